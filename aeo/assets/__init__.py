@@ -1,0 +1,1 @@
+"""Sources of the style sheet and the script, and their build: `python -m aeo.assets build`."""

@@ -1,0 +1,9 @@
+// The one script of every page. Pages work without it; it adds counts, toggles and care for focus.
+import { start } from "./modules.mjs";
+import { watchSwaps } from "./swap.mjs";
+import { watchUnsaved } from "./unsaved.mjs";
+
+document.body.classList.add("js-enabled", "govuk-frontend-supported");
+start(document.body);
+watchSwaps();
+watchUnsaved();

@@ -1,0 +1,50 @@
+// After an update in place: keep or move the focus, tell screen readers, and show what could not be done.
+import { start } from "./modules.mjs";
+
+export function watchSwaps() {
+  const body = document.body;
+  body.addEventListener("htmx:load", (event) => arrived(event.detail.elt));
+  body.addEventListener("htmx:beforeRequest", () => trouble([]));
+  body.addEventListener("htmx:beforeSwap", (event) => keepWholePagesOut(event.detail));
+  for (const name of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) {
+    body.addEventListener(name, () => trouble([body.dataset.offline]));
+  }
+}
+
+/** htmx keeps the focus on an element whose id is still there; when it is gone, the new part says where to go on. */
+function arrived(part) {
+  if (part === document.body) return;
+  start(part);
+  const told = find(part, "[data-announce]");
+  if (told) document.getElementById("announcer").textContent = told.dataset.announce;
+  const next = find(part, "[data-focus]");
+  if (next && lost(document.activeElement)) focus(next);
+}
+
+function find(part, selector) {
+  return part.matches(selector) ? part : part.querySelector(selector);
+}
+
+function lost(element) {
+  return !element || element === document.body || !element.isConnected;
+}
+
+function focus(element) {
+  if (!element.matches("a[href], button, input, select, textarea, [tabindex]")) element.tabIndex = -1;
+  element.focus();
+}
+
+/** A refusal comes as a whole page: say its words beside the work instead of putting a page into a page. */
+function keepWholePagesOut(detail) {
+  if (!/^\s*<!doctype html/i.test(detail.serverResponse ?? "") || detail.boosted) return;
+  detail.shouldSwap = false;
+  const page = new DOMParser().parseFromString(detail.serverResponse, "text/html");
+  trouble([...page.querySelectorAll("#main h1, #main p.govuk-body-l")].map((element) => element.textContent.trim()));
+}
+
+function trouble(lines) {
+  const box = document.getElementById("trouble");
+  box.replaceChildren(
+    ...lines.map((line) => Object.assign(document.createElement("p"), { textContent: line })),
+  );
+}

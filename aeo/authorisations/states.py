@@ -1,0 +1,123 @@
+"""What can be: the states, kinds and outcomes of decisions, parts, certificates, complaints and change notices."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class DecisionState(TextChoices):
+    """Where a decision can be (lifecycles §6)."""
+
+    PROPOSED = "proposed", _("proposed")
+    HEARING = "hearing", _("hearing")
+    HEARD = "heard", _("heard")
+    DECIDED = "decided", _("decided")
+    DROPPED = "dropped", _("dropped")
+
+
+class DecisionKind(TextChoices):
+    """What is decided; the keys of a pack's decisions.toml."""
+
+    GRANT = "grant", _("grant")
+    REFUSE = "refuse", _("refusal")
+    DECLINE = "decline", _("non-acceptance")
+    RENEW = "renew", _("renewal")
+    SUSPEND = "suspend", _("suspension")
+    EXTEND_SUSPENSION = "extend_suspension", _("extension of a suspension")
+    LIFT = "lift", _("lifting of a suspension")
+    REVOKE = "revoke", _("revocation")
+    ANNUL = "annul", _("annulment")
+    AMEND = "amend", _("amendment")
+    IMPOSE_CONDITIONS = "impose_conditions", _("conditions")
+    DOWNGRADE = "downgrade", _("downgrading")
+    BAR = "bar", _("bar")
+    PROLONG = "prolong", _("prolongation")
+    RECTIFY = "rectify", _("correction of a clerical error")
+    WITHDRAW_OWN = "withdraw_own", _("withdrawal of an own decision")
+
+
+class Outcome(TextChoices):
+    """What is proposed for one type × role × site that was asked for."""
+
+    GRANT = "grant", _("grant")
+    GRANT_LESS = "grant_less", _("grant less")
+    CONDITIONS = "conditions", _("grant with conditions")
+    REFUSE = "refuse", _("refuse")
+
+
+class Manner(TextChoices):
+    """How a suspension is ordered."""
+
+    URGENT = "urgent", _("urgent")
+    ORDINARY = "ordinary", _("ordinary")
+    REQUESTED = "requested", _("at the holder's request")
+
+
+class PartState(TextChoices):
+    """Where a part of an authorisation can be (lifecycles §7)."""
+
+    GRANTED = "granted", _("granted, not yet in effect")
+    ACTIVE = "active", _("active")
+    SUSPENDED = "suspended", _("suspended")
+    REVOKED = "revoked", _("revoked")
+    ANNULLED = "annulled", _("annulled")
+    SURRENDERED = "surrendered", _("surrendered")
+    EXPIRED = "expired", _("expired")
+    CEASED = "ceased", _("ceased")
+
+
+class Status(TextChoices):
+    """What an interval says. The same words as the states that follow it; before the first interval there is none."""
+
+    ACTIVE = "active", _("active")
+    SUSPENDED = "suspended", _("suspended")
+    REVOKED = "revoked", _("revoked")
+    ANNULLED = "annulled", _("annulled")
+    SURRENDERED = "surrendered", _("surrendered")
+    EXPIRED = "expired", _("expired")
+    CEASED = "ceased", _("ceased")
+
+
+class Origin(TextChoices):
+    """Where a part comes from."""
+
+    DECIDED = "decided", _("decided here")
+    IMPORTED = "imported", _("imported")
+
+
+class CertificateState(TextChoices):
+    """Where a version of a certificate can be (lifecycles §8)."""
+
+    PREPARING = "preparing", _("in preparation")
+    ACTIVE = "active", _("active")
+    FAILED = "failed", _("failed")
+    CANCELLED = "cancelled", _("cancelled")
+    SUPERSEDED = "superseded", _("superseded")
+    VOID = "void", _("void")
+
+
+class ComplaintState(TextChoices):
+    """Where a complaint can be; the rest of §6 comes with its own issue."""
+
+    LODGED = "lodged", _("lodged")
+
+
+class ChangeState(TextChoices):
+    """Where a change notice can be; the rest of §9 comes with its own issue."""
+
+    LODGED = "lodged", _("lodged")
+
+
+ONGOING = frozenset({Status.ACTIVE, Status.SUSPENDED})
+ENDED = frozenset(Status) - ONGOING
+LIVE = frozenset({PartState.GRANTED, PartState.ACTIVE, PartState.SUSPENDED})
+OPEN_DECISION = frozenset({DecisionState.PROPOSED, DecisionState.HEARING, DecisionState.HEARD})
+FAVOURABLE = frozenset({Outcome.GRANT, Outcome.GRANT_LESS, Outcome.CONDITIONS})
+APPLICATION_KINDS = frozenset(
+    {
+        DecisionKind.GRANT,
+        DecisionKind.REFUSE,
+        DecisionKind.DECLINE,
+        DecisionKind.RENEW,
+        DecisionKind.AMEND,
+    }
+)

@@ -1,0 +1,36 @@
+"""Where a link of the error summary leads: the first control of the field."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.forms import BaseForm, BaseFormSet
+from django.forms.boundfield import BoundField
+from django.forms.widgets import ChoiceWidget
+
+from aeo.components.contexts import Link
+
+Summed = BaseForm | BaseFormSet[Any]
+
+
+def anchor(bound: BoundField) -> str:
+    """The id of the first control; radios and checkboxes have one for each choice."""
+    widget, own = bound.field.widget, str(bound.field.widget.attrs.get("id") or bound.auto_id)
+    if isinstance(widget, ChoiceWidget) and widget.add_id_index:
+        return f"{own}_0"
+    return widget.id_for_label(own) or own
+
+
+def errors_of(forms: Iterable[Summed | None]) -> Iterator[Link]:
+    """All errors of forms and formsets in the order of the page."""
+    for form in forms:
+        if isinstance(form, BaseFormSet):
+            yield from (Link(error) for error in (form.non_form_errors() if form.is_bound else ()))
+            yield from errors_of(form.forms)
+        elif form is not None:
+            yield from _form_errors(form)
+
+
+def _form_errors(form: BaseForm) -> Iterator[Link]:
+    yield from (Link(error) for error in form.non_field_errors())
+    for bound in form:
+        yield from (Link(error, f"#{anchor(bound)}") for error in bound.errors)

@@ -1,0 +1,60 @@
+"""Files that come in (Upload) and papers that go out (Document)."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from aeo.documents.lifecycles.paper import PaperLifecycle
+from aeo.documents.states import PaperState, Scan
+from aeo.kernel.constraints import known_states, only_in_states, paired, says
+
+
+class Upload(models.Model):
+    """A file somebody gave us, content-addressed: the stored bytes are what `sha256` says, for ever."""
+
+    sha256 = models.CharField(_("fingerprint"), max_length=64, db_index=True)
+    size = models.PositiveBigIntegerField(_("size in bytes"))
+    media_type = models.CharField(_("type"), max_length=120)
+    name = models.CharField(_("file name"), max_length=255)
+    uploaded_by = models.CharField(max_length=40)
+    uploaded_at = models.DateTimeField()
+    scan = models.CharField(_("scan"), max_length=12, choices=Scan.choices, default=Scan.NOT_SCANNED)
+    scanned_at = models.DateTimeField(null=True)
+    flags = models.JSONField(default=list, help_text="what to mind, e.g. macros")
+
+
+class Document(PaperLifecycle):
+    """A paper: a snapshot. `facts` hold everything printed; a correction is a new version that refers to the old."""
+
+    paper = models.CharField(_("kind of paper"), max_length=40)
+    about = models.CharField(max_length=80)
+    version = models.PositiveIntegerField(default=1)
+    facts = models.JSONField()
+    facts_sha256 = models.CharField(max_length=64)
+    languages = models.JSONField(default=list)
+    to_be_sealed = models.BooleanField(default=False)
+    replaces = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
+    prepared_at = models.DateTimeField()
+    rendered_at = models.DateTimeField(null=True)
+    pdf_sha256 = models.CharField(max_length=64, null=True)  # noqa: DJ001 - absent until rendered
+    sealed_at = models.DateTimeField(null=True)
+    sealed_sha256 = models.CharField(max_length=64, null=True)  # noqa: DJ001 - absent until sealed
+    sealed_with = models.CharField(max_length=95, blank=True)
+    failure = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            known_states("paper_state", PaperState.values),
+            paired("paper_rendered", "rendered_at", "pdf_sha256"),
+            only_in_states(
+                "paper_sealed",
+                [PaperState.SEALED],
+                "sealed_at",
+                "sealed_sha256",
+                words=_("A sealed paper has its sealed file, and only a sealed one."),
+            ),
+            models.UniqueConstraint(
+                fields=["paper", "about", "version"], name=says("paper_version_once", _("This version already exists."))
+            ),
+        ]

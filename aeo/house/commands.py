@@ -1,0 +1,106 @@
+"""The commands of `python3 -m aeo.house`."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+
+from aeo.house import install, lending, locks, process, services, supervise
+from aeo.house.places import CHECKOUT, PYTHON, Instance
+
+USAGE = "usage: python3 -m aeo.house run | test [PYTEST ARGUMENTS] | bench | install | services -- COMMAND …"
+CHECKS: tuple[tuple[str, ...], ...] = (
+    ("ruff", "check", "."),
+    ("ruff", "format", "--check", "."),
+    ("mypy",),
+    ("lint-imports",),
+)
+DJANGO_CHECKS = (
+    ("check", "--fail-level", "WARNING"),
+    ("makemigrations", "--check", "--dry-run"),
+)
+
+
+def main(arguments: list[str]) -> int:
+    """Run one command; returns the exit status."""
+    if "MAKELEVEL" in os.environ:  # make was killed: nobody is left to stop us
+        process.die_with_parent(signal.SIGTERM)
+    command, *rest = arguments or [""]
+    commands: dict[str, Callable[[list[str]], int]] = {
+        "run": run,
+        "test": test,
+        "bench": bench,
+        "install": prepare,
+        "services": with_services,
+        "addresses": addresses,
+        "keep": keep,
+    }
+    if command not in commands:
+        print(USAGE, file=sys.stderr)
+        return 2
+    return commands[command](rest)
+
+
+def run(rest: list[str]) -> int:
+    """Set up and run everything."""
+    install.install()
+    return supervise.run()
+
+
+def prepare(rest: list[str]) -> int:
+    """Only set up, for running and testing."""
+    install.install(tests=True)
+    return 0
+
+
+def test(rest: list[str]) -> int:
+    """Lint, types, import contract and all tests; pytest's own summary comes last."""
+    install.install(tests=True)
+    env = {**os.environ, "DJANGO_SETTINGS_MODULE": "aeo.settings.test", **lending.borrow(Instance("test"))}
+    failed = [name for name, command in checks() if _call(command, env)]
+    print(f"FAILED: {', '.join(failed)}" if failed else "All checks passed; now the tests.", flush=True)
+    return _call([str(PYTHON), "-m", "pytest", "-n", "2", *rest], env) or int(bool(failed))
+
+
+def checks() -> list[tuple[str, list[str]]]:
+    """The checks before the tests, by name."""
+    tools = [(" ".join(tool), [str(PYTHON.parent / tool[0]), *tool[1:]]) for tool in CHECKS]
+    return tools + [(f"manage.py {a[0]}", [str(PYTHON), "manage.py", *a]) for a in DJANGO_CHECKS]
+
+
+def _call(command: list[str], env: dict[str, str]) -> int:
+    print(f"→ {' '.join(command[1:] if command[0] == str(PYTHON) else command)}", flush=True)
+    return subprocess.run(command, cwd=CHECKOUT, env=env).returncode
+
+
+def bench(rest: list[str]) -> int:
+    """The benchmarks, on services of their own that write to disk as in production."""
+    install.install(tests=True)
+    instance = Instance("bench")
+    if locks.take(instance.state / "lock") is None:
+        raise SystemExit("`make bench` already runs from this folder")
+    with services.running(instance):
+        env = {**supervise.environment(instance, supervise.port()), **services.addresses(instance)}
+        return _call([str(PYTHON), "-m", "tests.bench", *rest], env)
+
+
+def with_services(rest: list[str]) -> int:
+    """Run a developer's command with the test services at hand."""
+    if rest[:1] != ["--"] or not rest[1:]:
+        print(USAGE, file=sys.stderr)
+        return 2
+    return subprocess.run(rest[1:], env={**os.environ, **lending.borrow(Instance("test"))}).returncode
+
+
+def addresses(rest: list[str]) -> int:
+    """Print the test services' addresses for a shell; something else has to keep them borrowed."""
+    for name, value in lending.borrow(Instance("test")).items():
+        print(f"export {name}='{value}'")
+    return 0
+
+
+def keep(rest: list[str]) -> int:
+    """The keeper's process."""
+    lending.keep(Instance(rest[0]))
+    return 0

@@ -1,0 +1,76 @@
+"""Children that end with us: started with a parent-death signal, stopped patiently and then for good."""
+
+import ctypes
+import os
+import signal
+import subprocess
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+PR_SET_PDEATHSIG = 1
+_libc = ctypes.CDLL(None, use_errno=True)
+
+Child = subprocess.Popen[bytes]
+
+
+def die_with_parent(death: int) -> None:
+    """Ask the kernel to send this process `death` when the parent ends (prctl(2))."""
+    _libc.prctl(PR_SET_PDEATHSIG, death, 0, 0, 0)
+
+
+def _in_child(parent: int, death: int) -> Callable[[], None]:
+    def prepare() -> None:
+        die_with_parent(death)
+        if os.getppid() != parent:  # it died before the kernel knew
+            os._exit(1)
+
+    return prepare
+
+
+def start(
+    command: Sequence[str | Path],
+    *,
+    log: Path,
+    death: int = signal.SIGTERM,
+    env: Mapping[str, str] | None = None,
+    cwd: Path | None = None,
+    user: str | None = None,
+) -> Child:
+    """Start a child in a session of its own, so that a Ctrl-C reaches only us and we choose the order.
+
+    `death` is the signal it gets when we die without saying so. Call from the main thread: the kernel watches
+    the thread that forked.
+    """
+    with log.open("ab") as out:
+        return subprocess.Popen(
+            [str(part) for part in command],
+            stdin=subprocess.DEVNULL,
+            stdout=out,
+            stderr=subprocess.STDOUT,
+            env=dict(env) if env is not None else None,
+            cwd=cwd,
+            start_new_session=True,
+            user=user,
+            group=user,
+            extra_groups=[] if user else None,
+            preexec_fn=_in_child(os.getpid(), death),
+        )
+
+
+def stop(child: Child, how: int = signal.SIGTERM, patience: float = 15) -> None:
+    """Send `how`, wait `patience` seconds, then kill the child's whole group."""
+    if child.poll() is not None:
+        return
+    child.send_signal(how)
+    try:
+        child.wait(patience)
+    except subprocess.TimeoutExpired:
+        os.killpg(child.pid, signal.SIGKILL)
+        child.wait()
+
+
+def tail(log: Path, lines: int = 12) -> str:
+    """The last lines of a log, for a message about why something ended."""
+    if not log.exists():
+        return ""
+    return "\n".join(log.read_text(errors="replace").splitlines()[-lines:])

@@ -1,0 +1,99 @@
+"""Notices (letters with legal effect), mails and in-app messages."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from aeo.documents.models import Document
+from aeo.kernel.constraints import known_states, needs_in_states, only_in_states, says
+from aeo.notices.lifecycles.notice import NoticeLifecycle
+from aeo.notices.states import UNDELIVERED, NoticeState, Service
+
+S = NoticeState
+
+
+class Notice(NoticeLifecycle):
+    """A letter. `about` and `addressee` are text references (`application:12`, `operator:5`): they lie above."""
+
+    letter = models.CharField(_("kind of letter"), max_length=60)
+    about = models.CharField(max_length=80, db_index=True)
+    addressee = models.CharField(max_length=80, db_index=True)
+    to_name = models.CharField(_("addressee"), max_length=400)
+    to_users = models.JSONField(default=list, help_text="references of the accounts that may open it")
+    to_emails = models.JSONField(default=list)
+    title = models.JSONField(default=dict, help_text="subject line per language")
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="+")
+    prepared_at = models.DateTimeField()
+    number = models.CharField(_("number"), max_length=40, null=True, unique=True)  # noqa: DJ001 - until registered
+    registered_on = models.DateField(null=True)
+    channel = models.CharField(max_length=20, blank=True)
+    dispatched_at = models.DateTimeField(null=True)
+    deemed_on = models.DateField(null=True)
+    served_at = models.DateTimeField(null=True)
+    served_on = models.DateField(_("served on"), null=True)
+    service_method = models.CharField(max_length=20, null=True, choices=Service.choices)  # noqa: DJ001 - until served
+
+    class Meta:
+        constraints = [
+            known_states("notice_state", NoticeState.values),
+            needs_in_states(
+                "notice_registered",
+                [S.REGISTERED, S.DISPATCHED, S.SERVED, *UNDELIVERED],
+                models.Q(number__isnull=False, registered_on__isnull=False),
+                _("A letter has its number before it is sent."),
+            ),
+            only_in_states(
+                "notice_served",
+                [S.SERVED],
+                "served_at",
+                "served_on",
+                "service_method",
+                words=_("A served notice says when and how, and only a served one."),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["deemed_on"],
+                name="notice_deemed",
+                condition=models.Q(state="dispatched", deemed_on__isnull=False),
+            )
+        ]
+
+
+class Mail(models.Model):
+    """An e-mail as a row: written with what it tells of, sent after the commit under one stable Message-ID."""
+
+    to = models.EmailField(max_length=254)
+    user_ref = models.CharField(max_length=40, blank=True)
+    about = models.CharField(max_length=80, db_index=True)
+    language = models.CharField(max_length=8)
+    subject = models.CharField(max_length=250)
+    text = models.TextField()
+    message_id = models.CharField(max_length=120, unique=True)
+    notice = models.ForeignKey(Notice, on_delete=models.PROTECT, null=True, related_name="mails")
+    created_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+    bounced_at = models.DateTimeField(null=True)
+    bounce_reason = models.CharField(max_length=500, blank=True)
+
+
+class Message(models.Model):
+    """An in-app message to one account, in its language, with a link to where it can act."""
+
+    user_ref = models.CharField(max_length=40)
+    about = models.CharField(max_length=80)
+    what = models.CharField(max_length=60)
+    title = models.CharField(max_length=250)
+    body = models.TextField()
+    url = models.CharField(max_length=300, blank=True)
+    created_at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user_ref", "about", "what"], name=says("message_once", _("This was already told."))
+            )
+        ]
+        indexes = [models.Index(fields=["user_ref", "-created_at"], name="message_inbox")]

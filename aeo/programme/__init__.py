@@ -1,0 +1,1 @@
+"""Rules as data: programme packs, their published versions, which questions apply, and the calendar."""

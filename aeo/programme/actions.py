@@ -1,0 +1,132 @@
+"""Publishing a pack's version and loading a calendar year."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from aeo.kernel import clock, journal
+from aeo.kernel.lifecycle import action, root
+from aeo.kernel.refusals import NotReady
+from aeo.programme.calendars import LoadedYear, Year, read_years
+from aeo.programme.loader import Loaded, checked, fingerprint
+from aeo.programme.models import CalendarDay, CalendarYear, Version
+
+
+@dataclass(frozen=True)
+class Published:
+    """The version in question, and whether it was made now (or had this very content already)."""
+
+    version: Version
+    new: bool
+
+
+@dataclass(frozen=True)
+class Changed:
+    """A day whose being worked or free is different since a calendar year was loaded."""
+
+    day: date
+    working: bool
+
+
+def publish(folder: Path, effective: date, *, by: str) -> Published:
+    """Check the pack in a folder and publish it as the next version, with its calendar years.
+
+    The same content again makes no new version. Raises BadPack; NotReady when the day is not possible.
+    """
+    loaded = checked(folder, effective)
+    published = publish_loaded(loaded, effective, by=by)
+    load_years(loaded.pack.programme.code, read_years(folder, loaded.pack.programme.languages), by=by)
+    return published
+
+
+@action
+def publish_loaded(loaded: Loaded, effective: date, *, by: str) -> Published:
+    """Publish a checked pack; one at a time."""
+    code = loaded.pack.programme.code
+    root("programme", code)
+    last = Version.objects.filter(code=code).order_by("-number").first()
+    if last is not None and last.sha256 == loaded.sha256:
+        return Published(last, new=False)
+    if last is not None:
+        _possible(last, effective)
+    version = Version.objects.create(
+        code=code,
+        number=last.number + 1 if last else 1,
+        effective_from=effective,
+        content=loaded.content,
+        sha256=loaded.sha256,
+        published_by=by,
+    )
+    facts = {"number": version.number, "effective_from": effective.isoformat(), "sha256": loaded.sha256}
+    _tell(f"programme:{code}", "publish", by, facts)
+    return Published(version, new=True)
+
+
+@action
+def load_years(code: str, years: list[LoadedYear], *, by: str) -> list[Changed]:
+    """Load calendar years, replacing what was there for them. Returns the days that are different now."""
+    root("calendar", code)
+    return [change for year in years for change in _load_year(code, year, by)]
+
+
+def _load_year(code: str, loaded: LoadedYear, by: str) -> list[Changed]:
+    year, sha256 = loaded.year, fingerprint(loaded.content)
+    before = CalendarYear.objects.filter(code=code, year=year.year).first()
+    if before is not None and before.sha256 == sha256:
+        return []
+    known = dict(before.days.values_list("day", "working")) if before else {}
+    if before is not None:
+        before.delete()
+    row = CalendarYear.objects.create(
+        code=code,
+        year=year.year,
+        published_on=year.published_on,
+        source=year.source,
+        sha256=sha256,
+        loaded_at=clock.now(),
+        loaded_by=by,
+    )
+    CalendarDay.objects.bulk_create(_days(row, year))
+    changed = _changed(known, {day.day: day.working for day in year.days})
+    facts = {"sha256": sha256, "changed": {change.day.isoformat(): change.working for change in changed}}
+    _tell(f"calendar:{code}-{year.year}", "load", by, facts)
+    return changed
+
+
+def _days(row: CalendarYear, year: Year) -> list[CalendarDay]:
+    return [
+        CalendarDay(
+            year=row,
+            day=day.day,
+            working=day.working,
+            names=dict(day.name.values),
+            assumption=day.assumption,
+            note=day.note or day.source,
+        )
+        for day in year.days
+    ]
+
+
+def _changed(before: dict[date, bool], after: dict[date, bool]) -> list[Changed]:
+    """Days that are worked now and were free, or the other way round."""
+    days = sorted(before.keys() | after.keys())
+    now = {day: after.get(day, day.weekday() < 5) for day in days}
+    return [Changed(day, now[day]) for day in days if now[day] != before.get(day, day.weekday() < 5)]
+
+
+def _possible(last: Version, effective: date) -> None:
+    """A later version takes effect neither before an earlier one nor in the past: cases rely on what was in force."""
+    earliest = max(last.effective_from, clock.today())
+    if effective < earliest:
+        raise NotReady(
+            _("A new version takes effect on %(earliest)s at the earliest. Choose that day or a later one.")
+            % {"earliest": earliest.isoformat()},
+            "effective-too-early",
+        )
+
+
+def _tell(subject: str, verb: str, by: str, facts: dict[str, Any]) -> None:
+    journal.append([journal.Record(subject, verb, "", "", by, clock.now(), facts)])

@@ -1,0 +1,141 @@
+"""Answers as the rules see them: is it of the right kind, does it meet what is expected, what must it show."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Literal
+
+from django.utils.translation import gettext as _
+
+from aeo.programme.questions import YES_PARTLY_NO, Column, Question
+
+NOT_APPLICABLE = "not_applicable"
+LONGEST_TEXT = 20_000
+MOST_ROWS = 200
+Meeting = Literal["met", "partly", "not_met"]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An answer's value and reason.
+
+    `value`: yes, partly or no; a choice's key; a text; a number (int, Decimal or its text); a list of rows
+    (mapping of column key to value); or `not_applicable`, with a reason, to any question. None or "" is no answer.
+    """
+
+    value: object = None
+    reason: str = ""
+
+    @property
+    def given(self) -> bool:
+        """True when there is an answer at all."""
+        return self.value not in (None, "", [], ())
+
+    @property
+    def not_applicable(self) -> bool:
+        """True when the company says that the question does not concern it."""
+        return self.value == NOT_APPLICABLE
+
+
+def problems(question: Question, value: object) -> list[str]:
+    """What is wrong with the kind or size of a value, in words to show beside the field; nothing when it fits."""
+    if value == NOT_APPLICABLE or value in (None, ""):
+        return []
+    match question.kind:
+        case "yes_partly_no":
+            return _one_of(value, YES_PARTLY_NO)
+        case "choice":
+            return _one_of(value, tuple(choice.key for choice in question.choices))
+        case "number":
+            return list(_number(question, value))
+        case "text":
+            return list(_text(value))
+        case "table":
+            return list(_table(question, value))
+
+
+def meeting(question: Question, answer: Answer) -> Meeting:
+    """Does the answer meet the criterion without remark? One that does not apply does."""
+    expected = question.meets()
+    if answer.not_applicable or not expected or answer.value == expected:
+        return "met"
+    return "partly" if answer.value == "partly" else "not_met"
+
+
+def number_of(value: object) -> Decimal | None:
+    """A number from an int, a Decimal or its text (comma or point, spaces between thousands); None if it is none."""
+    if isinstance(value, bool) or not isinstance(value, (int, float, Decimal, str)):
+        return None
+    try:
+        number = Decimal(str(value).replace("\u00a0", "").replace(" ", "").replace(",", "."))
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() else None
+
+
+def _one_of(value: object, allowed: tuple[str, ...]) -> list[str]:
+    return [] if value in allowed else [_("Choose one of the answers.")]
+
+
+def _text(value: object) -> Iterator[str]:
+    if not isinstance(value, str):
+        yield _("Write a text.")
+    elif "\x00" in value:
+        yield _("The text contains a character that cannot be stored. Delete it and write the text again.")
+    elif len(value) > LONGEST_TEXT:
+        yield _("The text has %(given)s characters. Write at most %(most)s.") % {
+            "given": len(value),
+            "most": LONGEST_TEXT,
+        }
+
+
+def _number(question: Question, value: object) -> Iterator[str]:
+    number = number_of(value)
+    if number is None:
+        yield _("Write a number, such as 12 or 12.5.")
+    elif question.at_least is not None and number < question.at_least:
+        yield _("Write a number of %(least)s or more.") % {"least": question.at_least}
+    elif question.at_most is not None and number > question.at_most:
+        yield _("Write a number of %(most)s or less.") % {"most": question.at_most}
+
+
+def _table(question: Question, value: object) -> Iterator[str]:
+    if not isinstance(value, (list, tuple)) or not all(isinstance(row, Mapping) for row in value):
+        yield _("Fill in the table.")
+        return
+    if len(value) > MOST_ROWS:
+        yield _("The table has %(given)s rows. Keep it to %(most)s.") % {"given": len(value), "most": MOST_ROWS}
+    for number, row in enumerate(value, 1):
+        for column in question.columns:
+            for words in _cell(column, row.get(column.key)):
+                where = {"row": number, "column": str(column.text), "problem": words}
+                yield _("Row %(row)s, %(column)s: %(problem)s") % where
+        if strangers := row.keys() - {column.key for column in question.columns}:
+            yield _("Row %(row)s has an unknown column: %(names)s.") % {
+                "row": number,
+                "names": ", ".join(sorted(map(str, strangers))),
+            }
+
+
+def _cell(column: Column, value: object) -> Iterator[str]:
+    if value in (None, ""):
+        if column.required:
+            yield _("Fill this in.")
+    elif column.kind == "number":
+        if number_of(value) is None:
+            yield _("Write a number, such as 12 or 12.5.")
+    elif column.kind == "date":
+        if not _is_date(value):
+            yield _("Write a day, such as 2026-05-31.")
+    elif column.kind == "yes_no":
+        yield from _one_of(value, ("yes", "no"))
+    else:
+        yield from _text(value)
+
+
+def _is_date(value: object) -> bool:
+    try:
+        return isinstance(value, date) or bool(date.fromisoformat(str(value)))
+    except ValueError:
+        return False

@@ -1,0 +1,205 @@
+"""Which questions apply, and what is still missing: pure functions of pack, types, roles, sites and answers."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from aeo.programme import answers as answering
+from aeo.programme.answers import Answer
+from aeo.programme.conditions import Situation, holds
+from aeo.programme.keys import ANY
+from aeo.programme.pack import Pack
+from aeo.programme.questions import Question
+
+Answers = Mapping["Slot", Answer]
+GapKind = Literal[
+    "unanswered", "wrong_kind", "reason_missing", "evidence_missing", "must_not_met", "must_partly", "should_not_met"
+]
+
+
+@dataclass(frozen=True, order=True)
+class Slot:
+    """A question to one addressee: the operator, a role, a site, or a role at a site. Text: `A01`, `A01@site:7`,
+    `A01#carrier`.
+    """
+
+    question: str
+    role: str = ""
+    site: str = ""
+
+    def __str__(self) -> str:
+        role = f"#{self.role}" if self.role else ""
+        return f"{self.question}{role}" + (f"@site:{self.site}" if self.site else "")
+
+    @classmethod
+    def read(cls, text: str) -> "Slot":
+        """From its text. Raises ValueError."""
+        head, at, site = text.partition("@site:")
+        question, mark, role = head.partition("#")
+        if not question or (at and not site) or (mark and not role):
+            raise ValueError(f"{text!r} is not a slot")
+        return cls(question, role, site)
+
+
+@dataclass(frozen=True)
+class Site:
+    """A site as the rules see it: its reference (a text), its kind, and the roles it serves (none named: all)."""
+
+    ref: str
+    kind: str = ""
+    roles: frozenset[str] = field(default_factory=frozenset)
+
+
+@dataclass(frozen=True)
+class Gap:
+    """Something that keeps an answer from being complete (`blocks`) or from meeting the criterion."""
+
+    slot: Slot
+    criterion: str
+    kind: GapKind
+    evidence: str = ""
+    detail: str = ""
+
+    @property
+    def blocks(self) -> bool:
+        """True when the self-assessment cannot be signed with it."""
+        return self.kind in ("unanswered", "wrong_kind", "reason_missing", "evidence_missing")
+
+    @property
+    def words(self) -> Promise:
+        """What is missing, in the reader's language."""
+        return GAP_WORDS[self.kind]
+
+
+GAP_WORDS: dict[GapKind, Promise] = {
+    "unanswered": _("This question has no answer yet."),
+    "wrong_kind": _("The answer is not of the right kind."),
+    "reason_missing": _("Say why this question does not apply to you."),
+    "evidence_missing": _("A required document is not attached."),
+    "must_not_met": _("The answer does not meet a required condition."),
+    "must_partly": _("The answer meets a required condition only in part."),
+    "should_not_met": _("The answer does not meet a recommended condition."),
+}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """For what is applied: the frame in which a question applies or not."""
+
+    types: frozenset[str]
+    roles: frozenset[str]
+    components: frozenset[str]
+    criteria: frozenset[str]
+    sites: tuple[Site, ...]
+
+    @classmethod
+    def of(cls, pack: Pack, types: Iterable[str], roles: Iterable[str], sites: Iterable[Site]) -> "Asked":
+        """The frame of these types, roles and sites."""
+        kinds = frozenset(types)
+        criteria = frozenset(pack.criteria_of(kinds))
+        return cls(kinds, frozenset(roles), pack.components_of(kinds), criteria, tuple(sites))
+
+
+def slots(
+    pack: Pack, types: Iterable[str], roles: Iterable[str], sites: Iterable[Site], answers: Answers
+) -> list[Slot]:
+    """Every question that applies, once for each addressee, in the order of the pack.
+
+    An answer that itself does not apply (any more) counts as none, whatever it says.
+    """
+    asked = Asked.of(pack, types, roles, sites)
+    applying: dict[str, list[Slot]] = {}
+    for question in map(pack.questions.__getitem__, pack.asking_order):
+        found = _addressed(question, asked)
+        applying[question.key] = [slot for slot in found if _holds(question, slot, asked, applying, answers)]
+    return [slot for question in pack.questions for slot in applying[question.key]]
+
+
+def gaps(pack: Pack, applying: Iterable[Slot], answers: Answers, evidence: Mapping[Slot, Collection[str]]) -> list[Gap]:
+    """What is missing or not met, slot by slot. `evidence`: the keys of the evidence attached to each answer."""
+    found: list[Gap] = []
+    for slot in applying:
+        question = pack.questions[slot.question]
+        found.extend(_gaps_of(question, slot, answers.get(slot, Answer()), evidence.get(slot, ())))
+    return found
+
+
+def by_criterion(pack: Pack, found: Iterable[Gap]) -> dict[str, list[Gap]]:
+    """Gaps under each criterion of the pack, also those without any."""
+    grouped: dict[str, list[Gap]] = {key: [] for key in pack.criteria.keys}
+    for gap in found:
+        grouped[gap.criterion].append(gap)
+    return grouped
+
+
+def _gaps_of(question: Question, slot: Slot, answer: Answer, attached: Collection[str]) -> Iterator[Gap]:
+    if not answer.given:
+        yield Gap(slot, question.criterion, "unanswered")
+    elif answer.not_applicable:
+        if not answer.reason.strip():
+            yield Gap(slot, question.criterion, "reason_missing")
+    elif wrong := answering.problems(question, answer.value):
+        yield Gap(slot, question.criterion, "wrong_kind", detail=wrong[0])
+    else:
+        yield from _evidence_gaps(question, slot, answer, attached)
+        yield from _met(question, slot, answer)
+
+
+def _evidence_gaps(question: Question, slot: Slot, answer: Answer, attached: Collection[str]) -> Iterator[Gap]:
+    for wanted in question.evidence:
+        called_for = question.kind != "yes_partly_no" or answer.value in question.wanted_on(wanted)
+        if wanted.required and called_for and wanted.key not in attached:
+            yield Gap(slot, question.criterion, "evidence_missing", evidence=wanted.key)
+
+
+def _met(question: Question, slot: Slot, answer: Answer) -> Iterator[Gap]:
+    meeting = answering.meeting(question, answer)
+    if meeting != "met" and question.level == "should":
+        yield Gap(slot, question.criterion, "should_not_met")
+    elif meeting != "met":
+        yield Gap(slot, question.criterion, "must_partly" if meeting == "partly" else "must_not_met")
+
+
+def _addressed(question: Question, asked: Asked) -> Iterator[Slot]:
+    """The slots of a question before its condition is looked at."""
+    roles = asked.roles if ANY in question.roles else asked.roles & set(question.roles)
+    components = asked.components if ANY in question.components else asked.components & set(question.components)
+    if not roles or not components or question.criterion not in asked.criteria:
+        return
+    if question.per == "site":
+        for site in asked.sites:
+            if not site.roles or site.roles & roles:
+                yield Slot(question.key, site=site.ref)
+    elif question.per == "role":
+        yield from (Slot(question.key, role=role) for role in sorted(roles))
+    else:
+        yield Slot(question.key)
+
+
+def _holds(question: Question, slot: Slot, asked: Asked, applying: Mapping[str, list[Slot]], answers: Answers) -> bool:
+    if not question.when:
+        return True
+
+    def answer(key: str) -> object:
+        return _counting(key, slot, applying, answers)
+
+    kind = next((site.kind for site in asked.sites if site.ref == slot.site), "")
+    return holds(question.when, Situation(answer, asked.roles, asked.types, asked.components, kind))
+
+
+def _counting(key: str, seen_from: Slot, applying: Mapping[str, list[Slot]], answers: Answers) -> object:
+    """The value that counts: of the same site and role, else of the site, the role, the operator; if it applies."""
+    for role, site in ((seen_from.role, seen_from.site), ("", seen_from.site), (seen_from.role, ""), ("", "")):
+        slot = Slot(key, role, site)
+        answer = answers.get(slot)
+        if answer and answer.given and slot in applying.get(key, ()):
+            return None if answer.not_applicable else _comparable(answer.value)
+    return None
+
+
+def _comparable(value: object) -> object:
+    number = answering.number_of(value)
+    return value if number is None else number

@@ -1,0 +1,186 @@
+"""Rules about what a pack must contain, each a function of pack and places that yields problems."""
+
+import re
+from collections.abc import Callable, Iterator
+
+from django.utils.translation import gettext as _
+
+from aeo.programme import letters
+from aeo.programme.clocks import NEEDED
+from aeo.programme.pack import Pack
+from aeo.programme.places import Place, Problem
+from aeo.programme.questions import YES_PARTLY_NO, Question
+from aeo.programme.rules import NumberRule
+
+Places = dict[str, list[Place]]
+Rule = Callable[[Pack, Places], Iterator[Problem]]
+
+TFA_LEAST = 3
+SEVERITIES = ("critical", "major", "minor", "observation", "good_practice")
+NUMBERS = ("aeo", "application", "decision", "letter", "certificate", "visit", "finding", "request", "mandate")
+DECISIONS = (
+    "grant",
+    "refuse",
+    "decline",
+    "renew",
+    "suspend",
+    "extend_suspension",
+    "lift",
+    "revoke",
+    "annul",
+    "amend",
+    "impose_conditions",
+    "downgrade",
+    "bar",
+    "prolong",
+    "rectify",
+    "withdraw_own",
+)
+CONSENTS = ("publish", "exchange")
+NUMBER_PARTS = re.compile(r"\{(\w+)(?::0?\d+)?\}")
+BRACES = re.compile(r"\{[^{}]*\}")
+
+
+def needed_keys(pack: Pack, places: Places) -> Iterator[Problem]:
+    """Keys that the lifecycles name must be there."""
+    needed = {
+        "clocks": NEEDED,
+        "severities": SEVERITIES,
+        "numbering": NUMBERS,
+        "decisions": DECISIONS,
+        "letters": tuple(letters.LETTERS),
+        "consents": CONSENTS,
+    }
+    for section, keys in needed.items():
+        for key in keys:
+            if key not in getattr(pack, section):
+                file = places[section][0].source.file if places.get(section) else section
+                yield Problem(file, 0, f"{section}[{key}]", _("is missing"))
+
+
+def letter_placeholders(pack: Pack, places: Places) -> Iterator[Problem]:
+    """A letter may speak only of facts that it will be given."""
+    for letter, place in zip(pack.letters, places["letters"], strict=True):
+        known = letters.LETTERS.get(letter.key)
+        if known is None:
+            yield place.child("key").problem(_("no letter is sent under the key “%(key)s”") % {"key": letter.key})
+            continue
+        for name in ("subject", "body"):
+            for _language, words in getattr(letter, name).values:
+                for stray in BRACES.findall(words):
+                    if stray[1:-1] not in known:
+                        named = {"stray": stray, "known": ", ".join(sorted(known))}
+                        expected = _("unknown placeholder %(stray)s; this letter has %(known)s") % named
+                        yield place.child(name).problem(expected)
+
+
+def numbering(pack: Pack, places: Places) -> Iterator[Problem]:
+    """A number pattern counts, says the year when it starts again every year, and keeps to its length."""
+    for rule, place in zip(pack.numbering, places["numbering"], strict=True):
+        yield from (place.child("pattern").problem(expected) for expected in _pattern(rule))
+
+
+def _pattern(rule: NumberRule) -> Iterator[str]:
+    parts = NUMBER_PARTS.findall(rule.pattern)
+    if strangers := set(parts) - {"year", "n", "check"}:
+        yield _("unknown part %(parts)s; known are {year}, {n} and {check}") % {"parts": ", ".join(sorted(strangers))}
+        return
+    if "n" not in parts:
+        yield _("expected {n}, the running number")
+    if rule.yearly and "year" not in parts:
+        yield _("expected {year}, since the count starts again every year")
+    if "check" in parts and not rule.pattern.endswith("{check}"):
+        yield _("expected {check} at the end")
+    longest = rule.pattern.replace("{check}", "X")
+    if not strangers and rule.max_length and len(longest.format(year=2026, n=1)) > rule.max_length:
+        yield _("is longer than %(count)s characters") % {"count": rule.max_length}
+
+
+def questions(pack: Pack, places: Places) -> Iterator[Problem]:
+    """A question's parts fit its kind, and its key its criterion."""
+    for question, place in zip(pack.questions, places["questions"], strict=True):
+        if not question.key.startswith(question.criterion):
+            yield place.child("key").problem(_("expected a key that begins with the letter of the criterion"))
+        for name, expected in _kind(question):
+            yield place.child(name).problem(expected)
+        keys = [evidence.key for evidence in question.evidence]
+        if len(set(keys)) < len(keys):
+            yield place.child("evidence").problem(_("this key was used before"))
+
+
+def _kind(question: Question) -> Iterator[tuple[str, str]]:
+    if (question.kind == "table") != bool(question.columns):
+        yield "columns", _("a table has columns, and nothing else has")
+    if (question.kind == "choice") != bool(question.choices):
+        yield "choices", _("a choice has choices, and nothing else has")
+    allowed: tuple[str, ...] = {
+        "yes_partly_no": YES_PARTLY_NO,
+        "choice": tuple(choice.key for choice in question.choices),
+    }.get(question.kind, ())
+    if question.expects and question.expects not in allowed:
+        yield "expects", _("expected one of the question's own answers")
+    if question.kind != "number" and (question.at_least is not None or question.at_most is not None):
+        yield "at_least", _("only a number has bounds")
+
+
+def benefits(pack: Pack, places: Places) -> Iterator[Problem]:
+    """TFA article 7.7.3: at least three of the seven measures."""
+    for benefit, place in zip(pack.benefits, places.get("benefits", ()), strict=True):
+        if not 0 <= benefit.tfa_measure <= 7:
+            yield place.child("tfa_measure").problem(_("expected a measure of TFA article 7.7.3, 1 to 7"))
+    measures = pack.tfa_measures()
+    if len(measures) < TFA_LEAST:
+        words = {"least": TFA_LEAST, "given": ", ".join(map(str, sorted(measures))) or "–"}
+        expected = _("expected active benefits for at least %(least)s of the seven TFA 7.7.3 measures, not %(given)s")
+        yield Problem("benefits.toml", 0, "benefit", expected % words)
+
+
+def scales(pack: Pack, places: Places) -> Iterator[Problem]:
+    """Risk scales run from 1 without gaps, bands from the lowest score, weights name each criterion once."""
+    place = places["risk"][0]
+    for name in ("likelihood", "impact"):
+        values = [level.value for level in getattr(pack.risk, name)]
+        if values != list(range(1, len(values) + 1)) or len(values) < 2:
+            yield place.child(name).problem(_("expected values 1, 2, 3 … in order"))
+    starts = [band.from_score for band in pack.risk.bands]
+    if not starts or starts != sorted(set(starts)) or starts[0] > 1:
+        yield place.child("bands").problem(_("expected bands in rising order from score 1"))
+    if sorted(weight.criterion for weight in pack.risk.weights) != sorted(pack.criteria.keys):
+        yield place.child("weights").problem(_("expected one weight for each criterion"))
+
+
+def lengths(pack: Pack, places: Places) -> Iterator[Problem]:
+    """A clock has a length unless it is open-ended; warnings and reminder stages fall, from the longest."""
+    for clock, place in zip(pack.clocks, places["clocks"], strict=True):
+        if clock.open_ended == bool(clock.length):
+            yield place.child("length").problem(_("expected a length above 0, or open_ended = true and no length"))
+        if list(clock.warnings) != sorted(set(clock.warnings), reverse=True):
+            yield place.child("warnings").problem(_("expected days before the end, the longest first"))
+    stages = list(pack.validity.reminder_stages)
+    if stages != sorted(set(stages), reverse=True) or not stages or stages[-1] < 1:
+        yield (
+            places["validity"][0].child("reminder_stages").problem(_("expected days before the end, the longest first"))
+        )
+
+
+def components(pack: Pack, places: Places) -> Iterator[Problem]:
+    """Every criterion belongs to a component, every adverse kind of decision has a ground."""
+    covered = {letter for component in pack.components for letter in component.criteria}
+    for criterion, place in zip(pack.criteria, places["criteria"], strict=True):
+        if criterion.key not in covered:
+            yield place.problem(_("no component rests on this criterion"))
+    for kind, place in zip(pack.decisions, places["decisions"], strict=True):
+        if kind.needs_ground and not pack.grounds_for(kind.key):
+            yield place.child("needs_ground").problem(_("there is no ground for this kind in grounds.toml"))
+
+
+RULES: tuple[Rule, ...] = (
+    needed_keys,
+    letter_placeholders,
+    numbering,
+    questions,
+    benefits,
+    scales,
+    lengths,
+    components,
+)

@@ -1,0 +1,101 @@
+"""The letters that a pack must have, what each can speak of, and filling a letter with facts."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from aeo.programme.proceedings import Letter
+
+PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
+
+# Every letter can speak of these.
+COMMON = frozenset(
+    {
+        "operator_name",
+        "reference",
+        "letter_number",
+        "letter_date",
+        "administration",
+        "officer_name",
+        "officer_phone",
+        "portal_address",
+    }
+)
+_DECISION = {"decision_number", "decision_date", "parts", "grounds", "reasons", "effective_from", "body", "signatory"}
+_COMPLAINT = {"complaint_where", "complaint_until", "complaint_court"}
+_GRANTED = {"aeo_number", "valid_until", "conditions", "benefits"}
+_END = {"aeo_number", "valid_until"}
+
+# Letter key -> what it can speak of besides COMMON.
+LETTERS: Mapping[str, frozenset[str]] = {
+    key: COMMON | frozenset(names)
+    for key, names in {
+        "receipt": {"submitted_at", "snapshot_sha256", "signatory", "due_date", "parts"},
+        "return_list": {"items", "due_date"},
+        "acceptance": {"accepted_on", "due_date", "account_manager"},
+        "lapse_warning": {"due_date", "days_left"},
+        "lapsed": {"effective_from"},
+        "withdrawn": {"effective_from"},
+        "extension": {"due_date", "reasons", "days"},
+        "information_request": {"items", "reasons", "due_date"},
+        "consultation": {"authority", "items", "due_date", "link"},
+        "visit_notice": {"visit_dates", "sites", "team", "agenda", "documents", "due_date"},
+        "report_sent": {"visit_dates", "due_date"},
+        "finding_notified": {"items", "severity", "due_date", "contest_until"},
+        "finding_closed": {"items"},
+        "finding_overdue": {"items", "due_date"},
+        "hearing": {"decision_kind", "parts", "gist", "items", "due_date"},
+        "decision_grant": _DECISION | _GRANTED,
+        "decision_partial": _DECISION | _COMPLAINT | _GRANTED | {"not_granted"},
+        "decision_refuse": _DECISION | _COMPLAINT,
+        "decision_decline": _DECISION | _COMPLAINT,
+        "decision_renew": _DECISION | {"aeo_number", "valid_until", "conditions"},
+        "decision_amend": _DECISION | _COMPLAINT | {"aeo_number", "changes"},
+        "decision_suspend": _DECISION | _COMPLAINT | {"aeo_number", "until", "measures"},
+        "decision_lift": _DECISION | {"aeo_number"},
+        "decision_revoke": _DECISION | _COMPLAINT | {"aeo_number", "bar_until"},
+        "decision_annul": _DECISION | _COMPLAINT | {"aeo_number", "bar_until"},
+        "decision_bar": _DECISION | _COMPLAINT | {"bar_until"},
+        "decision_prolong": _DECISION | _END,
+        "decision_other": _DECISION | _COMPLAINT | {"decision_kind", "changes"},
+        "surrendered": _END | {"effective_from", "benefits"},
+        "ceased": _END | {"effective_from", "reasons"},
+        "reminder": _END | {"days_left", "due_date"},
+        "renewal_pending": _END | {"due_date"},
+        "expired": _END | {"effective_from"},
+        "certificate_ready": _END | {"certificate_number"},
+        "change_received": {"items", "due_date"},
+        "complaint_received": {"decision_number", "due_date"},
+    }.items()
+}
+
+
+@dataclass(frozen=True)
+class Written:
+    """A letter's words in one language."""
+
+    subject: str
+    body: str
+
+
+def placeholders(text: str) -> frozenset[str]:
+    """The names in braces."""
+    return frozenset(PLACEHOLDER.findall(text))
+
+
+def write(letter: Letter, language: str, facts: Mapping[str, object]) -> Written:
+    """The letter in a language with its facts in place. Raises KeyError, naming the fact that is missing.
+
+    Facts are put in as they are: braces in them are not looked at again. A list becomes lines that begin with “– ”.
+    """
+    return Written(_fill(letter.subject.to(language), facts), _fill(letter.body.to(language), facts))
+
+
+def _fill(text: str, facts: Mapping[str, object]) -> str:
+    return PLACEHOLDER.sub(lambda found: _shown(facts[found[1]]), text)
+
+
+def _shown(fact: object) -> str:
+    if isinstance(fact, (list, tuple)):
+        return "\n".join(f"– {line}" for line in fact)
+    return str(fact)

@@ -1,0 +1,81 @@
+"""The questions of the self-assessment, as the pack writes them."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from aeo.programme.keys import ANY, AnyComponent, AnyRole, CriterionKey, NormKey
+from aeo.programme.rules import Item
+from aeo.programme.text import EMPTY, Text
+
+Kind = Literal["yes_partly_no", "number", "text", "table", "choice"]
+ColumnKind = Literal["number", "text", "date", "yes_no"]
+YES_PARTLY_NO = ("yes", "partly", "no")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Evidence:
+    """What the answer should have attached; `on` names the answers that call for it (empty: see `wanted_on`)."""
+
+    key: str
+    text: Text
+    required: bool = False
+    on: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Column:
+    """A column of a table answer."""
+
+    key: str
+    kind: ColumnKind
+    text: Text
+    unit: str = ""
+    required: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice:
+    """One of the answers of a choice."""
+
+    key: str
+    text: Text
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question(Item):
+    """One question. It keeps its key while its meaning stays; a higher `meaning` makes a carried answer be confirmed.
+
+    `expects` is the answer that meets the criterion without remark: yes or no, a choice's key, or empty when any
+    answer does. `when` is a condition (see conditions.py). `at_least` and `at_most` bound a number.
+    """
+
+    criterion: CriterionKey
+    level: Literal["must", "should"]
+    text: Text
+    guidance: Text = EMPTY
+    meaning: int = 1
+    roles: tuple[AnyRole, ...] = (ANY,)
+    components: tuple[AnyComponent, ...] = (ANY,)
+    per: Literal["operator", "site", "role"] = "operator"
+    kind: Kind = "yes_partly_no"
+    evidence: tuple[Evidence, ...] = ()
+    expects: str = ""
+    when: str = ""
+    unit: str = ""
+    at_least: int | None = None
+    at_most: int | None = None
+    columns: tuple[Column, ...] = ()
+    choices: tuple[Choice, ...] = ()
+    eu: str = ""
+    ctpat: str = ""
+    norm: NormKey = ""
+
+    def meets(self) -> str:
+        """The answer that meets the criterion; a yes/partly/no question expects yes unless it says otherwise."""
+        return self.expects or ("yes" if self.kind == "yes_partly_no" else "")
+
+    def wanted_on(self, evidence: Evidence) -> tuple[str, ...]:
+        """The answers that call for this evidence: what a company does not have, it need not show."""
+        if evidence.on:
+            return evidence.on
+        return ("yes", "partly") if self.meets() == "yes" else YES_PARTLY_NO

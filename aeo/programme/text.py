@@ -1,0 +1,47 @@
+"""A text of a pack in the pack's languages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.utils.translation import get_language
+
+
+@dataclass(frozen=True)
+class Text:
+    """The same words in several languages: pairs (language code, words) in the order in which the pack gives them.
+
+    In a template `{{ question.text }}` shows the language of the page.
+    """
+
+    values: tuple[tuple[str, str], ...]
+
+    @classmethod
+    def of(cls, **values: str) -> Text:
+        """`Text.of(mn="…", en="…")`."""
+        return cls(tuple(values.items()))
+
+    @classmethod
+    def read(cls, values: Mapping[str, str]) -> Text:
+        """From a mapping of language to words."""
+        return cls(tuple(values.items()))
+
+    def has(self, language: str) -> bool:
+        """True when there are words in that language."""
+        return any(code == language and words.strip() for code, words in self.values)
+
+    def to(self, language: str | None) -> str:
+        """The words in that language; `mn` serves `mn-mn`; else the first language that has any; else nothing."""
+        wanted = (language or "").split("-")[0]
+        known = {code: words for code, words in self.values if words.strip()}
+        return known.get(wanted) or next(iter(known.values()), "")
+
+    def __str__(self) -> str:
+        return self.to(get_language())
+
+    def __bool__(self) -> bool:
+        return any(words.strip() for _, words in self.values)
+
+
+EMPTY = Text(())

@@ -1,0 +1,10 @@
+"""App configuration."""
+
+from django.apps import AppConfig
+
+
+class AuditsConfig(AppConfig):
+    """Names the package and its label."""
+
+    name = "audits"
+    label = "audits"

@@ -1,0 +1,1 @@
+"""What may follow what: one page per machine (lifecycles §1-4)."""

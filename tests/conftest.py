@@ -1,0 +1,20 @@
+"""Fixtures for all tests; see tests/support."""
+
+import pytest
+
+pytest_plugins = ["tests.support.fixtures", "tests.support.processes", "tests.support.browser"]
+
+REAL = ("process_db", "broker")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark tests by what they use; refuse Django's way of emptying tables, which the app role may not do."""
+    for item in items:
+        names = getattr(item, "fixturenames", ())
+        if "browse" in names or "page" in names:
+            item.add_marker("browser")
+        if any(name in names for name in REAL):
+            item.add_marker("process")
+        marker = item.get_closest_marker("django_db")
+        if "transactional_db" in names or (marker is not None and marker.kwargs.get("transaction")):
+            raise pytest.UsageError(f"{item.nodeid}: use the fixture process_db instead of transaction=True")

@@ -1,0 +1,1 @@
+"""What tests stand on: databases, real processes, a browser."""
