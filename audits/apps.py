@@ -8,3 +8,4 @@ class AuditsConfig(AppConfig):
 
     name = "audits"
     label = "audits"
+    append_only = ("audits_visitreport", "audits_visitcomment")

@@ -4,7 +4,8 @@ from django.apps import AppConfig
 
 
 class OperatorsConfig(AppConfig):
-    """Names the package and its label."""
+    """The applicant's side. Signed snapshots and declarations of interest are only ever added."""
 
     name = "operators"
     label = "operators"
+    append_only = ("operators_snapshot", "operators_interest")

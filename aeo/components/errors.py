@@ -14,7 +14,7 @@ from aeo.components.contexts import Words
 PAGES = frozenset({400, 403, 404, 409, 413, 422, 500, 503})
 FALLBACK = (
     '<!doctype html><html lang="{}"><meta charset="utf-8">'
-    '<meta name="viewport" content="width=device-width"><title>{}</title><h1>{}</h1><p>{}</p></html>'
+    '<meta name="viewport" content="width=device-width"><title>{}</title><main><h1>{}</h1><p>{}</p></main></html>'
 )
 logger = logging.getLogger(__name__)
 
@@ -24,7 +24,7 @@ def error_page(
 ) -> HttpResponse:
     """The page for a status of `PAGES` (others become 500). `reason` is what the person is told besides."""
     status = status if status in PAGES else 500
-    facts = {
+    facts: dict[str, object] = {
         "reason": reason,
         "back_url": back_url,
         "status": status,

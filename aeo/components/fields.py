@@ -28,7 +28,7 @@ class DayInput(forms.MultiWidget):
     use_fieldset = True
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        boxes = {
+        boxes: dict[str, forms.Widget | type[forms.Widget]] = {
             part: forms.TextInput({"width": WIDTHS[part], "inputmode": "numeric", "autocomplete": "off"})
             for part in PARTS
         }
@@ -41,7 +41,7 @@ class DayInput(forms.MultiWidget):
         parts: list[str | int | None] = [part.strip() for part in (value or "").split("-", 2)]
         return parts + [None] * (3 - len(parts))
 
-    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> str | None:
+    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> Any:
         """The three texts joined by hyphens, None when all are empty. A whole ISO day under the name works, too."""
         parts = [str(data.get(f"{name}_{part}") or "").strip() for part in PARTS]
         return "-".join(part.replace("-", " ") for part in parts) if any(parts) else data.get(name) or None

@@ -25,6 +25,11 @@ def language() -> str:
     return (get_language() or "en").split("-")[0]
 
 
+def own_name(code: str) -> str:
+    """What a language calls itself: `Монгол`, `English`."""
+    return (Locale.parse(code).get_language_name(code) or code).capitalize()
+
+
 def locale() -> Locale:
     """CLDR's data for the reader's language; English where it has none."""
     code = language()

@@ -5,7 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from aeo.house import packages
@@ -39,7 +39,7 @@ def python_packages() -> None:
     _make_environment()
     print("Installing the Python packages of requirements.lock", flush=True)
     _install_uv()
-    if _call([VENV / "bin" / "uv", "pip", "install", "-q", "--python", PYTHON, *_checked(LOCK)], **_uv_settings()):
+    if _call([VENV / "bin" / "uv", "pip", "install", "-q", "--python", PYTHON, *_checked(LOCK)], _uv_settings()):
         print("uv did not succeed; trying pip", flush=True)
         if _call([PYTHON, "-m", "pip", "install", "-q", *_checked(LOCK)]):
             raise SystemExit("The Python packages could not be installed. The reason is above.")
@@ -81,9 +81,9 @@ def _uv_settings() -> dict[str, str]:
     return settings
 
 
-def _call(command: Sequence[str | Path], *, quiet: bool = False, **extra: str) -> int:
+def _call(command: Sequence[str | Path], extra: Mapping[str, str] | None = None, *, quiet: bool = False) -> int:
     out = subprocess.DEVNULL if quiet else None
-    env = {**os.environ, "PIP_DISABLE_PIP_VERSION_CHECK": "1", **extra}
+    env = {**os.environ, "PIP_DISABLE_PIP_VERSION_CHECK": "1", **(extra or {})}
     return subprocess.run([str(part) for part in command], cwd=CHECKOUT, env=env, stdout=out, stderr=out).returncode
 
 

@@ -17,6 +17,7 @@ from typing import NoReturn
 from aeo.house import locks, process, services
 from aeo.house.places import CHECKOUT, Instance
 
+_started: list[subprocess.Popen[bytes]] = []  # kept, so that nobody complains of a child that outlives us
 ADDRESSES = ("DATABASE_URL", "AEO_OWNER_DATABASE_URL", "REDIS_URL")
 
 
@@ -38,7 +39,7 @@ def borrow(instance: Instance) -> dict[str, str]:
 
 def _start_keeper(instance: Instance) -> None:
     with instance.log("keeper").open("ab") as log:
-        subprocess.Popen(
+        keeper = subprocess.Popen(
             [sys.executable, "-m", "aeo.house", "keep", instance.name],
             cwd=CHECKOUT,
             env={name: value for name, value in os.environ.items() if name not in ADDRESSES},
@@ -47,6 +48,7 @@ def _start_keeper(instance: Instance) -> None:
             stderr=log,
             start_new_session=True,
         )
+    _started.append(keeper)
 
 
 def keep(instance: Instance) -> None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from types import FrameType
 from typing import NoReturn
 
-from aeo.house import install, keys, locks, process, services
+from aeo.house import keys, locks, process, services
 from aeo.house.places import CHECKOUT, LOGS, PYTHON, VAR, Instance
 
 EFFECTIVE = "2026-01-01"

@@ -79,11 +79,17 @@ class Stateful(models.Model):
         """The verbs that lead somewhere from a state."""
         return frozenset(verb for verb, moves in machine(cls).items() if state in moves)
 
-    def refresh_from_db(self, *args: Any, **kwargs: Any) -> None:
+    def refresh_from_db(
+        self, using: str | None = None, fields: Iterable[str] | None = None, from_queryset: Any = None
+    ) -> None:
         """Reload; the protected state is taken out for the refresh and put back if the refresh fails."""
+        deferred = self.get_deferred_fields()
+        wanted = [f.attname for f in self._meta.concrete_fields if f.attname not in deferred]
+        if fields is None:
+            self._prefetched_objects_cache: dict[str, Any] = {}
         state = self.__dict__.pop("state", None)
         try:
-            super().refresh_from_db(*args, **kwargs)
+            super().refresh_from_db(using, wanted if fields is None else fields, from_queryset)
         finally:
             if "state" not in self.__dict__ and state is not None:
                 self.__dict__["state"] = state

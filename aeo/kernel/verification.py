@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter
+from typing import Any
 
 import orjson
 from django.apps import apps
@@ -70,8 +71,9 @@ def _entry(entry: Entry, expected: int, before: bytes) -> str:
 
 def _rows(ends: dict[str, str]) -> Iterator[Fault]:
     for model in stateful_models():
+        rows: Any = model._base_manager.values_list
         known = {subject for subject in ends if subject.startswith(f"{model.kind}:")}
-        for pk, state in model._base_manager.values_list("pk", "state").iterator():
+        for pk, state in rows("pk", "state").iterator():
             subject = f"{model.kind}:{pk}"
             known.discard(subject)
             if subject not in ends:

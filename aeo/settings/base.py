@@ -132,6 +132,7 @@ SESSION_COOKIE_NAME = "__Host-session"
 SESSION_COOKIE_SECURE = True
 SESSION_COOKIE_AGE = 12 * 3600
 CSRF_COOKIE_NAME = "__Host-csrf"
+CSRF_FAILURE_VIEW = "aeo.components.errors.csrf_failure"
 CSRF_COOKIE_SECURE = True
 LANGUAGE_COOKIE_NAME = "language"
 

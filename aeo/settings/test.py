@@ -14,5 +14,6 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
+AEO_GALLERY = True
 AEO_CRASH_AT = env.text("AEO_CRASH_AT")
 LOGGING = {"version": 1, "disable_existing_loggers": False}

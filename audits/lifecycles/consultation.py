@@ -44,12 +44,12 @@ class ConsultationLifecycle(Stateful):
         abstract = True
 
     @transition("state", source=[S.SENT, S.TIMED_OUT], target=S.ANSWERED)
-    def answer(self, act: Act, *, reply: Reply) -> None:
+    def answer(self, act: Act, *, basis: Reply) -> None:
         """The authority answers, in time or late."""
         self.answered_at, self.answered_by = act.at, act.by.ref
-        self.outcome, self.text, self.language = reply.outcome, reply.text, reply.language
-        self.letter_number, self.letter_date, self.file_id = reply.letter_number, reply.letter_date, reply.file_id
-        self.restricted = reply.restricted
+        self.outcome, self.text, self.language = basis.outcome, basis.text, basis.language
+        self.letter_number, self.letter_date, self.file_id = basis.letter_number, basis.letter_date, basis.file_id
+        self.restricted = basis.restricted
 
     @transition("state", source=S.SENT, target=S.TIMED_OUT)
     def time_out(self, act: Act) -> None:

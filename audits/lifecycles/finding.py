@@ -1,7 +1,7 @@
 """The finding and its corrective actions (lifecycles §4)."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django_fsm import transition
 
@@ -19,6 +19,51 @@ class Grade:
     blocks_grant: bool
     becomes_condition: bool
     other_verifier: bool
+
+
+@dataclass(frozen=True)
+class Said:
+    """A free text and its language."""
+
+    text: str
+    language: str
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What the operator will do: cause, action, who, by when."""
+
+    cause: str
+    action: str
+    owner: str
+    due_on: date
+    language: str
+
+
+@dataclass(frozen=True)
+class Done:
+    """What the operator did, with the evidence (ids of uploads)."""
+
+    text: str
+    language: str
+    files: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Verification:
+    """What an auditor saw: by which method (at which follow-up visit), and a new day when it does not work yet."""
+
+    method: str
+    note: str
+    visit_id: int | None = None
+    new_day: date | None = None
+
+
+@dataclass(frozen=True)
+class Extension:
+    """Days added to the time for a finding."""
+
+    days: int
 
 
 class FindingLifecycle(Stateful):
@@ -77,10 +122,10 @@ class FindingLifecycle(Stateful):
         self._told(act)
 
     @transition("state", source=S.NOTIFIED, target=S.CONTESTED)
-    def contest(self, act: Act, *, text: str, language: str) -> None:
+    def contest(self, act: Act, *, basis: Said) -> None:
         """The operator says that the finding is wrong."""
         self.contested_at, self.contested_by = act.at, act.by.ref
-        self.contest_text, self.contest_language = text, language
+        self.contest_text, self.contest_language = basis.text, basis.language
 
     @transition("state", source=S.CONTESTED, target=S.NOTIFIED)
     def confirm(self, act: Act) -> None:
@@ -88,13 +133,13 @@ class FindingLifecycle(Stateful):
         self._judged(act)
 
     @transition("state", source=S.CONTESTED, target=S.NOTIFIED)
-    def reclassify(self, act: Act, *, grade: Grade) -> None:
+    def reclassify(self, act: Act, *, basis: Grade) -> None:
         """A second officer gives it another severity."""
         self._judged(act)
-        self.grade(grade)
+        self.grade(basis)
 
     @transition("state", source=S.NOTIFIED, target=S.PLAN_PROPOSED)
-    def propose_plan(self, _act: Act) -> None:
+    def propose_plan(self, _act: Act, *, basis: Plan) -> None:
         """The operator proposes what it will do."""
 
     @transition("state", source=S.PLAN_PROPOSED, target=S.PLAN_ACCEPTED)
@@ -106,20 +151,20 @@ class FindingLifecycle(Stateful):
         """The auditor rejects the plan and says why."""
 
     @transition("state", source=S.PLAN_ACCEPTED, target=S.DONE_CLAIMED)
-    def claim_done(self, _act: Act) -> None:
+    def claim_done(self, _act: Act, *, basis: Done) -> None:
         """The operator reports, with evidence, that it is done."""
 
     @transition("state", source=S.DONE_CLAIMED, target=S.CLOSED)
-    def verify(self, act: Act) -> None:
+    def verify(self, act: Act, *, basis: Verification) -> None:
         """An auditor saw that it works; for the graver severities not the one who raised it."""
         self.ended_at, self.ended_by = act.at, act.by.ref
 
     @transition("state", source=S.DONE_CLAIMED, target=S.PLAN_ACCEPTED)
-    def not_effective(self, _act: Act) -> None:
+    def not_effective(self, _act: Act, *, basis: Verification) -> None:
         """It does not work yet; there is a new day."""
 
     @transition("state", source=[S.NOTIFIED, S.PLAN_ACCEPTED], target=None)
-    def extend(self, _act: Act) -> None:
+    def extend(self, _act: Act, *, basis: Extension) -> None:
         """More time, counted."""
         self.extensions += 1
 

@@ -18,7 +18,7 @@ class Mandate:
     first_day: date
     last_day: date
     team: tuple[str, ...]
-    basis: str
+    norm: str
     unannounced_reason: str = ""
 
 
@@ -31,6 +31,16 @@ class Announcement:
     agenda: str
     documents_wanted: str
     language: str
+
+
+@dataclass(frozen=True)
+class Days:
+    """The days of a visit. `by_operator`: it asked for them itself; `new_team`: the mandate names another team."""
+
+    starts_on: date
+    ends_on: date
+    by_operator: bool = False
+    new_team: bool = False
 
 
 @dataclass(frozen=True)
@@ -60,6 +70,7 @@ class VisitLifecycle(Stateful):
 
     starts_on: date | None
     ends_on: date | None
+    days_by_operator: bool
     agenda: str
     documents_wanted: str
     language: str
@@ -106,23 +117,23 @@ class VisitLifecycle(Stateful):
         abstract = True
 
     @transition("state", source=S.PLANNED, target=None)
-    def mandate(self, act: Act, *, order: Mandate) -> None:
+    def mandate(self, act: Act, *, basis: Mandate) -> None:
         """The approver orders the visit."""
         self.mandated_at, self.mandated_by = act.at, act.by.ref
-        self.mandate_number, self.mandate_basis = order.number, order.basis
-        self.mandate_from, self.mandate_until = order.first_day, order.last_day
-        self.mandate_team, self.unannounced_reason = list(order.team), order.unannounced_reason
+        self.mandate_number, self.mandate_basis = basis.number, basis.norm
+        self.mandate_from, self.mandate_until = basis.first_day, basis.last_day
+        self.mandate_team, self.unannounced_reason = list(basis.team), basis.unannounced_reason
 
     @transition("state", source=S.PLANNED, target=S.ANNOUNCED)
-    def announce(self, act: Act, *, announcement: Announcement) -> None:
+    def announce(self, act: Act, *, basis: Announcement) -> None:
         """The operator is told; the notice period starts when the letter is served."""
         self.announced_at, self.announced_by = act.at, act.by.ref
-        self.starts_on, self.ends_on = announcement.starts_on, announcement.ends_on
-        self.agenda, self.documents_wanted = announcement.agenda, announcement.documents_wanted
-        self.language = announcement.language
+        self.starts_on, self.ends_on = basis.starts_on, basis.ends_on
+        self.agenda, self.documents_wanted = basis.agenda, basis.documents_wanted
+        self.language = basis.language
 
     @transition("state", source=S.ANNOUNCED, target=None)
-    def propose_dates(self, _act: Act) -> None:
+    def propose_dates(self, _act: Act, *, basis: Days) -> None:
         """The operator asks for other days."""
         self.proposals += 1
 
@@ -151,9 +162,9 @@ class VisitLifecycle(Stateful):
         """The team goes on."""
 
     @transition("state", source=S.IN_PROGRESS, target=None)
-    def record_refusal(self, act: Act, *, refusal: Refusal) -> None:
+    def record_refusal(self, act: Act, *, basis: Refusal) -> None:
         """The operator obstructs the visit: a ground for refusal or suspension."""
-        self.obstructed, self.refusal_text, self.refusal_witness = True, refusal.text, refusal.witness
+        self.obstructed, self.refusal_text, self.refusal_witness = True, basis.text, basis.witness
         self.refusal_at, self.refusal_by = act.at, act.by.ref
 
     @transition("state", source=S.IN_PROGRESS, target=None)
@@ -165,11 +176,11 @@ class VisitLifecycle(Stateful):
         """Another check comes into the scope."""
 
     @transition("state", source=S.IN_PROGRESS, target=S.FIELDWORK_DONE)
-    def finish_fieldwork(self, act: Act, *, closing: ClosingRecord) -> None:
+    def finish_fieldwork(self, act: Act, *, basis: ClosingRecord) -> None:
         """Every check has a result; the closing record is signed by both, or the operator refuses to sign."""
         self.fieldwork_done_at, self.fieldwork_done_by = act.at, act.by.ref
-        self.closing_operator_name, self.closing_refused_reason = closing.operator_name, closing.refused_reason
-        self.closing_note, self.closing_document_id = closing.note, closing.document_id
+        self.closing_operator_name, self.closing_refused_reason = basis.operator_name, basis.refused_reason
+        self.closing_note, self.closing_document_id = basis.note, basis.document_id
 
     @transition("state", source=S.FIELDWORK_DONE, target=S.REPORTED)
     def report(self, act: Act) -> None:
@@ -202,7 +213,11 @@ class VisitLifecycle(Stateful):
         self.cancelled_at, self.cancelled_by = act.at, act.by.ref
 
     @transition("state", source=sorted(BEFORE_BEGIN), target=S.PLANNED)
-    def reschedule(self, _act: Act, *, starts_on: date | None, ends_on: date | None) -> None:
+    def reschedule(self, _act: Act, *, basis: Days) -> None:
         """Back to planning, for other days; what was announced and confirmed no longer holds."""
         self.announced_at = self.announced_by = self.confirmed_at = self.confirmed_by = None
-        self.starts_on, self.ends_on = starts_on, ends_on
+        self.starts_on, self.ends_on, self.days_by_operator = basis.starts_on, basis.ends_on, basis.by_operator
+        if basis.new_team:
+            self.mandated_at = self.mandated_by = self.mandate_from = self.mandate_until = None
+            self.mandate_number = self.mandate_basis = self.unannounced_reason = ""
+            self.mandate_team = []

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from django_fsm import transition
 
 from aeo.kernel.lifecycle import Act, Stateful, state_field
-from operators.states import SelfAssessmentState as S
 from operators.states import WRITABLE
+from operators.states import SelfAssessmentState as S
 
 
 @dataclass(frozen=True)

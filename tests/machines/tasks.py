@@ -5,7 +5,7 @@ from tests.machines.models import Gate, Key
 
 
 @durable_task("machines.hang", attempts=3)
-def hang(id: int) -> None:  # noqa: A002 - the name the topic gives
+def hang(id: int) -> None:
     """Hang a key; a gate called `broken` fails."""
     gate = Gate.objects.get(pk=id)
     if gate.name == "broken":

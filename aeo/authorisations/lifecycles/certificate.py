@@ -1,4 +1,4 @@
-"""A version of a certificate (lifecycles §8): prepared with the decision, sealed by the sealer, one active at a time."""
+"""A version of a certificate (lifecycles §8): prepared with the decision, sealed later, one in force at a time."""
 
 from __future__ import annotations
 

@@ -60,6 +60,14 @@ class DecisionLifecycle(Stateful):
         """The operator is told all that is relied on; its period runs from service of the letter."""
         self.hearing_opened_at, self.hearing_opened_by, self.gist = act.at, act.by.ref, gist
 
+    @transition("state", source=S.HEARING, target=None)
+    def raise_point(self, act: Act) -> None:
+        """The operator speaks: a point that must be answered in writing."""
+
+    @transition("state", source=S.HEARING, target=None)
+    def answer_point(self, act: Act) -> None:
+        """A point is answered in writing."""
+
     @transition("state", source=S.HEARING, target=S.HEARD)
     def close_hearing(self, act: Act) -> None:
         """Every point was answered in writing, and the operator has spoken or its time is up."""

@@ -98,7 +98,7 @@ class PartLifecycle(Stateful):
     def revoke(self, act: Act, *, basis: Following) -> None:
         """Ended for the future."""
 
-    @transition("state", source="*", target=S.ANNULLED)
+    @transition("state", source=[s for s in S if s is not S.ANNULLED], target=S.ANNULLED)
     def annul(self, act: Act, *, basis: Following) -> None:
         """Ended from its first day."""
 

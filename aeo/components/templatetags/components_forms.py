@@ -14,8 +14,8 @@ register = template.Library()
 
 # The scripts choose a plural form by the page's language (Intl.PluralRules) and put the number in place of %{count}.
 PLURALS = {"one": 1, "other": 2}
-# Read by the templates, no attributes of the control. `maxlength` would silently cut what is pasted and `required` would
-# speak in the browser's language: the form says both, beside the field.
+# Read by the templates, no attributes of the control. `maxlength` would silently cut what is pasted and `required`
+# would speak in the browser's language: the form says both, beside the field.
 NOT_ATTRIBUTES = frozenset(
     {"class", "width", "prefix", "suffix", "inline", "small", "maxlength", "minlength", "required"}
 )

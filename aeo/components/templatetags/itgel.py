@@ -1,5 +1,7 @@
 """`{% load itgel %}`: the components as template tags; docs/design-system.md lists them with their parameters."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Literal
@@ -12,7 +14,6 @@ from django.http import HttpRequest, QueryDict
 from django.template import Context
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language_info
 
 from aeo.components import anchors, formats
 from aeo.components.contexts import Action, Cell, Clock, Confirmation, Link, Tone, Words
@@ -130,7 +131,7 @@ def tabs(links: Sequence[Link], label: Words) -> dict[str, Any]:
 def language_switch(context: Context) -> dict[str, Any]:
     """The languages; each named in itself."""
     request = _request(context)
-    languages = [(code, get_language_info(code)["name_local"]) for code, _name in settings.LANGUAGES]
+    languages = [(code, formats.own_name(code)) for code, _name in settings.LANGUAGES]
     path = request.get_full_path() if request and request.method == "GET" else "/"
     return {"languages": languages, "current": formats.language(), "next": path}
 
@@ -223,8 +224,8 @@ def file_list(context: Context, files: Sequence[Any]) -> dict[str, Any]:
 def two_languages(mn: Words, en: Words, prevails: str = "mn") -> dict[str, Any]:
     """The same text twice, the reader's language first."""
     texts = sorted({"mn": mn, "en": en}.items(), key=lambda pair: pair[0] != formats.language())
-    shown = [(code, get_language_info(code)["name_local"], text) for code, text in texts]
-    return {"texts": shown, "prevails": get_language_info(prevails)["name_local"] if prevails else ""}
+    shown = [(code, formats.own_name(code), text) for code, text in texts]
+    return {"texts": shown, "prevails": formats.own_name(prevails) if prevails else ""}
 
 
 @register.inclusion_tag("components/table.html")

@@ -6,9 +6,9 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import orjson
 import rfc8785
 
+from aeo.documents.facts import plain
 from aeo.documents.kinds import KINDS
 from aeo.documents.models import Document
 from aeo.kernel import clock
@@ -26,14 +26,14 @@ def prepare(
     replaces: Document | None = None,
     version: int | None = None,
 ) -> Document:
-    """Freeze the facts of a paper about a subject (`decision:12`). `facts` become plain JSON: dates as ISO texts."""
-    plain = orjson.loads(orjson.dumps(dict(facts), default=str, option=orjson.OPT_NON_STR_KEYS))
+    """Freeze the facts of a paper about a subject (`decision:12`). `facts` become plain JSON: see documents.facts."""
+    frozen = plain(facts)
     document = Document(
         paper=paper,
         about=about,
         version=version or (replaces.version + 1 if replaces else 1),
-        facts=plain,
-        facts_sha256=digest(plain),
+        facts=frozen,
+        facts_sha256=digest(frozen),
         languages=list(languages),
         to_be_sealed=KINDS[paper].sealed,
         replaces=replaces,

@@ -1,0 +1,38 @@
+"""What is stored on the applicant's side."""
+
+from operators.models.answers import Answer, AnswerEvidence, Evidence, Snapshot
+from operators.models.application import Application, ApplicationSite, Asked
+from operators.models.case import Assignment, ClosedDay, Interest
+from operators.models.operator import FormerName, Group, Identifier, Operator, OutsourcedFunction
+from operators.models.people import Authority, Membership, Person
+from operators.models.request import InformationRequest
+from operators.models.self_assessment import SelfAssessment
+from operators.models.site import Site
+from operators.models.standing import Bar, Consent, HolderMark
+
+__all__ = [
+    "Answer",
+    "AnswerEvidence",
+    "Application",
+    "ApplicationSite",
+    "Asked",
+    "Assignment",
+    "Authority",
+    "Bar",
+    "ClosedDay",
+    "Consent",
+    "Evidence",
+    "FormerName",
+    "Group",
+    "HolderMark",
+    "Identifier",
+    "InformationRequest",
+    "Interest",
+    "Membership",
+    "Operator",
+    "OutsourcedFunction",
+    "Person",
+    "SelfAssessment",
+    "Site",
+    "Snapshot",
+]
