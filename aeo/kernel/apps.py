@@ -17,7 +17,7 @@ class KernelConfig(AppConfig):
     append_only = ("kernel_entry", "kernel_checkpoint")
 
     def ready(self) -> None:
-        # Policies and subscriptions register themselves in every process; the kernel's tasks hold the way to the broker.
+        # Policies and subscriptions register themselves in every process; tasks hold the way to the broker.
         autodiscover_modules("checks", "policies", "subscriptions")
         import_module("aeo.kernel.tasks")
         post_migrate.connect(rights.grant, sender=self, dispatch_uid="kernel.rights")

@@ -15,6 +15,7 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from aeo.kernel import clock, journal
+from aeo.kernel.lifecycle import root
 from aeo.kernel.models import Checkpoint
 
 KEY_FILE = "journal.pem"
@@ -41,8 +42,8 @@ def key() -> Ed25519PrivateKey:
 @transaction.atomic
 def take() -> Checkpoint | None:
     """Sign the heads that changed since the last checkpoint; None when nothing changed."""
+    root("journal", "checkpoint")
     with connection.cursor() as cursor:
-        cursor.execute("LOCK TABLE kernel_checkpoint IN SHARE ROW EXCLUSIVE MODE")
         cursor.execute(CHANGED)
         heads = [list(row) for row in cursor.fetchall()]
     if not heads:

@@ -71,8 +71,7 @@ class Stateful(models.Model):
     @property
     def state_label(self) -> str:
         """The state in the reader's language."""
-        field: Any = self._meta.get_field("state")
-        return str(dict(field.flatchoices).get(self.state, self.state))
+        return str(dict(_state_of(type(self)).flatchoices).get(self.state, self.state))
 
     @classmethod
     def verbs_from(cls, state: str) -> frozenset[str]:
@@ -105,7 +104,7 @@ class Stateful(models.Model):
 @cache
 def machine(model: type[Stateful]) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
     """verb → state → the states it may lead to, read off the transitions of a model."""
-    field: Any = model._meta.get_field("state")
+    field = _state_of(model)
     states = [value for value, _label in field.flatchoices]
     table: dict[str, dict[str, tuple[str, ...]]] = {}
     for move in field.get_all_transitions(model):
@@ -113,6 +112,10 @@ def machine(model: type[Stateful]) -> Mapping[str, Mapping[str, tuple[str, ...]]
         for source in sources:
             table.setdefault(move.name, {})[source] = _targets(move.target, source)
     return table
+
+
+def _state_of(model: Any) -> Any:
+    return model._meta.get_field("state")
 
 
 def _targets(target: Any, source: str) -> tuple[str, ...]:

@@ -112,7 +112,7 @@ STORAGES = {
 AEO_FILES_DIR = env.path("AEO_FILES_DIR", VAR_DIR / "files")
 AEO_KEYS_DIR = env.path("AEO_KEYS_DIR", VAR_DIR / "keys")
 AEO_SEAL_KEY_FILE = env.text("AEO_SEAL_KEY_FILE")
-AEO_MAX_UPLOAD_BYTES = env.number("AEO_MAX_UPLOAD_BYTES", 50 * 1024 * 1024)
+AEO_MAX_UPLOAD_BYTES = env.number("AEO_MAX_UPLOAD_BYTES", 50_000_000)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
@@ -155,6 +155,9 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 900,
     "unacked_restore_interval": 10,
     "unacked_restore_throttle": 1,
+    # A sender never waits for a broker that is away: the sweep sends later.
+    "max_retries": 0,
+    "interval_start": 0,
     "socket_connect_timeout": 1,
     "socket_timeout": 5,
 }
