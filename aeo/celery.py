@@ -7,6 +7,7 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "aeo.settings.local")
 django.setup()
 
-from aeo.kernel.tasks import celery as app  # noqa: E402 - tasks need loaded apps
+from aeo.kernel.tasks import celery  # noqa: E402 - tasks need loaded apps
 
+app = celery
 app.autodiscover_tasks(force=True)

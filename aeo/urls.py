@@ -2,7 +2,10 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = [path("", include("aeo.components.urls"))]
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("aeo.portal.urls")),
+    path("", include("aeo.components.urls")),
+]
 
 handler400 = "aeo.components.errors.bad_request"
 handler403 = "aeo.components.errors.forbidden"

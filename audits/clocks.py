@@ -11,8 +11,6 @@ from aeo.kernel.running import Limit
 from aeo.programme.clocks import limit
 from aeo.programme.pack import Pack
 
-ACCEPTANCE = "acceptance"
-DECISION = "decision"
 CONSULTATION = "consultation"
 VISIT_NOTICE = "visit_notice"
 REPORT_COMMENTS = "report_comments"

@@ -100,16 +100,15 @@ def annulled(timeline: Timeline, *, ground: str, decision: int | None) -> Timeli
     return ended((), timeline[0].start, Status.ANNULLED, ground=ground, decision=decision)
 
 
-def prolonged(timeline: Timeline, filed: datetime, *, renewal: int) -> Timeline:
+def prolonged(timeline: Timeline, filed: datetime, *, renewal: int, lapses: datetime | None = None) -> Timeline:
     """A timely renewal was filed: what holds goes on past the old end, and says from then on that it is prolonged.
 
-    A suspension that is open goes on as a suspension; an urgent one still ends on its day.
+    A suspension that is open goes on as a suspension; an urgent one still ends by itself, when it `lapses`.
     """
     alive = tuple(stretch for stretch in timeline if stretch.status in ONGOING)
     if not alive or (alive[-1].end is not None and filed >= alive[-1].end):
         return timeline
-    open_ended = (*alive[:-1], replace(alive[-1], end=None))
-    return _mapped(open_ended, filed, None, lambda s: replace(s, renewal=renewal))
+    return _mapped(_opened(alive, lapses), filed, None, lambda s: replace(s, renewal=renewal))
 
 
 def not_prolonged(
@@ -124,14 +123,24 @@ def not_prolonged(
     return ended(plain, end, Status.EXPIRED, ground=ground, decision=decision)
 
 
-def renewed(timeline: Timeline, since: datetime, new_end: datetime, *, decision: int | None) -> Timeline:
+def renewed(
+    timeline: Timeline, since: datetime, new_end: datetime, *, decision: int | None, lapses: datetime | None = None
+) -> Timeline:
     """A new period: what holds goes on until the new end. Nothing is prolonged any more from `since` on."""
     alive = tuple(stretch for stretch in timeline if stretch.status in ONGOING)
     if not alive:
         return timeline
-    open_ended = (*alive[:-1], replace(alive[-1], end=None))
-    plain = _mapped(open_ended, since, None, lambda s: replace(s, renewal=None))
+    plain = _mapped(_opened(alive, lapses), since, None, lambda s: replace(s, renewal=None))
     return ended(plain, new_end, Status.EXPIRED, ground="validity", decision=decision)
+
+
+def _opened(alive: Timeline, lapses: datetime | None) -> Timeline:
+    """The last stretch goes on without an end; an urgent suspension only until it lapses."""
+    last = alive[-1]
+    if last.status == Status.SUSPENDED and lapses is not None and lapses > last.start:
+        after = Stretch(lapses, None, Status.ACTIVE, "urgent_lapsed", last.decision, last.renewal)
+        return (*alive[:-1], replace(last, end=lapses), after)
+    return (*alive[:-1], replace(last, end=None))
 
 
 def difference(before: Iterable[Stretch], after: Iterable[Stretch]) -> Difference:

@@ -12,6 +12,7 @@ from aeo.components import formats
 
 PARTS = ("year", "month", "day")
 ORDERS = {"en": ("day", "month", "year")}
+HYPHEN = "\u2010"  # stands for a typed hyphen, since the three texts are joined by "-"
 WIDTHS = {"year": 4, "month": 2, "day": 2}
 LABELS = {"year": _("Year"), "month": _("Month"), "day": _("Day")}
 
@@ -38,13 +39,13 @@ class DayInput(forms.MultiWidget):
         """Year, month, day; of a text as typed."""
         if isinstance(value, date):
             return [value.year, value.month, value.day]
-        parts: list[str | int | None] = [part.strip() for part in (value or "").split("-", 2)]
+        parts: list[str | int | None] = [part.strip().replace(HYPHEN, "-") for part in (value or "").split("-", 2)]
         return parts + [None] * (3 - len(parts))
 
     def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> Any:
         """The three texts joined by hyphens, None when all are empty. A whole ISO day under the name works, too."""
         parts = [str(data.get(f"{name}_{part}") or "").strip() for part in PARTS]
-        return "-".join(part.replace("-", " ") for part in parts) if any(parts) else data.get(name) or None
+        return "-".join(part.replace("-", HYPHEN) for part in parts) if any(parts) else data.get(name) or None
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         """The boxes in the reader's order, each with its label."""

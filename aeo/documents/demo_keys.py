@@ -1,116 +1,149 @@
-"""`python -m aeo.documents.demo_keys DIR`: keys for trying out and tests; what exists is left alone.
+"""`python -m aeo.documents.demo_keys DIR`: demonstration keys for trying out, each file for its owner only (0600).
 
-Certificates say in their subject that they are for demonstration, and every paper sealed with them says so too.
+seal.pem, seal.crt, ca.crt  the seal of papers (P-256), its certificate and the authority that issued it
+journal.pem                 the journal's checkpoints (Ed25519)
+register.pem                the register's manifests (ES256)
+
+Only what is missing is made. The certificates' subjects say DEMONSTRATION, and so does every paper.
 """
 
 from __future__ import annotations
 
-import argparse
+import fcntl
 import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, EllipticCurvePrivateKey, generate_private_key
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
-from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, load_pem_private_key
+from cryptography.x509.oid import NameOID
 
+from aeo.documents.keys import DEMONSTRATION
 from aeo.kernel import clock
 
-ORGANISATION = "Itgel DEMONSTRATION"
-LIFE = timedelta(days=3650)
-DOCUMENT_SIGNING = x509.ObjectIdentifier("1.3.6.1.5.5.7.3.36")  # RFC 9336
-
-Key = EllipticCurvePrivateKey | Ed25519PrivateKey
+PrivateKey = ec.EllipticCurvePrivateKey | ed25519.Ed25519PrivateKey
+YEARS = timedelta(days=3650)
+MARGIN = timedelta(days=1)
 
 
-def make(folder: Path) -> list[Path]:
-    """Make the keys that are missing; returns what was made. Private keys are readable by their owner only."""
+def make(folder: Path) -> list[str]:
+    """Make what is missing in a folder; returns the names of the files made."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    made = [_private(folder / "journal.pem", Ed25519PrivateKey.generate())]
-    made.append(_private(folder / "register.pem", generate_private_key(SECP256R1())))
-    if not (folder / "seal.pem").exists():
-        made.extend(_seal(folder))
-    return [path for path in made if path is not None]
+    with _alone(folder):
+        before = set(os.listdir(folder))
+        _key(folder / "journal.pem", ed25519.Ed25519PrivateKey.generate)
+        _key(folder / "register.pem", _p256)
+        key = _key(folder / "seal.pem", _p256)
+        if not _is_certified(folder, key):
+            _certify(folder, key)
+        return sorted(set(os.listdir(folder)) - before)
 
 
-def _seal(folder: Path) -> list[Path | None]:
-    issuer_key, key = generate_private_key(SECP256R1()), generate_private_key(SECP256R1())
-    issuer = _certificate("Demonstration CA", issuer_key, "Demonstration CA", issuer_key)
-    seal = _certificate("DEMONSTRATION seal", key, "Demonstration CA", issuer_key)
-    return [
-        _write(folder / "ca.crt", issuer.public_bytes(Encoding.PEM), 0o644),
-        _write(folder / "seal.crt", seal.public_bytes(Encoding.PEM), 0o644),
-        _private(folder / "seal.pem", key),
-    ]
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """One maker at a time."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
 
 
-def _certificate(
-    name: str, key: EllipticCurvePrivateKey, issuer: str, issuer_key: EllipticCurvePrivateKey
-) -> x509.Certificate:
-    authority = name == issuer
+def _p256() -> ec.EllipticCurvePrivateKey:
+    return ec.generate_private_key(ec.SECP256R1())
+
+
+def _key(path: Path, generate: object) -> PrivateKey:
+    if not path.exists():
+        made: PrivateKey = generate()  # type: ignore[operator]
+        _write(path, made.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    return load_pem_private_key(path.read_bytes(), None)  # type: ignore[return-value]
+
+
+def _is_certified(folder: Path, key: PrivateKey) -> bool:
+    crt = folder / "seal.crt"
+    if not crt.exists() or not (folder / "ca.crt").exists():
+        return False
+    return x509.load_pem_x509_certificate(crt.read_bytes()).public_key() == key.public_key()
+
+
+def _certify(folder: Path, key: PrivateKey) -> None:
+    """A new authority, whose key is forgotten at once, certifies the seal."""
+    authority = _p256()
+    ca = _builder("Itgel demonstration authority", authority, None).sign(authority, hashes.SHA256())
+    crt = _builder("Itgel demonstration seal", key, ca).sign(authority, hashes.SHA256())
+    _write(folder / "ca.crt", ca.public_bytes(Encoding.PEM))
+    _write(folder / "seal.crt", crt.public_bytes(Encoding.PEM))
+
+
+def _builder(name: str, key: PrivateKey, issuer: x509.Certificate | None) -> x509.CertificateBuilder:
+    subject = x509.Name(
+        [
+            x509.NameAttribute(NameOID.COUNTRY_NAME, "MN"),
+            x509.NameAttribute(NameOID.ORGANIZATIONAL_UNIT_NAME, DEMONSTRATION),
+            x509.NameAttribute(NameOID.COMMON_NAME, f"{name} - without legal effect"),
+        ]
+    )
+    public, now, is_ca = key.public_key(), clock.now(), issuer is None
     builder = (
         x509.CertificateBuilder()
-        .subject_name(_name(name))
-        .issuer_name(_name(issuer))
-        .public_key(key.public_key())
+        .subject_name(subject)
+        .issuer_name(issuer.subject if issuer else subject)
+        .public_key(public)
         .serial_number(x509.random_serial_number())
-        .not_valid_before(clock.now() - timedelta(days=1))
-        .not_valid_after(clock.now() + LIFE)
-        .add_extension(x509.BasicConstraints(ca=authority, path_length=0 if authority else None), critical=True)
-        .add_extension(_usage(authority=authority), critical=True)
-        .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
-        .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer_key.public_key()), critical=False)
+        .not_valid_before(now - MARGIN)
+        .not_valid_after(now + YEARS)
+        .add_extension(x509.BasicConstraints(ca=is_ca, path_length=0 if is_ca else None), critical=True)
+        .add_extension(_usage(is_ca), critical=True)
+        .add_extension(x509.SubjectKeyIdentifier.from_public_key(public), critical=False)
     )
-    if not authority:
-        purposes = x509.ExtendedKeyUsage([DOCUMENT_SIGNING, ExtendedKeyUsageOID.EMAIL_PROTECTION])
-        builder = builder.add_extension(purposes, critical=False)
-    return builder.sign(issuer_key, hashes.SHA256())
+    if issuer is None:
+        return builder
+    above = issuer.extensions.get_extension_for_class(x509.SubjectKeyIdentifier).value
+    identifier = x509.AuthorityKeyIdentifier.from_issuer_subject_key_identifier(above)
+    return builder.add_extension(identifier, critical=False)
 
 
-def _name(common: str) -> x509.Name:
-    return x509.Name(
-        [x509.NameAttribute(NameOID.ORGANIZATION_NAME, ORGANISATION), x509.NameAttribute(NameOID.COMMON_NAME, common)]
-    )
-
-
-def _usage(*, authority: bool) -> x509.KeyUsage:
+def _usage(is_ca: bool) -> x509.KeyUsage:
     return x509.KeyUsage(
-        digital_signature=not authority,
-        content_commitment=not authority,
+        digital_signature=not is_ca,
+        content_commitment=not is_ca,
+        key_cert_sign=is_ca,
+        crl_sign=is_ca,
         key_encipherment=False,
         data_encipherment=False,
         key_agreement=False,
-        key_cert_sign=authority,
-        crl_sign=authority,
         encipher_only=False,
         decipher_only=False,
     )
 
 
-def _private(path: Path, key: Key) -> Path | None:
-    return _write(path, key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()), 0o600)
-
-
-def _write(path: Path, content: bytes, mode: int) -> Path | None:
-    try:
-        line = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
-    except FileExistsError:
-        return None
-    with os.fdopen(line, "wb") as file:
+def _write(path: Path, content: bytes) -> None:
+    """Whole or not at all, readable by the owner only."""
+    partial = path.with_suffix(".partial")
+    partial.unlink(missing_ok=True)
+    with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
         file.write(content)
-    return path
+        file.flush()
+        os.fsync(file.fileno())
+    partial.replace(path)
 
 
-def main() -> None:
+def main(arguments: list[str]) -> int:
     """The command."""
-    parser = argparse.ArgumentParser(prog="demo_keys", description="Make demonstration keys.")
-    parser.add_argument("folder", type=Path)
-    for path in make(parser.parse_args().folder):
-        print(path)
+    if len(arguments) != 1:
+        print("usage: python -m aeo.documents.demo_keys DIR", file=sys.stderr)
+        return 2
+    made = make(Path(arguments[0]))
+    print(f"made {', '.join(made)}" if made else "all demonstration keys are there")
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    raise SystemExit(main(sys.argv[1:]))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -17,16 +17,23 @@ from typing import Any
 import orjson
 from django.conf import settings
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from aeo.documents.labels import label, labels
 from aeo.kernel import clock
 from aeo.programme.text import Text
 
+NOTHING = "–"
+EXACT = 2**53 - 1  # the largest whole number that every reader of JSON keeps
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)")
 LAYOUT = frozenset("\n\t\u200c\u200d\u180e\u202f")  # joiners and the Mongolian vowel separator shape words
 FRONT_MONTHS = frozenset({1, 4, 9, 11})
+SUFFIX = re.compile(r"(сарын (\d{1,2}))-(нөөс|наас|ноос|нээс|ний|ны)\b")
+# Vowel harmony of the numeral that ends the day: нэг, хоёр, гурав … and хорь, гуч (20, 30), арав (10).
+FROM = {1: "нээс", 2: "ноос", 3: "наас", 4: "нөөс", 5: "наас", 6: "наас", 7: "ноос", 8: "наас", 9: "нөөс"}
+FROM_TENS = {10: "наас", 20: "ноос", 30: "наас"}
+FRONT_UNITS = frozenset({1, 4, 9})
 
 
 @dataclass(frozen=True)
@@ -41,11 +48,15 @@ class FreeText:
 def plain(facts: Mapping[str, Any]) -> dict[str, Any]:
     """Facts as plain JSON: days as ISO texts, texts of the pack and of the catalogue in every language."""
     options = orjson.OPT_NON_STR_KEYS | orjson.OPT_PASSTHROUGH_DATACLASS
-    read: dict[str, Any] = _storable(orjson.loads(orjson.dumps(_sound(facts), default=_default, option=options)))
+    read: dict[str, Any] = orjson.loads(orjson.dumps(_sound(facts), default=_default, option=options))
     return read
 
 
 def _default(value: object) -> object:
+    return _sound(_as_json(value))
+
+
+def _as_json(value: object) -> object:
     if isinstance(value, Text):
         return dict(value.values)
     if isinstance(value, Promise):
@@ -63,34 +74,31 @@ def _said_in(code: str, words: object) -> str:
 
 
 def _sound(value: Any) -> Any:
-    """Texts without lone surrogates, which no encoding has."""
+    """Texts that the database can keep (no NUL, no lone surrogates), numbers that canonical JSON can say exactly."""
     if isinstance(value, Mapping):
-        return {key: _sound(inner) for key, inner in value.items()}
+        return {_sound(key): _sound(inner) for key, inner in value.items()}
     if isinstance(value, (list, tuple)):
         return [_sound(inner) for inner in value]
-    return value.encode("utf-8", "replace").decode() if type(value) is str else value
+    if type(value) is str:
+        return value.encode("utf-8", "replace").decode().replace("\0", "")
+    return str(value) if isinstance(value, (int, float)) and abs(value) > EXACT else value
 
 
-def _storable(value: Any) -> Any:
-    """Texts without NUL, which the database cannot keep."""
-    if isinstance(value, dict):
-        return {key: _storable(inner) for key, inner in value.items()}
-    if isinstance(value, list):
-        return [_storable(inner) for inner in value]
-    return value.replace("\0", "") if isinstance(value, str) else value
+def shown(fact: Any, language: str, elsewhere: Collection[str] = ()) -> Any:
+    """A plain fact as it reads in a language: a text, or a list of texts.
 
-
-def shown(fact: Any, language: str) -> Any:
-    """A plain fact as it reads in a language: a text, or a list of texts."""
+    Somebody's own words in a language that has a part of its own on the paper (`elsewhere`) are not repeated.
+    """
     if isinstance(fact, list):
-        return [shown(item, language) for item in fact]
+        return [shown(item, language, elsewhere) for item in fact] or NOTHING
     if isinstance(fact, Mapping):
-        return _own_words(fact, language) if "text" in fact else shown(in_language(fact, language), language)
+        if is_own_words(fact):
+            return _own_words(fact, language, elsewhere)
+        return shown(in_language(fact, language), language, elsewhere)
     if fact is None or fact == "":
-        return "–"
+        return NOTHING
     if isinstance(fact, bool):
-        with override(language):
-            return _("yes") if fact else _("no")
+        return label("yes" if fact else "no", language)
     text = str(fact)
     if DAY.fullmatch(text):
         return day(date.fromisoformat(text), language)
@@ -107,27 +115,21 @@ def is_own_words(fact: Any) -> bool:
     return isinstance(fact, Mapping) and "text" in fact
 
 
-def _own_words(fact: Mapping[str, Any], language: str) -> str:
-    if fact.get("language", language) == language:
+def _own_words(fact: Mapping[str, Any], language: str, elsewhere: Collection[str]) -> str:
+    own = fact.get("language") or language
+    if own == language:
         return printable(fact["text"])
-    translated = (fact.get("translation") or {}).get(language)
-    with override(language):
-        if translated:
-            return _("%(text)s (translation; the original is in %(language)s)") % {
-                "text": printable(translated),
-                "language": language_name(fact["language"], language),
-            }
-        return _("%(text)s (written in %(language)s)") % {
-            "text": printable(fact["text"]),
-            "language": language_name(fact["language"], language),
-        }
+    name = language_name(own, language)
+    if translated := (fact.get("translation") or {}).get(language):
+        return f"{printable(translated)} {label('translated', language, name=name)}"
+    if own in elsewhere:
+        return label("elsewhere", language, name=name)
+    return f"{printable(fact['text'])} {label('written_in', language, name=name)}"
 
 
 def language_name(code: str, language: str) -> str:
-    """The name of a language, said in a language."""
-    with override(language):
-        names = {"mn": _("Mongolian"), "en": _("English"), "ru": _("Russian"), "zh": _("Chinese")}
-        return names.get(code, code)
+    """The name of a language, said in a language, as it follows “written in”."""
+    return label(f"language_{code}", language) if f"language_{code}" in labels() else code
 
 
 def day(value: date, language: str) -> str:
@@ -136,6 +138,18 @@ def day(value: date, language: str) -> str:
         ordinal = "дүгээр" if value.month in FRONT_MONTHS else "дугаар"
         return f"{value.year} оны {value.month} {ordinal} сарын {value.day}"
     return f"{value.day} {value:%B %Y}"
+
+
+def harmonised(text: str) -> str:
+    """Mongolian: the suffix after a day of the month in the form that its numeral asks for."""
+    return SUFFIX.sub(lambda found: f"{found[1]}-{_suffix(int(found[2]), found[3])}", text)
+
+
+def _suffix(number: int, written: str) -> str:
+    unit = number % 10
+    if written in {"ны", "ний"}:
+        return "ний" if unit in FRONT_UNITS else "ны"
+    return FROM[unit] if unit else FROM_TENS.get(number, written)
 
 
 def instant(text: str, language: str) -> str:

@@ -36,12 +36,6 @@ class Document(PaperLifecycle):
     to_be_sealed = models.BooleanField(default=False)
     replaces = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
     prepared_at = models.DateTimeField()
-    rendered_at = models.DateTimeField(null=True)
-    pdf_sha256 = models.CharField(max_length=64, null=True)  # noqa: DJ001 - absent until rendered
-    sealed_at = models.DateTimeField(null=True)
-    sealed_sha256 = models.CharField(max_length=64, null=True)  # noqa: DJ001 - absent until sealed
-    sealed_with = models.CharField(max_length=95, blank=True)
-    failure = models.TextField(blank=True)
 
     class Meta:
         constraints = [

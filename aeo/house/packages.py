@@ -35,8 +35,8 @@ echo 'create_main_cluster = false' > "$clusters/itgel.conf"
 printf '#!/bin/sh\nexit 101\n' > "$policy"
 chmod 755 "$policy"
 export DEBIAN_FRONTEND=noninteractive
-apt-get -q -o Acquire::Retries=3 update
-apt-get -q -y -o Acquire::Retries=3 install --no-install-recommends "$@"
+apt-get -qq -o Acquire::Retries=3 update
+apt-get -qq -y -o Acquire::Retries=3 -o Dpkg::Use-Pty=0 install --no-install-recommends "$@"
 for package in "$@"; do
     case $package in
         postgresql | redis-server)

@@ -4,13 +4,17 @@ import ctypes
 import os
 import signal
 import subprocess
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+
+from aeo.house import undertaker
 
 PR_SET_PDEATHSIG = 1
 _libc = ctypes.CDLL(None, use_errno=True)
 
 Child = subprocess.Popen[bytes]
+_undertakers: list[Child] = []
 
 
 def die_with_parent(death: int) -> None:
@@ -42,7 +46,7 @@ def start(
     the thread that forked.
     """
     with log.open("ab") as out:
-        return subprocess.Popen(
+        child = subprocess.Popen(
             [str(part) for part in command],
             stdin=subprocess.DEVNULL,
             stdout=out,
@@ -55,6 +59,22 @@ def start(
             extra_groups=[] if user else None,
             preexec_fn=_in_child(os.getpid(), death),
         )
+    _tell_undertaker(child)
+    return child
+
+
+def hire_undertaker() -> None:
+    """From now on, whatever `start` starts is gone soon after we are, even if we are killed."""
+    if not _undertakers:
+        command = [sys.executable, undertaker.__file__]
+        _undertakers.append(subprocess.Popen(command, stdin=subprocess.PIPE, start_new_session=True))
+
+
+def _tell_undertaker(child: Child) -> None:
+    for one in _undertakers:
+        if one.stdin is not None:
+            one.stdin.write(f"{child.pid} {undertaker.birth(child.pid)}\n".encode())
+            one.stdin.flush()
 
 
 def stop(child: Child, how: int = signal.SIGTERM, patience: float = 15) -> None:

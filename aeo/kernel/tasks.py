@@ -70,6 +70,19 @@ def durable_task(name: str, *, attempts: int = 8, exhausted: Handler | None = No
     return wrap
 
 
+def periodic_task(name: str) -> Callable[[Callable[[], object]], Callable[[], object]]:
+    """Make a sweep the task `name`, which beat calls; running it twice, or at once, must do no harm."""
+
+    def wrap(sweeper: Callable[[], object]) -> Callable[[], object]:
+        @shared_task(name=name)
+        def run() -> None:
+            sweeper()
+
+        return sweeper
+
+    return wrap
+
+
 def deliver(message_id: int, handler: Handler, attempts: int = 8, exhausted: Handler | None = None) -> bool:
     """Do the work of one message unless it is done or somebody is doing it. True when it was done here."""
     claimed = _one(CLAIM, [message_id])

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from aeo.documents.models import Document
 from aeo.kernel.constraints import known_states, needs_in_states, only_in_states, says
 from aeo.notices.lifecycles.notice import NoticeLifecycle
-from aeo.notices.states import UNDELIVERED, NoticeState, Service
+from aeo.notices.states import UNDELIVERED, NoticeState
 
 S = NoticeState
 
@@ -23,16 +23,10 @@ class Notice(NoticeLifecycle):
     to_users = models.JSONField(default=list, help_text="references of the accounts that may open it")
     to_emails = models.JSONField(default=list)
     title = models.JSONField(default=dict, help_text="subject line per language")
-    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="+")
+    facts = models.JSONField(default=dict, help_text="what the letter says, but its number and date")
+    paper = models.CharField(max_length=40, default="letter")
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, null=True, related_name="+")
     prepared_at = models.DateTimeField()
-    number = models.CharField(_("number"), max_length=40, null=True, unique=True)  # noqa: DJ001 - until registered
-    registered_on = models.DateField(null=True)
-    channel = models.CharField(max_length=20, blank=True)
-    dispatched_at = models.DateTimeField(null=True)
-    deemed_on = models.DateField(null=True)
-    served_at = models.DateTimeField(null=True)
-    served_on = models.DateField(_("served on"), null=True)
-    service_method = models.CharField(max_length=20, null=True, choices=Service.choices)  # noqa: DJ001 - until served
 
     class Meta:
         constraints = [
@@ -40,8 +34,8 @@ class Notice(NoticeLifecycle):
             needs_in_states(
                 "notice_registered",
                 [S.REGISTERED, S.DISPATCHED, S.SERVED, *UNDELIVERED],
-                models.Q(number__isnull=False, registered_on__isnull=False),
-                _("A letter has its number before it is sent."),
+                models.Q(number__isnull=False, registered_on__isnull=False, document__isnull=False),
+                _("A letter has its number and its paper before it is sent."),
             ),
             only_in_states(
                 "notice_served",
@@ -70,6 +64,7 @@ class Mail(models.Model):
     language = models.CharField(max_length=8)
     subject = models.CharField(max_length=250)
     text = models.TextField()
+    secrets = models.JSONField(default=dict, help_text="what stands in the text's places until it is sent")
     message_id = models.CharField(max_length=120, unique=True)
     notice = models.ForeignKey(Notice, on_delete=models.PROTECT, null=True, related_name="mails")
     created_at = models.DateTimeField()

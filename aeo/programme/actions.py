@@ -11,7 +11,8 @@ from aeo.kernel import clock, journal
 from aeo.kernel.lifecycle import action, root
 from aeo.kernel.refusals import NotReady
 from aeo.programme.calendars import LoadedYear, Year, read_years
-from aeo.programme.loader import Loaded, checked, fingerprint
+from aeo.programme.decoding import BadPack
+from aeo.programme.loader import Loaded, check, checked, fingerprint, load
 from aeo.programme.models import CalendarDay, CalendarYear, Version
 
 
@@ -36,10 +37,22 @@ def publish(folder: Path, effective: date, *, by: str) -> Published:
 
     The same content again makes no new version. Raises BadPack; NotReady when the day is not possible.
     """
-    loaded = checked(folder, effective)
+    loaded, years = ready(folder, effective)
     published = publish_loaded(loaded, effective, by=by)
-    load_years(loaded.pack.programme.code, read_years(folder, loaded.pack.programme.languages), by=by)
+    load_years(loaded.pack.programme.code, years, by=by)
     return published
+
+
+def ready(folder: Path, on: date) -> tuple[Loaded, list[LoadedYear]]:
+    """A pack and its calendar years with nothing wrong if they took effect on a day. Raises BadPack with the rest."""
+    problems = check(folder, on)
+    try:
+        years = read_years(folder, load(folder).programme.languages) if not problems else read_years(folder, ())
+    except BadPack as bad:
+        years, problems = [], problems + bad.problems
+    if problems:
+        raise BadPack(problems)
+    return checked(folder, on), years
 
 
 @action
@@ -129,4 +142,4 @@ def _possible(last: Version, effective: date) -> None:
 
 
 def _tell(subject: str, verb: str, by: str, facts: dict[str, Any]) -> None:
-    journal.append([journal.Record(subject, verb, "", "", by, clock.now(), facts)])
+    journal.append(journal.Record(subject, verb, "", "", by, clock.now(), facts))

@@ -10,10 +10,3 @@ class ProgrammeConfig(AppConfig):
     label = "programme"
     default_auto_field = "django.db.models.BigAutoField"
     append_only = ("programme_version",)
-
-    def ready(self) -> None:
-        """Ends of periods move by the programme's calendar."""
-        from aeo.kernel.running import use_calendar  # noqa: PLC0415 - models are not there before
-        from aeo.programme.calendars import calendar  # noqa: PLC0415
-
-        use_calendar(calendar)

@@ -34,7 +34,12 @@ NEEDED = (
 
 
 def limit(pack: Pack, key: str, *, length: int | None = None) -> Limit:
-    """The clock `key` of a pack; `length` where the clock's own is only the upper limit (it is not exceeded)."""
+    """The clock `key` of a pack; `length` where the clock's own is only the upper limit (it is not exceeded).
+
+    Raises items.UnknownKey. Extensions, pauses and what happens at the end are read from `pack.clocks[key]`.
+    """
+    if key == VALIDITY:
+        return validity(pack)
     clock = pack.clocks[key]
     asked = clock.length if length is None else min(length, clock.length) if clock.as_asked else length
     return Limit(

@@ -4,7 +4,7 @@ Whatever does not fit becomes a Problem that says where and what was expected; n
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import date
 from functools import cache
@@ -37,9 +37,9 @@ BAD = Bad()
 
 
 @cache
-def hints(owner: type) -> dict[str, Any]:
+def hints(owner: Hashable) -> dict[str, Any]:
     """The annotations of a dataclass, with their metadata."""
-    return get_type_hints(owner, include_extras=True)
+    return get_type_hints(cast(type, owner), include_extras=True)
 
 
 def plain(hint: Any) -> Any:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from aeo.programme.proceedings import Letter
 
-PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
+PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 
 # Every letter can speak of these.
 COMMON = frozenset(

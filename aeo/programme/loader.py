@@ -9,7 +9,7 @@ from typing import Any
 import rfc8785
 from django.utils.translation import gettext as _
 
-from aeo.programme import checks
+from aeo.programme import checking
 from aeo.programme.decoding import BAD, BadPack, Decoder, hints
 from aeo.programme.files import SECTIONS, Raw, read_files
 from aeo.programme.items import Items
@@ -48,13 +48,13 @@ def check(folder: Path, on: date) -> list[Problem]:
         pack, raw = read(folder)
     except BadPack as bad:
         return bad.problems
-    return sorted(checks.all_problems(pack, raw.places, on), key=lambda problem: (problem.file, problem.line))
+    return sorted(checking.all_problems(pack, raw.places, on), key=lambda problem: (problem.file, problem.line))
 
 
 def checked(folder: Path, on: date) -> Loaded:
     """A pack with nothing wrong, ready to be published. Raises BadPack."""
     pack, raw = read(folder)
-    if problems := list(checks.all_problems(pack, raw.places, on)):
+    if problems := list(checking.all_problems(pack, raw.places, on)):
         raise BadPack(problems)
     return Loaded(pack, raw.content, fingerprint(raw.content))
 

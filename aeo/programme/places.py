@@ -31,10 +31,12 @@ class Source:
     lines: Mapping[Path, int] = field(default_factory=dict)
 
     def line(self, path: Path) -> int:
-        """The line of a key, or of the nearest key around it; 0 when the file says nothing of it."""
-        while path and path not in self.lines:
+        """The line of a key, or of the nearest key around it, or the first; 0 for a file that was not read."""
+        while path:
+            if found := self.lines.get(path) or self.lines.get((*path, 0)):
+                return found
             path = path[:-1]
-        return self.lines.get(path, 0)
+        return 1 if self.lines else 0
 
 
 @dataclass(frozen=True)

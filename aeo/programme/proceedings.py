@@ -137,7 +137,7 @@ class Benefit(Item):
 
 @dataclass(frozen=True, kw_only=True)
 class DecisionKind(Item):
-    """A kind of decision: `hearing` first, `suspensive` when a complaint stops its effect, from when it counts."""
+    """A kind of decision. `hearing`: heard first; `suspensive`: a complaint stays it; `effective`: from when."""
 
     name: Text
     adverse: bool
@@ -146,6 +146,7 @@ class DecisionKind(Item):
     body: Literal["approver", "commission", "duty_approver"]
     effective: Effective
     urgent_allowed: bool = False
+    urgent_effective: Effective = "recording"
     needs_ground: bool = False
     letter: LetterKey
     norm: NormKey

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.utils.translation import get_language
 
 
 @dataclass(frozen=True)
 class Text:
-    """The same words in several languages: pairs (language code, words) in the order in which the pack gives them.
+    """The same words in several languages: pairs (language code, words) sorted by code.
 
     In a template `{{ question.text }}` shows the language of the page.
     """
@@ -20,22 +21,22 @@ class Text:
     @classmethod
     def of(cls, **values: str) -> Text:
         """`Text.of(mn="…", en="…")`."""
-        return cls(tuple(values.items()))
+        return cls.read(values)
 
     @classmethod
     def read(cls, values: Mapping[str, str]) -> Text:
         """From a mapping of language to words."""
-        return cls(tuple(values.items()))
+        return cls(tuple(sorted(values.items())))
 
     def has(self, language: str) -> bool:
         """True when there are words in that language."""
         return any(code == language and words.strip() for code, words in self.values)
 
     def to(self, language: str | None) -> str:
-        """The words in that language; `mn` serves `mn-mn`; else the first language that has any; else nothing."""
+        """The words in that language; `mn` serves `mn-mn`; else in the installation's, else in any; else none."""
         wanted = (language or "").split("-")[0]
         known = {code: words for code, words in self.values if words.strip()}
-        return known.get(wanted) or next(iter(known.values()), "")
+        return known.get(wanted) or known.get(settings.LANGUAGE_CODE) or next(iter(known.values()), "")
 
     def __str__(self) -> str:
         return self.to(get_language())

@@ -4,7 +4,8 @@ from django.apps import AppConfig
 
 
 class RegisterConfig(AppConfig):
-    """Names the package and its label."""
+    """The register: what outsiders may rely on; its rows are never changed."""
 
     name = "aeo.register"
     label = "register"
+    append_only = ("register_record", "register_certificaterecord")

@@ -36,8 +36,8 @@ class SiteValues:
     number: int
     name: str
     name_latin: str
-    city: str
-    country: str
+    address: str
+    border_post: str
 
 
 @dataclass(frozen=True)

@@ -112,6 +112,7 @@ STORAGES = {
 AEO_FILES_DIR = env.path("AEO_FILES_DIR", VAR_DIR / "files")
 AEO_KEYS_DIR = env.path("AEO_KEYS_DIR", VAR_DIR / "keys")
 AEO_SEAL_KEY_FILE = env.text("AEO_SEAL_KEY_FILE")
+AEO_TSA_URL = env.text("AEO_TSA_URL")
 AEO_MAX_UPLOAD_BYTES = env.number("AEO_MAX_UPLOAD_BYTES", 50_000_000)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
@@ -167,6 +168,15 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
     "outbox.sweep": {"task": "outbox.sweep", "schedule": 10.0, "options": {"expires": 10}},
+    "operators.sweep": {"task": "operators.sweep", "schedule": crontab(minute=5), "options": {"expires": 3000}},
+    "authorisations.sweep": {
+        "task": "authorisations.sweep",
+        "schedule": crontab(minute="*/5"),
+        "options": {"expires": 290},
+    },
+    "notices.deem": {"task": "notices.deem", "schedule": crontab(minute=10), "options": {"expires": 3000}},
+    "documents.tidy": {"task": "documents.tidy", "schedule": crontab(hour=3, minute=40)},
+    "audits.sweep": {"task": "audits.sweep", "schedule": crontab(minute=10), "options": {"expires": 3000}},
     "journal.checkpoint": {"task": "journal.checkpoint", "schedule": crontab(hour=0, minute=20)},
 }
 

@@ -34,6 +34,13 @@ class Announcement:
 
 
 @dataclass(frozen=True)
+class Opening:
+    """The opening meeting: who was there and what was agreed."""
+
+    note: str
+
+
+@dataclass(frozen=True)
 class Days:
     """The days of a visit. `by_operator`: it asked for them itself; `new_team`: the mandate names another team."""
 
@@ -143,15 +150,15 @@ class VisitLifecycle(Stateful):
         self.confirmed_at, self.confirmed_by = act.at, act.by.ref
 
     @transition("state", source=S.PLANNED, target=S.IN_PROGRESS)
-    def begin_unannounced(self, act: Act, *, opening_note: str) -> None:
+    def begin_unannounced(self, act: Act, *, basis: Opening) -> None:
         """The team arrives without notice, on a mandate that says why."""
-        self.begun_at, self.begun_by, self.opening_note = act.at, act.by.ref, opening_note
+        self.begun_at, self.begun_by, self.opening_note = act.at, act.by.ref, basis.note
         self.begun_unannounced = True
 
     @transition("state", source=S.CONFIRMED, target=S.IN_PROGRESS)
-    def begin(self, act: Act, *, opening_note: str) -> None:
+    def begin(self, act: Act, *, basis: Opening) -> None:
         """The opening meeting was held: who was there and what was agreed."""
-        self.begun_at, self.begun_by, self.opening_note = act.at, act.by.ref, opening_note
+        self.begun_at, self.begun_by, self.opening_note = act.at, act.by.ref, basis.note
 
     @transition("state", source=S.IN_PROGRESS, target=S.INTERRUPTED)
     def interrupt(self, _act: Act) -> None:

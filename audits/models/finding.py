@@ -32,6 +32,7 @@ class Finding(FindingLifecycle, Slotted):
     other_verifier = models.BooleanField()
     shared_procedure = models.BooleanField(_("the procedure is shared with other sites"), default=False)
     text = prose()
+    evidence_text = prose()
     language = written_in()
     notice = models.ForeignKey("notices.Notice", on_delete=models.PROTECT, null=True, related_name="+")
     raised_at = models.DateTimeField(editable=False)
@@ -57,7 +58,7 @@ class Finding(FindingLifecycle, Slotted):
         verbose_name_plural = _("findings")
         constraints = (
             known_states("finding_state", FindingState.values),
-            check("finding_said", ~Q(text=""), _("Say what was found.")),
+            check("finding_said", ~Q(text="") & ~Q(evidence_text=""), _("Say what was found and what shows it.")),
             paired("finding_notified", "notified_at", "notified_by"),
             paired("finding_contested", "contested_at", "contested_by"),
             paired("finding_contest_decided", "contest_decided_at", "contest_decided_by"),

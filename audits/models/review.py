@@ -13,11 +13,11 @@ from audits.states import Judgement
 
 
 class AnswerVerdict(Slotted):
-    """A verdict on one answer as it stood (`answer_revision`). A later one replaces it; both stay."""
+    """A verdict on one answer as it was signed (`answer_sha256`). A later one replaces it; both stay."""
 
     assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="verdicts")
     verdict = models.CharField(_("verdict"), max_length=24, choices=Judgement.choices)
-    answer_revision = models.PositiveIntegerField(default=0, help_text="0: there was no answer to judge")
+    answer_sha256 = models.CharField(max_length=64)
     note = prose()
     language = written_in()
     at = models.DateTimeField()

@@ -21,7 +21,8 @@ class Answer(models.Model):
     """The answer to one question, for a role or a site where it is asked so. One kind of value is filled.
 
     `choice` is yes, partly, no, not_applicable or a choice's key; `meaning` is the question's when it was answered;
-    `confirmed` is false while it is carried over; `revision` counts the savings, for `expected_revision`.
+    `confirmed` is false while it is carried over; `revision` counts the savings, for `expected_revision`: 0 where only
+    evidence was attached so far.
     """
 
     self_assessment = models.ForeignKey(SelfAssessment, on_delete=models.CASCADE, related_name="answers")
@@ -36,7 +37,7 @@ class Answer(models.Model):
     reason = models.TextField(_("reason"), blank=True, max_length=LONGEST_TEXT)
     meaning = models.PositiveIntegerField(default=1)
     confirmed = models.BooleanField(default=True)
-    revision = models.PositiveIntegerField(default=1)
+    revision = models.PositiveIntegerField(default=0)
     edited_by = models.CharField(max_length=40)
     edited_at = models.DateTimeField()
 
@@ -47,7 +48,6 @@ class Answer(models.Model):
                 name=says("answer_once", _("This question is answered already.")),
                 nulls_distinct=False,
             ),
-            check("answer_revision", Q(revision__gte=1), _("Savings are counted from 1.")),
             check(
                 "answer_language",
                 (Q(text="") & Q(reason="")) | ~Q(language=""),

@@ -164,12 +164,13 @@ class Application(ApplicationLifecycle):
     def asked(self) -> list[Asked]:
         """Everything asked for: each type for each role, at each site that serves the role."""
         rows = list(self.site_rows.all())
-        return [
-            Asked(type_, role, site)
-            for type_ in self.types
-            for role in self.roles
-            for site in ([row.site_id for row in rows if row.serves(role)] or [None])
-        ]
+        places = {role: _places(rows, role) for role in self.roles}
+        return [Asked(type_, role, site) for type_ in self.types for role in self.roles for site in places[role]]
+
+
+def _places(rows: list[ApplicationSite], role: str) -> list[int | None]:
+    found: list[int | None] = [row.site_id for row in rows if row.serves(role)]
+    return found or [None]
 
 
 class ApplicationSite(models.Model):

@@ -22,7 +22,10 @@ class Purpose(models.TextChoices):
 
 
 class SelfAssessment(SelfAssessmentLifecycle):
-    """`reopened` lists the slots that may be changed (`A01`, `A01@site:7`, `A01#carrier`); null means all."""
+    """`reopened` lists the slots that may be changed (`A01`, `A01@site:7`, `A01#carrier`); null means all.
+
+    The application says which types, roles and sites are asked about; for self-monitoring `frame` does.
+    """
 
     operator = models.ForeignKey(Operator, on_delete=models.PROTECT, related_name="self_assessments")
     application = models.OneToOneField(
@@ -30,6 +33,7 @@ class SelfAssessment(SelfAssessmentLifecycle):
     )
     purpose = models.CharField(max_length=12, choices=Purpose.choices, default=Purpose.APPLICATION)
     version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="+")
+    frame = models.JSONField(default=dict, help_text="self-monitoring: {types, roles, sites} that it covers")
     reopened = models.JSONField(null=True, blank=True)
     started_at = models.DateTimeField()
     signed_at = models.DateTimeField(null=True)
@@ -71,3 +75,8 @@ class SelfAssessment(SelfAssessmentLifecycle):
                 name=says("self_assessment_one_monitoring", _("A self-monitoring is open already.")),
             ),
         ]
+
+    @property
+    def case(self) -> str:
+        """The case that declarations of interest are made for: the application, else the questionnaire itself."""
+        return f"application:{self.application_id}" if self.application_id else self.subject

@@ -66,6 +66,7 @@ class Programs:
     """Starts programs in the present environment and ends them with the test."""
 
     def __init__(self, folder: Path) -> None:
+        process.hire_undertaker()
         self.folder = folder
         self.started: list[Program] = []
 
@@ -123,7 +124,7 @@ def _answers(address: str) -> bool:
 
 
 @pytest.fixture
-def programs(process_db: ProcessDatabase, tmp_path: Path) -> Iterator[Programs]:
+def programs(process_db: ProcessDatabase, tmp_path: Path, sealing: dict[str, str]) -> Iterator[Programs]:
     """Start programs on this test's own database; they are killed at its end, their messages thrown away."""
     found = Programs(tmp_path)
     yield found
@@ -154,7 +155,7 @@ def run_beat_sweep(process_db: ProcessDatabase) -> Callable[..., None]:
     """Send beat's periodic tasks to the workers now: all of them, or the named ones."""
 
     def send(*names: str) -> None:
-        every = {entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()}
+        every = {str(entry["task"]) for entry in settings.CELERY_BEAT_SCHEDULE.values()}
         for name in names or sorted(every):
             current_app.send_task(name)
 
@@ -193,12 +194,11 @@ def broker(process_db: ProcessDatabase, monkeypatch: pytest.MonkeyPatch) -> Iter
 
 def _point_celery_at(url: str) -> None:
     settings.REDIS_URL = url
-    current_app.conf.broker_url = url.replace("unix://", "redis+socket://", 1)
-    current_app.conf.broker_read_url = current_app.conf.broker_write_url = current_app.conf.broker_url
-    if current_app.pool is not None:
-        current_app.pool.force_close_all()
-    current_app._pool = None
-    current_app.amqp._producer_pool = None
+    address = url.replace("unix://", "redis+socket://", 1)
+    current_app.conf.update(broker_url=address, broker_read_url=address, broker_write_url=address)
+    # Celery keeps its pools on the application and in kombu, and has no public way to begin anew.
+    vars(current_app)["_pool"] = None
+    vars(current_app.amqp)["_producer_pool"] = None
     pools.reset()
 
 

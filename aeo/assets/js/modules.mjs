@@ -25,7 +25,10 @@ const KINDS = {
 
 /** Start every module in `part` that has not been started; one that fails leaves the others and the page alone. */
 export function start(part) {
-  for (const element of [part, ...part.querySelectorAll("[data-module]")]) {
+  const found = [part, ...part.querySelectorAll("[data-module]")];
+  const summaries = found.filter((element) => element.dataset.module === "govuk-error-summary");
+  // The error summary comes last, so that the focus ends there and not at a banner.
+  for (const element of [...found.filter((other) => !summaries.includes(other)), ...summaries]) {
     const name = element.dataset.module;
     const Kind = KINDS[name];
     if (!Kind || element.hasAttribute(`data-${name}-init`)) continue;

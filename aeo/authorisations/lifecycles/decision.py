@@ -28,6 +28,13 @@ class Signing:
     complaint: dict[str, Any]
 
 
+@dataclass(frozen=True)
+class Relied:
+    """All that is relied on, as the hearing letter tells it: [{ground, text, language}]."""
+
+    gist: tuple[dict[str, str], ...]
+
+
 class DecisionLifecycle(Stateful):
     """propose → (open_hearing → close_hearing) → decide | drop."""
 
@@ -56,9 +63,9 @@ class DecisionLifecycle(Stateful):
         abstract = True
 
     @transition("state", source=S.PROPOSED, target=S.HEARING)
-    def open_hearing(self, act: Act, *, gist: list[dict[str, str]]) -> None:
+    def open_hearing(self, act: Act, *, basis: Relied) -> None:
         """The operator is told all that is relied on; its period runs from service of the letter."""
-        self.hearing_opened_at, self.hearing_opened_by, self.gist = act.at, act.by.ref, gist
+        self.hearing_opened_at, self.hearing_opened_by, self.gist = act.at, act.by.ref, list(basis.gist)
 
     @transition("state", source=S.HEARING, target=None)
     def raise_point(self, act: Act) -> None:

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from aeo.authorisations.lifecycles.part import PartLifecycle
-from aeo.authorisations.states import Origin, PartState, Status
+from aeo.authorisations.states import LIVE, Origin, PartState, Status
 from aeo.kernel.constraints import check, in_order, known_states, paired, says
 
 # Kept by triggers (migration 0002).
@@ -29,6 +29,7 @@ class Authorisation(models.Model):
     )
     type = models.CharField(_("type"), max_length=40)
     granted_on = models.DateField(_("granted on"))
+    period_from = models.DateField(_("first day of the present period"))
     valid_until = models.DateField(_("valid until"))
     close_monitoring_until = models.DateField(_("closely monitored until"), null=True)
     next_record = models.PositiveIntegerField(default=1)
@@ -64,7 +65,9 @@ class Part(PartLifecycle):
         constraints = [
             known_states("part_state", PartState.values),
             models.UniqueConstraint(
-                fields=["authorisation", "component", "role"], name=says("part_once", _("This part is there already."))
+                fields=["authorisation", "component", "role"],
+                condition=Q(state__in=sorted(LIVE)),
+                name=says("part_once", _("This part is there already.")),
             ),
             in_order("part_in_order", "effective_from", "valid_until"),
             check("part_origin", Q(origin__in=Origin.values), _("No such origin.")),

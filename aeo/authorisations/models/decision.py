@@ -130,6 +130,20 @@ class Decision(DecisionLifecycle):
         ]
         indexes = [models.Index(fields=["operator", "-id"], name="decision_operator")]
 
+    @property
+    def case(self) -> str:
+        """The case for which interests are declared: the application's, the assessment's, else the authorisation's."""
+        if self.application_id:
+            return f"application:{self.application_id}"
+        if self.assessment_id:
+            return f"assessment:{self.assessment_id}"
+        return f"authorisation:{self.authorisation_id}"
+
+    @property
+    def is_urgent(self) -> bool:
+        """An urgent suspension, which is heard afterwards."""
+        return self.manner == Manner.URGENT
+
 
 class DecisionPart(models.Model):
     """A part that a decision reaches, and the finding that led to it, if one did."""

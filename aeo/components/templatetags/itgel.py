@@ -294,9 +294,9 @@ def notification(text: Words, tone: str = "info", heading: Words = "", number: s
 
 
 @register.inclusion_tag("components/panel.html")
-def panel(title: Words, text: Words = "", reference: str = "") -> dict[str, Any]:
-    """A great step is done."""
-    return {"title": title, "text": text, "reference": reference}
+def panel(title: Words, text: Words = "", reference: str = "", level: int = 1) -> dict[str, Any]:
+    """A great step is done; the page's h1 unless `level` says otherwise."""
+    return {"title": title, "text": text, "reference": reference, "level": level}
 
 
 @register.inclusion_tag("components/empty_state.html")

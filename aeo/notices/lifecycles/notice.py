@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.db import models
+from django.utils.translation import gettext_lazy as _
 from django_fsm import transition
 
 from aeo.kernel.lifecycle import Act, Stateful, state_field
-from aeo.notices.states import UNDELIVERED
+from aeo.notices.states import UNDELIVERED, Service
 from aeo.notices.states import NoticeState as S
 
 
@@ -17,14 +19,23 @@ class NoticeLifecycle(Stateful):
     kind = "notice"
     birth = "prepare"
     state = state_field(S, S.PREPARED)
+    number = models.CharField(_("number"), max_length=40, null=True, unique=True)  # noqa: DJ001 - until registered
+    registered_on = models.DateField(null=True)
+    channel = models.CharField(max_length=20, blank=True)
+    dispatched_at = models.DateTimeField(null=True)
+    deemed_on = models.DateField(null=True)
+    served_at = models.DateTimeField(null=True)
+    served_on = models.DateField(_("served on"), null=True)
+    service_method = models.CharField(max_length=20, null=True, choices=Service.choices)  # noqa: DJ001 - until served
+    document_id: int | None
 
     class Meta:
         abstract = True
 
     @transition("state", source=S.PREPARED, target=S.REGISTERED)
-    def register(self, act: Act, *, number: str, day: date) -> None:
-        """It has its number and date in the correspondence register."""
-        self.number, self.registered_on = number, day
+    def register(self, act: Act, *, number: str, day: date, document_id: int) -> None:
+        """It has its number and date in the correspondence register, and its paper, which prints them."""
+        self.number, self.registered_on, self.document_id = number, day, document_id
 
     @transition("state", source=[S.REGISTERED, *UNDELIVERED], target=S.DISPATCHED)
     def dispatch(self, act: Act, *, channel: str, deemed_on: date | None) -> None:
@@ -32,9 +43,9 @@ class NoticeLifecycle(Stateful):
         self.channel, self.dispatched_at, self.deemed_on = channel, act.at, deemed_on
 
     @transition("state", source=[S.DISPATCHED, *UNDELIVERED], target=S.SERVED)
-    def serve(self, act: Act, *, method: str, day: date) -> None:
-        """Served on a day, by a method."""
-        self.service_method, self.served_on, self.served_at = method, day, act.at
+    def serve(self, act: Act, *, how: str, day: date) -> None:
+        """Served on a day, by a method (`Service`)."""
+        self.service_method, self.served_on, self.served_at = how, day, act.at
 
     @transition("state", source=S.DISPATCHED, target=S.BOUNCED)
     def bounce(self, act: Act) -> None:

@@ -57,8 +57,7 @@ class Command(BaseCommand):
             raise CommandError(str(refused)) from None
 
     def _check(self, folder: Path, options: dict[str, Any]) -> None:
-        loaded = loader.checked(folder, options["effective"] or clock.today())
-        calendars.read_years(folder, loaded.pack.programme.languages)
+        loaded, _years = actions.ready(folder, options["effective"] or clock.today())
         words = _("%(code)s: nothing wrong; %(questions)s questions, %(letters)s letters, content %(sha256)s")
         self.stdout.write(words % self._facts(loaded))
 

@@ -82,7 +82,8 @@ def numbering(pack: Pack, places: Places) -> Iterator[Problem]:
 
 def _pattern(rule: NumberRule) -> Iterator[str]:
     parts = NUMBER_PARTS.findall(rule.pattern)
-    if strangers := set(parts) - {"year", "n", "check"}:
+    strangers = set(BRACES.findall(NUMBER_PARTS.sub("", rule.pattern))) | (set(parts) - {"year", "n", "check"})
+    if strangers:
         yield _("unknown part %(parts)s; known are {year}, {n} and {check}") % {"parts": ", ".join(sorted(strangers))}
         return
     if "n" not in parts:
@@ -92,7 +93,7 @@ def _pattern(rule: NumberRule) -> Iterator[str]:
     if "check" in parts and not rule.pattern.endswith("{check}"):
         yield _("expected {check} at the end")
     longest = rule.pattern.replace("{check}", "X")
-    if not strangers and rule.max_length and len(longest.format(year=2026, n=1)) > rule.max_length:
+    if rule.max_length and len(longest.format(year=2026, n=1)) > rule.max_length:
         yield _("is longer than %(count)s characters") % {"count": rule.max_length}
 
 

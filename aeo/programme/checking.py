@@ -11,7 +11,7 @@ from zoneinfo import available_timezones
 
 from django.utils.translation import gettext as _
 
-from aeo.programme import checks_content
+from aeo.programme import contents
 from aeo.programme.conditions import BadCondition, questions_in
 from aeo.programme.decoding import hints
 from aeo.programme.items import Items
@@ -39,7 +39,7 @@ def all_problems(pack: Pack, places: Places, on: date) -> Iterator[Problem]:
         yield from _assumptions(found)
         yield from _norms(pack, found, on)
     yield from _conditions(pack, places)
-    for rule in checks_content.RULES:
+    for rule in contents.RULES:
         yield from rule(pack, places)
     yield from _programme(pack, places["programme"][0])
 
@@ -79,7 +79,7 @@ def _texts(pack: Pack, found: Found) -> Iterator[Problem]:
 
 
 def _references(pack: Pack, found: Found) -> Iterator[Problem]:
-    for name, hint in hints(type(found.thing)).items():
+    for name, hint in hints(found.thing.__class__).items():
         ref, values = _ref(hint), getattr(found.thing, name)
         if ref is None:
             continue

@@ -1,0 +1,1 @@
+"""What is done: the calls that views, tasks and commands make."""

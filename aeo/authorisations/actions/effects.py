@@ -1,0 +1,147 @@
+"""What a decision does to the parts it reaches, from an instant on: new intervals, and states that follow them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+
+from aeo.authorisations import clocks, intervals
+from aeo.authorisations.actions import certificates, records, timelines
+from aeo.authorisations.intervals import Timeline
+from aeo.authorisations.lifecycles.part import ByDecision
+from aeo.authorisations.models import Authorisation, Decision, Part
+from aeo.authorisations.queries import timelines as read
+from aeo.authorisations.states import LIVE, ONGOING, DecisionKind, Status
+from aeo.kernel import clock, running
+from aeo.kernel.lifecycle import action, perform
+from aeo.kernel.policy import Actor
+from aeo.programme.clocks import limit
+from aeo.programme.pack import Pack
+
+Change = Callable[[Timeline, Decision, datetime, Pack], Timeline]
+
+
+def _suspend(before: Timeline, decision: Decision, at: datetime, pack: Pack) -> Timeline:
+    end = clocks.urgent_end(at, pack) if decision.is_urgent else None
+    return intervals.suspended(before, at, end, ground=decision.manner, decision=decision.pk)
+
+
+def _lift(before: Timeline, decision: Decision, at: datetime, pack: Pack) -> Timeline:
+    return intervals.lifted(before, at, ground="lift", decision=decision.pk)
+
+
+def _revoke(before: Timeline, decision: Decision, at: datetime, pack: Pack) -> Timeline:
+    return intervals.ended(before, at, Status.REVOKED, ground=decision.decision_kind, decision=decision.pk)
+
+
+def _annul(before: Timeline, decision: Decision, at: datetime, pack: Pack) -> Timeline:
+    return intervals.annulled(before, ground="annul", decision=decision.pk)
+
+
+def _prolong(before: Timeline, decision: Decision, at: datetime, pack: Pack) -> Timeline:
+    if decision.until_day is None:
+        return before
+    lapses = urgent_lapse(before, pack)
+    return intervals.renewed(before, at, clock.end_of(decision.until_day), decision=decision.pk, lapses=lapses)
+
+
+CHANGES: dict[str, Change] = {
+    DecisionKind.SUSPEND: _suspend,
+    DecisionKind.LIFT: _lift,
+    DecisionKind.REVOKE: _revoke,
+    DecisionKind.DOWNGRADE: _revoke,
+    DecisionKind.ANNUL: _annul,
+    DecisionKind.PROLONG: _prolong,
+}
+# After these the certificate says something else.
+REPRINTED = frozenset(
+    {DecisionKind.REVOKE, DecisionKind.DOWNGRADE, DecisionKind.ANNUL, DecisionKind.PROLONG, DecisionKind.RECTIFY}
+)
+
+
+def urgent_lapse(before: Timeline, pack: Pack) -> datetime | None:
+    """When the suspension that holds last lapses by itself, if it is an urgent one."""
+    last = next((stretch for stretch in reversed(before) if stretch.status in ONGOING), None)
+    if last is None or last.status != Status.SUSPENDED or last.ground != "urgent":
+        return None
+    if last.decision is None:
+        return None
+    began = Decision.objects.filter(pk=last.decision).values_list("effective_from", flat=True).first()
+    return clocks.urgent_end(began, pack) if began else None
+
+
+@action
+def apply(decision: Decision, at: datetime, pack: Pack, *, by: Actor) -> None:
+    """Let a decided decision on parts take effect at an instant. What ended in the meantime stays ended."""
+    change = CHANGES.get(decision.decision_kind)
+    parts = list(decision.parts.select_related("authorisation").order_by("pk"))
+    for part in parts:
+        if change and (part.state in LIVE or decision.decision_kind == DecisionKind.ANNUL):
+            timelines.write(part, change(read.timeline(part), decision, at, pack), by=by)
+    _aftermath(decision, parts, pack, by)
+    timelines.follow_all(parts)
+    records.bar(decision, pack, at)
+    for authorisation in _authorisations(parts):
+        settle(authorisation, decision, reprint=decision.decision_kind in REPRINTED)
+
+
+def _authorisations(parts: Iterable[Part]) -> list[Authorisation]:
+    found = {part.authorisation_id: part.authorisation for part in parts}
+    return [found[key] for key in sorted(found)]
+
+
+def bar_after(decision: Decision, pack: Pack, at: datetime) -> None:
+    """The bar that follows a refusal."""
+    records.bar(decision, pack, at)
+
+
+def settle(authorisation: Authorisation, decision: Decision | None, *, reprint: bool) -> None:
+    """After the parts changed: certificate, reminders, register record."""
+    if read.is_over(authorisation):
+        certificates.end(authorisation)
+        close_validity(authorisation, "ended")
+    elif reprint:
+        certificates.prepare(authorisation, decision)
+    records.record(authorisation, decision.effective_from if decision else None)
+
+
+def close_validity(authorisation: Authorisation, outcome: str) -> None:
+    """No more reminders of this end."""
+    row = running.running(authorisation.subject, clocks.VALIDITY)
+    if row is not None:
+        running.close(row, outcome)
+
+
+def _aftermath(decision: Decision, parts: list[Part], pack: Pack, by: Actor) -> None:
+    if decision.decision_kind == DecisionKind.PROLONG and decision.until_day:
+        for part in parts:
+            perform(part, "prolong", by=by, basis=ByDecision(decision.pk), valid_until=decision.until_day)
+        for authorisation in _authorisations(parts):
+            authorisation.valid_until = decision.until_day
+            authorisation.save(update_fields=["valid_until"])
+    if decision.decision_kind == DecisionKind.DOWNGRADE:
+        for authorisation in _authorisations(parts):
+            _lower(authorisation, pack)
+    if decision.decision_kind in (DecisionKind.SUSPEND, DecisionKind.EXTEND_SUSPENSION):
+        _watch_suspension(decision, pack)
+
+
+def _lower(authorisation: Authorisation, pack: Pack) -> None:
+    """The type is that of the components that are left."""
+    left = {part.component for part in read.alive(authorisation.parts.all())}
+    fitting = [type_ for type_ in pack.types if set(type_.components) == left]
+    if fitting:
+        authorisation.type = fitting[0].key
+        authorisation.save(update_fields=["type"])
+
+
+def _watch_suspension(decision: Decision, pack: Pack) -> None:
+    """An ordinary or requested suspension has a day until which measures are taken; its end is told before."""
+    if decision.is_urgent or decision.until_day is None:
+        return
+    first = decision if decision.decision_kind == DecisionKind.SUSPEND else decision.follows or decision
+    row = running.running(first.subject, clocks.SUSPENSION)
+    if row is not None:
+        running.close(row, "extended")
+    days = max(0, (decision.until_day - clock.today()).days)
+    running.open_(first.subject, limit(pack, clocks.SUSPENSION, length=days), clock.today())

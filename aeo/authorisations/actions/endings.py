@@ -1,0 +1,121 @@
+"""Acts that are no decisions: saying that a cause is remedied, surrender by the holder, cessation by law."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.utils.translation import gettext_lazy as _
+
+from aeo.authorisations import clocks, intervals, papers, words
+from aeo.authorisations.actions import effects, timelines
+from aeo.authorisations.models import Authorisation, Benefit, Part
+from aeo.authorisations.policies.parts import may_record_cessation
+from aeo.authorisations.queries import timelines as read
+from aeo.authorisations.states import LIVE, Status
+from aeo.documents.facts import FreeText
+from aeo.kernel import clock, journal
+from aeo.kernel.lifecycle import action, perform, root
+from aeo.kernel.policy import Actor, Verdict
+from aeo.kernel.refusals import NotPermitted, NotReady
+from aeo.notices.actions import notices
+from aeo.programme.queries import pack_of
+
+
+@action
+def claim_remedied(part: Part, *, by: Actor, text: str) -> Part:
+    """The operator says what it did about the cause of a suspension."""
+    return perform(part, "claim_remedied", by=by, reason=text)
+
+
+@action
+def verify_remedied(part: Part, *, by: Actor, text: str) -> Part:
+    """An auditor has seen that the cause is remedied; lifting is a decision."""
+    return perform(part, "verify", by=by, reason=text)
+
+
+@action
+def surrender(authorisation: Authorisation, parts: Sequence[int], day: date, *, by: Actor) -> list[Part]:
+    """The holder gives up parts of its status from the beginning of a named day, today or later."""
+    root("operator", authorisation.operator_id)
+    if day < clock.today():
+        raise NotReady(_("Name today or a later day."), "day-passed")
+    rows = _live(authorisation, parts)
+    listed = running_benefits(rows)
+    at = clocks.begins(day)
+    done = []
+    for part in rows:
+        part = perform(part, "give_up", by=by, day=day, facts={"day": day.isoformat(), "benefits": listed})
+        after = intervals.ended(read.timeline(part), at, Status.SURRENDERED, ground="surrender", decision=None)
+        timelines.write(part, after, by=by)
+        done.append(part)
+    timelines.follow_all(done)
+    effects.settle(authorisation, None, reprint=True)
+    _tell_surrendered(authorisation, day, listed, by)
+    return [Part.objects.get(pk=part.pk) for part in done]
+
+
+def _live(authorisation: Authorisation, parts: Sequence[int]) -> list[Part]:
+    rows = list(authorisation.parts.filter(pk__in=parts, state__in=LIVE).select_related("authorisation").order_by("pk"))
+    if not rows or len(rows) != len(set(parts)):
+        raise NotReady(_("Say which parts of the status it is about; they must not have ended."), "no-parts")
+    return rows
+
+
+def running_benefits(parts: Sequence[Part]) -> list[str]:
+    """The keys of the benefits that run on these parts."""
+    rows = Benefit.objects.filter(part__in=parts, until_day__isnull=True)
+    return sorted(set(rows.values_list("key", flat=True)))
+
+
+def _tell_surrendered(authorisation: Authorisation, day: date, benefits: list[str], by: Actor) -> None:
+    pack = pack_of(authorisation.version_id)
+    facts = {
+        **papers.status_facts(authorisation, pack),
+        "reference": authorisation.aeo_number,
+        "effective_from": day,
+        "benefits": words.shown_rows([pack.benefits[key].name for key in benefits if key in pack.benefits]),
+    }
+    letter = notices.prepare(
+        "surrendered", authorisation.subject, papers.recipients(authorisation.operator), facts, by=by, pack=pack
+    )
+    notices.send(letter, by=by, pack=pack)
+
+
+@action
+def cease(authorisation: Authorisation, day: date, *, by: Actor, reason: str, language: str) -> list[Part]:
+    """The holder is no more by law (death, dissolution, absorption): its status ended as that day began."""
+    root("operator", authorisation.operator_id)
+    parts = list(authorisation.parts.filter(state__in=LIVE).select_related("authorisation").order_by("pk"))
+    if not parts or day > clock.today() or not reason.strip():
+        raise NotReady(
+            _("Cessation is recorded of a status that has not ended, from a day that has come, with its reason."),
+            "cease",
+        )
+    for part in parts:
+        verdict = may_record_cessation(by, part)
+        Verdict(verdict.allowed, verdict.reason, verdict.code, NotPermitted).enforce()
+    at = clocks.named_day(day)
+    facts = {"day": day.isoformat(), "reason": reason, "by": by.name}
+    journal.append(journal.Record(authorisation.subject, "cease", "", "", by.ref, clock.now(), facts))
+    for part in parts:
+        after = intervals.ended(read.timeline(part), at, Status.CEASED, ground="cease", decision=None)
+        timelines.write(part, after, by=by)
+    done = timelines.follow_all(parts)
+    effects.settle(authorisation, None, reprint=False)
+    _tell_ceased(authorisation, day, FreeText(reason, language), by)
+    return done
+
+
+def _tell_ceased(authorisation: Authorisation, day: date, reason: FreeText, by: Actor) -> None:
+    pack = pack_of(authorisation.version_id)
+    facts = {
+        **papers.status_facts(authorisation, pack),
+        "reference": authorisation.aeo_number,
+        "effective_from": day,
+        "reasons": reason,
+    }
+    letter = notices.prepare(
+        "ceased", authorisation.subject, papers.recipients(authorisation.operator), facts, by=by, pack=pack
+    )
+    notices.send(letter, by=by, pack=pack)

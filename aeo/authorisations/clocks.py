@@ -1,0 +1,48 @@
+"""By when: the ends of periods that decisions set."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from aeo.kernel import clock
+from aeo.programme.pack import Pack
+
+# The clocks of the pack that are opened here.
+HEARING = "hearing"
+DECISION = "decision"
+COMPLAINT = "complaint"
+COMPLAINT_DECISION = "complaint_decision"
+CHANGE_NOTICE = "change_notice"
+VALIDITY = "validity"
+SUSPENSION = "suspension"
+SUSPENSION_HEARING = "suspension_hearing"
+SUSPENSION_REVIEW = "suspension_review"
+URGENT = "urgent_suspension"
+RENEWAL = "renewal"
+DAY = timedelta(days=1)
+
+
+def last_day(first: date, pack: Pack) -> date:
+    """The last day of a status that takes effect on `first`: that day is day 0, and the end never moves."""
+    return clock.add_months(first, 12 * pack.validity.years)
+
+
+def urgent_end(start: datetime, pack: Pack) -> datetime:
+    """When an urgent suspension lapses by itself: at the end of its last day, which never moves."""
+    return clock.end_of(clock.day_of(start) + timedelta(days=pack.clocks[URGENT].length))
+
+
+def last_timely_day(valid_until: date, pack: Pack) -> date:
+    """The last day on which a renewal can be lodged in time."""
+    return valid_until - timedelta(days=pack.clocks[pack.validity.renewal_clock].length)
+
+
+def begins(day: date | None) -> datetime:
+    """When what is stated for a day begins: at its start, or now when that has passed."""
+    now = clock.now()
+    return max(now, clock.start_of(day)) if day else now
+
+
+def named_day(day: date) -> datetime:
+    """The beginning of a day named by law, which may lie in the past."""
+    return clock.start_of(day)

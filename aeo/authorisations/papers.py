@@ -1,0 +1,223 @@
+"""What letters and certificates print: facts only, gathered once, frozen with the paper."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.utils.crypto import salted_hmac
+
+from aeo.authorisations import clocks, words
+from aeo.authorisations.bars import bar_years
+from aeo.authorisations.models import Authorisation, Benefit, Certificate, Decision, Part
+from aeo.authorisations.queries import cases, timelines
+from aeo.authorisations.states import DecisionKind, Outcome
+from aeo.documents.facts import FreeText
+from aeo.kernel import clock
+from aeo.notices.actions.notices import Recipients
+from aeo.programme.pack import Pack
+from aeo.programme.queries import pack_of
+from operators.models import Operator
+from operators.queries import companies, people
+
+CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+def recipients(operator: Operator) -> Recipients:
+    """Owners and signatories of the company."""
+    users = tuple(user.ref for user in people.addressed(operator))
+    return Recipients(f"operator:{operator.pk}", operator.name_local, users)
+
+
+def letter_key(decision: Decision, pack: Pack) -> str:
+    """The letter that carries a decision; a grant that leaves something out has its own."""
+    outcomes = {item.outcome for item in decision.items.all()}
+    if decision.decision_kind == DecisionKind.GRANT and outcomes & {Outcome.REFUSE, Outcome.GRANT_LESS}:
+        return "decision_partial"
+    return pack.decisions[decision.decision_kind].letter
+
+
+def hearing_facts(decision: Decision) -> dict[str, Any]:
+    """The hearing letter: what is intended, the gist of everything relied on, by when to answer."""
+    pack = pack_of(decision.version_id)
+    grounds = {
+        row["ground"]: words.ground_words(pack, [row])[0] for row in decision.gist if row["ground"] in pack.grounds
+    }
+    gist: list[Any] = []
+    for row in decision.gist:
+        gist += [grounds[row["ground"]]] if row["ground"] in grounds else []
+        gist.append(FreeText(row["text"], row["language"]))
+    return {
+        "reference": _reference(decision),
+        "decision_kind": words.kind_words(pack, decision),
+        "parts": words.shown_rows(_intended(decision, pack)),
+        "gist": gist,
+        "items": words.shown_rows([FreeText(fact, decision.language) for fact in decision.facts]),
+        "due_date": words.within(pack, clocks.HEARING),
+    }
+
+
+def decision_facts(decision: Decision) -> dict[str, Any]:
+    """The letter that carries a decided decision; everything that any such letter can speak of."""
+    pack = pack_of(decision.version_id)
+    programme = pack.programme
+    grounds = [*decision.grounds, *(row for item in decision.items.all() for row in item.grounds)]
+    return {
+        "reference": _reference(decision),
+        "decision_number": decision.number,
+        "decision_date": decision.decided_on,
+        "decision_kind": words.kind_words(pack, decision),
+        "parts": words.shown_rows(_granted(decision, pack) or _concerned(decision, pack)),
+        "not_granted": words.shown_rows(_not_granted(decision, pack)),
+        "grounds": words.shown_rows(words.ground_words(pack, grounds) or _norm(decision, pack)),
+        "reasons": FreeText(decision.reasons, decision.language),
+        "effective_from": _from(decision, pack),
+        "body": programme.authority,
+        "signatory": _signatory(decision),
+        "complaint_where": programme.complaint.where,
+        "complaint_court": programme.complaint.court,
+        "complaint_until": words.within(pack, programme.complaint.clock),
+        "conditions": words.shown_rows(words.condition_words(decision.conditions.all())),
+        "measures": words.shown_rows([FreeText(text, decision.language) for text in decision.measures]),
+        "changes": words.shown_rows(_concerned(decision, pack)),
+        "until": _until(decision, pack),
+        "bar_until": _bar(decision, pack),
+        **status_facts(decision.authorisation, pack),
+    }
+
+
+def status_facts(authorisation: Authorisation | None, pack: Pack) -> dict[str, Any]:
+    """Number, end and benefits of a status."""
+    if authorisation is None:
+        return {"aeo_number": None, "valid_until": None, "benefits": None}
+    rows = Benefit.objects.filter(part__authorisation=authorisation, until_day__isnull=True)
+    keys = set(rows.values_list("key", flat=True))
+    names = [pack.benefits[key].name for key in sorted(keys) if key in pack.benefits]
+    return {
+        "aeo_number": authorisation.aeo_number,
+        "valid_until": authorisation.valid_until,
+        "benefits": words.shown_rows(names),
+    }
+
+
+def _reference(decision: Decision) -> str:
+    if decision.application is not None:
+        return decision.application.reference
+    return decision.authorisation.aeo_number if decision.authorisation else ""
+
+
+def _concerned(decision: Decision, pack: Pack) -> list[Any]:
+    items = [words.item_words(pack, item) for item in decision.items.all()]
+    return items or [words.part_words(pack, part) for part in decision.parts.order_by("pk")]
+
+
+def _intended(decision: Decision, pack: Pack) -> list[Any]:
+    """What is intended for each thing asked; for parts, the kind of the decision says it."""
+    items = [words.outcome_words(pack, item) for item in decision.items.all()]
+    return items or _concerned(decision, pack)
+
+
+def _granted(decision: Decision, pack: Pack) -> list[Any]:
+    items = [item for item in decision.items.all() if item.outcome != Outcome.REFUSE]
+    return [words.item_words(pack, item, granted=True) for item in items]
+
+
+def _not_granted(decision: Decision, pack: Pack) -> list[Any]:
+    rows: list[Any] = []
+    for item in decision.items.all():
+        if item.outcome in (Outcome.REFUSE, Outcome.GRANT_LESS):
+            rows.append(words.item_words(pack, item))
+            rows += [FreeText(item.reasons, item.language)] if item.reasons else []
+    return rows
+
+
+def _norm(decision: Decision, pack: Pack) -> list[Any]:
+    return [words.norm_words(pack, pack.norms[pack.decisions[decision.decision_kind].norm])]
+
+
+def _from(decision: Decision, pack: Pack) -> Any:
+    return clock.day_of(decision.effective_from) if decision.effective_from else words.from_service(pack)
+
+
+def _until(decision: Decision, pack: Pack) -> Any:
+    if decision.is_urgent and decision.effective_from:
+        return clock.day_of(clocks.urgent_end(decision.effective_from, pack)) - clocks.DAY
+    return decision.until_day
+
+
+def _bar(decision: Decision, pack: Pack) -> Any:
+    years = bar_years(decision, pack)
+    return words.years_from_service(pack, years) if years else None
+
+
+def _signatory(decision: Decision) -> str:
+    return f"{decision.signatory} ({decision.acting_order})" if decision.acting_order else decision.signatory
+
+
+def short_code(aeo_number: str, version: int) -> str:
+    """Eight characters for a check by telephone: HMAC-SHA-256 cut to 40 bits, in Crockford's alphabet."""
+    mac = salted_hmac("itgel.certificate.short-code", f"{aeo_number}/{version}", algorithm="sha256").digest()
+    bits = int.from_bytes(mac[:5], "big")
+    letters = "".join(CROCKFORD[(bits >> (5 * place)) & 31] for place in range(7, -1, -1))
+    return f"{letters[:4]}-{letters[4:]}"
+
+
+def certificate_facts(certificate: Certificate, parts: list[Part], issued: datetime) -> dict[str, Any]:
+    """Everything printed on a certificate, in both languages."""
+    authorisation, pack = certificate.authorisation, pack_of(certificate.authorisation.version_id)
+    operator, decision, programme = authorisation.operator, certificate.decision, pack.programme
+    pending = cases.pending_renewal(authorisation)
+    return {
+        "aeo_number": authorisation.aeo_number,
+        "version": certificate.version,
+        "short_code": certificate.short_code,
+        "type": pack.types[authorisation.type].name,
+        "type_code": pack.types[authorisation.type].code,
+        "operator_name": {"mn": operator.name_local, "en": operator.name_latin},
+        "identifiers": [{"scheme": s, "value": v} for s, v in sorted(companies.current_numbers(operator).items())],
+        "address": {"mn": local_address(operator), "en": operator.address_latin or local_address(operator)},
+        "parts": [_part(pack, part, issued) for part in parts],
+        "granted_on": authorisation.granted_on,
+        "valid_from": min(part.effective_from for part in parts),
+        "valid_until": certificate.valid_until,
+        "renewal_filed_on": clock.day_of(pending.filed_at) if pending and pending.timely else None,
+        "issued_on": clock.day_of(issued),
+        "decision_number": decision.number if decision else None,
+        "decision_date": decision.decided_on if decision else None,
+        "signatory": _signatory(decision) if decision else None,
+        "programme": programme.name,
+        "administration": programme.administration,
+        "authority": programme.authority,
+        "contact": {"address": programme.contact.address, "phone": programme.contact.phone},
+        "email": programme.contact.email,
+        "url": certificate_url(authorisation.aeo_number, certificate.version),
+        "base_url": settings.AEO_BASE_URL,
+        "demonstration": settings.AEO_DEMONSTRATION,
+    }
+
+
+def certificate_url(aeo_number: str, version: int) -> str:
+    """The page of a certificate, to which its QR code leads."""
+    return f"{settings.AEO_BASE_URL.rstrip('/')}/id/certificate/{aeo_number}/{version}"
+
+
+def local_address(operator: Operator) -> str:
+    """One line, from the smaller to the larger."""
+    return ", ".join(
+        filter(None, (operator.street, operator.city, operator.region, operator.postcode, operator.country))
+    )
+
+
+def _part(pack: Pack, part: Part, at: datetime) -> dict[str, Any]:
+    here = timelines.status(part, at)
+    day = clock.day_of(at)
+    sites = [row.site for row in part.coverage.all() if row.covered_until is None or row.covered_until >= day]
+    return {
+        "component": pack.components[part.component].name,
+        "role": pack.roles[part.role].name,
+        "sites": [words.site_words(pack, site) for site in sites],
+        "valid_from": part.effective_from,
+        "valid_until": part.valid_until,
+        "status": here.status if here else None,
+    }

@@ -1,0 +1,215 @@
+"""Decisions: who proposes, hears and decides, and what an act needs (lifecycles §6)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from aeo.accounts.roles import Role
+from aeo.authorisations.lifecycles.decision import Relied, Signing
+from aeo.authorisations.models import Decision
+from aeo.authorisations.policies import people
+from aeo.authorisations.queries import cases
+from aeo.authorisations.states import DecisionKind, DecisionState, Manner
+from aeo.kernel import clock
+from aeo.kernel.policy import YES, Actor, Rules, Verdict, is_system, no, when
+from aeo.programme.queries import pack_of
+from audits.queries import standing
+
+rules = Rules(Decision)
+
+# Withdrawing an own decision comes with complaints, on which it depends.
+PROPOSABLE = frozenset(DecisionKind) - {DecisionKind.WITHDRAW_OWN}
+
+
+@rules.may("propose")
+def may_propose(actor: Actor, decision: Decision) -> Verdict:
+    """Officer, lead, or the system when a finding of a holder is overdue."""
+    return people.staff_or_system(actor, decision.case, Role.OFFICER, Role.LEAD)
+
+
+@rules.ready("propose")
+def propose_ready(decision: Decision, _basis: Any) -> Verdict:
+    """Reasons, a ground of the pack where one is needed, and a kind that can be proposed."""
+    rule = pack_of(decision.version_id).decisions[decision.decision_kind]
+    grounded = bool(decision.grounds) or decision.application_id is not None or not rule.needs_ground
+    return (
+        when(decision.decision_kind in PROPOSABLE, _("A decision of this kind cannot be proposed here."))
+        & when(decision.reasons.strip(), _("Give the reasons."))
+        & when(grounded, _("Name at least one ground on which this rests."))
+        & _grounds_known(decision)
+        & _suspension_whole(decision)
+    )
+
+
+def _grounds_known(decision: Decision) -> Verdict:
+    known = {ground.key for ground in pack_of(decision.version_id).grounds_for(decision.decision_kind)}
+    strange = sorted({row["ground"] for row in decision.grounds} - known)
+    words = _("“%(ground)s” is not a ground for a decision of this kind.") % {"ground": ", ".join(strange)}
+    return when(not strange, words, "unknown-ground")
+
+
+def _suspension_whole(decision: Decision) -> Verdict:
+    if decision.decision_kind != DecisionKind.SUSPEND:
+        return YES
+    allowed = decision.manner != Manner.URGENT or pack_of(decision.version_id).decisions["suspend"].urgent_allowed
+    named = decision.manner == Manner.URGENT or (decision.until_day is not None and bool(decision.measures))
+    later = decision.until_day is None or decision.until_day > clock.today()
+    return (
+        when(allowed, _("The programme knows no urgent suspension."))
+        & when(named, _("Name the measures to take and the day until which they are to be taken."))
+        & when(later, _("The day until which measures are to be taken has passed."))
+    )
+
+
+@rules.may("open_hearing")
+def may_open_hearing(actor: Actor, decision: Decision) -> Verdict:
+    """The approver lets the operator be heard."""
+    return people.staff(actor, decision.case, Role.APPROVER)
+
+
+@rules.ready("open_hearing")
+def open_hearing_ready(decision: Decision, basis: Relied | None) -> Verdict:
+    """There is something to be heard on, and the gist of everything relied on is in the letter."""
+    losing = when(decision.adverse, _("Nobody loses anything by this decision, so there is nothing to be heard on."))
+    if basis is None:
+        return losing
+    told = {row["ground"] for row in basis.gist if row["text"].strip()}
+    missing = sorted(relied_on(decision) - told)
+    words = _("The letter must tell the gist of everything relied on. Still missing: %(grounds)s.")
+    return (
+        losing
+        & when(not missing, words % {"grounds": ", ".join(missing)}, "gist-missing")
+        & when(basis.gist, _("The letter must tell the gist of everything relied on."), "gist-missing")
+    )
+
+
+def relied_on(decision: Decision) -> set[str]:
+    """The grounds on which anything in the decision rests."""
+    return {row["ground"] for row in decision.grounds} | {
+        row["ground"] for item in decision.items.all() for row in item.grounds
+    }
+
+
+@rules.may("raise_point")
+def may_raise_point(actor: Actor, decision: Decision) -> Verdict:
+    """The operator's own people."""
+    return people.member(actor, decision.operator_id)
+
+
+@rules.ready("raise_point")
+def raise_point_ready(decision: Decision, _basis: Any) -> Verdict:
+    """Within its time, which runs from service; a point raised before service is welcome."""
+    last = cases.hearing_until(decision)
+    in_time = last is None or clock.today() <= last
+    return when(in_time, _("The time to be heard ended on %(day)s.") % {"day": last}, "hearing-over")
+
+
+@rules.may("answer_point")
+def may_answer_point(actor: Actor, decision: Decision) -> Verdict:
+    """The officer."""
+    return people.staff(actor, decision.case, Role.OFFICER)
+
+
+@rules.may("close_hearing")
+def may_close_hearing(actor: Actor, decision: Decision) -> Verdict:
+    """Officer, or the system when time is up."""
+    return people.staff_or_system(actor, decision.case, Role.OFFICER)
+
+
+@rules.ready("close_hearing")
+def close_hearing_ready(decision: Decision, _basis: Any) -> Verdict:
+    """Never before the operator's time is up, and every point answered in writing."""
+    return _time_is_up(decision) and _all_answered(decision)
+
+
+def _time_is_up(decision: Decision) -> Verdict:
+    last = cases.hearing_until(decision)
+    if last is None:
+        return no(
+            _("The hearing letter has not been served yet. The operator\u2019s time starts then."), "hearing-not-served"
+        )
+    words = _("The operator can be heard until the end of %(day)s. The hearing can be closed after that.")
+    return when(clock.today() > last, words % {"day": last.isoformat()}, "hearing-running")
+
+
+def _all_answered(decision: Decision) -> Verdict:
+    left = list(decision.points.filter(answered_at__isnull=True).values_list("number", flat=True))
+    words = _("These points are not answered in writing yet: %(points)s.")
+    return when(not left, words % {"points": ", ".join(map(str, left))}, "points-unanswered")
+
+
+@rules.may("decide")
+def may_decide(actor: Actor, decision: Decision) -> Verdict:
+    """Another person than all who prepared it: an approver, or a duty approver for an urgent suspension."""
+    roles = (Role.APPROVER, Role.DUTY_APPROVER) if decision.is_urgent else (Role.APPROVER,)
+    return people.staff(actor, decision.case, *roles) and other_person(actor, decision, *roles)
+
+
+def other_person(actor: Actor, decision: Decision, *roles: Role) -> Verdict:
+    """Did neither propose, nor visit, nor review; nor stands in for somebody who did."""
+    hands = people.hands(actor, *roles)
+    proposer = people.untouched(
+        hands, {decision.proposer}, _("Whoever proposed a decision does not take it. Another approver can.")
+    )
+    lead = people.untouched(
+        hands, {decision.lead}, _("Whoever led the audit does not decide on it. Another approver can.")
+    )
+    return (proposer and lead) and _outside(hands, decision)
+
+
+def _outside(hands: frozenset[str], decision: Decision) -> Verdict:
+    if decision.assessment is None:
+        return YES
+    stand = standing(decision.assessment)
+    team = people.untouched(
+        hands,
+        stand.team_refs | stand.lead_refs,
+        _("Whoever was in the visit\u2019s team does not decide. Another approver can."),
+    )
+    return team and people.untouched(
+        hands, stand.reviewer_refs, _("Whoever reviewed the answers does not decide. Another approver can.")
+    )
+
+
+@rules.ready("decide")
+def decide_ready(decision: Decision, basis: Signing | None) -> Verdict:
+    """Heard where somebody loses something, unless urgent; and the act is whole."""
+    heard = not decision.adverse or decision.is_urgent or decision.state == DecisionState.HEARD
+    first = when(heard, _("The operator must be heard before this is decided. Open a hearing first."), "not-heard")
+    answered = _all_answered(decision) if decision.hearing_opened_at else YES
+    return (first and answered) and (act_whole(decision, basis) if basis else YES)
+
+
+def act_whole(decision: Decision, act: Signing) -> Verdict:
+    """Body, signatory, number, addressee, facts, law in force that day, and where and by when to complain."""
+    missing = [
+        words
+        for words, value in (
+            (gettext("the deciding body"), act.body),
+            (gettext("the signatory"), act.signatory),
+            (gettext("the number"), act.number),
+            (gettext("the addressee"), act.addressee),
+            (gettext("the law in force that day"), act.law),
+            (gettext("the reasons"), decision.reasons.strip()),
+            (gettext("the facts"), decision.facts or decision.items.exists()),
+            (gettext("where and by when to complain"), act.complaint.get("where") and act.complaint.get("length")),
+        )
+        if not value
+    ]
+    words = _("The act is not whole. Still missing: %(missing)s.") % {"missing": ", ".join(missing)}
+    return when(not missing, words, "act-incomplete")
+
+
+@rules.may("drop")
+def may_drop(actor: Actor, decision: Decision) -> Verdict:
+    """The approver; the system when its application is gone."""
+    return people.staff_or_system(actor, decision.case, Role.APPROVER)
+
+
+@rules.may("take_effect")
+def may_take_effect(actor: Actor, decision: Decision) -> Verdict:
+    """Only the system, on service."""
+    return is_system(actor)

@@ -1,0 +1,91 @@
+"""Parts follow their intervals; people act by decisions, by surrender, or by saying that a cause is remedied."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from aeo.accounts.roles import Role
+from aeo.authorisations.lifecycles.part import ByDecision, Following
+from aeo.authorisations.models import Decision, Part
+from aeo.authorisations.policies import people
+from aeo.authorisations.queries import timelines
+from aeo.authorisations.states import DecisionState, PartState
+from aeo.kernel import clock
+from aeo.kernel.policy import YES, Actor, Rules, Verdict, is_system, when
+
+rules = Rules(Part)
+FOLLOWING = ("take_effect", "suspend", "lift", "lapse", "revoke", "annul", "surrender", "expire", "cease")
+
+
+@rules.may("grant")
+def may_grant(actor: Actor, part: Part) -> Verdict:
+    """The approver, by a decision."""
+    return people.holds(actor, Role.APPROVER)
+
+
+@rules.may(*FOLLOWING)
+def may_follow(actor: Actor, part: Part) -> Verdict:
+    """The state follows the intervals; whoever wrote those had the right to, and nobody else moves it."""
+    return is_system(actor)
+
+
+@rules.ready(*FOLLOWING)
+def follow_ready(part: Part, basis: Following | None) -> Verdict:
+    """The intervals say so now."""
+    here = timelines.status(part, clock.now())
+    said = here is not None and basis is not None and here.status == basis.status
+    return when(said, _("The status does not say so: it changes by a decision, by law or with time."), "not-in-status")
+
+
+@rules.may("renew", "amend", "prolong")
+def may_by_decision(actor: Actor, part: Part) -> Verdict:
+    """The approver, by a decision."""
+    return people.holds(actor, Role.APPROVER)
+
+
+@rules.ready("renew", "amend", "prolong")
+def by_decision_ready(part: Part, basis: ByDecision | None) -> Verdict:
+    """The decision is decided, and is about this authorisation."""
+    if basis is None:
+        return YES
+    found = Decision.objects.filter(pk=basis.decision, state=DecisionState.DECIDED)
+    right = found.filter(authorisation=part.authorisation_id).exists() or found.filter(parts=part).exists()
+    return when(right, _("This needs a decision on this part."), "no-decision")
+
+
+@rules.may("claim_remedied")
+def may_claim(actor: Actor, part: Part) -> Verdict:
+    """The operator\u2019s own people."""
+    return people.member(actor, part.authorisation.operator_id)
+
+
+@rules.may("verify")
+def may_verify(actor: Actor, part: Part) -> Verdict:
+    """An auditor."""
+    return people.staff(actor, part.authorisation.subject, Role.AUDITOR, Role.LEAD)
+
+
+@rules.ready("verify")
+def verify_ready(part: Part, basis: None) -> Verdict:
+    """The operator says that the cause is remedied."""
+    return when(part.remedy_claimed_at, _("The operator has not said that the cause is remedied."))
+
+
+@rules.may("give_up")
+def may_give_up(actor: Actor, part: Part) -> Verdict:
+    """A signatory with authority at this moment."""
+    return people.signatory(actor, part.authorisation.operator_id)
+
+
+@rules.ready("give_up")
+def give_up_ready(part: Part, basis: None) -> Verdict:
+    """Once."""
+    return when(part.surrender_on is None, _("This part is surrendered already."))
+
+
+def may_record_cessation(actor: Actor, part: Part) -> Verdict:
+    """An officer records that the holder is no more by law; what the law ends needs no decision."""
+    live = when(
+        part.state in (PartState.GRANTED, PartState.ACTIVE, PartState.SUSPENDED), _("This part has ended already.")
+    )
+    return people.staff(actor, part.authorisation.subject, Role.OFFICER, Role.LEGAL) & live

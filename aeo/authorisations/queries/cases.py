@@ -1,0 +1,122 @@
+"""Decisions, authorisations and what hangs on them: who sees them, and what stands in the way of a grant."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from aeo.accounts.models import User
+from aeo.authorisations.models import (
+    Authorisation,
+    Certificate,
+    ChangeNotice,
+    Complaint,
+    Decision,
+    HearingPoint,
+    Part,
+    Renewal,
+)
+from aeo.authorisations.states import OPEN_DECISION, CertificateState, DecisionState
+from aeo.kernel.models import Deadline
+from audits.models import Assessment, Finding
+from audits.states import OPEN_FINDING
+from operators.models import Application, Operator
+from operators.queries import people
+
+# What an operator may see of a decision: nothing before it is told.
+TOLD = (DecisionState.HEARING, DecisionState.HEARD, DecisionState.DECIDED)
+
+
+def _own(user: User) -> Q:
+    seats = people.companies_of(user).filter(role__in=people.SECTIONLESS)
+    return Q(operator_id__in=seats.values("operator_id"))
+
+
+def decisions_visible_to(user: User) -> QuerySet[Decision]:
+    """Staff see all; an operator its own, from the hearing on."""
+    if people.sees_cases(user):
+        return Decision.objects.all()
+    return Decision.objects.filter(_own(user), state__in=TOLD)
+
+
+def authorisations_visible_to(user: User) -> QuerySet[Authorisation]:
+    """Staff see all, an operator its own."""
+    return Authorisation.objects.all() if people.sees_cases(user) else Authorisation.objects.filter(_own(user))
+
+
+def certificates_visible_to(user: User) -> QuerySet[Certificate]:
+    """Those of the authorisations that are seen; an operator sees no failed ones."""
+    rows = Certificate.objects.filter(authorisation__in=authorisations_visible_to(user))
+    hidden = (CertificateState.FAILED, CertificateState.CANCELLED)
+    return rows if people.sees_cases(user) else rows.exclude(state__in=hidden)
+
+
+def complaints_visible_to(user: User) -> QuerySet[Complaint]:
+    """Staff see all, an operator its own."""
+    return Complaint.objects.all() if people.sees_cases(user) else Complaint.objects.filter(_own(user))
+
+
+def change_notices_visible_to(user: User) -> QuerySet[ChangeNotice]:
+    """Staff see all, an operator its own."""
+    return ChangeNotice.objects.all() if people.sees_cases(user) else ChangeNotice.objects.filter(_own(user))
+
+
+def whole(decisions: QuerySet[Decision]) -> QuerySet[Decision]:
+    """Decisions with all that a page shows of them, in a constant number of queries."""
+    return decisions.select_related(
+        "operator", "application", "authorisation", "notice", "hearing_notice"
+    ).prefetch_related(
+        "items__site",
+        "items__conditions",
+        "conditions",
+        "parts",
+        Prefetch("points", queryset=HearingPoint.objects.order_by("number")),
+    )
+
+
+def open_decision(application: Application) -> Decision | None:
+    """The decision on an application that is proposed, in hearing or heard."""
+    return Decision.objects.filter(application=application, state__in=OPEN_DECISION).first()
+
+
+def assessment_of(application: Application) -> Assessment | None:
+    """The latest assessment of an application."""
+    return Assessment.objects.filter(application=application).order_by("-pk").first()
+
+
+def open_findings(assessment: Assessment) -> list[Finding]:
+    """What was found and is not settled."""
+    return list(assessment.findings.filter(state__in=sorted(OPEN_FINDING)).order_by("number"))
+
+
+def held_by(operator: Operator, aeo_number: str = "") -> QuerySet[Authorisation]:
+    """The authorisations of an operator, or the one with this number."""
+    rows = Authorisation.objects.filter(operator=operator)
+    return (rows.filter(aeo_number=aeo_number) if aeo_number else rows).order_by("pk")
+
+
+def pending_renewal(authorisation: Authorisation) -> Renewal | None:
+    """The renewal that is pending, timely or not."""
+    return authorisation.renewals.filter(ended_at__isnull=True).first()
+
+
+def deadline(subject: str, name: str) -> Deadline | None:
+    """The running time limit of a subject, read without a lock; of several none runs twice."""
+    return Deadline.objects.filter(subject=subject, clock=name, closed_on__isnull=True).first()
+
+
+def hearing_until(decision: Decision) -> date | None:
+    """The last day of the operator's time to be heard; None before its letter was served."""
+    running = deadline(decision.subject, "hearing")
+    return running.due_on if running else None
+
+
+def parts_of(authorisation: Authorisation) -> list[Part]:
+    """Its parts with their sites, in a constant number of queries."""
+    return list(authorisation.parts.prefetch_related("coverage__site").order_by("pk"))
+
+
+def active_certificate(authorisation: Authorisation) -> Certificate | None:
+    """The certificate in force."""
+    return authorisation.certificates.filter(state=CertificateState.ACTIVE).first()

@@ -1,0 +1,59 @@
+"""What holds of parts: from the intervals, at an instant, as known at an instant. Never from a state."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from aeo.authorisations.intervals import Stretch, Timeline
+from aeo.authorisations.models import Authorisation, Interval, Part
+from aeo.authorisations.states import ONGOING
+from aeo.kernel import clock
+
+
+def as_known(at: datetime | None = None) -> QuerySet[Interval]:
+    """The intervals as known at an instant; without one, as known now."""
+    if at is None:
+        return Interval.objects.filter(superseded_at__isnull=True)
+    unsuperseded = Q(superseded_at__isnull=True) | Q(superseded_at__gt=at)
+    return Interval.objects.filter(unsuperseded, recorded_at__lte=at)
+
+
+def status(part: Part | int, at: datetime, known_at: datetime | None = None) -> Interval | None:
+    """What held of a part at an instant, as known at another; None: no status (yet). One indexed query."""
+    key = part.pk if isinstance(part, Part) else part
+    return as_known(known_at).filter(part_id=key, during__contains=at).first()
+
+
+def statuses(parts: Iterable[int], at: datetime, known_at: datetime | None = None) -> dict[int, Interval]:
+    """The same for many parts, in one query; parts without a status are left out."""
+    rows = as_known(known_at).filter(part_id__in=list(parts), during__contains=at)
+    return {row.part_id: row for row in rows}
+
+
+def timeline(part: Part, known_at: datetime | None = None) -> Timeline:
+    """All that is known of a part in time."""
+    return tuple(stretch_of(row) for row in as_known(known_at).filter(part=part).order_by("during"))
+
+
+def stretch_of(row: Interval) -> Stretch:
+    """A row as the reckoning takes it."""
+    return Stretch(row.during.lower, row.during.upper, row.status, row.ground, row.decision_id, row.renewal_id)
+
+
+def is_over(authorisation: Authorisation, at: datetime | None = None) -> bool:
+    """True when no part has, or will come to have, a status again."""
+    instant = at or clock.now()
+    going_on = Q(during__endswith__isnull=True) | Q(during__endswith__gt=instant)
+    return not as_known().filter(going_on, part__authorisation=authorisation, status__in=ONGOING).exists()
+
+
+def alive(parts: Iterable[Part], at: datetime | None = None) -> list[Part]:
+    """The parts that have, or will come to have, a status."""
+    instant, rows = at or clock.now(), list(parts)
+    going_on = Q(during__endswith__isnull=True) | Q(during__endswith__gt=instant)
+    keys = as_known().filter(going_on, part__in=rows, status__in=ONGOING).values_list("part_id", flat=True)
+    living = set(keys)
+    return [part for part in rows if part.pk in living]

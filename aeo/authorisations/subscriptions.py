@@ -1,0 +1,14 @@
+"""Which task a topic wakes."""
+
+from aeo.kernel import outbox
+
+outbox.subscribe("notice.serve", task="authorisations.served")
+outbox.subscribe("paper.seal", task="certificates.seal")
+outbox.subscribe("paper.fail", task="certificates.fail")
+outbox.subscribe("finding.escalate", task="authorisations.review")
+for verb in ("submit", "recall", "withdraw", "lapse", "close"):
+    outbox.subscribe(f"application.{verb}", task="authorisations.follow_renewal")
+for verb in ("withdraw", "close"):
+    outbox.subscribe(f"application.{verb}", task="authorisations.application_gone")
+outbox.subscribe("consent.give", task="authorisations.consent_changed")
+outbox.subscribe("consent.withdraw", task="authorisations.consent_changed")

@@ -1,0 +1,59 @@
+"""What the outbox and beat wake. Every handler may run any number of times and reads the present."""
+
+from __future__ import annotations
+
+from aeo.authorisations.actions import certificates, consents, hearings, renewals, reviews, service, sweeps
+from aeo.kernel.tasks import celery, durable_task
+
+# The outbox hands over ids under this name.
+
+
+@durable_task("authorisations.served")
+def served(id: int) -> None:
+    """A letter was served."""
+    service.served(id)
+
+
+@durable_task("certificates.seal")
+def seal(id: int) -> None:
+    """A paper was sealed; if it is a certificate's, that comes into force."""
+    certificates.seal(id)
+
+
+@durable_task("certificates.fail")
+def fail(id: int) -> None:
+    """A paper could not be made; if it is a certificate's, that failed."""
+    certificates.fail(id)
+
+
+@durable_task("authorisations.review")
+def review(id: int) -> None:
+    """A finding is overdue."""
+    reviews.review(id)
+
+
+@durable_task("authorisations.follow_renewal")
+def follow_renewal(id: int) -> None:
+    """An application was submitted, recalled, withdrawn, lapsed or closed; it may be a renewal."""
+    renewals.follow(id)
+
+
+@durable_task("authorisations.application_gone")
+def application_gone(id: int) -> None:
+    """An application was withdrawn or closed: what was proposed on it is dropped."""
+    consents.application_gone(id)
+
+
+@durable_task("authorisations.consent_changed")
+def consent_changed(id: int) -> None:
+    """A consent was given or withdrawn: a new record version says so."""
+    consents.changed(id)
+
+
+@celery.task(name="authorisations.sweep")
+def sweep() -> None:
+    """Beat: states follow their intervals, hearings that are over are closed, ends are told."""
+    sweeps.follow()
+    hearings.close_those_over()
+    sweeps.remind()
+    sweeps.warn()

@@ -1,0 +1,151 @@
+"""How parts, outcomes, grounds and periods read in the languages of the programme."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.utils.translation import gettext, ngettext, override
+
+from aeo.authorisations.models import Condition, Decision, DecisionItem, Part
+from aeo.authorisations.states import Outcome
+from aeo.documents.facts import FreeText
+from aeo.kernel import clock
+from aeo.programme.pack import Pack
+from aeo.programme.rules import Norm
+from operators.models import Site
+
+Words = dict[str, str]
+
+
+def in_each(pack: Pack, say: Callable[[str], str]) -> Words:
+    """The same sentence in every language of the programme; `say` is called with the language active."""
+
+    def said(code: str) -> str:
+        with override(code):
+            return say(code)
+
+    return {code: said(code) for code in pack.programme.languages}
+
+
+def site_name(site: Site | None, language: str) -> str:
+    """A site in the letters of a language, as the company writes it."""
+    if site is None:
+        return ""
+    return site.name_local if language == "mn" else site.name_latin or site.name_local
+
+
+def site_words(pack: Pack, site: Site) -> Words:
+    """The same in every language."""
+    return in_each(pack, lambda code: site_name(site, code))
+
+
+def item_words(pack: Pack, item: DecisionItem, *, granted: bool = False) -> Words:
+    """Type – role – site; with `granted`, the type that is granted."""
+    type_ = (item.granted_type or item.type) if granted else item.type
+    return in_each(
+        pack,
+        lambda code: " – ".join(
+            filter(
+                None, (pack.types[type_].name.to(code), pack.roles[item.role].name.to(code), site_name(item.site, code))
+            )
+        ),
+    )
+
+
+def outcome_words(pack: Pack, item: DecisionItem) -> Words:
+    """Type – role – site: what is intended for it."""
+    named = item_words(pack, item)
+    return in_each(pack, lambda code: f"{named[code]}: {Outcome(item.outcome).label}")
+
+
+def part_words(pack: Pack, part: Part) -> Words:
+    """Component – role – sites."""
+    sites = [row.site for row in part.coverage.all() if row.covered_until is None or row.covered_until >= clock.today()]
+    return in_each(
+        pack,
+        lambda code: " – ".join(
+            filter(
+                None,
+                (
+                    pack.components[part.component].name.to(code),
+                    pack.roles[part.role].name.to(code),
+                    ", ".join(site_name(site, code) for site in sites),
+                ),
+            )
+        ),
+    )
+
+
+def norm_words(pack: Pack, norm: Norm) -> Words:
+    """Title and article."""
+    return in_each(pack, lambda code: f"{norm.title.to(code)}, {norm.article}" if norm.article else norm.title.to(code))
+
+
+def ground_words(pack: Pack, rows: Iterable[dict[str, str]]) -> list[Words]:
+    """Each ground once, with the criteria that failed and the norm."""
+    criteria: dict[str, list[str]] = {}
+    for row in rows:
+        named = criteria.setdefault(row["ground"], [])
+        if row.get("criterion") and row["criterion"] not in named:
+            named.append(row["criterion"])
+    return [_ground(pack, key, sorted(named)) for key, named in criteria.items()]
+
+
+def _ground(pack: Pack, key: str, criteria: list[str]) -> Words:
+    ground = pack.grounds[key]
+
+    def say(code: str) -> str:
+        norm = norm_words(pack, pack.norms[ground.norm])[code]
+        failed = ", ".join(f"{letter} {pack.criteria[letter].name.to(code)}" for letter in criteria)
+        return " ".join(filter(None, (ground.text.to(code), f"[{failed}]" if failed else "", f"({norm})")))
+
+    return in_each(pack, say)
+
+
+def condition_words(rows: Iterable[Condition]) -> list[Any]:
+    """Each condition in its own language, with its last day."""
+    return [FreeText(f"{row.text} ({row.due_on.isoformat()})", row.language) for row in rows]
+
+
+def from_service(pack: Pack) -> Words:
+    """What counts from the day on which the letter is served."""
+    return in_each(pack, lambda _code: gettext("the day on which this letter is served on you"))
+
+
+def within(pack: Pack, name: str) -> Words:
+    """The length of a clock that runs from service."""
+    rule = pack.clocks[name]
+    if rule.unit == "working_days":
+        return in_each(
+            pack,
+            lambda _code: (
+                ngettext("%(count)s working day after service", "%(count)s working days after service", rule.length)
+                % {"count": rule.length}
+            ),
+        )
+    return in_each(
+        pack,
+        lambda _code: (
+            ngettext("%(count)s day after service", "%(count)s days after service", rule.length)
+            % {"count": rule.length}
+        ),
+    )
+
+
+def years_from_service(pack: Pack, years: int) -> Words:
+    """Some years from the day of service."""
+    return in_each(
+        pack,
+        lambda _code: ngettext("%(count)s year from service", "%(count)s years from service", years) % {"count": years},
+    )
+
+
+def kind_words(pack: Pack, decision: Decision) -> Words:
+    """The kind of a decision, as the programme names it."""
+    return dict(pack.decisions[decision.decision_kind].name.values)
+
+
+def shown_rows(rows: list[Any]) -> list[Any] | None:
+    """A list for a letter; None, which prints as a dash, when there is nothing in it."""
+    return rows or None

@@ -1,0 +1,192 @@
+"""The one door to WeasyPrint: from the facts of a paper to its PDF (PDF/A-3a, tagged).
+
+Nothing is fetched: addresses lead to bundled assets or to pictures drawn for this very paper. The same facts give
+the same bytes. Anything WeasyPrint complains of as an error stops the paper.
+"""
+
+from __future__ import annotations
+
+import importlib
+import io
+import logging
+import warnings
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import orjson
+import rfc8785
+import segno
+from django.template.loader import render_to_string
+
+from aeo.documents.glyphs import legible
+from aeo.documents.kinds import KINDS
+from aeo.documents.models import Document
+
+ASSETS = Path(__file__).with_name("assets")
+TYPES = {".svg": "image/svg+xml", ".css": "text/css", ".png": "image/png"}
+SCHEME = "paper:"
+
+
+class Flawed(RuntimeError):
+    """The renderer complained: what it made is not a paper."""
+
+
+@dataclass(frozen=True)
+class Paper:
+    """What the renderer is told: nothing but the frozen facts and the paper's own name."""
+
+    template: str
+    facts: Mapping[str, Any]
+    languages: tuple[str, ...]
+    version: int
+    facts_sha256: str
+    prepared_at: datetime
+    kind: str = ""
+
+
+def paper_of(document: Document) -> Paper:
+    """The paper of a row."""
+    return Paper(
+        KINDS[document.paper].template,
+        document.facts,
+        tuple(document.languages),
+        document.version,
+        document.facts_sha256,
+        document.prepared_at,
+        document.paper,
+    )
+
+
+def pdf(paper: Paper) -> bytes:
+    """The PDF of a paper. Raises Flawed."""
+    engine = _engine()
+    try:
+        with _no_complaints():
+            return _made(engine, paper)
+    except engine.forbidden as error:  # not an Exception: it would end the worker
+        raise Flawed(str(error)) from None
+
+
+def _made(engine: _Engine, paper: Paper) -> bytes:
+    fetcher = _fetcher(engine, _drawn(paper))
+    html = engine.weasyprint.HTML(string=html_of(paper), base_url=SCHEME, url_fetcher=fetcher)
+    made: bytes = html.write_pdf(
+        stylesheets=[engine.stylesheet],
+        font_config=engine.fonts,
+        pdf_variant="pdf/a-3a",
+        custom_metadata=True,
+        attachments=[_record(engine, paper)] if KINDS[paper.kind].sealed else [],
+    )
+    return made
+
+
+def html_of(paper: Paper) -> str:
+    """The page that is printed."""
+    context = {"facts": paper.facts, "languages": paper.languages, "paper": paper}
+    return legible(render_to_string(paper.template, context))
+
+
+def record_json(paper: Paper) -> bytes:
+    """What a sealed paper carries for machines: its facts, canonical (RFC 8785), with their hash."""
+    record = {
+        "kind": paper.kind,
+        "version": paper.version,
+        "facts": dict(paper.facts),
+        "facts_sha256": paper.facts_sha256,
+    }
+    return rfc8785.dumps(orjson.loads(orjson.dumps(record)))
+
+
+def _drawn(paper: Paper) -> dict[str, bytes]:
+    """Pictures made for this paper: the QR code that leads to its page."""
+    if not (address := paper.facts.get("url")):
+        return {}
+    out = io.BytesIO()
+    segno.make(str(address), error="m", micro=False).save(out, kind="svg", border=2, scale=4, dark="#0b2f5f")
+    return {"qr.svg": out.getvalue()}
+
+
+def _record(engine: _Engine, paper: Paper) -> Any:
+    return engine.weasyprint.Attachment(
+        string=record_json(paper).decode(),
+        name="record.json",
+        description="The facts of this paper, for machines",
+        created=paper.prepared_at,
+        modified=paper.prepared_at,
+        relationship="Data",
+    )
+
+
+@dataclass(frozen=True)
+class _Engine:
+    """WeasyPrint with what is kept between papers: one font configuration (memory stays flat) and the stylesheet."""
+
+    weasyprint: Any
+    fonts: Any
+    stylesheet: Any
+    urls: Any
+
+    @property
+    def forbidden(self) -> type[BaseException]:
+        """What the fetcher raises for an address that no paper may use."""
+        return self.urls.FatalURLFetchingError  # type: ignore[no-any-return]
+
+
+@cache
+def _engine() -> _Engine:
+    # A second of import that only the worker pays, once.
+    weasyprint = importlib.import_module("weasyprint")
+    fonts = importlib.import_module("weasyprint.text.fonts").FontConfiguration()
+    sheet = weasyprint.CSS(string=(ASSETS / "print.css").read_text(), font_config=fonts)
+    return _Engine(weasyprint, fonts, sheet, importlib.import_module("weasyprint.urls"))
+
+
+def _fetcher(engine: _Engine, drawn: Mapping[str, bytes]) -> Any:
+    urls = engine.urls
+
+    class Bundled(urls.URLFetcher):  # type: ignore[name-defined, misc]
+        """Serves `paper:NAME` from the drawn pictures and the bundled assets; everything else is fatal."""
+
+        def fetch(self, url: str, headers: object = None) -> Any:
+            name = url.removeprefix(SCHEME).lstrip("/")
+            content = drawn.get(name) or _bundled().get(name)
+            if not url.startswith(SCHEME) or content is None:
+                raise engine.forbidden(f"a paper may not fetch {url}")
+            return urls.URLFetcherResponse(url, content, {"Content-Type": TYPES[Path(name).suffix]})
+
+    return Bundled()
+
+
+@cache
+def _bundled() -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in ASSETS.iterdir() if path.suffix in TYPES}
+
+
+class _Complaints(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.said: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.said.append(record.getMessage())
+
+
+@contextmanager
+def _no_complaints() -> Iterator[None]:
+    complaints = _Complaints()
+    logger = logging.getLogger("weasyprint")
+    logger.addHandler(complaints)
+    try:
+        with warnings.catch_warnings():
+            # WeasyPrint leaves its own colour profile to the garbage collector.
+            warnings.simplefilter("ignore", ResourceWarning)
+            yield
+    finally:
+        logger.removeHandler(complaints)
+    if complaints.said:
+        raise Flawed("; ".join(complaints.said)[:1000])

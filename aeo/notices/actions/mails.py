@@ -1,0 +1,114 @@
+"""E-mails as rows: written with what they tell of, handed over after the commit, under one stable Message-ID."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from urllib.parse import urlsplit
+
+from django.conf import settings
+
+from aeo.accounts.models import User
+from aeo.kernel import clock, outbox
+from aeo.kernel.lifecycle import action, locked, perform
+from aeo.kernel.policy import SYSTEM
+from aeo.notices import messages as texts
+from aeo.notices.links import letter_url
+from aeo.notices.models import Mail, Notice
+from aeo.notices.states import NoticeState
+
+PLACE = "[[{}]]"
+
+
+@action
+def write(user: User, words: texts.Words, *, about: str, what: str, url: str) -> Mail:
+    """An e-mail to an account, in its language."""
+    return _write(user.email, user, words, about=about, what=what, url=url, notice=None)
+
+
+@action
+def announce(notice: Notice) -> list[Mail]:
+    """Tell by e-mail, to every address, that a letter is waiting in the portal. What it says is read there."""
+    facts = {"subject": notice.title, "number": notice.number, "deemed_on": notice.deemed_on}
+    accounts = {user.email: user for user in User.objects.filter(email__in=notice.to_emails, is_active=True)}
+    return [_announce(notice, email, accounts.get(email), facts) for email in dict.fromkeys(notice.to_emails)]
+
+
+def _announce(notice: Notice, email: str, user: User | None, facts: dict[str, object]) -> Mail:
+    language = user.language if user else settings.LANGUAGE_CODE
+    words = texts.words("letter", facts, language)
+    what = f"letter:{notice.mails.filter(to=email).count()}"
+    return _write(email, user, words, about=notice.subject, what=what, url=letter_url(notice), notice=notice)
+
+
+def _write(
+    to: str, user: User | None, words: texts.Words, *, about: str, what: str, url: str, notice: Notice | None
+) -> Mail:
+    language = user.language if user else settings.LANGUAGE_CODE
+    mail = Mail.objects.create(
+        to=to,
+        user_ref=user.ref if user else "",
+        about=about,
+        language=language,
+        subject=words.title,
+        text=texts.mail_text(words, user.name if user else notice.to_name if notice else to, url, language),
+        message_id=message_id(to, about, what),
+        notice=notice,
+        created_at=clock.now(),
+    )
+    outbox.post("mail.send", id=mail.pk)
+    return mail
+
+
+@action
+def post_whole(notice: Notice, secrets: Mapping[str, str]) -> list[Mail]:
+    """Mail the letter itself, in all its languages, to addresses that have no account."""
+    facts = notice.document.facts if notice.document else {}
+    codes = notice.document.languages if notice.document else []
+    body = "\n\n* * *\n\n".join(facts["body"][code].strip() for code in codes)
+    title = " / ".join(dict.fromkeys(facts["subject"][code] for code in codes))
+    for name in secrets:
+        body = body.replace(str(notice.facts[name]), PLACE.format(name))
+    return [_post_whole(notice, email, texts.Words(texts.one_line(title), body), secrets) for email in notice.to_emails]
+
+
+def _post_whole(notice: Notice, email: str, words: texts.Words, secrets: Mapping[str, str]) -> Mail:
+    what = f"whole:{notice.mails.filter(to=email).count()}"
+    mail = _write(email, None, words, about=notice.subject, what=what, url="", notice=notice)
+    mail.secrets = dict(secrets)
+    mail.save(update_fields=["secrets"])
+    return mail
+
+
+def whole_text(mail: Mail) -> str:
+    """The text as it is sent."""
+    text = mail.text
+    for name, secret in mail.secrets.items():
+        text = text.replace(PLACE.format(name), secret)
+    return text
+
+
+def message_id(to: str, about: str, what: str) -> str:
+    """The Message-ID (RFC 5322) of what is told once: the same whenever the mail is handed over again."""
+    digest = hashlib.sha256("\0".join((to, about, what)).encode()).hexdigest()[:40]
+    return f"<{digest}@{urlsplit(settings.AEO_BASE_URL).hostname or 'localhost'}>"
+
+
+@action
+def sent(mail: Mail) -> None:
+    """The mail server took it; what only the mail might say is forgotten."""
+    Mail.objects.filter(pk=mail.pk, sent_at__isnull=True).update(sent_at=clock.now(), secrets={})
+
+
+@action
+def bounced(mail: Mail, reason: str) -> None:
+    """It came back, or no server takes it. A letter none of whose mails arrived is bounced."""
+    notice = locked(mail.notice) if mail.notice_id and mail.notice else None
+    Mail.objects.filter(pk=mail.pk, bounced_at__isnull=True).update(bounced_at=clock.now(), bounce_reason=reason[:500])
+    if notice and notice.state == NoticeState.DISPATCHED and not _may_arrive(notice):
+        perform(notice, "bounce", by=SYSTEM, reason=reason[:500])
+
+
+def _may_arrive(notice: Notice) -> bool:
+    latest = notice.mails.filter(created_at__gte=notice.dispatched_at)
+    return latest.filter(bounced_at__isnull=True).exists()

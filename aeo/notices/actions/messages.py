@@ -1,0 +1,78 @@
+"""In-app messages with their e-mails: told once to each reader, in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from aeo.accounts.actors import user_of
+from aeo.accounts.models import User
+from aeo.kernel import clock
+from aeo.kernel.lifecycle import action
+from aeo.notices import messages as texts
+from aeo.notices.actions import mails
+from aeo.notices.kinds import KINDS
+from aeo.notices.links import letter_url
+from aeo.notices.models import Message, Notice
+
+
+@action
+def tell(
+    users: Iterable[User | str],
+    kind: str,
+    facts: Mapping[str, Any],
+    *,
+    about: str,
+    url: str = "",
+    key: str = "",
+) -> list[Message]:
+    """Tell people something, in the app and by e-mail. `users` are accounts or their refs (`user:12`).
+
+    The same thing (`kind`, `about`, `key`) is told to each reader once; `key` sets apart what is told again on
+    purpose, e.g. the stage of a reminder. Returns what was told now. Raises MissingFact.
+    """
+    by_mail = kind not in KINDS or KINDS[kind].by_mail
+    told = [_tell(user, kind, facts, about, url, key, by_mail) for user in _accounts(users)]
+    return [message for message in told if message is not None]
+
+
+@action
+def read(message: Message) -> Message:
+    """The reader opened it."""
+    if message.read_at is None:
+        message.read_at = clock.now()
+        message.save(update_fields=["read_at"])
+    return message
+
+
+def announce(notice: Notice) -> None:
+    """Show a letter that was sent in the inbox of everybody who may open it."""
+    for user in _accounts(notice.to_users):
+        _put(user, "letter", texts.words("letter", letter_facts(notice), user.language), notice.subject, notice)
+
+
+def letter_facts(notice: Notice) -> dict[str, Any]:
+    """What a message about a letter speaks of."""
+    return {"subject": notice.title, "number": notice.number, "deemed_on": notice.deemed_on}
+
+
+def _tell(
+    user: User, kind: str, facts: Mapping[str, Any], about: str, url: str, key: str, by_mail: bool
+) -> Message | None:
+    words = texts.words(kind, facts, user.language)
+    what = f"{kind}:{key}" if key else kind
+    fields = {"title": words.title, "body": words.body, "url": url, "created_at": clock.now()}
+    message, new = Message.objects.get_or_create(user_ref=user.ref, about=about, what=what, defaults=fields)
+    if new and by_mail:
+        mails.write(user, words, about=about, what=what, url=url)
+    return message if new else None
+
+
+def _put(user: User, what: str, words: texts.Words, about: str, notice: Notice) -> None:
+    fields = {"title": words.title, "body": words.body, "url": letter_url(notice), "created_at": clock.now()}
+    Message.objects.update_or_create(user_ref=user.ref, about=about, what=what, defaults=fields)
+
+
+def _accounts(users: Iterable[User | str]) -> list[User]:
+    found = [user if isinstance(user, User) else user_of(user) for user in users]
+    return [user for user in dict.fromkeys(found) if user is not None and user.is_active]

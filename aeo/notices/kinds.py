@@ -1,0 +1,54 @@
+"""The kinds of messages and what each speaks of; the texts lie in `templates/notices/<language>/`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class MessageKind:
+    """`needs`: the facts that its text cannot do without; others may be said when they are known."""
+
+    needs: frozenset[str]
+    by_mail: bool = True
+
+
+CASE = ("reference", "operator_name")
+
+
+def _case(*more: str, by_mail: bool = True) -> MessageKind:
+    return MessageKind(frozenset((*CASE, *more)), by_mail)
+
+
+KINDS: dict[str, MessageKind] = {
+    # to an operator
+    "letter": MessageKind(frozenset({"subject", "number"})),
+    "access_given": MessageKind(frozenset({"operator_name", "role"})),
+    "request_reminder": _case("due_date", "days_left"),
+    "visit_confirmed": _case("visit_dates"),
+    "visit_reminder": _case("visit_dates"),
+    "visit_cancelled": _case("visit_dates", "reasons"),
+    "plan_accepted": _case("items"),
+    "plan_rejected": _case("items", "reasons"),
+    "correction_verified": _case("items"),
+    "correction_not_effective": _case("items", "reasons", "due_date"),
+    # to staff
+    "case_arrived": _case("due_date"),
+    "case_assigned": _case("role"),
+    "answers_arrived": _case(),
+    "visit_dates_proposed": _case("visit_dates"),
+    "report_commented": _case(),
+    "finding_contested": _case("items"),
+    "plan_proposed": _case("items"),
+    "correction_claimed": _case("items"),
+    "finding_escalated": _case("items"),
+    "decision_waiting": _case("decision_kind"),
+    "hearing_answered": _case(),
+    "hearing_over": _case(),
+    "change_lodged": _case("items"),
+    "complaint_lodged": _case("decision_number", "due_date"),
+    "deadline_near": _case("due_date", "days_left"),
+    "deadline_missed": _case("due_date"),
+    "letter_bounced": MessageKind(frozenset({"number", "to_name", "reasons"})),
+    "paper_failed": MessageKind(frozenset({"paper", "about", "reasons"})),
+}

@@ -1,0 +1,50 @@
+"""How letters and messages are read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from aeo.accounts.models import User
+from aeo.kernel import clock
+from aeo.notices.models import Mail, Message, Notice
+from aeo.notices.states import NoticeState
+
+READABLE = (NoticeState.DISPATCHED, NoticeState.SERVED, NoticeState.BOUNCED, NoticeState.UNCLAIMED, NoticeState.REFUSED)
+BATCH = 500
+
+
+def letters_to(addressee: str) -> QuerySet[Notice]:
+    """The letters that an addressee (`operator:5`) was sent, the newest first."""
+    sent = Notice.objects.filter(addressee=addressee, state__in=READABLE)
+    return sent.select_related("document").order_by("-dispatched_at", "-id")
+
+
+def letters_about(subjects: Iterable[str]) -> QuerySet[Notice]:
+    """The letters about these subjects (a case and what hangs on it), the newest first."""
+    return Notice.objects.filter(about__in=list(subjects)).select_related("document").order_by("-prepared_at", "-id")
+
+
+def inbox(user: User) -> QuerySet[Message]:
+    """What an account was told, the newest first."""
+    return Message.objects.filter(user_ref=user.ref).order_by("-created_at", "-id")
+
+
+def unread(user: User) -> int:
+    """How many messages wait to be read."""
+    return inbox(user).filter(read_at__isnull=True).count()
+
+
+def to_be_deemed(today: date | None = None) -> QuerySet[Notice]:
+    """Unread letters whose deemed day is over and of whose e-mails at least one went out and did not come back."""
+    arrived = Mail.objects.filter(notice=OuterRef("pk"), sent_at__isnull=False, bounced_at__isnull=True)
+    due = Notice.objects.filter(state=NoticeState.DISPATCHED, deemed_on__lt=today or clock.today())
+    return due.filter(Exists(arrived)).order_by("deemed_on", "id")[:BATCH]
+
+
+def bounce_reasons(notice: Notice) -> list[str]:
+    """What the mail servers said."""
+    bounced = notice.mails.filter(bounced_at__isnull=False).order_by("id")
+    return [f"{mail.to}: {mail.bounce_reason}" for mail in bounced]

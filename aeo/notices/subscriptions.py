@@ -1,0 +1,8 @@
+"""Which task a topic wakes."""
+
+from aeo.kernel import outbox
+
+outbox.declare("mail.send")
+outbox.subscribe("mail.send", task="mails.send")
+outbox.subscribe("notice.bounce", task="notices.tell_bounced")
+outbox.subscribe("paper.fail", task="notices.tell_paper_failed")

@@ -1,0 +1,1 @@
+"""What is done; called by views, tasks, walk and demo."""

@@ -1,0 +1,78 @@
+"""Assessments of holders, and the end of every assessment."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from aeo.kernel import clock
+from aeo.kernel.lifecycle import action, begin, locked, perform, root
+from aeo.kernel.policy import SYSTEM, Actor
+from aeo.programme.queries import current
+from audits.actions import visits
+from audits.models import Assessment
+from audits.policies.assessments import FINISHED_VISITS
+from audits.policies.people import reasoned
+from audits.queries.standing import proposal_of
+from audits.states import BEFORE_BEGIN
+from operators.models import Operator, SelfAssessment
+from operators.states import DECIDED
+
+
+@action
+def open_(
+    operator: Operator,
+    *,
+    by: Actor,
+    reason: str,
+    aeo_number: str,
+    self_assessment: SelfAssessment | None = None,
+) -> Assessment:
+    """Open the assessment of a holder (reassessment, monitoring, follow-up) under the rules in force today."""
+    root("operator", operator.pk)
+    version_id = self_assessment.version_id if self_assessment else current()[0].pk
+    assessment = Assessment(
+        operator=operator,
+        self_assessment=self_assessment,
+        version_id=version_id,
+        reason=reason,
+        aeo_number=aeo_number,
+        opened_at=clock.now(),
+        opened_by=by.ref,
+    )
+    return begin(assessment, by=by)
+
+
+@action
+def conclude(assessment: Assessment, *, by: Actor, proposal: str = "") -> Assessment:
+    """End the assessment with what it proposes; findings that are open live on."""
+    root("operator", assessment.operator_id)
+    return perform(assessment, "conclude", by=by, proposal=proposal)
+
+
+@action
+def conclude_decided(assessment: Assessment) -> Assessment:
+    """The application is decided: visits that have not begun are cancelled; one under way is concluded first."""
+    root("operator", assessment.operator_id)
+    assessment = locked(assessment)
+    application = assessment.application
+    if application is None or not assessment.is_open or application.state not in DECIDED:
+        return assessment
+    _cancel_visits(assessment, _("The application is decided."))
+    if assessment.visits.exclude(state__in=FINISHED_VISITS).exists():
+        return assessment
+    return perform(assessment, "conclude", by=SYSTEM, proposal=proposal_of(application))
+
+
+@action
+def abandon(assessment: Assessment, *, by: Actor, reason: str) -> Assessment:
+    """Give the assessment up; visits that have not begun are cancelled."""
+    reasoned(reason).enforce()
+    root("operator", assessment.operator_id)
+    assessment = perform(assessment, "abandon", by=by, reason=reason)
+    _cancel_visits(assessment, reason)
+    return assessment
+
+
+def _cancel_visits(assessment: Assessment, reason: str) -> None:
+    for visit in assessment.visits.filter(state__in=BEFORE_BEGIN).order_by("pk"):
+        visits.cancel(visit, by=SYSTEM, reason=reason)

@@ -1,0 +1,72 @@
+"""Assessments: who opens, reviews, concludes and abandons one; and desk work under one that is open."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from aeo.accounts.roles import Role
+from aeo.kernel.policy import YES, Actor, Rules, Verdict, no, when
+from audits.models import Assessment
+from audits.policies.people import DESK, assessment_open, staff_or_system
+from audits.queries.review import unjudged, waiting
+from audits.states import OPEN_FINDING, VisitState
+from operators.policies import seats
+
+rules = Rules(Assessment)
+FINISHED_VISITS = (VisitState.CONCLUDED, VisitState.CANCELLED)
+
+
+@rules.may("open")
+def may_open(actor: Actor, assessment: Assessment) -> Verdict:
+    """An officer or a lead; of an application by accepting it. A case of its own is declared for once it exists."""
+    if assessment.application_id:
+        return seats.staff(actor, assessment.case, Role.OFFICER)
+    return when(actor.has(Role.OFFICER, Role.LEAD), _("Only an AEO officer or a lead auditor may open an assessment."))
+
+
+@rules.may("finish_review")
+def may_finish_review(actor: Actor, assessment: Assessment) -> Verdict:
+    """An officer or auditor without an interest in the case."""
+    return seats.staff(actor, assessment.case, *DESK)
+
+
+@rules.ready("finish_review")
+def finish_review_ready(assessment: Assessment, basis: object) -> Verdict:
+    """Every applicable answer has a verdict on what it says now, and none waits for a clarification."""
+    if missing := unjudged(assessment):
+        return no(_("These answers have no verdict yet: %(answers)s.") % {"answers": shortened(missing)})
+    if unclear := waiting(assessment):
+        return no(
+            _("These answers wait for a clarification: %(answers)s. Ask the operator, then give another verdict.")
+            % {"answers": shortened(unclear)}
+        )
+    return YES
+
+
+@rules.may("conclude", "abandon")
+def may_close(actor: Actor, assessment: Assessment) -> Verdict:
+    """The system when the case has ended; an officer or lead otherwise."""
+    return staff_or_system(actor, assessment.case, Role.OFFICER, Role.LEAD)
+
+
+@rules.ready("conclude")
+def conclude_ready(assessment: Assessment, basis: object) -> Verdict:
+    """No visit is under way."""
+    visits = assessment.visits.exclude(state__in=FINISHED_VISITS).exists()
+    return when(not visits, _("A visit is not concluded yet. Conclude or cancel it first."))
+
+
+def may_work(actor: Actor, assessment: Assessment) -> Verdict:
+    """Give verdicts, rate risks, record coverage, ask authorities: on an open assessment, without an interest."""
+    return seats.staff(actor, assessment.case, *DESK) & assessment_open(assessment)
+
+
+def has_open_findings(assessment: Assessment) -> bool:
+    """Some finding is neither closed nor withdrawn."""
+    return assessment.findings.filter(state__in=OPEN_FINDING).exists()
+
+
+def shortened(slots: list[str]) -> str:
+    """The first twenty, and how many more."""
+    more = f" + {len(slots) - 20}" if len(slots) > 20 else ""
+    return ", ".join(slots[:20]) + more

@@ -1,0 +1,46 @@
+"""The time for findings, and who waits for what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from aeo.kernel.models import Deadline
+from aeo.kernel.running import Limit
+from aeo.programme.clocks import limit
+from aeo.programme.queries import pack_of
+from audits.clocks import FINDING_CONTEST, FINDING_DUE
+from audits.models import Finding
+
+
+def is_holder(finding: Finding) -> bool:
+    """Whether the operator holds the status; then the longer time counts."""
+    return bool(finding.assessment.aeo_number)
+
+
+def days_allowed(finding: Finding) -> int:
+    """The days its severity gives."""
+    rule = pack_of(finding.assessment.version_id).severities[finding.severity]
+    return rule.days_for_holder if is_holder(finding) else rule.days_before_decision
+
+
+def due_on(finding: Finding) -> date | None:
+    """The last day for it; None before it is notified, and when it has no time limit."""
+    return due_days([finding]).get(finding.subject)
+
+
+def due_days(findings: Iterable[Finding]) -> dict[str, date]:
+    """Subject → last day of the running limit; one query for all."""
+    subjects = [finding.subject for finding in findings]
+    rows = Deadline.objects.filter(subject__in=subjects, clock=FINDING_DUE, closed_on__isnull=True)
+    return dict(rows.values_list("subject", "due_on"))
+
+
+def contest_started(finding: Finding) -> bool:
+    """The time to contest has begun at some time."""
+    return Deadline.objects.filter(subject=finding.subject, clock=FINDING_CONTEST).exists()
+
+
+def more_time(finding: Finding, days: int) -> Limit:
+    """A new time of some days, for a finding whose time had ended."""
+    return limit(pack_of(finding.assessment.version_id), FINDING_DUE, length=days)

@@ -1,0 +1,174 @@
+"""Companies: register, keep the data, sites and numbers. Each change is journalled under `operator:<id>`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from aeo.accounts.models import User
+from aeo.kernel import clock
+from aeo.kernel.lifecycle import action
+from aeo.kernel.policy import Actor, when
+from aeo.kernel.refusals import Stale, Words
+from operators.actions.recording import record
+from operators.models import FormerName, Identifier, Membership, Operator, OutsourcedFunction, Site
+from operators.models.operator import Scheme
+from operators.models.people import MemberRole
+from operators.names import bare_number, search_text
+from operators.policies import companies as policies
+from operators.policies.seats import permit
+from operators.queries import companies
+from operators.soundness import refuse, sound
+
+
+@action
+def register(*, by: Actor, numbers: Mapping[str, str], **values: Any) -> Operator:
+    """Register a company; whoever does it is its first owner. `numbers`: register → number, at least one.
+
+    `values` are fields of Operator. Raises BadFields, NotPermitted; Contradiction when a number is another's.
+    """
+    permit(when(isinstance(by.user, User), _("Sign in to register a company.")))
+    operator = Operator(**values, registered_at=clock.now(), registered_by=by.ref)
+    sound(operator, numbers=_number_problems(numbers) or _unknown_to_all(numbers))
+    operator.search_text = search_text(_names(operator))
+    operator.save()
+    since = operator.established_on or clock.today()
+    for scheme, value in numbers.items():
+        Identifier.objects.create(operator=operator, scheme=scheme, value=bare_number(value), valid_from=since)
+    Membership.objects.create(
+        operator=operator,
+        user=by.user,
+        role=MemberRole.OWNER,
+        valid_from=clock.today(),
+        added_at=clock.now(),
+        added_by=by.ref,
+    )
+    record(operator.subject, "register", by, {"numbers": dict(numbers), **_told(values)})
+    return operator
+
+
+@action
+def edit(operator: Operator, *, by: Actor, expected: int | None = None, under: str = "", **values: Any) -> Operator:
+    """Change data of a company. `under` names the decision on a change notice by which a holder's are changed.
+
+    A new name leaves the old one findable; numbers change by `renumber`. Raises BadFields, NotReady for a
+    holder's registered data, Stale when `expected` is not the revision.
+    """
+    again = _locked(operator, expected)
+    changed = {name: value for name, value in values.items() if getattr(again, name) != value}
+    _may_change(by, again, changed, under)
+    before = {name: getattr(again, name) for name in changed}
+    former = FormerName(operator=again, name_local=again.name_local, name_latin=again.name_latin, until=clock.today())
+    for name, value in changed.items():
+        setattr(again, name, value)
+    sound(again)
+    if {"name_local", "name_latin"} & changed.keys():
+        former.save()
+    _save(again)
+    record(again.subject, "edit", by, {"before": _told(before), "after": _told(changed), "under": under})
+    return again
+
+
+@action
+def renumber(
+    operator: Operator, scheme: str, value: str, *, by: Actor, on: date | None = None, under: str = ""
+) -> Identifier:
+    """Give the company a new number in a register from a day; the old one still finds it."""
+    again, on = _locked(operator), on or clock.today()
+    _may_change(by, again, ["numbers"], under)
+    refuse({"numbers": found} if (found := _number_problems({scheme: value})) else {})
+    current = again.identifiers.filter(scheme=scheme, valid_until__isnull=True).first()
+    if current is not None:
+        late = _("The present number holds since %(day)s. Choose a later day.") % {"day": current.valid_from}
+        refuse({} if current.valid_from < on else {"on": [late]})
+        current.valid_until = on - timedelta(days=1)
+        current.save(update_fields=["valid_until"])
+    row = Identifier.objects.create(operator=again, scheme=scheme, value=bare_number(value), valid_from=on)
+    record(again.subject, "renumber", by, {"scheme": scheme, "value": row.value, "from": on, "under": under})
+    return row
+
+
+@action
+def add_site(operator: Operator, *, by: Actor, **values: Any) -> Site:
+    """A further place of the company."""
+    permit(policies.may_edit(by, operator))
+    site = Site(operator=operator, **values)
+    sound(site)
+    site.save()
+    record(operator.subject, "add_site", by, {"site": site.pk, "name": site.name_local})
+    return site
+
+
+@action
+def edit_site(site: Site, *, by: Actor, **values: Any) -> Site:
+    """Change a place; `closed_on` closes it."""
+    permit(policies.may_edit(by, site.operator))
+    before = {name: getattr(site, name) for name in values}
+    for name, value in values.items():
+        setattr(site, name, value)
+    sound(site)
+    site.save(update_fields=list(values))
+    record(site.operator.subject, "edit_site", by, {"site": site.pk, "before": _told(before), "after": _told(values)})
+    return site
+
+
+@action
+def outsource(operator: Operator, *, by: Actor, **values: Any) -> OutsourcedFunction:
+    """Something another company does for this one."""
+    permit(policies.may_edit(by, operator))
+    row = OutsourcedFunction(operator=operator, **values)
+    sound(row)
+    row.save()
+    record(operator.subject, "outsource", by, {"function": row.function, "provider": row.provider_name})
+    return row
+
+
+def _may_change(by: Actor, operator: Operator, changed: Any, under: str) -> None:
+    if under:
+        permit(policies.may_apply_change(by, operator))
+    else:
+        permit(policies.may_edit(by, operator))
+        policies.edit_ready(operator, changed).enforce()
+
+
+def _locked(operator: Operator, expected: int | None = None) -> Operator:
+    again = Operator.objects.select_for_update(of=("self",), no_key=True).get(pk=operator.pk)
+    if expected is not None and again.revision != expected:
+        raise Stale(_("Somebody else has changed this since you opened it. Look at it again before you go on."))
+    return again
+
+
+def _save(operator: Operator) -> None:
+    operator.search_text = search_text(_names(operator))
+    operator.revision += 1
+    operator.save()
+
+
+def _names(operator: Operator) -> list[str]:
+    former = operator.former_names.values_list("name_local", "name_latin") if operator.pk else []
+    own = [operator.name_local, operator.name_latin, *operator.trade_names]
+    return [*own, *(name for names in former for name in names)]
+
+
+def _number_problems(numbers: Mapping[str, str]) -> list[Words]:
+    found: list[Words] = [] if numbers else [_("Give at least one registration number.")]
+    for scheme, value in numbers.items():
+        bare = bare_number(value)
+        if scheme not in Scheme.values:
+            found.append(_("There is no such register of numbers: %(scheme)s.") % {"scheme": scheme})
+        if not bare or len(bare) > 40 or not all(c.isalpha() or c.isdigit() for c in bare):
+            found.append(_("Write the number with letters and digits, at most 40."))
+    return found
+
+
+def _unknown_to_all(numbers: Mapping[str, str]) -> list[Words]:
+    known = [value for scheme, value in numbers.items() if companies.by_number(value, scheme)]
+    words = _("A company with the number %(number)s is registered already. Ask one of its owners to add you.")
+    return [words % {"number": value} for value in known]
+
+
+def _told(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: str(value) if isinstance(value, (date, Operator)) else value for name, value in values.items()}

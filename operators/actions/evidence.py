@@ -1,0 +1,71 @@
+"""The company's library of evidence: one file cited by many answers, replaced once, removed when cited by none."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from aeo.documents.models import Upload
+from aeo.kernel import clock
+from aeo.kernel.lifecycle import action
+from aeo.kernel.policy import Actor, Verdict, when
+from operators.actions.recording import record
+from operators.models import Evidence, Operator
+from operators.policies import seats
+from operators.queries import people
+from operators.soundness import sound
+from operators.states import WRITABLE
+
+
+@action
+def add(operator: Operator, upload: Upload, *, by: Actor, name: str = "", expires_on: date | None = None) -> Evidence:
+    """Put a file that the actor uploaded into the library."""
+    seats.permit(may_write(by, operator.pk) & _own(by, upload))
+    row = Evidence(
+        operator=operator,
+        upload=upload,
+        name=name or upload.name,
+        expires_on=expires_on,
+        added_at=clock.now(),
+        added_by=by.ref,
+    )
+    sound(row)
+    row.save()
+    record(operator.subject, "add_evidence", by, {"evidence": row.pk, "sha256": upload.sha256})
+    return row
+
+
+@action
+def replace(evidence: Evidence, upload: Upload, *, by: Actor, expires_on: date | None = None) -> Evidence:
+    """Put a newer file in its place. What was signed keeps the file it was signed with."""
+    seats.permit(may_write(by, evidence.operator_id) & _own(by, upload))
+    before = evidence.upload.sha256
+    evidence.upload, evidence.expires_on = upload, expires_on
+    evidence.save(update_fields=["upload", "expires_on"])
+    facts = {"evidence": evidence.pk, "before": before, "after": upload.sha256}
+    record(evidence.operator.subject, "replace_evidence", by, facts)
+    return evidence
+
+
+@action
+def remove(evidence: Evidence, *, by: Actor) -> Evidence:
+    """Take it out of the library, when no answer that can be changed cites it."""
+    seats.permit(may_write(by, evidence.operator_id))
+    cited = evidence.citations.filter(answer__self_assessment__state__in=WRITABLE).exists()
+    when(not cited, _("An answer cites this file. Detach it there first."), "cited").enforce()
+    evidence.removed_at = clock.now()
+    evidence.save(update_fields=["removed_at"])
+    record(evidence.operator.subject, "remove_evidence", by, {"evidence": evidence.pk})
+    return evidence
+
+
+def may_write(actor: Actor, operator_id: int) -> Verdict:
+    """Owners, editors and consultants bring evidence."""
+    seat = people.seat(actor, operator_id)
+    reason = _("Only an owner, an editor or a consultant of the company brings evidence.")
+    return when(seat.has(*seats.EDITORS) or bool(seat.sections), reason, "not-editor")
+
+
+def _own(actor: Actor, upload: Upload) -> Verdict:
+    return when(upload.uploaded_by == actor.ref, _("Upload the file yourself first."), "not-your-upload")

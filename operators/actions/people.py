@@ -1,0 +1,138 @@
+"""Persons of a company, their authority to sign, and the accounts that act for it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from aeo.accounts.models import User
+from aeo.documents.models import Upload
+from aeo.kernel import clock
+from aeo.kernel.lifecycle import action, root
+from aeo.kernel.policy import Actor, when
+from aeo.notices.actions import messages
+from operators.actions.recording import record
+from operators.models import Authority, Membership, Operator, Person
+from operators.models.people import MemberRole, Position
+from operators.policies import companies as policies
+from operators.policies.seats import permit
+from operators.queries import people
+from operators.soundness import refuse, sound
+
+
+@action
+def add_person(operator: Operator, *, by: Actor, positions: Sequence[str] = (), **values: Any) -> Person:
+    """A director, customs or security person, or contact. `user` links the person's account, if there is one."""
+    permit(policies.may_manage_people(by, operator))
+    person = Person(operator=operator, positions=list(positions), **values)
+    strange = [position for position in positions if position not in Position.values]
+    sound(person, positions=[_("There is no such position.")] if strange else [])
+    person.save()
+    record(operator.subject, "add_person", by, {"person": person.pk, "positions": list(positions)})
+    return person
+
+
+@action
+def end_person(person: Person, *, by: Actor, on: date | None = None) -> Person:
+    """The person left on a day; authority to sign ends with it."""
+    permit(policies.may_manage_people(by, person.operator))
+    person.valid_until = on or clock.today()
+    sound(person)
+    person.save(update_fields=["valid_until"])
+    record(person.operator.subject, "end_person", by, {"person": person.pk, "until": person.valid_until})
+    return person
+
+
+@action
+def grant_authority(
+    person: Person,
+    *,
+    by: Actor,
+    valid_from: date,
+    valid_until: date | None = None,
+    document: Upload | None = None,
+) -> Authority:
+    """Record that a person may sign for the company from a day, until a day."""
+    permit(policies.may_manage_people(by, person.operator))
+    authority = Authority(
+        person=person,
+        document=document,
+        valid_from=valid_from,
+        valid_until=valid_until,
+        granted_at=clock.now(),
+        granted_by=by.ref,
+    )
+    sound(authority)
+    authority.save()
+    facts = {"person": person.pk, "from": valid_from, "until": valid_until, "authority": authority.pk}
+    record(person.operator.subject, "grant_authority", by, facts)
+    return authority
+
+
+@action
+def revoke_authority(authority: Authority, *, by: Actor) -> Authority:
+    """From this moment on the person signs nothing more."""
+    operator = authority.person.operator
+    permit(policies.may_manage_people(by, operator))
+    if authority.revoked_at is None:
+        authority.revoked_at, authority.revoked_by = clock.now(), by.ref
+        authority.save(update_fields=["revoked_at", "revoked_by"])
+        record(operator.subject, "revoke_authority", by, {"authority": authority.pk})
+    return authority
+
+
+@action
+def add_member(
+    operator: Operator,
+    user: User,
+    role: str,
+    *,
+    by: Actor,
+    sections: Sequence[str] = (),
+    valid_from: date | None = None,
+    valid_until: date | None = None,
+) -> Membership:
+    """Let an account act for the company. A consultant has chosen sections (criteria) and a last day."""
+    permit(policies.may_manage_people(by, operator))
+    row = Membership(
+        operator=operator,
+        user=user,
+        role=role,
+        sections=list(sections),
+        valid_from=valid_from or clock.today(),
+        valid_until=valid_until,
+        added_at=clock.now(),
+        added_by=by.ref,
+    )
+    sound(row)
+    _consultant(row)
+    row.save()
+    record(operator.subject, "add_member", by, {"user": user.ref, "role": role, "sections": row.sections})
+    facts = {"operator_name": operator.name_local, "role": MemberRole(role).label}
+    messages.tell([user], "access_given", facts, about=operator.subject, url="/portal/", key=str(row.pk))
+    return row
+
+
+@action
+def end_member(membership: Membership, *, by: Actor) -> Membership:
+    """The account acts no more for the company; the last owner stays."""
+    operator = membership.operator
+    permit(policies.may_manage_people(by, operator))
+    root("operator", operator.pk)
+    owners = people.current_members().filter(operator=operator, role=MemberRole.OWNER).exclude(pk=membership.pk)
+    reason = _("A company keeps at least one owner. Make somebody else an owner first.")
+    when(membership.role != MemberRole.OWNER or owners.exists(), reason, "last-owner").enforce()
+    if membership.ended_at is None:
+        membership.ended_at, membership.ended_by = clock.now(), by.ref
+        membership.save(update_fields=["ended_at", "ended_by"])
+        record(operator.subject, "end_member", by, {"membership": membership.pk, "role": membership.role})
+    return membership
+
+
+def _consultant(row: Membership) -> None:
+    if row.role == MemberRole.CONSULTANT:
+        refuse({} if row.sections else {"sections": [_("Choose the sections a consultant works on.")]})
+        refuse({} if row.valid_until else {"valid_until": [_("Give the last day of the consultant's access.")]})

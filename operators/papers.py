@@ -1,0 +1,166 @@
+"""How an application is told: the facts of its letters, and of the frozen copy of what was submitted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from aeo.accounts.models import User
+from aeo.documents.facts import FreeText
+from aeo.kernel import clock
+from aeo.notices.actions.notices import Recipients
+from aeo.programme import answers as rules
+from aeo.programme.applicability import Slot
+from aeo.programme.pack import Pack
+from aeo.programme.queries import pack_of
+from aeo.programme.text import Text
+from operators.models import Application, Operator, Site, Snapshot
+from operators.queries import people
+
+Texts = dict[str, str]
+
+
+def recipients(operator: Operator) -> Recipients:
+    """To whom a letter to the operator goes: its owners and signatories; the company's own address where none is."""
+    users = people.addressed(operator)
+    emails = () if users or not operator.email else (operator.email,)
+    return Recipients(operator.subject, operator.name_local, [user.ref for user in users], emails)
+
+
+def case(application: Application) -> dict[str, Any]:
+    """What every letter about an application speaks of."""
+    return {"reference": application.reference, "operator_name": application.operator.name_local}
+
+
+def parts(application: Application) -> list[Texts]:
+    """What is asked for, line by line, in every language of the pack."""
+    pack = pack_of(application.version_id)
+    sites = {row.site_id: row.site for row in application.site_rows.select_related("site")}
+    return [
+        _line(pack, pack.types[a.type].name, pack.roles[a.role].name, sites.get(a.site) if a.site else None)
+        for a in application.asked()
+    ]
+
+
+def receipt(application: Application, snapshot: Snapshot, signatory: str, due_on: date) -> dict[str, Any]:
+    """The receipt: what was received, when, by whose signature, and when it will be answered."""
+    return {
+        **case(application),
+        "submitted_at": application.submitted_at,
+        "snapshot_sha256": snapshot.sha256,
+        "signatory": signatory,
+        "due_date": due_on,
+        "parts": parts(application),
+    }
+
+
+def returned(application: Application, due_on: date) -> dict[str, Any]:
+    """The one list of what is missing."""
+    pack, sites = pack_of(application.version_id), _sites(application)
+    items = [_missing(pack, item, sites) for item in application.return_items]
+    return {**case(application), "items": items, "due_date": due_on}
+
+
+def request(application: Application, questions: Iterable[str], reason: FreeText, due_on: date) -> dict[str, Any]:
+    """An information request: the questions in the pack's words, and why we ask."""
+    pack, sites = pack_of(application.version_id), _sites(application)
+    items = [question(pack, Slot.read(text), sites) for text in questions]
+    return {**case(application), "items": items, "reasons": reason, "due_date": due_on}
+
+
+def question(pack: Pack, slot: Slot, sites: Mapping[str, str]) -> Texts:
+    """A question with its key, and its role or site, in every language of the pack."""
+    text = pack.questions[slot.question].text
+    beside = [name for name in (sites.get(slot.site, ""),) if name]
+    role = pack.roles[slot.role].name if slot.role else None
+    return {
+        code: " – ".join([f"{slot.question}. {text.to(code)}", *([role.to(code)] if role else []), *beside])
+        for code in pack.programme.languages
+    }
+
+
+def submission(application: Application, snapshot: Snapshot) -> dict[str, Any]:
+    """The frozen copy of what was submitted: the signed snapshot in words."""
+    pack, data = pack_of(application.version_id), snapshot.data
+    return {
+        **case(application),
+        "receipt": application.receipt,
+        "submitted_at": application.submitted_at,
+        "signed_at": snapshot.signed_at,
+        "signatory": snapshot.signer_name,
+        "method": pack.signing[snapshot.method].name,
+        "assurance": snapshot.assurance,
+        "snapshot_sha256": snapshot.sha256,
+        "snapshot_number": snapshot.number,
+        "administration": pack.programme.administration,
+        "programme": {**data["programme"], "name": pack.programme.name},
+        "operator": {**data["operator"], "address": application.operator.address},
+        "parts": parts(application),
+        "sites": data["sites"],
+        "sections": sections(pack, snapshot),
+        "printed_on": clock.today(),
+    }
+
+
+def sections(pack: Pack, snapshot: Snapshot) -> list[dict[str, Any]]:
+    """The signed answers under their criteria, each with the question's words and the files it rests on."""
+    data = snapshot.data
+    sites = {str(site["id"]): site["name_local"] for site in data["sites"]}
+    found: dict[str, list[dict[str, Any]]] = {}
+    for item in data["answers"]:
+        found.setdefault(pack.questions[item["question"]].criterion, []).append(_answer(pack, item, sites))
+    return [{"key": key, "name": pack.criteria[key].name, "answers": answers} for key, answers in found.items()]
+
+
+def signer_name(user: User | None, otherwise: str) -> str:
+    """The name under a signature."""
+    return user.name if user else otherwise
+
+
+def _answer(pack: Pack, item: Mapping[str, Any], sites: Mapping[str, str]) -> dict[str, Any]:
+    asked = pack.questions[item["question"]]
+    choices = {choice.key: choice.text for choice in asked.choices}
+    wanted = {evidence.key: evidence.text for evidence in asked.evidence}
+    return {
+        "slot": item["slot"],
+        "question": question(pack, Slot.read(item["slot"]), sites),
+        "kind": asked.kind,
+        "choice": choices.get(item.get("choice", ""), item.get("choice", "")),
+        "not_applicable": item.get("choice") == rules.NOT_APPLICABLE,
+        "text": own_words(item.get("text", ""), item.get("language", "")),
+        "number": item.get("number"),
+        "unit": asked.unit,
+        "columns": [{"key": column.key, "text": column.text} for column in asked.columns],
+        "table": item.get("table") or [],
+        "reason": own_words(item.get("reason", ""), item.get("language", "")),
+        "evidence": [{**file, "wanted": wanted.get(file["key"], "")} for file in item["evidence"]],
+    }
+
+
+def own_words(text: str, language: str) -> FreeText | str:
+    """Somebody's own words, marked with their language; nothing stays nothing."""
+    return FreeText(text, language) if text else ""
+
+
+def _missing(pack: Pack, item: Mapping[str, str], sites: Mapping[str, str]) -> Texts | FreeText:
+    words = FreeText(item["text"], item["language"])
+    if not item["slot"]:
+        return words
+    asked = question(pack, Slot.read(item["slot"]), sites)
+    return {code: f"{text}: {item['text']}" for code, text in asked.items()}
+
+
+def _sites(application: Application) -> dict[str, str]:
+    return {str(row.site_id): row.site.name_local for row in application.site_rows.select_related("site")}
+
+
+def _line(pack: Pack, type_: Text, role: Text, site: Site | None) -> Texts:
+    return {
+        code: " – ".join([type_.to(code), role.to(code), *([_named(site, code)] if site else [])])
+        for code in pack.programme.languages
+    }
+
+
+def _named(site: Site, language: str) -> str:
+    return site.name_local if language == "mn" or not site.name_latin else site.name_latin

@@ -1,0 +1,55 @@
+"""What moves no state: company data, people, sites, evidence. And what a holder changes only by telling customs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext_lazy as _
+
+from aeo.accounts.roles import Role
+from aeo.kernel import clock
+from aeo.kernel.policy import Actor, Verdict, when
+from operators.models import Operator
+from operators.policies import seats
+from operators.queries import companies
+
+# A holder's name, seat, legal form and numbers stand on its certificate and in the register.
+REGISTERED = frozenset(
+    {
+        "name_local",
+        "name_latin",
+        "form",
+        "street",
+        "city",
+        "region",
+        "postcode",
+        "country",
+        "address_latin",
+        "established_on",
+        "at_address_since",
+        "numbers",
+    }
+)
+
+
+def may_edit(actor: Actor, operator: Operator) -> Verdict:
+    """An owner or editor."""
+    return seats.edits(actor, operator.pk)
+
+
+def may_manage_people(actor: Actor, operator: Operator) -> Verdict:
+    """An owner: persons, authority to sign, accounts."""
+    return seats.owns(actor, operator.pk)
+
+
+def may_apply_change(actor: Actor, operator: Operator) -> Verdict:
+    """An officer or approver who carries out a decision on a holder's change notice."""
+    return seats.holds(actor, Role.OFFICER, Role.APPROVER)
+
+
+def edit_ready(operator: Operator, changed: Iterable[str]) -> Verdict:
+    """A holder does not change its registered data itself."""
+    registered = REGISTERED.intersection(changed)
+    held = bool(registered) and companies.holder_marks(operator, clock.today()).exists()
+    words = _("The company holds the status, so its registered data are changed by a change notice to customs.")
+    return when(not held, words, "holder")

@@ -1,0 +1,87 @@
+"""Self-assessment: who may do what (lifecycles §2), and whether it is ready."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from aeo.accounts.roles import Role
+from aeo.kernel.policy import Actor, Rules, Verdict, is_system, no, when
+from aeo.programme.applicability import Slot
+from operators.lifecycles.self_assessment import Reviewed
+from operators.models import SelfAssessment
+from operators.policies import seats
+from operators.queries import applications, people, sheets
+from operators.queries.sheets import Sheet
+
+rules = Rules(SelfAssessment)
+
+
+@rules.may("start")
+def may_start(actor: Actor, self_assessment: SelfAssessment) -> Verdict:
+    """An editor, with the application; the system, when self-monitoring falls due."""
+    return is_system(actor) | seats.edits(actor, self_assessment.operator_id)
+
+
+@rules.may("sign")
+def may_sign(actor: Actor, self_assessment: SelfAssessment) -> Verdict:
+    """A signatory with authority at that moment."""
+    return seats.signs(actor, self_assessment.operator_id)
+
+
+@rules.may("unlock", "reopen", "relock", "supersede")
+def may_follow(actor: Actor, self_assessment: SelfAssessment) -> Verdict:
+    """The system, as part of a return, a recall, a request or an acceptance."""
+    return is_system(actor)
+
+
+@rules.may("review")
+def may_review(actor: Actor, self_assessment: SelfAssessment) -> Verdict:
+    """An officer or auditor on acceptance; the system when a request was answered."""
+    reviewers = (Role.OFFICER, Role.AUDITOR, Role.LEAD)
+    return is_system(actor) | seats.staff(actor, self_assessment.case, *reviewers)
+
+
+@rules.may("accept")
+def may_accept(actor: Actor, self_assessment: SelfAssessment) -> Verdict:
+    """An officer; the system when a visit concludes."""
+    return is_system(actor) | seats.staff(actor, self_assessment.case, Role.OFFICER)
+
+
+@rules.ready("sign")
+def sign_ready(self_assessment: SelfAssessment, basis: Any) -> Verdict:
+    """Every question that applies is answered, with its evidence, and carried answers are confirmed."""
+    for obstacle in applications.incomplete(sheets.sheet(self_assessment)):
+        return no(obstacle.words, obstacle.code)
+    return Verdict(True)
+
+
+@rules.ready("accept")
+def accept_ready(self_assessment: SelfAssessment, basis: Reviewed | None) -> Verdict:
+    """Every applicable question has a verdict."""
+    missing = basis.missing if basis else ()
+    words = _("These questions have no verdict yet: %(slots)s.") % {"slots": ", ".join(missing)}
+    return when(basis is not None and not missing, words, "verdicts-missing")
+
+
+def may_write(actor: Actor, sheet: Sheet, slot: Slot) -> Verdict:
+    """May this actor change this answer? Owner and editor all of them, a consultant those of chosen sections."""
+    seat = people.seat(actor, sheet.self_assessment.operator_id)
+    member = when(
+        seat.has(*seats.EDITORS) or bool(seat.sections),
+        _("Only an owner, an editor or a consultant of the company writes answers."),
+        "not-editor",
+    )
+    own = seat.has(*seats.EDITORS) or sheet.question(slot).criterion in seat.sections
+    return member & when(own, _("This section is not one of those you were given."), "not-your-section")
+
+
+def writable(sheet: Sheet, slot: Slot) -> Verdict:
+    """Can this answer be changed at present?"""
+    known = when(slot.question in sheet.pack.questions, _("There is no such question."), "unknown-question")
+    if not known:
+        return known
+    applies = when(slot in sheet.slots or slot in sheet.rows, _("This question does not apply."), "not-applicable")
+    words = _("The self-assessment is signed or under review, or this question was not opened again.")
+    return applies & when(sheet.editable(slot), words, "not-open")

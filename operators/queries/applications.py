@@ -1,0 +1,134 @@
+"""Applications: who sees them, and what keeps one from being submitted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from aeo.accounts.models import User
+from aeo.documents.states import Scan
+from aeo.kernel.refusals import Words
+from aeo.programme.applicability import Gap, Slot
+from aeo.programme.pack import Pack
+from aeo.programme.queries import pack_of
+from operators.models import Application, InformationRequest, Operator
+from operators.queries import companies, contents, people, sheets
+from operators.queries.sheets import Sheet
+from operators.states import SelfAssessmentState
+
+
+@dataclass(frozen=True)
+class Obstacle:
+    """Something that keeps an application from being submitted; `slots` are the questions it concerns."""
+
+    code: str
+    words: Words
+    slots: tuple[Slot, ...] = ()
+
+
+def visible_to(user: User) -> QuerySet[Application]:
+    """Staff see what was submitted at least once, members everything of their own companies."""
+    if people.sees_cases(user):
+        return Application.objects.filter(submitted_at__isnull=False)
+    return Application.objects.filter(operator_id__in=people.companies_of(user).values("operator_id"))
+
+
+def requests_visible_to(user: User) -> QuerySet[InformationRequest]:
+    """The requests of visible applications."""
+    return InformationRequest.objects.filter(application__in=visible_to(user))
+
+
+def gaps(application: Application) -> list[Gap]:
+    """What is missing or not met in its self-assessment."""
+    return list(sheets.sheet(application.self_assessment).gaps)
+
+
+def gaps_by_criterion(application: Application) -> dict[str, list[Gap]]:
+    """The same under each criterion that is asked about."""
+    sheet = sheets.sheet(application.self_assessment)
+    asked = {sheet.question(slot).criterion for slot in sheet.slots}
+    grouped: dict[str, list[Gap]] = {key: [] for key in sheet.pack.criteria.keys if key in asked}
+    for gap in sheet.gaps:
+        grouped[gap.criterion].append(gap)
+    return grouped
+
+
+def obstacles(application: Application, day: date) -> list[Obstacle]:
+    """All that keeps it from being submitted, most telling first; nothing when it is complete."""
+    sheet = sheets.sheet(application.self_assessment)
+    found = [*_barred(application.operator, day), *_scope(application), *incomplete(sheet)]
+    return [*found, *_signature(sheet), *_files(sheet), *_consents(application.operator, sheet.pack)]
+
+
+def incomplete(sheet: Sheet) -> Iterator[Obstacle]:
+    """Questions without an answer, evidence or reason, and carried answers nobody confirmed."""
+    missing = tuple(dict.fromkeys(gap.slot for gap in sheet.missing))
+    if missing:
+        words = ngettext_lazy(
+            "%(count)d question is not complete. Complete it first.",
+            "%(count)d questions are not complete. Complete them first.",
+            len(missing),
+        ) % {"count": len(missing)}
+        yield Obstacle("incomplete", words, missing)
+    if sheet.unconfirmed:
+        words = ngettext_lazy(
+            "%(count)d answer was carried over and is not confirmed yet.",
+            "%(count)d answers were carried over and are not confirmed yet.",
+            len(sheet.unconfirmed),
+        ) % {"count": len(sheet.unconfirmed)}
+        yield Obstacle("unconfirmed", words, sheet.unconfirmed)
+
+
+def _scope(application: Application) -> Iterator[Obstacle]:
+    if not application.types or not application.roles:
+        yield Obstacle("scope", _("Choose at least one type and one role to apply for."))
+
+
+def _barred(operator: Operator, day: date) -> Iterator[Obstacle]:
+    bar = companies.bars_on(operator, day).first()
+    if bar is not None:
+        yield Obstacle("barred", barred_words(bar.valid_until))
+
+
+def barred_words(until: date) -> Words:
+    """Why nothing can be applied for, and until when."""
+    return _("A decision bars applications until %(day)s. You can apply from the day after.") % {
+        "day": until.isoformat()
+    }
+
+
+def _signature(sheet: Sheet) -> Iterator[Obstacle]:
+    if sheet.self_assessment.state != SelfAssessmentState.SIGNED:
+        yield Obstacle("unsigned", _("The self-assessment is not signed. A signatory signs it first."))
+    elif not contents.is_what_was_signed(sheet):
+        words = _("Something changed after the self-assessment was signed. Open it again and sign it again.")
+        yield Obstacle("signed-something-else", words)
+
+
+def _files(sheet: Sheet) -> Iterator[Obstacle]:
+    scans = {slot: {c.evidence.upload.scan for c in sheet.cited(slot)} for slot in sheet.slots}
+    infected = tuple(slot for slot, found in scans.items() if Scan.INFECTED in found)
+    waiting = tuple(slot for slot, found in scans.items() if Scan.WAITING in found)
+    if infected:
+        yield Obstacle("infected", _("A file contains malware. Remove it and attach a clean one."), infected)
+    if waiting:
+        yield Obstacle("scan-waiting", _("A file is still being checked for malware. Try again shortly."), waiting)
+
+
+def _consents(operator: Operator, pack: Pack) -> Iterator[Obstacle]:
+    answered = companies.consents(operator)
+    for consent in pack.consents:
+        known = answered.get(consent.scope)
+        if consent.basis == "consent" and (known is None or known.meaning < consent.meaning):
+            yield Obstacle("consents", _("Answer every consent, with yes or no."))
+            return
+
+
+def pack(application: Application) -> Pack:
+    """The rules of the case: those in force when it was started."""
+    return pack_of(application.version_id)

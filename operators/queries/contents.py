@@ -1,0 +1,132 @@
+"""What is signed: the content of a self-assessment as canonical JSON, and differences between two of them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+
+from aeo.kernel.journal import canonical
+from aeo.programme.applicability import Slot
+from operators.models import Answer, AnswerEvidence, SelfAssessment, Site, Snapshot
+from operators.queries.companies import current_numbers
+from operators.queries.sheets import Sheet
+
+FORMAT = "itgel-self-assessment-1"
+Item = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Difference:
+    """An answer that differs between two snapshots; None where it did not exist."""
+
+    slot: Slot
+    before: Item | None
+    after: Item | None
+
+
+def content(sheet: Sheet, reopened: Collection[str] | None = None) -> dict[str, Any]:
+    """Everything that is signed: only what applies, each file by its SHA-256.
+
+    In a partial reopening the answers that are not on the list stay as they were signed last, files included.
+    """
+    signed = _items(last_snapshot(sheet.self_assessment)) if reopened is not None else {}
+    kept = {slot: item for slot, item in signed.items() if slot not in (reopened or ())}
+    return _whole(sheet, kept, sorted(reopened) if reopened is not None else None)
+
+
+def sha256(values: Mapping[str, Any]) -> str:
+    """The fingerprint of a content: SHA-256 over its canonical JSON."""
+    return hashlib.sha256(canonical(values)).hexdigest()
+
+
+def is_what_was_signed(sheet: Sheet) -> bool:
+    """True when the present content is exactly what the last snapshot froze."""
+    last = last_snapshot(sheet.self_assessment)
+    if last is None:
+        return False
+    data = last.data
+    if data["reopened"] is None:
+        return sha256(_whole(sheet, {}, None)) == last.sha256
+    before = sheet.self_assessment.snapshots.filter(number=last.number - 1).first()
+    kept = {slot: item for slot, item in _items(before).items() if slot not in data["reopened"]}
+    return sha256(_whole(sheet, kept, data["reopened"])) == last.sha256
+
+
+def last_snapshot(self_assessment: SelfAssessment) -> Snapshot | None:
+    """What was signed last."""
+    return self_assessment.snapshots.order_by("-number").first()
+
+
+def differences(before: Snapshot | None, after: Snapshot) -> list[Difference]:
+    """Answers that were added, changed or dropped, in the order of the later one."""
+    old, new = _items(before), _items(after)
+    slots = [*new, *(slot for slot in old if slot not in new)]
+    return [Difference(Slot.read(s), old.get(s), new.get(s)) for s in slots if old.get(s) != new.get(s)]
+
+
+def _items(snapshot: Snapshot | None) -> dict[str, Item]:
+    return {item["slot"]: item for item in snapshot.data["answers"]} if snapshot else {}
+
+
+def _whole(sheet: Sheet, kept: Mapping[str, Item], reopened: list[str] | None) -> dict[str, Any]:
+    own, application = sheet.self_assessment, sheet.self_assessment.application
+    values = {
+        "format": FORMAT,
+        "self_assessment": own.pk,
+        "purpose": own.purpose,
+        "application": application.reference if application else "",
+        "operator": _operator(own),
+        "programme": {"code": own.version.code, "version": own.version.number, "sha256": own.version.sha256},
+        "types": list(sheet.scope.types),
+        "roles": list(sheet.scope.roles),
+        "sites": [_site(site, roles) for site, roles in sheet.scope.sites],
+        "reopened": reopened,
+        "answers": [kept.get(str(slot)) or _item(sheet, slot) for slot in sheet.slots],
+    }
+    # Through JSON once, so that the content and what is read back from a snapshot are the same values.
+    plain: dict[str, Any] = orjson.loads(canonical(values))
+    return plain
+
+
+def _operator(own: SelfAssessment) -> dict[str, Any]:
+    operator = own.operator
+    return {
+        "id": operator.pk,
+        "name_local": operator.name_local,
+        "name_latin": operator.name_latin,
+        "form": operator.form,
+        "numbers": current_numbers(operator),
+    }
+
+
+def _site(site: Site, roles: tuple[str, ...]) -> dict[str, Any]:
+    names = {"name_local": site.name_local, "name_latin": site.name_latin}
+    return {"id": site.pk, **names, "kind": site.kind, "address": site.address, "roles": list(roles)}
+
+
+def _item(sheet: Sheet, slot: Slot) -> dict[str, Any]:
+    row = sheet.rows.get(slot)
+    about = {"slot": str(slot), "question": slot.question, "role": slot.role, "site": slot.site}
+    return {**about, **(_answer(row) if row else {}), "evidence": [_file(c) for c in sheet.cited(slot)]}
+
+
+def _answer(row: Answer) -> dict[str, Any]:
+    return {
+        "meaning": row.meaning,
+        "choice": row.choice,
+        "text": row.text,
+        "language": row.language,
+        "number": None if row.number is None else f"{row.number.normalize():f}",
+        "table": row.table,
+        "reason": row.reason,
+    }
+
+
+def _file(citation: AnswerEvidence) -> dict[str, Any]:
+    evidence, upload = citation.evidence, citation.evidence.upload
+    about = {"key": citation.key, "evidence": evidence.pk, "name": evidence.name}
+    return {**about, "sha256": upload.sha256, "size": upload.size, "media_type": upload.media_type}

@@ -1,0 +1,101 @@
+"""Who may act for an operator at this moment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from aeo.accounts.models import User
+from aeo.accounts.roles import CASE_ROLES
+from aeo.kernel import clock
+from aeo.kernel.policy import Actor
+from operators.models import Authority, Membership, Operator
+from operators.models.people import MemberRole
+
+SECTIONLESS = frozenset(MemberRole.values) - {MemberRole.CONSULTANT}
+
+
+@dataclass(frozen=True)
+class Seat:
+    """What somebody is in a company now: roles, a consultant's sections (criteria), and whether they may sign."""
+
+    roles: frozenset[str] = frozenset()
+    sections: frozenset[str] = frozenset()
+    authority: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(self.roles)
+
+    def has(self, *roles: str) -> bool:
+        """True when one of the roles is held."""
+        return not self.roles.isdisjoint(roles)
+
+    @property
+    def whole(self) -> bool:
+        """True when everything of the company may be seen, not only chosen sections."""
+        return not self.roles.isdisjoint(SECTIONLESS)
+
+    def covers(self, criterion: str) -> bool:
+        """True when the section belongs to what may be seen."""
+        return self.whole or criterion in self.sections
+
+
+STRANGER = Seat()
+
+
+def current_members() -> QuerySet[Membership]:
+    """Memberships that hold today."""
+    today = clock.today()
+    return Membership.objects.filter(
+        Q(valid_until__isnull=True) | Q(valid_until__gte=today), ended_at__isnull=True, valid_from__lte=today
+    )
+
+
+def seat(actor: Actor, operator_id: int) -> Seat:
+    """What the actor is in this company at this moment."""
+    if not isinstance(actor.user, User):
+        return STRANGER
+    rows = list(current_members().filter(user=actor.user, operator_id=operator_id))
+    roles = frozenset(row.role for row in rows)
+    sections = frozenset(section for row in rows for section in row.sections)
+    return Seat(roles, sections, MemberRole.SIGNATORY in roles and has_authority(actor.user, operator_id))
+
+
+def has_authority(user: User, operator_id: int) -> bool:
+    """True when a person of the operator with this account has authority to sign at this very moment."""
+    return authorities().filter(person__user=user, person__operator_id=operator_id).exists()
+
+
+def authorities() -> QuerySet[Authority]:
+    """Authorities to sign that hold at this moment."""
+    today = clock.today()
+    in_time = Q(valid_from__lte=today) & (Q(valid_until__isnull=True) | Q(valid_until__gte=today))
+    still = Q(person__valid_until__isnull=True) | Q(person__valid_until__gte=today)
+    unrevoked = Q(revoked_at__isnull=True) | Q(revoked_at__gt=clock.now())
+    return Authority.objects.filter(in_time & still & unrevoked)
+
+
+def members(operator: Operator, roles: Iterable[str] = tuple(MemberRole.values)) -> list[User]:
+    """The accounts that hold one of the roles in the company today."""
+    held = current_members().filter(operator=operator, role__in=list(roles)).values("user_id")
+    return list(User.objects.filter(pk__in=held, is_active=True).order_by("pk"))
+
+
+def addressed(operator: Operator) -> list[User]:
+    """To whom letters go: owners and signatories."""
+    return members(operator, (MemberRole.OWNER, MemberRole.SIGNATORY))
+
+
+def companies_of(user: User) -> QuerySet[Membership]:
+    """The company ids of somebody's memberships, for use in a filter."""
+    return current_members().filter(user=user)
+
+
+def sees_cases(user: User) -> bool:
+    """True for staff who may open cases; a system administrator may not."""
+    today = clock.today()
+    held = Q(valid_from__lte=today) & (Q(valid_until__isnull=True) | Q(valid_until__gte=today))
+    own = user.staff_roles.filter(held, role__in=CASE_ROLES).exists()
+    return own or user.substitutions.filter(held, role__in=CASE_ROLES).exists()

@@ -1,0 +1,189 @@
+"""A self-assessment with all that the rules need: what applies, what is answered, what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from aeo.accounts.models import User
+from aeo.programme import answers as rules
+from aeo.programme import applicability
+from aeo.programme.applicability import Gap, Slot
+from aeo.programme.pack import Pack
+from aeo.programme.queries import pack_of
+from aeo.programme.questions import Question
+from operators.models import Answer, AnswerEvidence, Application, SelfAssessment, Site
+from operators.queries import people
+from operators.states import WRITABLE, SelfAssessmentState
+
+
+@dataclass(frozen=True)
+class Scope:
+    """For what is answered: types, roles, and the sites with the roles each serves."""
+
+    types: tuple[str, ...]
+    roles: tuple[str, ...]
+    sites: tuple[tuple[Site, tuple[str, ...]], ...]
+
+    def as_rules_see(self) -> tuple[applicability.Site, ...]:
+        """The sites as the programme's rules take them."""
+        return tuple(applicability.Site(str(site.pk), site.kind, frozenset(roles)) for site, roles in self.sites)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """Answers by slot, with what they cite. Answers that do not apply (any more) are kept in `rows` all the same."""
+
+    self_assessment: SelfAssessment
+    pack: Pack
+    scope: Scope
+    rows: Mapping[Slot, Answer]
+
+    @cached_property
+    def slots(self) -> tuple[Slot, ...]:
+        """Every question that applies now, once for each addressee, in the order of the pack."""
+        return tuple(
+            applicability.slots(self.pack, self.scope.types, self.scope.roles, self.scope.as_rules_see(), self.taken)
+        )
+
+    @cached_property
+    def taken(self) -> Mapping[Slot, rules.Answer]:
+        """The answers that count. One given when the question meant something else is shown, not taken."""
+        return {
+            slot: rules.Answer(value_of(self.question(slot), row), row.reason)
+            for slot, row in self.rows.items()
+            if slot.question in self.pack.questions and row.meaning >= self.question(slot).meaning
+        }
+
+    @cached_property
+    def gaps(self) -> tuple[Gap, ...]:
+        """What is missing or not met among the questions that apply."""
+        cited = {slot: {c.key for c in row.citations.all()} for slot, row in self.rows.items()}
+        return tuple(applicability.gaps(self.pack, self.slots, self.taken, cited))
+
+    @property
+    def missing(self) -> tuple[Gap, ...]:
+        """The gaps that keep it from being signed."""
+        return tuple(gap for gap in self.gaps if gap.blocks)
+
+    @cached_property
+    def unconfirmed(self) -> tuple[Slot, ...]:
+        """Carried answers that count but were not looked at yet."""
+        return tuple(slot for slot in self.slots if slot in self.taken and not self.rows[slot].confirmed)
+
+    @cached_property
+    def hidden(self) -> tuple[Slot, ...]:
+        """Answers that were given and do not apply now: kept, not signed."""
+        applying = set(self.slots)
+        return tuple(sorted(slot for slot in self.rows if slot not in applying))
+
+    def question(self, slot: Slot) -> Question:
+        """The question of a slot. Raises UnknownKey."""
+        return self.pack.questions[slot.question]
+
+    def cited(self, slot: Slot) -> list[AnswerEvidence]:
+        """What the answer of a slot cites."""
+        row = self.rows.get(slot)
+        return list(row.citations.all()) if row else []
+
+    def editable(self, slot: Slot) -> bool:
+        """True when the answer may be changed now: in a partial reopening only what is on the list or is new."""
+        if self.self_assessment.state not in WRITABLE:
+            return False
+        listed = self.self_assessment.reopened
+        return listed is None or str(slot) in listed or str(slot) not in self._signed
+
+    @cached_property
+    def _signed(self) -> frozenset[str]:
+        last = self.self_assessment.snapshots.order_by("-number").first()
+        return frozenset(item["slot"] for item in last.data["answers"]) if last else frozenset()
+
+
+def sheet(self_assessment: SelfAssessment) -> Sheet:
+    """Load it, in a constant number of queries."""
+    cited = AnswerEvidence.objects.select_related("evidence__upload").order_by("key", "pk")
+    rows = self_assessment.answers.prefetch_related(Prefetch("citations", cited))
+    return Sheet(
+        self_assessment=self_assessment,
+        pack=pack_of(self_assessment.version_id),
+        scope=scope_of(self_assessment),
+        rows={slot_of(row): row for row in rows},
+    )
+
+
+def scope_of(self_assessment: SelfAssessment) -> Scope:
+    """For what it is answered."""
+    application = self_assessment.application
+    if application is not None:
+        return application_scope(application)
+    frame = self_assessment.frame
+    sites = Site.objects.filter(operator_id=self_assessment.operator_id, pk__in=frame.get("sites", []))
+    return Scope(
+        tuple(frame.get("types", [])),
+        tuple(frame.get("roles", [])),
+        tuple((site, tuple(site.roles)) for site in sites.order_by("pk")),
+    )
+
+
+def application_scope(application: Application) -> Scope:
+    """For what is applied."""
+    rows = application.site_rows.select_related("site")
+    return Scope(tuple(application.types), tuple(application.roles), tuple((r.site, tuple(r.roles)) for r in rows))
+
+
+def slot_of(row: Answer) -> Slot:
+    """The slot an answer belongs to."""
+    return Slot(row.question, row.role, str(row.site_id) if row.site_id else "")
+
+
+def value_of(question: Question, row: Answer) -> object:
+    """The value of an answer, as its question's kind has it."""
+    if row.choice == rules.NOT_APPLICABLE:
+        return row.choice
+    match question.kind:
+        case "number":
+            return row.number
+        case "text":
+            return row.text
+        case "table":
+            return row.table
+        case _:
+            return row.choice
+
+
+def visible_to(user: User) -> QuerySet[SelfAssessment]:
+    """Staff see what was signed once and lodged, members everything of their own companies."""
+    if people.sees_cases(user):
+        lodged = Q(application__submitted_at__isnull=False) | Q(application__isnull=True, signed_at__isnull=False)
+        return SelfAssessment.objects.filter(lodged)
+    return SelfAssessment.objects.filter(operator_id__in=people.companies_of(user).values("operator_id"))
+
+
+def answers_visible_to(user: User) -> QuerySet[Answer]:
+    """Answers of visible self-assessments; a consultant's in the chosen sections only."""
+    rows = Answer.objects.filter(self_assessment__in=visible_to(user))
+    if people.sees_cases(user):
+        return rows
+    return rows.filter(_sections(user, "self_assessment__operator_id"))
+
+
+def _sections(user: User, operator: str) -> Q:
+    """Whole companies, and single sections of those for which somebody is only a consultant."""
+    seen = Q(pk__in=[])
+    for row in people.companies_of(user):
+        own = Q(**{operator: row.operator_id})
+        if row.role in people.SECTIONLESS:
+            seen |= own
+        else:
+            for section in row.sections:
+                seen |= own & Q(question__regex=rf"^{section}[0-9]")
+    return seen
+
+
+def last_accepted(operator_id: int) -> SelfAssessment | None:
+    """The last accepted self-assessment of an operator, to fill the next one from."""
+    rows = SelfAssessment.objects.filter(operator_id=operator_id, state=SelfAssessmentState.ACCEPTED)
+    return rows.order_by("-accepted_at", "-pk").first()

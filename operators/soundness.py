@@ -1,0 +1,76 @@
+"""What somebody typed, looked at before it is stored: a clear sentence beside each field, never an error page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext as _
+
+from aeo.kernel.refusals import NotReady, Words
+
+Fields = Mapping[str, Sequence[Words]]
+
+
+class BadFields(NotReady):
+    """What was typed cannot be taken. `fields` says for each field what to do; `reason` is the first of them."""
+
+    kind = "bad-fields"
+
+    def __init__(self, fields: Fields) -> None:
+        super().__init__(next(iter(fields.values()))[0])
+        self.fields = {name: list(words) for name, words in fields.items()}
+
+
+def sound(row: models.Model, **more: Sequence[Words]) -> None:
+    """Raise BadFields unless every value of the row can be stored. `more` are problems found elsewhere."""
+    found = {field.name: words for field in row._meta.concrete_fields if (words := list(_wrong(field, row)))}
+    refuse({**found, **{name: list(words) for name, words in more.items() if words}})
+
+
+def refuse(fields: Fields) -> None:
+    """Raise BadFields if anything was found."""
+    if fields:
+        raise BadFields(fields)
+
+
+def text_problems(text: str, most: int, *, needed: bool = False) -> list[Words]:
+    """What is wrong with a text, in words."""
+    found: list[Words] = []
+    if has_nul(text):
+        found.append(_("The text contains a character that cannot be stored. Delete it and write the text again."))
+    if len(text) > most:
+        words = _("The text has %(given)s characters. Write at most %(most)s.")
+        found.append(words % {"given": len(text), "most": most})
+    if needed and not text.strip():
+        found.append(_("Write something here."))
+    return found
+
+
+def has_nul(value: Any) -> bool:
+    """True when the value holds the one character that the database cannot store, however deep."""
+    if isinstance(value, str):
+        return "\x00" in value
+    if isinstance(value, Mapping):
+        return any(has_nul(key) or has_nul(inner) for key, inner in value.items())
+    return isinstance(value, (list, tuple, set, frozenset)) and any(map(has_nul, value))
+
+
+def _wrong(field: models.Field[Any, Any], row: models.Model) -> Iterator[Words]:
+    value = getattr(row, field.attname)
+    if field.primary_key or field.is_relation or not field.editable:
+        return
+    if has_nul(value):
+        yield from text_problems("\x00", 1)
+        return
+    optional = field.blank or isinstance(field, models.JSONField)
+    if (value is None and field.null) or (optional and value in field.empty_values):
+        return
+    if isinstance(field, models.TextField) and field.max_length and isinstance(value, str):
+        yield from text_problems(value, field.max_length)
+    try:
+        setattr(row, field.attname, field.clean(value, row))
+    except ValidationError as error:
+        yield from error.messages

@@ -1,0 +1,6 @@
+"""Which task a topic wakes."""
+
+from aeo.kernel import outbox
+
+outbox.subscribe("notice.serve", task="operators.notice_served")
+outbox.subscribe("self_assessment.accept", task="operators.supersede")

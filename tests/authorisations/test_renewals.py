@@ -1,0 +1,180 @@
+"""Renewal protection and reminders."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+import pytest
+
+from aeo.authorisations.actions import decisions, renewals, sweeps
+from aeo.authorisations.models import Authorisation, Renewal
+from aeo.authorisations.queries import timelines
+from aeo.authorisations.states import Outcome, PartState
+from aeo.kernel import clock
+from aeo.notices.models import Message
+from operators.models import Application
+from tests.factories import authorisations as make
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
+DAY = timedelta(days=1)
+END = date(2029, 3, 2)
+
+
+def noon_of(day: date) -> datetime:
+    """Noon of a day."""
+    return clock.start_of(day) + timedelta(hours=12)
+
+
+def filed(given: make.Case, authorisation: Authorisation, on: date, state: str = "under_assessment") -> make.Case:
+    """A renewal filed on a day, and what follows."""
+    with clock.frozen(noon_of(on)):
+        again = make.case(purpose="revalidation", company=given.operator, aeo_number=authorisation.aeo_number)
+        renewals.follow(again.application.pk)
+    return again
+
+
+def said(authorisation: Authorisation, at: datetime) -> tuple[str, bool]:
+    """The first part's status, and whether a pending renewal prolongs it."""
+    here = timelines.status(make.parts(authorisation)[0], at)
+    assert here is not None
+    return here.status, here.renewal_id is not None
+
+
+def test_a_timely_renewal_prolongs_from_its_filing_on() -> None:
+    case = make.case()
+    authorisation = make.granted(case)
+    again = filed(case, authorisation, END - 90 * DAY)
+    at = noon_of(END - 90 * DAY)
+    assert said(authorisation, at - DAY) == ("active", False)
+    assert said(authorisation, at) == ("active", True)
+    assert said(authorisation, noon_of(END + 200 * DAY)) == ("active", True)
+    renewals.follow(again.application.pk)
+    assert Renewal.objects.count() == 1
+    with clock.frozen(noon_of(END + 10 * DAY)):
+        sweeps.follow()
+    assert make.parts(authorisation)[0].state == PartState.ACTIVE
+
+
+def test_a_late_renewal_prolongs_nothing() -> None:
+    case = make.case()
+    authorisation = make.granted(case)
+    filed(case, authorisation, END - 89 * DAY)
+    assert said(authorisation, noon_of(END + DAY)) == ("expired", False)
+    assert not Renewal.objects.get().timely
+
+
+def test_a_suspended_status_is_prolonged_as_suspended() -> None:
+    case = make.case()
+    authorisation = make.granted(case)
+    with clock.frozen(noon_of(END - 100 * DAY)):
+        proposal = make.proposed(
+            authorisation,
+            case.officer,
+            "suspend",
+            manner="requested",
+            measures=("Зогссон",),
+            until_day=END - 50 * DAY,
+            grounds=(make.GroundDraft("own-request"),),
+        )
+        decisions.decide(proposal, by=case.approver)
+    filed(case, authorisation, END - 95 * DAY)
+    assert said(authorisation, noon_of(END + 5 * DAY)) == ("suspended", True)
+
+
+@pytest.mark.parametrize(("ended_on", "ends"), [(END - 30 * DAY, END), (END + 30 * DAY, END + 29 * DAY)])
+def test_a_withdrawn_renewal_ends_the_status_at_the_old_end_or_then(ended_on: date, ends: date) -> None:
+    case = make.case()
+    authorisation = make.granted(case)
+    again = filed(case, authorisation, END - 120 * DAY)
+    at = noon_of(ended_on)
+    Application.objects.filter(pk=again.application.pk).update(state="withdrawn", ended_at=at, ended_by="user:0")
+    with clock.frozen(at):
+        renewals.follow(again.application.pk)
+    assert said(authorisation, clock.end_of(ends) - timedelta(minutes=1))[0] == "active"
+    assert said(authorisation, clock.end_of(ends) + DAY)[0] == "expired"
+
+
+def test_a_renewed_status_goes_on_from_the_day_after_the_old_end() -> None:
+    case = make.case()
+    authorisation = make.granted(case)
+    again = filed(case, authorisation, END - 120 * DAY)
+    with clock.frozen(noon_of(END + 20 * DAY)):
+        decisions.decide(make.recommended(again), by=again.approver)
+    authorisation.refresh_from_db()
+    assert authorisation.valid_until == date(2032, 3, 2)
+    assert said(authorisation, noon_of(END + 19 * DAY)) == ("active", True)
+    assert said(authorisation, noon_of(END + 21 * DAY)) == ("active", False)
+    assert said(authorisation, clock.end_of(date(2032, 3, 2)))[0] == "expired"
+    assert make.parts(authorisation)[0].valid_until == date(2032, 3, 2)
+    assert authorisation.certificates.count() == 2
+    assert Renewal.objects.get().ended_at is not None
+
+
+def test_a_refused_renewal_ends_on_service_after_the_old_end_without_a_bar() -> None:
+    case = make.case()
+    authorisation = make.granted(case)
+    again = filed(case, authorisation, END - 120 * DAY)
+    with clock.frozen(noon_of(END + 10 * DAY)):
+        decision = make.heard(make.recommended(again, Outcome.REFUSE, Outcome.REFUSE), again)
+    with clock.frozen(noon_of(END + 60 * DAY)):
+        decision = decisions.decide(decision, by=again.approver)
+        assert said(authorisation, clock.now()) == ("active", True)
+    with clock.frozen(noon_of(END + 62 * DAY)):
+        make.serve(decision.notice)
+        assert said(authorisation, clock.now())[0] == "expired"
+        assert make.parts(authorisation)[0].state == PartState.EXPIRED
+    assert not case.operator.bars.exists()
+
+
+def reminders() -> list[str]:
+    """What went out, by stage and title."""
+    return list(Message.objects.filter(what__startswith="reminder").order_by("pk").values_list("title", flat=True))
+
+
+def test_after_an_outage_only_the_latest_reminder_goes_out_with_the_days_really_left() -> None:
+    case = make.case()
+    make.granted(case)
+    with clock.frozen(noon_of(END - 170 * DAY)):
+        assert sweeps.remind() == 1
+        assert sweeps.remind() == 0
+    told = len(reminders())
+    assert told == 2, "owner and signatory"
+    with clock.frozen(noon_of(END - 5 * DAY)):
+        sweeps.remind()
+    late = reminders()[told:]
+    assert len(late) == 2
+    assert all("5" in title for title in late)
+    assert not any("14" in title or "7 " in title for title in late)
+
+
+def test_no_reminder_after_a_renewal_was_filed_and_again_when_it_is_withdrawn() -> None:
+    case = make.case()
+    authorisation = make.granted(case)
+    again = filed(case, authorisation, END - 120 * DAY)
+    with clock.frozen(noon_of(END - 60 * DAY)):
+        assert sweeps.remind() == 0
+    at = noon_of(END - 50 * DAY)
+    Application.objects.filter(pk=again.application.pk).update(state="withdrawn", ended_at=at, ended_by="user:0")
+    with clock.frozen(at):
+        renewals.follow(again.application.pk)
+        assert sweeps.remind() == 1
+
+
+def test_no_reminder_of_an_end_that_has_come_otherwise() -> None:
+    case = make.case()
+    authorisation = make.granted(case)
+    proposal = make.proposed(authorisation, case.officer, "annul", grounds=(make.GroundDraft("false-information"),))
+    decisions.decide(make.heard(proposal, case), by=case.approver)
+    with clock.frozen(noon_of(END - 5 * DAY)):
+        assert sweeps.remind() == 0
+
+
+def test_an_extension_adds_a_site_to_the_parts_that_are_there() -> None:
+    case = make.case(sites=1)
+    authorisation = make.granted(case)
+    more = make.case(sites=1, purpose="extension", company=case.operator, aeo_number=authorisation.aeo_number)
+    decisions.decide(make.recommended(more), by=more.approver)
+    for part in make.parts(authorisation):
+        assert part.coverage.count() == 2
+        assert part.valid_until == END
+    assert Authorisation.objects.count() == 1

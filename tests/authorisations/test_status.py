@@ -1,0 +1,243 @@
+"""The status on day D as known on day K: decisions on parts, their service, and the states that follow."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+import pytest
+
+from aeo.authorisations.actions import decisions, endings, sweeps
+from aeo.authorisations.models import Decision, Interval
+from aeo.authorisations.queries import timelines
+from aeo.authorisations.states import CertificateState, DecisionState, PartState, Status
+from aeo.kernel import clock
+from aeo.kernel.models import Deadline
+from aeo.kernel.refusals import Refused
+from operators.models import HolderMark
+from tests.factories import authorisations as make
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
+DAY = timedelta(days=1)
+
+
+def said(part: int, at: datetime, known_at: datetime | None = None) -> str:
+    """The status, or none."""
+    here = timelines.status(part, at, known_at)
+    return here.status if here else "none"
+
+
+def test_an_ordinary_suspension_holds_from_service_until_it_is_lifted(noon: datetime) -> None:
+    case = make.case()
+    authorisation = make.granted(case)
+    part = make.parts(authorisation)[0]
+    with clock.frozen(noon + 10 * DAY):
+        until = clock.today() + 90 * DAY
+        proposal = make.proposed(
+            authorisation, case.officer, "suspend", manner="ordinary", measures=("Засах",), until_day=until
+        )
+        decision = make.heard(proposal, case)
+    with clock.frozen(noon + 60 * DAY):
+        decision = decisions.decide(decision, by=case.approver)
+        assert said(part.pk, clock.now()) == Status.ACTIVE, "adverse: only on service"
+    with clock.frozen(noon + 61 * DAY):
+        make.serve(decision.notice)
+        assert said(part.pk, clock.now()) == Status.SUSPENDED
+        assert make.parts(authorisation)[0].state == PartState.SUSPENDED
+        assert Deadline.objects.filter(subject=decision.subject, clock="suspension").exists()
+    with clock.frozen(noon + 80 * DAY):
+        lift = make.proposed(authorisation, case.officer, "lift", grounds=())
+        decisions.decide(lift, by=case.approver)
+        assert make.parts(authorisation)[0].state == PartState.ACTIVE
+    day = [said(part.pk, noon + n * DAY) for n in (-1, 1, 60, 62, 79, 81)]
+    assert day == ["none", "active", "active", "suspended", "suspended", "active"]
+    known = [said(part.pk, noon + 79 * DAY, noon + n * DAY) for n in (-1, 5, 60, 70)]
+    assert known == ["none", "active", "active", "suspended"]
+    assert said(part.pk, noon + 90 * DAY, noon + 70 * DAY) == "suspended"
+
+
+def test_an_urgent_suspension_holds_at_once_lapses_without_a_worker_and_is_heard_afterwards(noon: datetime) -> None:
+    case = make.case()
+    authorisation = make.granted(case)
+    part = make.parts(authorisation)[0]
+    proposal = make.proposed(authorisation, case.officer, "suspend", manner="urgent")
+    decision = decisions.decide(proposal, by=case.approver)
+    assert make.parts(authorisation)[0].state == PartState.SUSPENDED
+    lapse = clock.end_of(date(2026, 4, 1))
+    assert [said(part.pk, at) for at in (noon, lapse - timedelta(seconds=1), lapse)] == [
+        "suspended",
+        "suspended",
+        "active",
+    ]
+    confirmation = Decision.objects.get(follows=decision)
+    assert (confirmation.state, confirmation.manner, confirmation.proposer) == (
+        "proposed",
+        "ordinary",
+        case.officer.ref,
+    )
+    assert Deadline.objects.get(subject=confirmation.subject, clock="suspension_hearing").due_on == date(2026, 3, 4)
+    with clock.frozen(lapse):
+        sweeps.follow()
+        assert make.parts(authorisation)[0].state == PartState.ACTIVE
+
+
+def test_a_requested_suspension_needs_no_hearing() -> None:
+    case = make.case()
+    authorisation = make.granted(case)
+    until = clock.today() + 60 * DAY
+    proposal = make.proposed(
+        authorisation,
+        case.officer,
+        "suspend",
+        manner="requested",
+        measures=("Зогссон",),
+        until_day=until,
+        grounds=(make.GroundDraft("own-request"),),
+    )
+    decisions.decide(proposal, by=case.approver)
+    assert make.parts(authorisation)[0].state == PartState.SUSPENDED
+
+
+def test_revoking_one_part_leaves_the_other_and_prints_a_new_certificate(noon: datetime) -> None:
+    case = make.case()
+    authorisation = make.granted(case)
+    first, second = make.parts(authorisation)
+    proposal = make.proposed(authorisation, case.officer, "revoke", parts=(second.pk,))
+    decision = decisions.decide(make.heard(proposal, case), by=case.approver)
+    make.serve(decision.notice)
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert (first.state, second.state) == (PartState.ACTIVE, PartState.REVOKED)
+    assert [c.state for c in authorisation.certificates.all()] == [
+        CertificateState.CANCELLED,
+        CertificateState.PREPARING,
+    ]
+    assert case.operator.bars.get().ground == "security-insufficient"
+
+
+def test_annulment_reaches_back_but_what_was_known_stays_known(noon: datetime) -> None:
+    case = make.case()
+    authorisation = make.granted(case)
+    part = make.parts(authorisation)[0]
+    with clock.frozen(noon + 100 * DAY):
+        proposal = make.proposed(authorisation, case.officer, "annul", grounds=(make.GroundDraft("false-information"),))
+        decision = make.heard(proposal, case)
+    with clock.frozen(noon + 150 * DAY):
+        decisions.decide(decision, by=case.approver)
+        assert make.parts(authorisation)[0].state == PartState.ANNULLED
+        assert authorisation.certificates.get().state == CertificateState.CANCELLED
+        assert HolderMark.objects.get(operator=case.operator).until == clock.today()
+    probe = noon + 50 * DAY
+    assert said(part.pk, probe) == "annulled"
+    assert said(part.pk, probe, noon + 149 * DAY) == "active"
+    assert said(part.pk, probe, noon + 151 * DAY) == "annulled"
+    assert said(part.pk, noon - DAY) == "none"
+
+
+def test_the_status_expires_by_the_calendar_and_the_state_only_follows(noon: datetime) -> None:
+    case = make.case()
+    authorisation = make.granted(case)
+    part = make.parts(authorisation)[0]
+    end = clock.end_of(authorisation.valid_until)
+    with clock.frozen(end):
+        assert said(part.pk, clock.now()) == "expired"
+        part.refresh_from_db()
+        assert part.state == PartState.ACTIVE, "no worker ran"
+        assert sweeps.follow() == 2
+        assert sweeps.follow() == 0
+        part.refresh_from_db()
+        assert part.state == PartState.EXPIRED
+        assert authorisation.certificates.get().state == CertificateState.CANCELLED
+
+
+def test_surrender_by_the_signatory_on_a_named_day(noon: datetime) -> None:
+    case = make.case()
+    authorisation = make.granted(case)
+    parts = [part.pk for part in make.parts(authorisation)]
+    with pytest.raises(Refused, match="signatory"):
+        endings.surrender(authorisation, parts, date(2026, 4, 1), by=case.owner)
+    endings.surrender(authorisation, parts, date(2026, 4, 1), by=case.signatory)
+    part = make.parts(authorisation)[0]
+    assert part.state == PartState.ACTIVE
+    assert said(part.pk, clock.start_of(date(2026, 4, 1))) == "surrendered"
+    with clock.frozen(noon + 60 * DAY):
+        sweeps.follow()
+    assert make.parts(authorisation)[0].state == PartState.SURRENDERED
+    assert not case.operator.bars.exists()
+
+
+def test_cessation_is_recorded_from_a_past_day(noon: datetime) -> None:
+    case = make.case()
+    authorisation = make.granted(case)
+    with clock.frozen(noon + 100 * DAY):
+        endings.cease(authorisation, date(2026, 4, 1), by=case.officer, reason="Нийлсэн", language="mn")
+    part = make.parts(authorisation)[0]
+    assert part.state == PartState.CEASED
+    assert said(part.pk, noon + 50 * DAY) == "ceased"
+    assert said(part.pk, noon + 50 * DAY, noon + 60 * DAY) == "active"
+
+
+def test_a_remedy_is_claimed_by_the_operator_and_verified_by_an_auditor() -> None:
+    case = make.case()
+    authorisation = make.granted(case)
+    auditor = make.staff("auditor")
+    make.declare(authorisation.subject, auditor)
+    decisions.decide(make.proposed(authorisation, case.officer, "suspend", manner="urgent"), by=case.approver)
+    part = make.parts(authorisation)[0]
+    with pytest.raises(Refused, match="has not said"):
+        endings.verify_remedied(part, by=auditor, text="…")
+    part = endings.claim_remedied(part, by=case.owner, text="Зассан")
+    part = endings.verify_remedied(part, by=auditor, text="Үзсэн")
+    assert part.remedy_verified_by == auditor.ref
+    assert part.state == PartState.SUSPENDED
+
+
+def test_serving_a_letter_twice_changes_nothing_more() -> None:
+    case = make.case()
+    authorisation = make.granted(case)
+    proposal = make.proposed(authorisation, case.officer, "revoke")
+    decision = decisions.decide(make.heard(proposal, case), by=case.approver)
+    make.serve(decision.notice)
+    rows = Interval.objects.count()
+    assert decision.notice is not None
+    make.service.served(decision.notice.pk)
+    decision.refresh_from_db()
+    assert Interval.objects.count() == rows
+    assert decision.state == DecisionState.DECIDED
+
+
+@pytest.mark.parametrize("kind", ["impose_conditions", "bar", "extend_suspension", "downgrade"])
+def test_other_burdens_take_effect_on_service(kind: str, noon: datetime) -> None:
+    case = make.case()
+    authorisation = make.granted(case)
+    ground = {"bar": "bar-after-revocation"}.get(kind, "security-insufficient")
+    parts = tuple(p.pk for p in make.parts(authorisation) if kind != "downgrade" or p.component == "security")
+    proposal = make.proposed(
+        authorisation, case.officer, kind, parts=parts, grounds=(make.GroundDraft(ground),), until_day=date(2026, 12, 1)
+    )
+    decision = decisions.decide(make.heard(proposal, case), by=case.approver)
+    assert decision.effective_from is None
+    make.serve(decision.notice)
+    decision.refresh_from_db()
+    authorisation.refresh_from_db()
+    assert decision.effective_from == noon
+    assert case.operator.bars.exists() == (kind == "bar")
+    assert authorisation.type == ("customs" if kind == "downgrade" else "full")
+
+
+def test_a_prolongation_by_decision_moves_the_end(noon: datetime) -> None:
+    case = make.case()
+    authorisation = make.granted(case)
+    proposal = make.proposed(authorisation, case.officer, "prolong", grounds=(), until_day=date(2029, 9, 2))
+    decisions.decide(proposal, by=case.approver)
+    authorisation.refresh_from_db()
+    part = make.parts(authorisation)[0]
+    assert authorisation.valid_until == part.valid_until == date(2029, 9, 2)
+    assert said(part.pk, clock.end_of(date(2029, 9, 2)) - timedelta(seconds=1)) == "active"
+    assert said(part.pk, clock.end_of(date(2029, 9, 2))) == "expired"
+
+
+def test_a_correction_of_a_clerical_error_prints_a_new_version() -> None:
+    case = make.case()
+    authorisation = make.granted(case)
+    decisions.decide(make.proposed(authorisation, case.officer, "rectify", grounds=()), by=case.approver)
+    assert [c.version for c in authorisation.certificates.all()] == [1, 2]

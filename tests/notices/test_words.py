@@ -1,0 +1,85 @@
+"""Every letter and every message, word for word, in both languages."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.template.loader import get_template
+
+from aeo.documents.facts import plain
+from aeo.kernel.policy import SYSTEM
+from aeo.notices import messages, wording
+from aeo.notices.kinds import KINDS
+from aeo.notices.models import Notice
+from aeo.programme import queries as programme
+from aeo.programme.letters import LETTERS
+from aeo.programme.pack import Pack
+from tests.notices.facts import FACTS, MESSAGE_FACTS
+from tests.support.snapshots import same
+
+pytestmark = pytest.mark.django_db
+SNAPSHOTS = Path(__file__).with_name("snapshots")
+LANGUAGES = [code for code, _name in settings.LANGUAGES]
+LEFT_OVER = re.compile(r"[{}\[\]]|None")
+
+
+@pytest.fixture
+def pack() -> Pack:
+    return programme.current()[1]
+
+
+@pytest.mark.parametrize("key", sorted(LETTERS))
+def test_a_letter_reads(pack: Pack, key: str) -> None:
+    notice = Notice(letter=key, to_name="«Говь Тээвэр» ХХК")
+    notice.facts = wording.frozen_facts(pack, key, FACTS, name=notice.to_name, by=SYSTEM)
+    facts = plain(wording.paper_facts(pack, notice, "08/2026-00001-K", date(2026, 5, 4)))
+    for code in LANGUAGES:
+        text = f"{facts['subject'][code]}\n\n{facts['body'][code].strip()}"
+        assert not LEFT_OVER.search(text)
+        same(SNAPSHOTS / "letters" / f"{key}.{code}.txt", text)
+
+
+@pytest.mark.parametrize("kind", sorted(KINDS))
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_a_message_reads(kind: str, code: str) -> None:
+    words = messages.words(kind, MESSAGE_FACTS, code)
+    text = messages.mail_text(words, "Д. Бат", "/portal/x/", code)
+    assert not LEFT_OVER.search(text)
+    assert words.title
+    assert words.body
+    same(SNAPSHOTS / "messages" / f"{kind}.{code}.txt", f"Subject: {words.title}\n\n{text}")
+
+
+@pytest.mark.parametrize("kind", sorted(KINDS))
+def test_a_message_speaks_of_all_it_needs_in_every_language(kind: str) -> None:
+    for code in LANGUAGES:
+        source = Path(get_template(f"notices/{code}/{kind}.txt").origin.name).read_text()  # type: ignore[attr-defined]
+        named = set(re.findall(r"\{\{ (\w+)", source))
+        assert named <= KINDS[kind].needs | {"deemed_on"}
+        assert KINDS[kind].needs - {"operator_name", "reference"} <= named | set(re.findall(r"% if (\w+)", source))
+
+
+def test_a_kind_without_a_text_of_its_own_is_a_letter_of_the_pack() -> None:
+    words = messages.words("certificate_ready", FACTS, "en")
+    assert words.title == "MNAEO000012: your certificate is ready"
+    assert "Download it from the portal" in words.body
+
+
+def test_missing_facts_and_unknown_kinds_are_named() -> None:
+    with pytest.raises(wording.MissingFact, match="message case_arrived: the facts lack due_date, operator_name"):
+        messages.words("case_arrived", {"reference": "1"}, "en")
+    with pytest.raises(LookupError, match="nobody wrote a message of the kind 'greetings'"):
+        messages.words("greetings", {}, "en")
+
+
+def test_a_title_is_one_line_of_bearable_length() -> None:
+    facts: dict[str, Any] = {**MESSAGE_FACTS, "subject": "x\r\nBcc: a@b.example " * 40}
+    title = messages.words("letter", facts, "en").title
+    assert "\n" not in title
+    assert "\r" not in title
+    assert len(title) <= 250

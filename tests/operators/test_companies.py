@@ -1,0 +1,234 @@
+"""Companies: dated numbers, every name found, people and authority with dates, what a holder does not change itself."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from aeo.kernel import clock
+from aeo.kernel.models import Entry
+from aeo.kernel.policy import SYSTEM
+from aeo.kernel.refusals import Contradiction, NotPermitted, NotReady, Stale
+from aeo.notices.models import Message
+from operators import papers
+from operators.actions import companies, people
+from operators.models import HolderMark, Identifier, Operator
+from operators.names import bare_number, folded
+from operators.queries import companies as reading
+from operators.queries import people as seats
+from operators.soundness import BadFields
+from tests.factories import operators as make
+from tests.operators.days import after
+
+pytestmark = pytest.mark.django_db
+
+
+def test_who_registers_a_company_owns_it_and_it_is_journalled() -> None:
+    account = make.user()
+    company = make.operator(owner=account)
+    assert seats.seat(make.actor_of(account), company.pk).roles == {"owner"}
+    assert Entry.objects.get(subject=company.subject, verb="register").actor == account.ref
+    with pytest.raises(NotPermitted):
+        companies.register(by=SYSTEM, numbers={"tin": "1"}, name_local="А", name_latin="A", form="llc")
+
+
+@pytest.mark.parametrize(
+    ("values", "field"),
+    [
+        ({"name_local": ""}, "name_local"),
+        ({"name_local": "Ө" * 301}, "name_local"),
+        ({"name_local": "Го\x00вь"}, "name_local"),
+        ({"trade_names": ["a\x00"]}, "trade_names"),
+        ({"email": "не почта"}, "email"),
+        ({"numbers": {}}, "numbers"),
+        ({"numbers": {"mn-reg": "--"}}, "numbers"),
+        ({"numbers": {"nonsense": "1"}}, "numbers"),
+    ],
+)
+def test_bad_input_is_told_beside_the_field(values: dict[str, Any], field: str) -> None:
+    good: dict[str, Any] = {"name_local": "Говь", "name_latin": "Gobi", "form": "llc", "numbers": {"mn-reg": "7000001"}}
+    with pytest.raises(BadFields) as refused:
+        companies.register(by=make.actor_of(make.user()), **{**good, **values})
+    assert list(refused.value.fields) == [field]
+    assert not Operator.objects.exists()
+
+
+def test_a_number_belongs_to_one_company_at_a_time() -> None:
+    first, second = make.operator(), make.operator()
+    number = reading.current_numbers(first)["mn-reg"]
+    with pytest.raises(BadFields):
+        companies.register(
+            by=make.actor_of(make.user()),
+            numbers={"mn-reg": f" {number[:3]}-{number[3:]} "},
+            name_local="Өөр",
+            name_latin="Other",
+            form="llc",
+        )
+    with pytest.raises(Contradiction) as refused:
+        companies.renumber(second, "mn-reg", number, by=make.owner(second), on=date(2026, 3, 9))
+    assert refused.value.code == "identifier_of_one_operator"
+
+
+def test_old_and_new_numbers_find_the_same_company() -> None:
+    company = make.operator()
+    old = reading.current_numbers(company)["mn-reg"]
+    companies.renumber(company, "mn-reg", "9 999 001", by=make.owner(company), on=date(2026, 3, 1))
+    companies.renumber(company, "tin", "ab-17", by=make.owner(company), on=date(2026, 3, 1))
+    for number in (old, "9999001", "9-999-001", "AB17"):
+        assert reading.by_number(number) == company
+    assert reading.current_numbers(company) == {"mn-reg": "9999001", "tin": "AB17"}
+    assert reading.by_number(old, on=date(2026, 2, 28)) == company
+    assert reading.by_number(old, on=date(2026, 3, 1)) is None
+    assert reading.by_number("0") is None
+    with pytest.raises(BadFields):
+        companies.renumber(company, "tin", "AB18", by=make.owner(company), on=date(2026, 3, 1))
+
+
+def test_a_number_given_up_can_pass_to_another() -> None:
+    first, second = make.operator(), make.operator()
+    number = reading.current_numbers(first)["mn-reg"]
+    companies.renumber(first, "mn-reg", "9999002", by=make.owner(first), on=date(2026, 3, 1))
+    companies.renumber(second, "mn-reg", number, by=make.owner(second), on=date(2026, 3, 5))
+    assert reading.by_number(number) == second
+    assert reading.by_number(number, on=date(2026, 2, 1)) == first
+    assert Identifier.objects.filter(value=number).count() == 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Өнөр Тээх",
+        "өнөр",
+        "ТЭЭХ",
+        "Unur Teekh",
+        "unur",
+        "«Өнөр» тээх ххк",
+        "Алтан Говь",
+        "altan gobi",
+        "Өнөр экспресс",
+        "Unur Tekh",
+        "Өнөр Тээхх",
+        "8 800 001",
+    ],
+)
+def test_every_name_and_number_finds_it(text: str) -> None:
+    make.operator()
+    company = make.operator(name_local="«Алтан Говь» ХХК", name_latin="Altan Gobi LLC", trade_names=["Өнөр Экспресс"])
+    companies.edit(company, by=make.owner(company), name_local="«Өнөр Тээх» ХХК", name_latin="Unur Teekh LLC")
+    companies.renumber(company, "tin", "8800001", by=make.owner(company))
+    assert company in reading.search(Operator.objects.all(), text)
+    assert reading.search(Operator.objects.all(), text)[0] == company
+
+
+def test_search_without_words_gives_all_and_strange_words_give_none() -> None:
+    make.operator()
+    make.operator()
+    assert reading.search(Operator.objects.all(), " ").count() == 2
+    assert reading.search(Operator.objects.all(), "%%% ___ щщщ").count() == 0
+
+
+def test_names_are_folded_alike() -> None:
+    assert folded(" «ӨНӨР-Тээх»  ХХК ") == "өнөр тээх ххк"
+    assert folded("Ёл Ый") == folded("ЕЛ ЫИ")
+    assert bare_number(" уб-80 01_01 ") == "УБ800101"
+
+
+def test_two_editors_do_not_overwrite_each_other() -> None:
+    company = make.operator()
+    by = make.owner(company)
+    companies.edit(company, by=by, expected=0, phone="+976 7011 1111")
+    with pytest.raises(Stale):
+        companies.edit(company, by=by, expected=0, phone="+976 7011 2222")
+    with pytest.raises(NotPermitted):
+        companies.edit(company, by=make.member(company, "viewer"), phone="1")
+
+
+def test_a_holder_changes_registered_data_by_a_change_notice() -> None:
+    company, by = make.operator(), make.officer()
+    HolderMark.objects.create(operator=company, aeo_number="MNAEO1", type="full", since=date(2026, 1, 1))
+    companies.edit(company, by=make.owner(company), phone="+976 7011 1111")
+    changes: tuple[dict[str, Any], ...] = ({"street": "Бага тойруу 3"}, {"name_local": "Шинэ"}, {"form": "jsc"})
+    for change in changes:
+        with pytest.raises(NotReady) as refused:
+            companies.edit(company, by=make.owner(company), **change)
+        assert refused.value.code == "holder"
+    with pytest.raises(NotReady):
+        companies.renumber(company, "mn-reg", "9999003", by=make.owner(company))
+    with pytest.raises(NotPermitted):
+        companies.edit(company, by=make.owner(company), under="decision:4", name_local="Шинэ")
+    companies.edit(company, by=by, under="decision:4", name_local="Шинэ нэр ХХК")
+    company.refresh_from_db()
+    assert company.name_local == "Шинэ нэр ХХК"
+
+
+def test_sites_are_kept_and_closed() -> None:
+    company = make.operator()
+    yard = make.site(company, latitude="43.7", longitude="111.9")
+    companies.edit_site(yard, by=make.owner(company), closed_on=date(2026, 3, 1))
+    with pytest.raises(BadFields):
+        make.draft(company, sites=[yard.pk])
+    with pytest.raises(Contradiction):
+        make.site(company, latitude="95", longitude="111.9")
+    row = companies.outsource(company, by=make.owner(company), function="Харуул", provider_name="Хамгаалалт ХХК")
+    assert row.visit_agreed is False
+    with pytest.raises(NotPermitted):
+        companies.add_site(company, by=make.officer(), name_local="x", kind="office", address="y")
+
+
+def test_a_consultant_has_sections_and_a_last_day() -> None:
+    company, account = make.operator(), make.user()
+    by = make.owner(company)
+    with pytest.raises(BadFields) as refused:
+        people.add_member(company, account, "consultant", by=by, valid_until=date(2026, 6, 1))
+    assert list(refused.value.fields) == ["sections"]
+    with pytest.raises(BadFields) as refused:
+        people.add_member(company, account, "consultant", by=by, sections=["B"])
+    assert list(refused.value.fields) == ["valid_until"]
+    row = people.add_member(company, account, "consultant", by=by, sections=["B"], valid_until=date(2026, 6, 1))
+    assert Message.objects.filter(user_ref=account.ref, what=f"access_given:{row.pk}").exists()
+    assert seats.seat(make.actor_of(account), company.pk).covers("B")
+    assert not seats.seat(make.actor_of(account), company.pk).covers("A")
+    with after(85):
+        assert not seats.seat(make.actor_of(account), company.pk)
+    with pytest.raises(Contradiction):
+        people.add_member(company, account, "consultant", by=by, sections=["A"], valid_until=date(2026, 6, 1))
+
+
+def test_the_last_owner_stays() -> None:
+    company = make.operator()
+    by, row = make.owner(company), company.memberships.get()
+    with pytest.raises(NotReady) as refused:
+        people.end_member(row, by=by)
+    assert refused.value.code == "last-owner"
+    second = make.member(company, "owner")
+    people.end_member(row, by=second)
+    assert not seats.seat(by, company.pk)
+    with pytest.raises(NotPermitted):
+        people.add_member(company, make.user(), "editor", by=by)
+
+
+def test_only_an_owner_grants_authority_and_a_person_who_left_signs_nothing() -> None:
+    company = make.operator()
+    signatory = make.signatory(company)
+    person = company.persons.get()
+    with pytest.raises(NotPermitted):
+        people.grant_authority(person, by=signatory, valid_from=date(2026, 1, 1))
+    with pytest.raises(BadFields):
+        people.add_person(company, by=make.owner(company), name_local="Д. Дорж", positions=["king"])
+    assert seats.seat(signatory, company.pk).authority
+    people.end_person(person, by=make.owner(company), on=date(2026, 3, 9))
+    assert seats.seat(signatory, company.pk).authority, "the last day counts"
+    with after(1):
+        assert not seats.seat(signatory, company.pk).authority
+
+
+def test_letters_go_to_owners_and_signatories_and_to_the_company_when_there_is_none() -> None:
+    company = make.operator()
+    signatory = make.signatory(company)
+    make.member(company, "editor")
+    addressed = {make.owner(company).ref, signatory.ref}
+    assert set(papers.recipients(company).users) == addressed
+    company.memberships.update(ended_at=clock.now(), ended_by="system")
+    assert papers.recipients(company).emails == (company.email,)
