@@ -1,11 +1,21 @@
-"""Every URL of the product; each package lists its own."""
+"""Every URL of the product; each package lists its own, with whole paths."""
 
 from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = [
-    path("", include("aeo.portal.urls")),
-    path("", include("aeo.components.urls")),
-]
+PACKAGES = (
+    "aeo.portal",
+    "aeo.desk",
+    "aeo.cais",
+    "aeo.authorisations",
+    "aeo.register",
+    "audits",
+    "operators",
+    "aeo.notices",
+    "aeo.documents",
+    "aeo.accounts",
+    "aeo.components",
+)
+urlpatterns: list[URLPattern | URLResolver] = [path("", include(f"{name}.urls")) for name in PACKAGES]
 
 handler400 = "aeo.components.errors.bad_request"
 handler403 = "aeo.components.errors.forbidden"

@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import override
 
 from aeo.documents.facts import FreeText, day
+from aeo.kernel.policy import Actor
 from aeo.programme.pack import Pack
 from aeo.programme.queries import pack_of
 from aeo.programme.text import Text
@@ -237,6 +238,11 @@ def _sites(visit: Visit) -> Iterable[VisitSite]:
 
 def _own(text: str, language: str) -> FreeText | str:
     return FreeText(text, language) if text else ""
+
+
+def said(words: str, by: Actor) -> FreeText:
+    """What somebody wrote just now, in the language they work in."""
+    return FreeText(words, getattr(by.user, "language", "") or settings.LANGUAGE_CODE)
 
 
 def _member(member: VisitMember) -> Facts:

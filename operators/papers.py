@@ -6,6 +6,9 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
 from aeo.accounts.models import User
 from aeo.documents.facts import FreeText
 from aeo.kernel import clock
@@ -19,6 +22,12 @@ from operators.models import Application, Operator, Site, Snapshot
 from operators.queries import people
 
 Texts = dict[str, str]
+CHOICES: Mapping[str, Promise] = {
+    "yes": _("yes"),
+    "partly": _("partly"),
+    "no": _("no"),
+    rules.NOT_APPLICABLE: _("not applicable"),
+}
 
 
 def recipients(operator: Operator) -> Recipients:
@@ -120,7 +129,7 @@ def signer_name(user: User | None, otherwise: str) -> str:
 
 def _answer(pack: Pack, item: Mapping[str, Any], sites: Mapping[str, str]) -> dict[str, Any]:
     asked = pack.questions[item["question"]]
-    choices = {choice.key: choice.text for choice in asked.choices}
+    choices: dict[str, object] = {**CHOICES, **{choice.key: choice.text for choice in asked.choices}}
     wanted = {evidence.key: evidence.text for evidence in asked.evidence}
     return {
         "slot": item["slot"],

@@ -9,19 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
 
-from aeo.kernel.refusals import NotReady, Words
-
-Fields = Mapping[str, Sequence[Words]]
-
-
-class BadFields(NotReady):
-    """What was typed cannot be taken. `fields` says for each field what to do; `reason` is the first of them."""
-
-    kind = "bad-fields"
-
-    def __init__(self, fields: Fields) -> None:
-        super().__init__(next(iter(fields.values()))[0])
-        self.fields = {name: list(words) for name, words in fields.items()}
+from aeo.kernel.refusals import BadFields, Fields, Words
 
 
 def sound(row: models.Model, **more: Sequence[Words]) -> None:

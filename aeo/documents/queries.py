@@ -6,6 +6,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from aeo.documents import blobs
+from aeo.documents.kinds import KINDS
+from aeo.documents.labels import label
 from aeo.documents.models import Document
 from aeo.documents.states import PaperState
 from aeo.kernel.refusals import NotReady
@@ -28,6 +30,17 @@ def papers_about(subject: str, *kinds: str) -> QuerySet[Document]:
     """The papers of a subject, the newest version first."""
     papers = Document.objects.filter(about=subject)
     return (papers.filter(paper__in=kinds) if kinds else papers).order_by("paper", "-version")
+
+
+def name_of(document: Document) -> dict[str, str]:
+    """What kind of paper it is, in each of its languages."""
+    return {code: label(KINDS[document.paper].label, code) for code in document.languages}
+
+
+def case_of(document: Document) -> str:
+    """By what people know the case of a paper: its AEO number, reference or number; else its subject."""
+    known = (document.facts.get(key) for key in ("aeo_number", "reference", "number"))
+    return next((str(value) for value in known if value), document.about)
 
 
 def failed() -> QuerySet[Document]:

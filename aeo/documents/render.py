@@ -73,7 +73,7 @@ def pdf(paper: Paper) -> bytes:
 
 
 def _made(engine: _Engine, paper: Paper) -> bytes:
-    fetcher = _fetcher(engine, _drawn(paper))
+    fetcher = engine.fetcher(_drawn(paper))
     html = engine.weasyprint.HTML(string=html_of(paper), base_url=SCHEME, url_fetcher=fetcher)
     made: bytes = html.write_pdf(
         stylesheets=[engine.stylesheet],
@@ -124,17 +124,16 @@ def _record(engine: _Engine, paper: Paper) -> Any:
 
 @dataclass(frozen=True)
 class _Engine:
-    """WeasyPrint with what is kept between papers: one font configuration (memory stays flat) and the stylesheet."""
+    """WeasyPrint with what is kept between papers: one font configuration (memory stays flat) and the stylesheet.
+
+    `forbidden` is what the fetcher raises for an address that no paper may use.
+    """
 
     weasyprint: Any
     fonts: Any
     stylesheet: Any
-    urls: Any
-
-    @property
-    def forbidden(self) -> type[BaseException]:
-        """What the fetcher raises for an address that no paper may use."""
-        return self.urls.FatalURLFetchingError  # type: ignore[no-any-return]
+    fetcher: Any
+    forbidden: type[BaseException]
 
 
 @cache
@@ -143,23 +142,26 @@ def _engine() -> _Engine:
     weasyprint = importlib.import_module("weasyprint")
     fonts = importlib.import_module("weasyprint.text.fonts").FontConfiguration()
     sheet = weasyprint.CSS(string=(ASSETS / "print.css").read_text(), font_config=fonts)
-    return _Engine(weasyprint, fonts, sheet, importlib.import_module("weasyprint.urls"))
+    urls = importlib.import_module("weasyprint.urls")
+    return _Engine(weasyprint, fonts, sheet, _fetcher_type(urls), urls.FatalURLFetchingError)
 
 
-def _fetcher(engine: _Engine, drawn: Mapping[str, bytes]) -> Any:
-    urls = engine.urls
-
-    class Bundled(urls.URLFetcher):  # type: ignore[name-defined, misc]
+def _fetcher_type(urls: Any) -> Any:
+    class Bundled(urls.URLFetcher):  # type: ignore[misc]
         """Serves `paper:NAME` from the drawn pictures and the bundled assets; everything else is fatal."""
+
+        def __init__(self, drawn: Mapping[str, bytes]) -> None:
+            super().__init__()
+            self.drawn = drawn
 
         def fetch(self, url: str, headers: object = None) -> Any:
             name = url.removeprefix(SCHEME).lstrip("/")
-            content = drawn.get(name) or _bundled().get(name)
+            content = self.drawn.get(name) or _bundled().get(name)
             if not url.startswith(SCHEME) or content is None:
-                raise engine.forbidden(f"a paper may not fetch {url}")
+                raise urls.FatalURLFetchingError(f"a paper may not fetch {url}")
             return urls.URLFetcherResponse(url, content, {"Content-Type": TYPES[Path(name).suffix]})
 
-    return Bundled()
+    return Bundled
 
 
 @cache

@@ -1,11 +1,13 @@
 """Refusals: an act that may not happen, with the reason a person is shown and the HTTP status a program is shown."""
 
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 Words = str | Promise
+Fields = Mapping[str, Sequence[Words]]
 
 
 class Refused(Exception):
@@ -45,6 +47,16 @@ class NotReady(Refused):
     status = 422
     kind = "not-ready"
     title = _("Something is still missing")
+
+
+class BadFields(NotReady):
+    """What was typed cannot be taken. `fields` says for each field what to do; `reason` is the first of them."""
+
+    kind = "bad-fields"
+
+    def __init__(self, fields: Fields) -> None:
+        super().__init__(next(iter(fields.values()))[0])
+        self.fields = {name: list(words) for name, words in fields.items()}
 
 
 class Stale(Refused):

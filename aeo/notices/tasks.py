@@ -9,6 +9,7 @@ from django.core.mail import EmailMessage
 
 from aeo.accounts.actors import holders
 from aeo.accounts.roles import Role
+from aeo.documents import queries as papers
 from aeo.documents.models import Document
 from aeo.kernel.tasks import durable_task, periodic_task
 from aeo.notices import queries
@@ -62,7 +63,7 @@ def tell_bounced(id: int) -> None:
 def tell_paper_failed(id: int) -> None:
     """A paper could not be made: the programme administrator sees why and can have it tried again."""
     document = Document.objects.get(pk=id)
-    facts = {"paper": document.paper, "about": document.about, "reasons": document.failure}
+    facts = {"paper": papers.name_of(document), "about": papers.case_of(document), "reasons": document.failure}
     messages.tell(
         holders(Role.PROGRAMME_ADMINISTRATOR, Role.OFFICER),
         "paper_failed",

@@ -1,7 +1,12 @@
-"""Addresses of the first page and of the health check."""
+"""Addresses of the first page, of the health check, and of the traders' home."""
 
-from django.urls import path
+from django.urls import include, path
 
 from aeo.portal import views
 
-urlpatterns = [path("", views.home, name="home"), path("healthz", views.alive, name="alive")]
+portal = ([path("portal/", views.portal_home, name="home")], "portal")
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("healthz", views.alive, name="alive"),
+    path("", include(portal)),
+]

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from aeo.kernel.http import public
+from aeo.kernel.http import public, signed_in
 from aeo.programme.queries import current
 
 
@@ -25,3 +25,10 @@ def home(request: HttpRequest) -> HttpResponse:
 def alive(request: HttpRequest) -> HttpResponse:
     """The web process answers."""
     return HttpResponse("ok", content_type="text/plain")
+
+
+@signed_in
+@require_safe
+def portal_home(request: HttpRequest) -> HttpResponse:
+    """The trader's home."""
+    return render(request, "portal/home.html")

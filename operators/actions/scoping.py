@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 
 from django.utils.translation import gettext as _
 
+from aeo.kernel.refusals import Fields
 from aeo.programme.pack import Pack
 from operators.models import Application, ApplicationSite, Operator, Site
-from operators.soundness import Fields, refuse
+from operators.soundness import refuse
 
 Sites = Mapping[int, Sequence[str]] | Sequence[int]
 

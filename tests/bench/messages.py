@@ -17,6 +17,7 @@ from aeo.kernel.tasks import celery
 from tests.bench.table import Row
 
 COUNT = 10_000
+PATIENCE = 240
 FILL = """
 INSERT INTO kernel_message (topic, task, queue, payload, as_of, created_at, due_at, sends, attempts, error)
 SELECT 'bench', 'bench.nothing', 'bench', '{}', now(), now(), now() + interval '1 hour', 0, 0, ''
@@ -37,6 +38,8 @@ def _rate(send: Callable[[list[int]], object]) -> float:
     began = time.perf_counter()
     send(ids)
     while _undone(ids[0], ids[-1]):
+        if time.perf_counter() - began > PATIENCE:
+            raise SystemExit("the worker of the benchmark does nothing; see its output above")
         time.sleep(0.05)
     return COUNT / (time.perf_counter() - began)
 

@@ -139,3 +139,38 @@ def test_own_words_are_printed_once_in_their_language_with_marked_translations()
     printed = _words(render.pdf(paper("visit_report", facts)))
     assert printed.count("Камер ажиллахгүй байна.") == 1
     assert "The camera does not work. (translation; the original is in Mongolian)" in printed.replace("\n", " ")
+
+
+def _long(value: Any) -> Any:
+    """Every text of the facts as one word without end."""
+    if isinstance(value, dict):
+        return {key: value[key] if key in KEPT else _long(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_long(inner) for inner in value]
+    return value + "Ө" * 300 if isinstance(value, str) and value else value
+
+
+# What we make ourselves and print on one line.
+KEPT = {"url", "language", "aeo_number", "short_code", "key", "scheme", "number", "receipt", "reference"} | {
+    "date",
+    "valid_from",
+    "valid_until",
+    "signed_on",
+    "submitted_at",
+}
+
+
+@pytest.mark.parametrize(
+    ("kind", "facts"),
+    [
+        ("certificate", certificate_facts()),
+        ("letter", letter_facts()),
+        ("submission", SUBMISSION),
+        ("visit_report", VISIT_REPORT),
+    ],
+)
+def test_words_without_end_stay_inside_the_paper(kind: str, facts: dict[str, Any]) -> None:
+    boxes = ask("pdftotext", render.pdf(paper(kind, _long(facts))), "-bbox", after=("-",))
+    ends = [float(found) for found in re.findall(r'<word[^>]* xMax="([\d.]+)"', boxes)]
+    assert len(ends) > 50
+    assert max(ends) <= 595

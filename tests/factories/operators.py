@@ -247,8 +247,12 @@ def receive(application: Application, by: Actor) -> Application:
 
 def returned(application: Application | None = None, *slots: str) -> Application:
     """Returned with a list: these questions, or one thing that no question asks for."""
-    application = submitted(application)
     items = [receiving.Missing("Баримт дутуу.", slot) for slot in slots or ("",)]
+    return returned_with(submitted(application), *items)
+
+
+def returned_with(application: Application, *items: receiving.Missing) -> Application:
+    """A submitted one, returned with this list."""
     return receiving.return_(application, items, by=officer(application.subject))
 
 

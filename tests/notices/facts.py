@@ -64,6 +64,6 @@ MESSAGE_FACTS: dict[str, Any] = {
     "deemed_on": date(2026, 3, 16),
     "role": {"mn": "ахлагч", "en": "lead"},
     "to_name": "«Говь Тээвэр» ХХК",
-    "paper": "certificate",
-    "about": "authorisation:7",
+    "paper": {"mn": "Гэрчилгээ", "en": "Certificate"},
+    "about": "MNAEO000012",
 }

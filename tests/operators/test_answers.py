@@ -8,13 +8,12 @@ from typing import Any
 
 import pytest
 
-from aeo.kernel.refusals import NotPermitted, NotReady
+from aeo.kernel.refusals import BadFields, NotPermitted, NotReady
 from aeo.programme.applicability import Slot
 from operators.actions import answers
 from operators.actions.answers import Conflict, Values
 from operators.models import Answer, Application
 from operators.queries import contents, sheets
-from operators.soundness import BadFields
 from tests.factories import operators as make
 
 pytestmark = pytest.mark.django_db

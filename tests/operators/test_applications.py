@@ -9,16 +9,16 @@ import pytest
 from aeo.documents.models import Document
 from aeo.kernel.models import Entry
 from aeo.kernel.policy import SYSTEM
-from aeo.kernel.refusals import NotPermitted, NotReady, Stale, WrongState
+from aeo.kernel.refusals import BadFields, NotPermitted, NotReady, Stale, WrongState
 from aeo.notices.actions import notices
 from aeo.notices.models import Message, Notice
 from operators import tasks
 from operators.actions import applications, assessments, consents, receiving, sweeps, timing
+from operators.actions.answers import Values
 from operators.actions.receiving import Missing
 from operators.models import Application, Bar, HolderMark, Person
 from operators.queries import applications as reading
 from operators.queries import sheets
-from operators.soundness import BadFields
 from operators.states import ApplicationState as S
 from operators.states import SelfAssessmentState
 from tests.factories import operators as make
@@ -423,3 +423,41 @@ def test_timing_is_the_packs_of_the_case() -> None:
     application = make.draft()
     assert timing.expected_end(application, timing.SUPPLY) == date(2026, 4, 8)
     assert sheets.sheet(application.self_assessment).pack.clocks["supply"].length == 30
+
+
+def test_the_frozen_copy_prints_every_answer_in_words() -> None:
+    company = make.operator()
+    yard = make.site(company, name_latin="Zamyn-Uud yard")
+    application = make.draft(company, types=["full"], roles=["exporter"], sites=[yard.pk])
+    make.fill(application, text="Тайлбар «Ө» <b>")
+    sheet = sheets.sheet(application.self_assessment)
+    at_site = next(slot for slot in sheet.slots if slot.site)
+    make.answer(
+        application.self_assessment,
+        at_site,
+        Values("not_applicable", reason="Түрээсийн байр", language="mn"),
+        by=make.owner(company),
+    )
+    make.submitted(application)
+    facts = Document.objects.get(paper="submission").facts
+    assert facts["parts"][0]["en"].endswith("Zamyn-Uud yard")
+    assert facts["parts"][0]["mn"].endswith("Замын-Үүд агуулах")
+    items = {item["slot"]: item for section in facts["sections"] for item in section["answers"]}
+    told = items[str(at_site)]
+    assert told["choice"]["en"] == "not applicable"
+    assert told["not_applicable"]
+    assert told["reason"]["text"] == "Түрээсийн байр"
+    assert "Замын-Үүд агуулах" in told["question"]["en"]
+    assert set(items) == {str(slot) for slot in sheets.sheet(application.self_assessment).slots}
+
+
+def test_a_list_of_what_is_missing_names_question_and_site_in_both_languages() -> None:
+    company = make.operator()
+    application = make.draft(company, types=["full"], roles=["exporter"], sites=[make.site(company).pk])
+    application = make.submitted(application)
+    slot = next(slot for slot in sheets.sheet(application.self_assessment).slots if slot.site)
+    make.returned_with(application, Missing("Зураг бүрхэг", str(slot)), Missing("Contract missing", language="en"))
+    first, second = Notice.objects.get(letter="return_list").facts["items"]
+    assert {"mn", "en"} <= first.keys()
+    assert first["en"].endswith("Замын-Үүд агуулах: Зураг бүрхэг")
+    assert (second["text"], second["language"]) == ("Contract missing", "en")

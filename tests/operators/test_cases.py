@@ -8,12 +8,11 @@ import pytest
 from django.db import connection, transaction
 
 from aeo.kernel.models import Entry
-from aeo.kernel.refusals import NotPermitted, NotReady
+from aeo.kernel.refusals import BadFields, NotPermitted, NotReady
 from aeo.notices.models import Message
 from operators.actions import assignments, consents, interests, posts
 from operators.models import Assignment, Consent, Interest
 from operators.queries import cases, companies
-from operators.soundness import BadFields
 from tests.factories import operators as make
 from tests.operators.days import after
 

@@ -10,7 +10,7 @@ import pytest
 from aeo.kernel import clock
 from aeo.kernel.models import Entry
 from aeo.kernel.policy import SYSTEM
-from aeo.kernel.refusals import Contradiction, NotPermitted, NotReady, Stale
+from aeo.kernel.refusals import BadFields, Contradiction, NotPermitted, NotReady, Stale
 from aeo.notices.models import Message
 from operators import papers
 from operators.actions import companies, people
@@ -18,7 +18,6 @@ from operators.models import HolderMark, Identifier, Operator
 from operators.names import bare_number, folded
 from operators.queries import companies as reading
 from operators.queries import people as seats
-from operators.soundness import BadFields
 from tests.factories import operators as make
 from tests.operators.days import after
 

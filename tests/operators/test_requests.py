@@ -8,7 +8,7 @@ import pytest
 
 from aeo.kernel import clock, running
 from aeo.kernel.lifecycle import perform
-from aeo.kernel.refusals import NotPermitted, NotReady
+from aeo.kernel.refusals import BadFields, NotPermitted, NotReady
 from aeo.notices.actions import notices
 from aeo.notices.models import Message, Notice
 from aeo.programme.applicability import Slot
@@ -18,7 +18,6 @@ from operators.actions.answers import Values
 from operators.lifecycles.self_assessment import Reviewed
 from operators.models import Answer, Application, InformationRequest, SelfAssessment
 from operators.queries import contents, sheets
-from operators.soundness import BadFields
 from operators.states import RequestState as S
 from operators.states import SelfAssessmentState
 from tests.factories import operators as make

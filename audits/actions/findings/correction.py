@@ -42,7 +42,7 @@ def reject_plan(finding: Finding, *, by: Actor, reason: str) -> Finding:
     reasoned(reason).enforce()
     finding = perform(finding, "reject_plan", by=by, reason=reason)
     plan = _judge(finding, by, accepted=False, reason=reason)
-    facts = {"items": papers.items([finding]), "reasons": reason}
+    facts = {"items": papers.items([finding]), "reasons": papers.said(reason, by)}
     letters.tell_company("plan_rejected", finding, facts, key=str(plan.pk))
     return finding
 
@@ -74,7 +74,7 @@ def not_effective(finding: Finding, verification: Verification, *, by: Actor) ->
     claim = _seen(finding, verification, by, Effect.NOT_EFFECTIVE)
     day = verification.new_day or clock.today()
     row = restart(finding.subject, until(pack_of(finding.assessment.version_id), day), outcome="replaced")
-    facts = {"items": papers.items([finding]), "reasons": verification.note, "due_date": row.due_on}
+    facts = {"items": papers.items([finding]), "reasons": papers.said(verification.note, by), "due_date": row.due_on}
     letters.tell_company("correction_not_effective", finding, facts, key=str(claim.pk))
     return finding
 

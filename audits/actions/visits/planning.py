@@ -8,6 +8,7 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
+from aeo.documents.facts import FreeText
 from aeo.kernel import clock
 from aeo.kernel.lifecycle import action, begin, locked, perform, root
 from aeo.kernel.policy import Actor, Verdict, when
@@ -94,7 +95,7 @@ def cancel(visit: Visit, *, by: Actor, reason: str) -> Visit:
     visit = perform(visit, "cancel", by=by, reason=reason)
     stop(visit.subject, VISIT_NOTICE, outcome="dropped")
     if visit.announced_at is not None:
-        _called_off(visit, papers.days_told(visit.starts_on, visit.ends_on), reason)
+        _called_off(visit, papers.days_told(visit.starts_on, visit.ends_on), papers.said(reason, by))
     return visit
 
 
@@ -116,11 +117,11 @@ def reschedule(visit: Visit, days: Days, *, by: Actor, reason: str, team: Sequen
         visit.members.all().delete()
         _seat(visit, team)
     if told:
-        _called_off(visit, told, reason)
+        _called_off(visit, told, papers.said(reason, by))
     return visit
 
 
-def _called_off(visit: Visit, days: papers.Facts, reason: str) -> None:
+def _called_off(visit: Visit, days: papers.Facts, reason: FreeText) -> None:
     """The operator was told of these days, so it is told that they do not stand."""
     facts = {"visit_dates": days, "reasons": reason}
     letters.tell_company("visit_cancelled", visit, facts, key=str(visit.revision))
