@@ -1,0 +1,120 @@
+"""Time limits as both sides see them: the same day, the same ledger in portal, desk and letter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Literal
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from aeo.components import formats
+from aeo.components.contexts import Clock, ClockEvent, Words
+from aeo.kernel import clock
+from aeo.kernel.deadlines import MONTHS, WORKING_DAYS, Period, Span, elapsed
+from aeo.kernel.models import Deadline, DeadlineEvent
+from aeo.programme.clocks import VALIDITY
+from aeo.programme.pack import Pack
+
+
+def clocks(subjects: Iterable[str], pack: Pack, *names: str, closed: bool = True) -> list[Clock]:
+    """The time limits of these subjects, those that run first; two queries. `names`: only these clocks."""
+    rows = Deadline.objects.filter(subject__in=list(subjects)).prefetch_related("events")
+    rows = rows.filter(clock__in=names) if names else rows
+    rows = rows if closed else rows.filter(closed_on__isnull=True)
+    return [shown(row, pack) for row in sorted(rows, key=lambda row: (row.closed_on is not None, row.due_on))]
+
+
+def shown(row: Deadline, pack: Pack) -> Clock:
+    """One time limit with its ledger."""
+    events, today = list(row.events.all()), clock.today()
+    paused = next((e for e in events if _pauses(e) and e.day <= today and (e.until is None or today <= e.until)), None)
+    open_ = row.closed_on is None
+    return Clock(
+        label=name(pack, row.clock),
+        due=row.due_on,
+        elapsed_days=elapsed(_period(row, events), min(today, row.closed_on or today)),
+        remaining_days=(row.due_on - today).days if open_ else None,
+        length=length(row),
+        state=_state(row, paused=paused is not None),
+        paused_since=paused.day if paused and open_ else None,
+        provisional=row.provisional and open_,
+        basis=basis(pack, row.norm),
+        events=_ledger(row, events),
+    )
+
+
+def name(pack: Pack, key: str) -> Words:
+    """What a clock is called."""
+    if key == VALIDITY:
+        return _("Validity of the status")
+    return str(pack.clocks[key].name) if key in pack.clocks else key
+
+
+def basis(pack: Pack, norm: str) -> Words:
+    """The norm that a time limit rests on."""
+    if norm not in pack.norms:
+        return ""
+    found = pack.norms[norm]
+    return f"{found.title}, {found.article}" if found.article else str(found.title)
+
+
+def length(row: Deadline) -> Words:
+    """How long the limit is without what was added to it."""
+    if row.unit == MONTHS:
+        return ngettext("%(count)s month", "%(count)s months", row.length) % {"count": row.length}
+    return formats.days(row.length, row.unit)
+
+
+def _state(row: Deadline, *, paused: bool) -> Literal["running", "paused", "overdue", "met", "expired"]:
+    if row.closed_on is not None:
+        return "met" if row.closed_on <= row.due_on else "expired"
+    if paused:
+        return "paused"
+    return "overdue" if row.due_on < clock.today() else "running"
+
+
+def _pauses(event: DeadlineEvent) -> bool:
+    return event.what == "pause" and (event.until is None or event.until >= event.day)
+
+
+def _period(row: Deadline, events: Iterable[DeadlineEvent]) -> Period:
+    spans = (Span(e.day, e.until or date.max) for e in events if _pauses(e))
+    return Period(row.start, row.length, row.unit, row.moves, pauses=tuple(spans))
+
+
+def _ledger(row: Deadline, events: Sequence[DeadlineEvent]) -> list[ClockEvent]:
+    lines = [ClockEvent(row.start, _("started"), effect=length(row)), *(_line(row, e) for e in events if _says(e))]
+    if row.closed_on is not None:
+        lines.append(ClockEvent(row.closed_on, _("ended")))
+    return sorted(lines, key=lambda line: line.day)
+
+
+def _says(event: DeadlineEvent) -> bool:
+    return event.what != "pause" or _pauses(event)
+
+
+def _line(row: Deadline, event: DeadlineEvent) -> ClockEvent:
+    if event.what == "extend":
+        unit = WORKING_DAYS if row.unit == WORKING_DAYS else "days"
+        return ClockEvent(event.day, _("extended"), event.note, f"+{formats.days(event.days, unit)}")
+    return ClockEvent(event.day, _waits_for(event.key), event.note, _until(event))
+
+
+def _until(event: DeadlineEvent) -> str:
+    if event.until is None:
+        return ""
+    words = _("at the latest until %(day)s") if event.running else _("until %(day)s")
+    return words % {"day": formats.day_text(event.until, "short")}
+
+
+def _waits_for(key: str) -> str:
+    """Why a clock stands still, from what it waits for (`information_request:4`, `decision:2`, `adjustment`)."""
+    reasons = {
+        "information_request": _("paused: information was asked for"),
+        "decision": _("paused: the operator is heard"),
+        "adjustment": _("paused: time to adjust was agreed"),
+        "court": _("paused: court or criminal proceedings"),
+    }
+    return reasons.get(key.partition(":")[0], _("paused"))
