@@ -35,7 +35,7 @@ class Row:
         bound = f"{'≤' if self.at_most else '≥'} {self.reach:g}"
         verdict = "reached" if self.reached else "MISSED"
         return (
-            f"{self.key:4} {self.work:44} {self.ours:10.2f} {self.floor:10.2f} {self.unit:8}"
+            f"{self.key:4} {self.work:46} {self.ours:10.2f} {self.floor:10.2f} {self.unit:8}"
             f" {self.ratio:6.2f}  {bound:8} {verdict}"
         )
 

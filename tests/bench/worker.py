@@ -1,9 +1,12 @@
-"""The worker of the benchmark: our application and two tasks of its own."""
+"""The worker of the benchmark: our application, and two tasks of its own."""
 
 from celery import shared_task
 from django.db import connection
 
+from aeo.celery import app
 from aeo.kernel.tasks import durable_task
+
+__all__ = ["app", "nothing", "update"]
 
 
 @durable_task("bench.nothing")
