@@ -22,7 +22,12 @@ def language(request: HttpRequest, code: str) -> HttpResponse:
     wanted = request.GET.get("next", "/")
     safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
     response = HttpResponseRedirect(wanted if safe else "/")
+    remember_language(request, response, code)
+    return response
+
+
+def remember_language(request: HttpRequest, response: HttpResponse, code: str) -> None:
+    """Pages are worded in this language to this browser from now on."""
     response.set_cookie(
         settings.LANGUAGE_COOKIE_NAME, code, max_age=YEAR, samesite="Lax", httponly=True, secure=request.is_secure()
     )
-    return response

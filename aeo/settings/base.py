@@ -28,6 +28,10 @@ INSTALLED_APPS = [
     "django.forms",
     "csp",
     "django_htmx",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "aeo.kernel",
     "aeo.programme",
     "aeo.accounts",
@@ -55,7 +59,9 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "aeo.kernel.http.AccessMiddleware",
+    "aeo.accounts.second_step.SecondStepMiddleware",
 ]
 
 ROOT_URLCONF = "aeo.urls"
@@ -84,6 +90,10 @@ AEO_DB_APP_ROLE = env.text("AEO_DB_APP_ROLE", "itgel_app")
 AUTH_USER_MODEL = "accounts.User"
 LOGIN_URL = "accounts:sign-in"
 LOGIN_REDIRECT_URL = "home"
+LOGOUT_REDIRECT_URL = "home"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AEO_STAFF_MFA = env.flag("AEO_STAFF_MFA")
+PASSWORD_RESET_TIMEOUT = 2 * 3600
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -93,6 +103,56 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+
+# Sign-in by django-allauth, in forms and pages of our own (docs/decisions/0008-sign-in.md).
+ACCOUNT_ADAPTER = "aeo.accounts.adapters.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_SIGNUP_ENABLED = False
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
+ACCOUNT_REAUTHENTICATION_METHODS = {"password", "mfa"}
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_SESSION_REMEMBER = False
+# Whole offices sit behind one address, so it is allowed more than one account is.
+ACCOUNT_RATE_LIMITS = {
+    "login": "120/m/ip",
+    "login_failed": "60/m/ip,5/5m/key",
+    "reset_password": "20/m/ip,3/10m/key",
+    "proof": "5/5m/user",
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = env.number("AEO_TRUSTED_PROXIES", 0)
+MFA_ADAPTER = "aeo.accounts.adapters.MfaAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_TOTP_TOLERANCE = 1
+_FORMS = "aeo.accounts.forms."
+ACCOUNT_FORMS = {
+    "login": _FORMS + "SignInForm",
+    "change_password": _FORMS + "ChangePasswordForm",
+    "set_password": _FORMS + "SetPasswordForm",
+    "reset_password": _FORMS + "ForgottenForm",
+    "reset_password_from_key": _FORMS + "NewPasswordForm",
+    "reauthenticate": _FORMS + "ConfirmForm",
+}
+MFA_FORMS = {
+    "authenticate": _FORMS + "CodeForm",
+    "reauthenticate": _FORMS + "ConfirmCodeForm",
+    "activate_totp": _FORMS + "AppForm",
+    "add_webauthn": _FORMS + "PasskeyForm",
+    "edit_webauthn": _FORMS + "PasskeyNameForm",
+}
+# Counts of failed attempts must hold for all web processes, and must not be lost with the broker.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "accounts_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 
 LANGUAGE_CODE = "mn"
 LANGUAGES = [("mn", _("Mongolian")), ("en", _("English"))]
@@ -177,6 +237,7 @@ CELERY_BEAT_SCHEDULE = {
     "notices.deem": {"task": "notices.deem", "schedule": crontab(minute=10), "options": {"expires": 3000}},
     "documents.tidy": {"task": "documents.tidy", "schedule": crontab(hour=3, minute=40)},
     "audits.sweep": {"task": "audits.sweep", "schedule": crontab(minute=10), "options": {"expires": 3000}},
+    "register.renew": {"task": "register.renew", "schedule": crontab(hour=0, minute=5)},
     "journal.checkpoint": {"task": "journal.checkpoint", "schedule": crontab(hour=0, minute=20)},
 }
 

@@ -12,6 +12,8 @@ ALLOWED_HOSTS = [host for host in env.required("AEO_ALLOWED_HOSTS").split(",") i
 DATABASES = {"default": env.database(env.required("DATABASE_URL"))}
 REDIS_URL = env.required("REDIS_URL")
 AEO_DEMONSTRATION = env.flag("AEO_DEMONSTRATION")
+AEO_STAFF_MFA = env.flag("AEO_STAFF_MFA", default=True)
+ALLAUTH_TRUSTED_PROXY_COUNT = env.number("AEO_TRUSTED_PROXIES", 1)
 
 SECURE_SSL_REDIRECT = True
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

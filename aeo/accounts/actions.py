@@ -1,0 +1,61 @@
+"""What people do with their own account, and what is kept of it in the journal."""
+
+from __future__ import annotations
+
+import secrets
+
+from allauth.usersessions.models import UserSession
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
+
+from aeo.accounts.models import User
+from aeo.kernel import journal, outbox
+from aeo.kernel.lifecycle import action
+
+SUBJECT = "sign-in"
+
+
+@action
+def ask_reset(email: str) -> None:
+    """Somebody asks for a link to set a password anew. The same work is done whether the account exists or not."""
+    user = User.objects.filter(email=email.strip().lower(), is_active=True).first()
+    outbox.post("account.reset", id=user.pk if user else 0, key=secrets.token_hex(8))
+
+
+@action
+def tell_change(user: User, what: str, ip: str) -> None:
+    """Journal and mail what changed in how somebody signs in."""
+    journal.note(SUBJECT, what, actor=user.ref, facts={"ip": ip})
+    outbox.post("account.change", id=user.pk, what=what, key=secrets.token_hex(8))
+
+
+@action
+def note(user: AbstractBaseUser | AnonymousUser, verb: str, ip: str) -> None:
+    """Keep a sign-in or a sign-out."""
+    journal.note(SUBJECT, verb, actor=_ref(user), facts={"ip": ip})
+
+
+@action
+def note_failure(email: str, ip: str) -> None:
+    """Keep a failed sign-in. What was typed is not kept: it may be a password."""
+    user = User.objects.filter(email=email.strip().lower()).first()
+    journal.note(SUBJECT, "fail", actor=_ref(user), facts={"ip": ip})
+
+
+@action
+def speak(user: User, language: str) -> User:
+    """The language in which somebody reads pages, letters and mails."""
+    user.language = language
+    user.save(update_fields=["language"])
+    return user
+
+
+@action
+def end_session(session: UserSession, ip: str) -> None:
+    """Sign somebody's other browser out."""
+    journal.note(SUBJECT, "end_session", actor=f"user:{session.user_id}", facts={"ip": ip})
+    session.end()
+
+
+def _ref(user: AbstractBaseUser | AnonymousUser | None) -> str:
+    return user.ref if isinstance(user, User) else "anonymous"

@@ -1,0 +1,152 @@
+"""The forms of sign-in: the library's rules in our words and controls."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account import forms as account
+from allauth.account.fields import SetPasswordField
+from allauth.mfa.base import forms as second
+from allauth.mfa.totp import forms as app
+from allauth.mfa.webauthn import forms as passkeys
+from django import forms
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from aeo.accounts import actions
+from aeo.components.contexts import Words
+
+LONG = _(
+    "At least 12 characters, and not one that is easy to guess. Several words that do not belong together are good."
+)
+
+
+def _email() -> forms.EmailField:
+    widget = forms.EmailInput(attrs={"autocomplete": "username", "spellcheck": "false", "width": "full"})
+    return forms.EmailField(label=_("E-mail address"), max_length=254, widget=widget)
+
+
+def _password(label: Words, autocomplete: str = "current-password") -> forms.CharField:
+    widget = forms.PasswordInput(attrs={"autocomplete": autocomplete})
+    return forms.CharField(label=label, strip=False, max_length=500, widget=widget)
+
+
+class _New(SetPasswordField):  # type: ignore[misc]
+    """A new password, held against the rules for passwords and the person's own name and address."""
+
+    def __init__(self) -> None:
+        super().__init__(label=_("New password"), help_text=LONG, max_length=500)
+        self.widget.attrs = {"autocomplete": "new-password"}
+
+
+def _code(label: Words, hint: Words = "") -> forms.CharField:
+    attrs = {"autocomplete": "one-time-code", "inputmode": "numeric", "spellcheck": "false", "width": 10}
+    return forms.CharField(label=label, help_text=hint, max_length=20, widget=forms.TextInput(attrs=attrs))
+
+
+class SignInForm(account.LoginForm):  # type: ignore[misc]
+    """E-mail address and password."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"] = _email()
+        self.fields["password"] = _password(_("Password"))
+        self.order_fields(["login", "password"])
+
+
+class ForgottenForm(forms.Form):
+    """Asking for a link to set a password anew. The answer is the same for every address."""
+
+    email = _email()
+
+    def save(self, request: HttpRequest, **_options: Any) -> str:
+        """The link is sent later, if the account exists."""
+        email: str = self.cleaned_data["email"]
+        actions.ask_reset(email)
+        return email
+
+
+class _Twice(account.PasswordVerificationMixin):  # type: ignore[misc]
+    """Both must be the same."""
+
+    def clean(self) -> Any:
+        """The library's rule in our words."""
+        cleaned = super(account.PasswordVerificationMixin, self).clean()
+        first, second_ = cleaned.get("password1"), cleaned.get("password2")
+        if first and second_ and first != second_:
+            self.add_error("password2", _("The two are not the same. Type the new password again."))
+        return cleaned
+
+
+class NewPasswordForm(_Twice, account.ResetPasswordKeyForm):  # type: ignore[misc]
+    """A new password by a link."""
+
+    password1 = _New()
+    password2 = _password(_("The new password again"), "new-password")
+
+
+class ChangePasswordForm(_Twice, account.ChangePasswordForm):  # type: ignore[misc]
+    """A new password in place of the present one."""
+
+    oldpassword = _password(_("Present password"))
+    password1 = _New()
+    password2 = _password(_("The new password again"), "new-password")
+
+
+class SetPasswordForm(_Twice, account.SetPasswordForm):  # type: ignore[misc]
+    """A first password, for an account that had none."""
+
+    password1 = _New()
+    password2 = _password(_("The new password again"), "new-password")
+
+
+class ConfirmForm(account.ReauthenticateForm):  # type: ignore[misc]
+    """The password once more."""
+
+    password = _password(_("Password"))
+
+
+class CodeForm(second.AuthenticateForm):  # type: ignore[misc]
+    """The second step by a code."""
+
+    code = _code(_("Code"), _("The 6 digits that your authenticator app shows, or one of your recovery codes."))
+
+
+class ConfirmCodeForm(second.ReauthenticateForm):  # type: ignore[misc]
+    """A code once more."""
+
+    code = _code(_("Code"), _("The 6 digits that your authenticator app shows, or one of your recovery codes."))
+
+
+class AppForm(app.ActivateTOTPForm):  # type: ignore[misc]
+    """The first code of an app that is being set up."""
+
+    code = _code(_("Code from the app"), _("The 6 digits that the app shows now."))
+
+
+class PasskeyForm(passkeys.AddWebAuthnForm):  # type: ignore[misc]
+    """What the device made, and a name by which the person knows it."""
+
+    name = forms.CharField(
+        label=_("Name"), help_text=_("By which you will know it, for example: office computer."), max_length=60
+    )
+    credential = forms.JSONField(
+        widget=forms.HiddenInput, error_messages={"required": _("No passkey was made. Try again.")}
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields.pop("passwordless", None)
+
+
+class PasskeyNameForm(passkeys.EditWebAuthnForm):  # type: ignore[misc]
+    """Another name."""
+
+    name = forms.CharField(label=_("Name"), max_length=60)
+
+
+class LanguageForm(forms.Form):
+    """The language of pages, letters and mails."""
+
+    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES, widget=forms.RadioSelect)

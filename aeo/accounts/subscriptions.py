@@ -1,0 +1,7 @@
+"""Which task a topic wakes."""
+
+from aeo.kernel import outbox
+
+outbox.declare("account.reset", "account.change")
+outbox.subscribe("account.reset", task="accounts.send_reset")
+outbox.subscribe("account.change", task="accounts.send_change")

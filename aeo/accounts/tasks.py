@@ -1,0 +1,21 @@
+"""The e-mails of sign-in are sent after the request, so that its length tells nothing."""
+
+from __future__ import annotations
+
+from aeo.accounts import mails
+from aeo.accounts.models import User
+from aeo.kernel.tasks import durable_task
+
+
+@durable_task("accounts.send_reset")
+def send_reset(id: int, key: str) -> None:
+    """The link, to an account that exists and may sign in; to nobody else."""
+    user = User.objects.filter(pk=id, is_active=True).first()
+    if user is not None:
+        mails.reset(user, key).send()
+
+
+@durable_task("accounts.send_change")
+def send_change(id: int, what: str, key: str) -> None:
+    """What changed in how the person signs in."""
+    mails.change(User.objects.get(pk=id), what, key).send()
