@@ -1,10 +1,20 @@
 """Fixtures for all tests; see tests/support."""
 
+from collections.abc import Iterator
+
 import pytest
+from django.utils.translation import override
 
 pytest_plugins = ["tests.support.fixtures", "tests.support.processes", "tests.support.browser"]
 
 REAL = ("process_db", "broker")
+
+
+@pytest.fixture(autouse=True)
+def _english() -> Iterator[None]:
+    """A test reads the sentences as the code writes them, whoever has compiled the catalogues, unless it asks."""
+    with override("en"):
+        yield
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
