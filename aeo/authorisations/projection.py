@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import datetime
+from typing import Any
+
+import orjson
 
 from aeo.authorisations.models import Authorisation, Certificate, Interval, Part, PartSite
 from aeo.authorisations.queries import cases, timelines
+from aeo.authorisations.states import CertificateState as S
 from aeo.kernel import clock
 from aeo.programme.queries import pack_of
 from aeo.register.values import (
     AddressValues,
     Alias,
+    BenefitValues,
     CertificateValues,
+    CoverageValues,
     IntervalValues,
     PartValues,
     RecordValues,
@@ -86,8 +93,13 @@ def _site(site: Site) -> SiteValues:
     return SiteValues(site.pk, site.name_local, site.name_latin, site.address, site.border_post)
 
 
-def _covered(row: PartSite) -> bool:
-    return row.covered_until is None or row.covered_until >= clock.today()
+def _coverage(row: PartSite) -> CoverageValues:
+    return CoverageValues(_site(row.site), row.covered_from, row.covered_until)
+
+
+def _benefits(part: Part) -> tuple[BenefitValues, ...]:
+    rows = part.benefits.order_by("key", "from_day").values_list("key", "from_day", "until_day")
+    return tuple(BenefitValues(*row) for row in rows)
 
 
 def _intervals(parts: list[Part]) -> dict[int, list[Interval]]:
@@ -99,14 +111,13 @@ def _intervals(parts: list[Part]) -> dict[int, list[Interval]]:
 
 
 def _part(part: Part, rows: list[Interval]) -> PartValues:
-    keys = part.benefits.filter(until_day__isnull=True).order_by("key").values_list("key", flat=True)
     return PartValues(
         component=part.component,
         role=part.role,
-        sites=tuple(_site(row.site) for row in part.coverage.all() if _covered(row)),
+        coverage=tuple(sorted((_coverage(row) for row in part.coverage.all()), key=lambda c: (c.site.number, c.since))),
         valid_from=part.effective_from,
         valid_until=part.valid_until,
-        benefits=tuple(keys),
+        benefits=_benefits(part),
         intervals=tuple(_interval(row) for row in rows),
     )
 
@@ -124,17 +135,30 @@ def _interval(row: Interval) -> IntervalValues:
 
 
 def certificate_values(certificate: Certificate) -> CertificateValues:
-    """A sealed version, as its public page shows it."""
-    if certificate.sealed_at is None or certificate.pdf_sha256 is None or certificate.document_id is None:
-        raise ValueError("only a sealed certificate is shown")
+    """A version, as its public page shows it. That it could not be made yet is no matter of the public's."""
     return CertificateValues(
         aeo_number=certificate.authorisation.aeo_number,
         version=certificate.version,
-        state=certificate.state,
+        state=S.PREPARING if certificate.state == S.FAILED else certificate.state,
         short_code=certificate.short_code,
         sealed_at=certificate.sealed_at,
         ended_at=certificate.ended_at,
         valid_until=certificate.valid_until,
         document=certificate.document_id,
-        pdf_sha256=certificate.pdf_sha256,
+        pdf_sha256=certificate.pdf_sha256 or "",
     )
+
+
+def intervals_now() -> dict[str, Any]:
+    """AEO number → (component, role, intervals) of each part, as its latest record has to say it."""
+    told: dict[str, Any] = {}
+    parts = list(Part.objects.select_related("authorisation").order_by("pk"))
+    intervals = _intervals(parts)
+    for part in parts:
+        rows = [asdict(_interval(row)) for row in intervals.get(part.pk, [])]
+        told.setdefault(part.authorisation.aeo_number, []).append((part.component, part.role, _stored(rows)))
+    return told
+
+
+def _stored(rows: list[dict[str, Any]]) -> Any:
+    return orjson.loads(orjson.dumps(rows))

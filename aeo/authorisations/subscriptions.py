@@ -1,6 +1,8 @@
-"""Which task a topic wakes."""
+"""Which task a topic wakes, and what the register is verified against."""
 
+from aeo.authorisations import projection
 from aeo.kernel import outbox
+from aeo.register import verification
 
 outbox.subscribe("notice.serve", task="authorisations.served")
 outbox.subscribe("paper.seal", task="certificates.seal")
@@ -12,3 +14,5 @@ for verb in ("withdraw", "close"):
     outbox.subscribe(f"application.{verb}", task="authorisations.application_gone")
 outbox.subscribe("consent.give", task="authorisations.consent_changed")
 outbox.subscribe("consent.withdraw", task="authorisations.consent_changed")
+
+verification.told_by(projection.intervals_now)

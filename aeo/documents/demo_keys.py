@@ -2,7 +2,7 @@
 
 seal.pem, seal.crt, ca.crt  the seal of papers (P-256), its certificate and the authority that issued it
 journal.pem                 the journal's checkpoints (Ed25519)
-register.pem                the register's manifests (ES256)
+register-YEAR-1.pem, .pub   the register's manifests (ES256) and the key that is published (register_keys.py)
 
 Only what is missing is made. The certificates' subjects say DEMONSTRATION, and so does every paper.
 """
@@ -23,6 +23,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, ed25519
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, load_pem_private_key
 from cryptography.x509.oid import NameOID
 
+from aeo.documents import register_keys
 from aeo.documents.keys import DEMONSTRATION
 from aeo.kernel import clock
 
@@ -37,7 +38,7 @@ def make(folder: Path) -> list[str]:
     with _alone(folder):
         before = set(os.listdir(folder))
         _key(folder / "journal.pem", ed25519.Ed25519PrivateKey.generate)
-        _key(folder / "register.pem", _p256)
+        _register(folder)
         key = _key(folder / "seal.pem", _p256)
         if not _is_certified(folder, key):
             _certify(folder, key)
@@ -64,6 +65,24 @@ def _key(path: Path, generate: object) -> PrivateKey:
         made: PrivateKey = generate()  # type: ignore[operator]
         _write(path, made.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
     return load_pem_private_key(path.read_bytes(), None)  # type: ignore[return-value]
+
+
+def _register(folder: Path) -> None:
+    """A key that signs the register, and its public key beside it."""
+    names = [name for name, _path in register_keys.named(folder, ".pem")]
+    name = names[-1] if names else _free(folder)
+    key = _key(folder / f"register-{name}.pem", _p256)
+    public = folder / f"register-{name}.pub"
+    if isinstance(key, ec.EllipticCurvePrivateKey) and not public.exists():
+        _write(public, register_keys.public_pem(key))
+
+
+def _free(folder: Path) -> str:
+    """A name after all that were used: the public key of one that is lost stays under its own."""
+    used = [tuple(map(int, name.split("-"))) for name, _path in register_keys.named(folder, ".pub")]
+    year = clock.now().year
+    year, number = max([*used, (year, 0)])
+    return f"{year}-{number + 1}"
 
 
 def _is_certified(folder: Path, key: PrivateKey) -> bool:

@@ -8,4 +8,4 @@ class RegisterConfig(AppConfig):
 
     name = "aeo.register"
     label = "register"
-    append_only = ("register_record", "register_certificaterecord")
+    append_only = ("register_record", "register_certificaterecord", "register_file", "register_snapshot")

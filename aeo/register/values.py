@@ -31,13 +31,31 @@ class Alias:
 
 @dataclass(frozen=True)
 class SiteValues:
-    """A site that a part covers; `number` is the site's key."""
+    """A site; `number` is its key."""
 
     number: int
     name: str
     name_latin: str
     address: str
     border_post: str
+
+
+@dataclass(frozen=True)
+class CoverageValues:
+    """A site that a part covers, from a day until a day (None: no end)."""
+
+    site: SiteValues
+    since: date
+    until: date | None
+
+
+@dataclass(frozen=True)
+class BenefitValues:
+    """A benefit (its key) that a part gives, from a day until a day (None: no end); not while it is suspended."""
+
+    key: str
+    since: date
+    until: date | None
 
 
 @dataclass(frozen=True)
@@ -58,14 +76,14 @@ class IntervalValues:
 
 @dataclass(frozen=True)
 class PartValues:
-    """Component × role with the sites it covers and all that is now known of it in time."""
+    """Component × role with all that is now known of it in time: sites, benefits, intervals."""
 
     component: str
     role: str
-    sites: tuple[SiteValues, ...]
+    coverage: tuple[CoverageValues, ...]
     valid_from: date
     valid_until: date
-    benefits: tuple[str, ...]
+    benefits: tuple[BenefitValues, ...]
     intervals: tuple[IntervalValues, ...]
 
 
@@ -103,17 +121,17 @@ class RecordValues:
 
 @dataclass(frozen=True)
 class CertificateValues:
-    """A version of a certificate as its public page shows it. `state`: active, superseded or void.
+    """A version of a certificate as its public page shows it. `state`: preparing, cancelled, active, superseded, void.
 
-    `document` is the key of the sealed paper, `pdf_sha256` the fingerprint of its bytes.
+    `document` is the key of the paper; once it is sealed, `pdf_sha256` is the fingerprint of its bytes.
     """
 
     aeo_number: str
     version: int
     state: str
     short_code: str
-    sealed_at: datetime
+    sealed_at: datetime | None
     ended_at: datetime | None
     valid_until: date
-    document: int
+    document: int | None
     pdf_sha256: str

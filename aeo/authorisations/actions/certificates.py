@@ -40,14 +40,17 @@ def prepare(authorisation: Authorisation, decision: Decision | None) -> Certific
     )
     facts = papers.certificate_facts(certificate, parts, clock.now())
     certificate.document = documents.prepare("certificate", authorisation.subject, facts, version=version)
-    return begin(certificate, by=SYSTEM, facts={"version": version, "decision": decision.number if decision else None})
+    facts = {"version": version, "decision": decision.number if decision else None}
+    certificate = begin(certificate, by=SYSTEM, facts=facts)
+    records.certificate(certificate)
+    return certificate
 
 
 @action
 def cancel_unfinished(authorisation: Authorisation) -> None:
     """A newer version is being prepared, or the status ended: what is unfinished is given up, with its paper."""
     for row in authorisation.certificates.filter(state__in=UNFINISHED).select_related("document").order_by("pk"):
-        perform(row, "cancel", by=SYSTEM)
+        records.certificate(perform(row, "cancel", by=SYSTEM))
         if row.document and row.document.state in (PaperState.PREPARED, PaperState.RENDERED, PaperState.FAILED):
             documents.cancel(row.document, reason="no longer wanted")
 

@@ -30,7 +30,7 @@ def record(authorisation: Authorisation, effective_from: datetime | None = None)
 
 @action
 def certificate(row: Certificate) -> None:
-    """Let the page of a sealed certificate show how it stands."""
+    """Let the page of a certificate show how it stands."""
     publish_certificate(projection.certificate_values(row))
 
 
