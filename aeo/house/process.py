@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
 from pathlib import Path
 
 from aeo.house import undertaker
@@ -34,7 +35,7 @@ def _in_child(parent: int, death: int) -> Callable[[], None]:
 def start(
     command: Sequence[str | Path],
     *,
-    log: Path,
+    log: Path | None,
     death: int = signal.SIGTERM,
     env: Mapping[str, str] | None = None,
     cwd: Path | None = None,
@@ -43,14 +44,14 @@ def start(
     """Start a child in a session of its own, so that a Ctrl-C reaches only us and we choose the order.
 
     `death` is the signal it gets when we die without saying so. Call from the main thread: the kernel watches
-    the thread that forked.
+    the thread that forked. Without a log it says what it says where we do.
     """
-    with log.open("ab") as out:
+    with log.open("ab") if log else nullcontext() as out:
         child = subprocess.Popen(
             [str(part) for part in command],
             stdin=subprocess.DEVNULL,
             stdout=out,
-            stderr=subprocess.STDOUT,
+            stderr=subprocess.STDOUT if log else None,
             env=dict(env) if env is not None else None,
             cwd=cwd,
             start_new_session=True,

@@ -1,0 +1,21 @@
+"""`python -m aeo.desk.walking CASE RESULTS`: plays a case on the stage that `manage.py walk` set up around us."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import django
+from django.conf import settings
+from django.utils import translation
+
+django.setup()
+
+from aeo.desk.walking import performance  # noqa: E402 - it needs loaded apps
+
+if __name__ == "__main__":
+    if not settings.AEO_SIMULATED_TIME:
+        sys.exit("this plays with the clock: only `manage.py walk` starts it, in a database of its own")
+    case, results, language = sys.argv[1:]
+    with translation.override(language):
+        sys.exit(performance.give(Path(case), Path(results)))

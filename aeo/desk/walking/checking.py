@@ -1,0 +1,90 @@
+"""What can be wrong with a case file although it can be read: files that are missing, answers that do not fit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from aeo.desk.walking.case import Case
+from aeo.desk.walking.reading import BadCase, CaseDecoder
+from aeo.desk.walking.steps.answering import Answers
+from aeo.desk.walking.values import Given
+from aeo.programme import answers as rules
+from aeo.programme.files import read_toml
+from aeo.programme.pack import Pack
+from aeo.programme.places import Place, Problem
+
+
+def check(case: Case, pack: Pack) -> Case:
+    """The case itself when nothing is wrong with it. Raises BadCase."""
+    data, source, _problems = read_toml(case.path, str(case.path))
+    decoder = CaseDecoder(pack, data)
+    problems = [*_twice(case, Place(source)), *_files(case, Place(source)), *_scope(case, pack, Place(source))]
+    problems += _given(case.answers.given, decoder, Place(source).child("answers").child("given"))
+    for step, place in zip(case.step, case.places, strict=True):
+        if isinstance(step, Answers) and step.expect is None:
+            problems += _given(step.given, decoder, place.child("given"))
+    if problems:
+        raise BadCase(sorted(problems, key=lambda problem: problem.line))
+    return case
+
+
+def _twice(case: Case, place: Place) -> Iterator[Problem]:
+    tables = {"person": case.person, "staff": case.staff, "file": case.file, "operator.site": case.operator.site}
+    for table, items in tables.items():
+        keys = [item.key for item in items]
+        for number, key in enumerate(keys):
+            if key in keys[:number]:
+                where = Place(place.source, (*table.split("."), number), f"{table}[{key}].key")
+                yield where.problem("this key was used before")
+    both = {person.key for person in case.person} & {official.key for official in case.staff}
+    for key in sorted(both):
+        yield place.child("staff").problem(f"“{key}” is also the key of a person of the company")
+    if not any("owner" in person.member for person in case.person):
+        yield place.child("person").problem("one person must be a member as “owner”: the owner registers the company")
+
+
+def _files(case: Case, place: Place) -> Iterator[Problem]:
+    for number, file in enumerate(case.file):
+        path = case.path.parent / file.path
+        if not path.is_file():
+            yield place.child("file").item(number, file.key).child("path").problem(f"there is no file {path}")
+
+
+def _scope(case: Case, pack: Pack, place: Place) -> Iterator[Problem]:
+    asked, here = case.application, place.child("application")
+    for name, keys, known in (("types", asked.types, pack.types.keys), ("roles", asked.roles, pack.roles.keys)):
+        for key in keys:
+            if key not in known:
+                yield here.child(name).problem(f"“{key}” is not known; known are {', '.join(known)}")
+    for number, site in enumerate(case.operator.site):
+        if site.kind not in pack.sites:
+            where = place.child("operator").child("site").item(number, site.key).child("kind")
+            yield where.problem(f"“{site.kind}” is not known; known are {', '.join(pack.sites.keys)}")
+
+
+def _given(given: Mapping[str, Given], decoder: CaseDecoder, place: Place) -> list[Problem]:
+    return [problem for key, one in given.items() for problem in _answer(key, one, decoder, place.child(key))]
+
+
+def _answer(key: str, given: Given, decoder: CaseDecoder, place: Place) -> Iterator[Problem]:
+    if (wrong := decoder.slot_problem(key)) is not None:
+        yield place.problem(wrong)
+        return
+    question = decoder.pack.questions[key.partition("@")[0].partition("#")[0]]
+    for words in rules.problems(question, given.value):
+        yield place.problem(f"expected {KINDS[question.kind]}, not {given.value!r}: {words}")
+    wanted = {evidence.key for evidence in question.evidence}
+    for name, _file in given.files:
+        if name and name not in wanted:
+            yield place.child("evidence").problem(
+                f"“{name}” is not wanted here; wanted are {', '.join(sorted(wanted))}"
+            )
+
+
+KINDS = {
+    "yes_partly_no": "“yes”, “partly” or “no”",
+    "choice": "one of the question's choices",
+    "number": "a number",
+    "text": "a text",
+    "table": "a list of rows",
+}

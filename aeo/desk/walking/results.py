@@ -1,0 +1,86 @@
+"""What a case leaves: its papers, the register with its keys, the journal, and a summary; all of it verified."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from aeo.desk.walking.play import Play
+from aeo.documents import queries as papers
+from aeo.documents.models import Document
+from aeo.kernel import checkpoints, verification
+from aeo.kernel.models import Deadline, Entry
+from aeo.notices.models import Notice
+
+
+def leave(play: Play, folder: Path) -> list[str]:
+    """Write everything into a folder; returns what does not verify."""
+    folder.mkdir(parents=True, exist_ok=True)
+    checkpoints.take()
+    _papers(folder / "papers")
+    _journal(folder / "journal.jsonl")
+    (folder / "summary.json").write_text(json.dumps(summary(play), ensure_ascii=False, indent=2) + "\n", "utf-8")
+    return [f"journal: {fault.subject} {fault.seq}: {fault.what}" for fault in verification.verify()]
+
+
+def _papers(folder: Path) -> None:
+    folder.mkdir(exist_ok=True)
+    for document in Document.objects.order_by("pk"):
+        if papers.is_finished(document):
+            (folder / f"{name_of(document)}.pdf").write_bytes(papers.pdf_of(document))
+
+
+def name_of(document: Document) -> str:
+    """The kind of paper, and its number with the kind of letter, or what it is of with its version."""
+    notice = Notice.objects.filter(document=document).first()
+    if notice is not None:
+        parts = [document.paper, str(notice.number), *([notice.letter] if document.paper == "letter" else [])]
+    else:
+        parts = [document.paper, papers.case_of(document), str(document.version)]
+    return re.sub(r"[^\w.-]+", "-", "-".join(parts))
+
+
+def _journal(path: Path) -> None:
+    with path.open("wb") as file:
+        for entry in Entry.objects.order_by("at", "pk"):
+            file.write(orjson.dumps(_told(entry)) + b"\n")
+
+
+def _told(entry: Entry) -> dict[str, Any]:
+    return {
+        "subject": entry.subject,
+        "seq": entry.seq,
+        "verb": entry.verb,
+        "from": entry.source,
+        "to": entry.target,
+        "actor": entry.actor,
+        "at": entry.at,
+        "facts": orjson.loads(entry.facts) if entry.facts is not None else None,
+        "salt": bytes(entry.salt).hex() if entry.salt is not None else None,
+        "commitment": bytes(entry.commitment).hex(),
+        "hash": bytes(entry.hash).hex(),
+    }
+
+
+def summary(play: Play) -> dict[str, Any]:
+    """How the case stands, and what its clocks say."""
+    application = play.application if play.application_id else None
+    return {
+        "case": play.case.title,
+        "operator": play.company.name_local,
+        "application": application.reference if application else None,
+        "state": application.state if application else None,
+        "papers": [name_of(row) for row in Document.objects.order_by("pk") if papers.is_finished(row)],
+        "clocks": list(_clocks()),
+    }
+
+
+def _clocks() -> Iterator[dict[str, Any]]:
+    for row in Deadline.objects.order_by("pk"):
+        ended = {"closed_on": row.closed_on.isoformat(), "outcome": row.outcome} if row.closed_on else {}
+        yield {"clock": row.clock, "of": row.subject, "due_on": row.due_on.isoformat(), **ended}

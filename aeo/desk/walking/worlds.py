@@ -1,0 +1,62 @@
+"""What surrounds a case that is played: workers of its own, or nobody but ourselves."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+
+from django.conf import settings
+
+from aeo.kernel import outbox
+from aeo.kernel.models import Message
+from aeo.kernel.tasks import celery
+
+PATIENCE = 120.0
+BACKGROUND = ("papers", "seal")  # what nothing in a case waits for, until its end
+SWEPT_BY_HAND = "outbox.sweep"
+
+
+class Stuck(RuntimeError):
+    """Something that was woken was not done."""
+
+
+@dataclass
+class Workers:
+    """Workers of its own do what the case woke; there is no beat: the sweeps are run here when the clock moves."""
+
+    patience: float = PATIENCE
+
+    def settle(self) -> None:
+        """Wait until nothing is left to be done, but papers."""
+        self._wait(*BACKGROUND)
+
+    def finish(self) -> None:
+        """Wait for the papers, too."""
+        self._wait()
+
+    def new_day(self) -> None:
+        """Everything that beat would have done."""
+        sweep()
+
+    def _wait(self, *left_out: str) -> None:
+        undone = Message.objects.filter(done_at__isnull=True).exclude(queue__in=left_out)
+        until, swept = time.monotonic() + self.patience, time.monotonic()
+        while undone.exists():
+            failed = undone.filter(failed_at__isnull=False).first()
+            if failed is not None or time.monotonic() > until:
+                raise Stuck(_why(failed or undone.order_by("pk")[0]))
+            if time.monotonic() - swept > 5:
+                outbox.sweep()
+                swept = time.monotonic()
+            time.sleep(0.02)
+
+
+def _why(message: Message) -> str:
+    return f"{message.task} for {message.topic} {message.payload} was not done: {message.error or 'no worker took it'}"
+
+
+def sweep() -> None:
+    """Run each periodic task once, here and now."""
+    for entry in settings.CELERY_BEAT_SCHEDULE.values():
+        if entry["task"] != SWEPT_BY_HAND:
+            celery.tasks[entry["task"]]()
