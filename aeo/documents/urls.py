@@ -1,6 +1,14 @@
 """Addresses."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from aeo.documents import views
 
 app_name = "documents"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("files/papers/<int:pk>/", views.paper, name="paper"),
+    path("files/uploads/<int:pk>/", views.upload, name="upload"),
+    path("desk/papers/", views.failed, name="failed"),
+    path("desk/papers/<int:pk>/", views.one_failed, name="one-failed"),
+    path("desk/papers/<int:pk>/retry/", views.retry, name="retry"),
+]

@@ -18,6 +18,6 @@ class KernelConfig(AppConfig):
 
     def ready(self) -> None:
         # Policies and subscriptions register themselves in every process; tasks hold the way to the broker.
-        autodiscover_modules("checks", "policies", "subscriptions")
+        autodiscover_modules("checks", "policies", "subscriptions", "scopes")
         import_module("aeo.kernel.tasks")
         post_migrate.connect(rights.grant, sender=self, dispatch_uid="kernel.rights")

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from aeo.accounts.actors import actor_of
 from aeo.accounts.models import User
+from aeo.accounts.roles import CASE_ROLES
 from aeo.kernel import clock
+from aeo.notices import readers
 from aeo.notices.models import Mail, Message, Notice
-from aeo.notices.states import NoticeState
+from aeo.notices.states import UNDELIVERED, NoticeState
 
 READABLE = (NoticeState.DISPATCHED, NoticeState.SERVED, NoticeState.BOUNCED, NoticeState.UNCLAIMED, NoticeState.REFUSED)
 BATCH = 500
@@ -20,6 +23,43 @@ def letters_to(addressee: str) -> QuerySet[Notice]:
     """The letters that an addressee (`operator:5`) was sent, the newest first."""
     sent = Notice.objects.filter(addressee=addressee, state__in=READABLE)
     return sent.select_related("document").order_by("-dispatched_at", "-id")
+
+
+def letters_of(user: User) -> QuerySet[Notice]:
+    """The letters sent to the companies whose letters somebody reads, the newest first."""
+    sent = Notice.objects.filter(addressee__in=readers.addressees(user), state__in=READABLE)
+    return sent.select_related("document").order_by("-dispatched_at", "-id")
+
+
+def papers_visible_to(user: User) -> QuerySet[Notice]:
+    """The letters whose paper somebody may have: staff every one, an addressee what was served."""
+    return all_letters(user) if _is_case_staff(user) else letters_of(user).filter(state=NoticeState.SERVED)
+
+
+def all_letters(user: User) -> QuerySet[Notice]:
+    """Every letter, for staff who work on cases; none for anybody else."""
+    return Notice.objects.select_related("document") if _is_case_staff(user) else Notice.objects.none()
+
+
+def undelivered(letters: QuerySet[Notice]) -> QuerySet[Notice]:
+    """Those that need a person: they came back, or go by a way of which somebody must tell the end. Oldest first."""
+    by_hand = Q(state=NoticeState.DISPATCHED, deemed_on__isnull=True)
+    return letters.filter(Q(state__in=UNDELIVERED) | by_hand).order_by("dispatched_at", "id")
+
+
+def on_their_way(letters: QuerySet[Notice]) -> QuerySet[Notice]:
+    """Those that wait to be opened and are deemed served on a day. The next to be served first."""
+    return letters.filter(state=NoticeState.DISPATCHED, deemed_on__isnull=False).order_by("deemed_on", "id")
+
+
+def matching(letters: QuerySet[Notice], text: str) -> QuerySet[Notice]:
+    """Those with this number, or to an addressee of this name. The newest first."""
+    wanted = Q(number__icontains=text) | Q(to_name__icontains=text)
+    return letters.filter(wanted).order_by("-prepared_at", "-id")
+
+
+def _is_case_staff(user: User) -> bool:
+    return actor_of(user).has(*CASE_ROLES)
 
 
 def letters_about(subjects: Iterable[str]) -> QuerySet[Notice]:

@@ -2,11 +2,18 @@
 
 from django.urls import include, path
 
-from aeo.portal import views
+from aeo.portal import trader, views
 
-portal = ([path("portal/", views.portal_home, name="home")], "portal")
+portal = (
+    [
+        path("portal/", trader.home, name="home"),
+        path("portal/applications/<int:pk>/", trader.application, name="application"),
+    ],
+    "portal",
+)
 urlpatterns = [
     path("", views.home, name="home"),
+    path("check/", views.check, name="check"),
     path("healthz", views.alive, name="alive"),
     path("", include(portal)),
 ]

@@ -45,6 +45,12 @@ def read(message: Message) -> Message:
     return message
 
 
+@action
+def read_all(user: User) -> None:
+    """The reader has seen that they are there."""
+    Message.objects.filter(user_ref=user.ref, read_at__isnull=True).update(read_at=clock.now())
+
+
 def announce(notice: Notice) -> None:
     """Show a letter that was sent in the inbox of everybody who may open it."""
     for user in _accounts(notice.to_users):

@@ -1,0 +1,59 @@
+"""Who sees the papers, letters and files of companies and applications."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models import Q, QuerySet
+
+from aeo.accounts.actors import user_of
+from aeo.accounts.models import User
+from aeo.documents import scopes
+from aeo.documents.models import Upload
+from aeo.notices import readers
+from operators.models import AnswerEvidence, Application, Authority, Consent, Snapshot
+from operators.queries import applications, own, people
+
+
+def whole_applications(user: User) -> QuerySet[Application]:
+    """A printed application tells everything of it, so a consultant with chosen sections does not get it."""
+    return applications.visible_to(user) if people.sees_cases(user) else own.whole_applications(user)
+
+
+def letters(user: User) -> Iterable[str]:
+    """Letters concern a company as a whole."""
+    return [f"operator:{pk}" for pk in own.whole_operators(user).order_by("pk").values_list("pk", flat=True)]
+
+
+def sees_file(user: User, upload: Upload) -> bool:
+    """The company's own library and proofs; for staff what belongs to an application that was submitted once."""
+    if own.evidence(user).filter(upload=upload).exists():
+        return True
+    if own.authorities(user).filter(document=upload).exists():
+        return True
+    return people.sees_cases(user) and _was_given(user, upload)
+
+
+def _was_given(user: User, upload: Upload) -> bool:
+    cited = Q(evidence__upload=upload, answer__self_assessment__application__in=applications.visible_to(user))
+    return (
+        AnswerEvidence.objects.filter(cited).exists()
+        or Authority.objects.filter(document=upload).exists()
+        or Consent.objects.filter(document=upload).exists()
+        or _was_signed(user, upload)
+    )
+
+
+def _was_signed(user: User, upload: Upload) -> bool:
+    """A file that was replaced since stays as it was signed: looked for where its giver acted."""
+    giver = user_of(upload.uploaded_by)
+    if giver is None:
+        return False
+    cases = applications.visible_to(user).filter(operator__memberships__user=giver)
+    signed = Snapshot.objects.filter(self_assessment__application__in=cases.values("pk"))
+    return signed.filter(content__contains=f'"{upload.sha256}"').exists()
+
+
+scopes.subjects("application", whole_applications)
+scopes.files(sees_file)
+readers.register(letters)
