@@ -1,5 +1,7 @@
 """Where people can act on what they are told of: pages of the portal and of the desk, which lie above."""
 
+from aeo.programme.applicability import Slot
+from operators.handles import handle
 from operators.models import Application, InformationRequest
 
 
@@ -16,3 +18,13 @@ def request(row: InformationRequest) -> str:
 def case(row: Application) -> str:
     """The administration's page of an application."""
     return f"/desk/applications/{row.pk}/"
+
+
+def section(row: Application, criterion: str) -> str:
+    """The operator's page of a criterion's questions."""
+    return f"{application(row)}sections/{criterion}/"
+
+
+def question(row: Application, criterion: str, slot: Slot) -> str:
+    """The same page, at a question."""
+    return f"{section(row, criterion)}#q-{handle(slot)}"

@@ -1,6 +1,81 @@
-"""Addresses."""
+"""Addresses: the trader's company, application and requests, and the officer's pages on receipt."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from operators.views.desk import changes, intake
+from operators.views.desk import people as desk_people
+from operators.views.desk import requests as desk_requests
+from operators.views.portal import (
+    company,
+    consents,
+    course,
+    files,
+    people,
+    picking,
+    questionnaire,
+    requests,
+    sites,
+    start,
+    submission,
+)
 
 app_name = "operators"
-urlpatterns: list[URLPattern] = []
+
+COMPANY = "portal/companies/<int:pk>/"
+APPLICATION = "portal/applications/<int:pk>/"
+CASE = "desk/applications/<int:pk>/"
+
+urlpatterns: list[URLPattern] = [
+    path("portal/companies/new/", company.register, name="register"),
+    path(COMPANY, company.company, name="company"),
+    path(f"{COMPANY}edit/", company.edit, name="edit"),
+    path(f"{COMPANY}number/", company.renumber, name="renumber"),
+    path(f"{COMPANY}outsourced/new/", company.outsource, name="outsource"),
+    path(f"{COMPANY}sites/", sites.sites, name="sites"),
+    path(f"{COMPANY}sites/new/", sites.new, name="site-new"),
+    path("portal/sites/<int:pk>/", sites.edit, name="site"),
+    path(f"{COMPANY}people/", people.people, name="people"),
+    path(f"{COMPANY}persons/new/", people.person_new, name="person-new"),
+    path("portal/persons/<int:pk>/end/", people.person_end, name="person-end"),
+    path("portal/persons/<int:pk>/authority/", people.authority_new, name="authority-new"),
+    path("portal/authorities/<int:pk>/revoke/", people.authority_revoke, name="authority-revoke"),
+    path(f"{COMPANY}members/new/", people.member_new, name="member-new"),
+    path("portal/members/<int:pk>/end/", people.member_end, name="member-end"),
+    path(f"{COMPANY}consents/", consents.consents, name="consents"),
+    path(f"{COMPANY}files/", files.files, name="files"),
+    path(f"{COMPANY}files/new/", files.new, name="file-new"),
+    path("portal/files/<int:pk>/", files.download, name="file"),
+    path("portal/files/<int:pk>/replace/", files.replace, name="file-replace"),
+    path("portal/files/<int:pk>/remove/", files.remove, name="file-remove"),
+    path(f"{COMPANY}apply/", start.apply, name="apply"),
+    path(f"{APPLICATION}scope/", start.scope, name="scope"),
+    path(f"{APPLICATION}tasks/", questionnaire.tasks, name="tasks"),
+    path(f"{APPLICATION}sections/<slug:criterion>/", questionnaire.section, name="section"),
+    path(f"{APPLICATION}evidence/<slug:at>/", picking.pick, name="pick-any"),
+    path(f"{APPLICATION}evidence/<slug:at>/<slug:key>/", picking.pick, name="pick"),
+    path(f"{APPLICATION}check/", submission.check, name="check"),
+    path(f"{APPLICATION}sign/", submission.sign, name="sign"),
+    path(f"{APPLICATION}submit/", submission.submit, name="submit"),
+    path(f"{APPLICATION}receipt/", submission.receipt, name="receipt"),
+    path(f"{APPLICATION}copies/<int:number>/", submission.copy, name="copy"),
+    path(f"{APPLICATION}change/", course.change, name="change"),
+    path(f"{APPLICATION}recall/", course.recall, name="recall"),
+    path(f"{APPLICATION}withdraw/", course.withdraw, name="withdraw"),
+    path(f"{APPLICATION}time/", course.time, name="time"),
+    path(f"{APPLICATION}adjusted/", course.adjusted, name="adjusted"),
+    path("portal/requests/<int:pk>/", requests.request_page, name="request"),
+    path("portal/requests/<int:pk>/answer/", requests.answer, name="request-answer"),
+    path(f"{CASE}requests/", desk_requests.listed, name="desk-requests"),
+    path(f"{CASE}requests/new/", desk_requests.new, name="desk-ask"),
+    path("desk/requests/<int:pk>/extend/", desk_requests.extend, name="desk-request-extend"),
+    path("desk/requests/<int:pk>/close/", desk_requests.close, name="desk-request-close"),
+    path(f"{CASE}return/", intake.return_, name="desk-return"),
+    path(f"{CASE}extend/", intake.extend, name="desk-extend"),
+    path(f"{CASE}supply/", intake.supply, name="desk-supply"),
+    path(f"{CASE}time/", intake.time, name="desk-time"),
+    path(f"{CASE}close/", intake.close, name="desk-close"),
+    path(f"{CASE}changes/", changes.changes, name="desk-changes"),
+    path(f"{CASE}interest/", desk_people.interest, name="desk-interest"),
+    path(f"{CASE}people/", desk_people.people, name="desk-people"),
+    path("desk/assignments/<int:pk>/end/", desk_people.unassign, name="desk-unassign"),
+]

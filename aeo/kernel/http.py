@@ -8,6 +8,7 @@ from typing import Any, Protocol, TypeVar
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render, resolve_url
 from django.urls import ResolverMatch
 from django.utils.http import urlencode
@@ -15,7 +16,7 @@ from django.utils.http import urlencode
 from aeo.kernel.refusals import Refused
 
 M = TypeVar("M", bound=Model)
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 class Gate(Protocol):
@@ -78,7 +79,7 @@ def visible_or_404(queryset: QuerySet[M], **lookup: Any) -> M:
 class AccessMiddleware:
     """Refuses undeclared views, asks strangers to sign in, and tells refusals."""
 
-    def __init__(self, get_response: View) -> None:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:

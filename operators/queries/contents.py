@@ -85,7 +85,7 @@ def _whole(sheet: Sheet, kept: Mapping[str, Item], reopened: list[str] | None) -
         "roles": list(sheet.scope.roles),
         "sites": [_site(site, roles) for site, roles in sheet.scope.sites],
         "reopened": reopened,
-        "answers": [kept.get(str(slot)) or _item(sheet, slot) for slot in sheet.slots],
+        "answers": [kept.get(str(slot)) or live_item(sheet, slot) for slot in sheet.slots],
     }
     # Through JSON once, so that the content and what is read back from a snapshot are the same values.
     plain: dict[str, Any] = orjson.loads(canonical(values))
@@ -108,7 +108,8 @@ def _site(site: Site, roles: tuple[str, ...]) -> dict[str, Any]:
     return {"id": site.pk, **names, "kind": site.kind, "address": site.address, "roles": list(roles)}
 
 
-def _item(sheet: Sheet, slot: Slot) -> dict[str, Any]:
+def live_item(sheet: Sheet, slot: Slot) -> dict[str, Any]:
+    """One answer with its evidence as it would be signed now."""
     row = sheet.rows.get(slot)
     about = {"slot": str(slot), "question": slot.question, "role": slot.role, "site": slot.site}
     return {**about, **(_answer(row) if row else {}), "evidence": [_file(c) for c in sheet.cited(slot)]}

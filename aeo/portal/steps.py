@@ -1,0 +1,145 @@
+"""The next thing that an operator can do on an application, and by when."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from aeo.authorisations.models import Decision
+from aeo.authorisations.states import DecisionState
+from aeo.components.contexts import Words
+from aeo.kernel.models import Deadline
+from audits.models import Finding, Visit
+from audits.states import FindingState, VisitState
+from operators import links
+from operators.models import Application, InformationRequest
+from operators.states import ApplicationState as S
+from operators.states import RequestState, SelfAssessmentState
+
+Limits = Mapping[tuple[str, str], Deadline]
+
+
+@dataclass(frozen=True)
+class Step:
+    """What to do, where, and until when. `theirs`: the operator does it; else customs is at work."""
+
+    words: Words
+    url: str = ""
+    until: date | None = None
+    theirs: bool = True
+
+
+@dataclass(frozen=True)
+class Around:
+    """What hangs on one application and may wait for its operator."""
+
+    limits: Limits
+    requests: Sequence[InformationRequest] = ()
+    visits: Sequence[Visit] = ()
+    findings: Sequence[Finding] = ()
+    decisions: Sequence[Decision] = ()
+
+
+def steps(application: Application, around: Around) -> list[Step]:
+    """Everything that can be done now, the most pressing first; at least what customs does."""
+    found = [*_with_operator(application, around), *_asked(application, around)]
+    found.sort(key=lambda step: step.until or date.max)
+    return found or [_with_customs(application, around)]
+
+
+def _with_operator(application: Application, around: Around) -> list[Step]:
+    base, subject = links.application(application), application.subject
+    signed = application.self_assessment.state == SelfAssessmentState.SIGNED
+    if application.state == S.DRAFT:
+        until = _until(around, subject, "draft_lapse")
+        if signed:
+            return [Step(_("Submit it: it is signed and NOT submitted"), f"{base}submit/", until)]
+        return [Step(_("Complete and sign the application; it is NOT submitted"), f"{base}tasks/", until)]
+    if application.state == S.RETURNED:
+        until = _until(around, subject, "supply")
+        if signed:
+            return [Step(_("Submit it again: it is signed and NOT submitted"), f"{base}submit/", until)]
+        return [Step(_("Supply what customs found missing, and submit again"), f"{base}tasks/", until)]
+    return []
+
+
+def _asked(application: Application, around: Around) -> list[Step]:
+    if not application.is_open:
+        return []
+    return [*_requests(around), *_visits(around), *_findings(around), *_hearings(around)]
+
+
+def _requests(around: Around) -> list[Step]:
+    open_ = [row for row in around.requests if row.state == RequestState.OPEN]
+    return [
+        Step(
+            _("Answer request %(number)d for information") % {"number": row.number},
+            links.request(row),
+            _until(around, row.subject, "information_request"),
+        )
+        for row in open_
+    ]
+
+
+def _visits(around: Around) -> list[Step]:
+    words = {
+        VisitState.ANNOUNCED: _("Confirm the days of the visit, or propose others"),
+        VisitState.REPORTED: _("Read the report of the visit, and comment on it"),
+    }
+    clocks = {VisitState.ANNOUNCED: "visit_notice", VisitState.REPORTED: "report_comments"}
+    return [
+        Step(
+            words[VisitState(row.state)],
+            f"/portal/visits/{row.pk}/",
+            _until(around, row.subject, clocks[VisitState(row.state)]),
+        )
+        for row in around.visits
+        if row.state in words
+    ]
+
+
+def _findings(around: Around) -> list[Step]:
+    words = {
+        FindingState.NOTIFIED: _("Answer finding %(number)s: propose how you correct it, or contest it"),
+        FindingState.PLAN_ACCEPTED: _("Correct what finding %(number)s says, and show that it is done"),
+    }
+    return [
+        Step(
+            words[FindingState(row.state)] % {"number": row.number},
+            f"/portal/findings/{row.pk}/",
+            _until(around, row.subject, "finding_due"),
+        )
+        for row in around.findings
+        if row.state in words
+    ]
+
+
+def _hearings(around: Around) -> list[Step]:
+    return [
+        Step(
+            _("Say what you think of what is intended, before it is decided"),
+            f"/portal/decisions/{row.pk}/",
+            _until(around, row.subject, "hearing"),
+        )
+        for row in around.decisions
+        if row.state == DecisionState.HEARING
+    ]
+
+
+def _with_customs(application: Application, around: Around) -> Step:
+    subject = application.subject
+    if application.state == S.SUBMITTED:
+        until = _until(around, subject, "acceptance")
+        return Step(_("Nothing to do. Customs checks whether it is complete"), "", until, theirs=False)
+    if application.state in (S.UNDER_ASSESSMENT, S.RECOMMENDED):
+        words = _("Nothing to do. Customs decides")
+        return Step(words, "", _until(around, subject, "decision"), theirs=False)
+    return Step(_("Nothing to do"), theirs=False)
+
+
+def _until(around: Around, subject: str, clock: str) -> date | None:
+    row = around.limits.get((subject, clock))
+    return row.due_on if row else None

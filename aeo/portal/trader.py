@@ -1,0 +1,141 @@
+"""The trader's home, and the page on which an application is followed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from aeo.accounts.gates import actor
+from aeo.accounts.models import User
+from aeo.authorisations.queries.cases import own_authorisations
+from aeo.components.contexts import Action
+from aeo.components.pages import offer, page
+from aeo.kernel.http import signed_in, visible_or_404
+from aeo.kernel.policy import Actor
+from aeo.notices.models import Notice
+from aeo.notices.queries import READABLE, inbox, unread
+from aeo.notices.states import NoticeState
+from aeo.portal import gathering
+from aeo.portal.stages import TONES, stages
+from aeo.portal.steps import Around, Step, steps
+from aeo.programme import ledger
+from aeo.programme.queries import pack_of
+from operators import links
+from operators.models import Application, Operator
+from operators.queries import own, people, sheets
+from operators.states import ApplicationState as S
+from operators.views.common import me
+from operators.views.returned import returned_lines
+
+PER_PAGE, MESSAGES, LETTERS = 10, 5, 20
+
+
+@signed_in
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Companies, applications with the next thing to do, letters and messages, and what the companies hold."""
+    user = me(request)
+    companies = list(own.operators(user).order_by("name_local", "pk"))
+    rows = own.applications(user).order_by("-started_at", "-pk")
+    listed = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    found = gathering.around(user, list(listed))
+    context = {
+        "companies": [_company(*given) for given in _with_seats(user, companies)],
+        "listed": listed,
+        "applications": [_card(application, found[application.pk]) for application in listed],
+        "letters": _letters(user)[:LETTERS],
+        "messages_unread": unread(user),
+        "inbox": inbox(user).filter(read_at__isnull=True)[:MESSAGES],
+        "holdings": own_authorisations(user).select_related("operator").order_by("aeo_number"),
+    }
+    return page(request, "portal/home.html", context)
+
+
+@signed_in
+@require_safe
+def application(request: HttpRequest, pk: int) -> HttpResponse:
+    """Where it stands, until when whom it waits for, and everything that hangs on it."""
+    user, by = me(request), actor(request)
+    found = visible_or_404(own.applications(user), pk=pk)
+    around = gathering.around(user, [found])[found.pk]
+    pack, whole = pack_of(found.version_id), people.seat(by, found.operator_id).whole
+    sheet = sheets.sheet(found.self_assessment) if found.state == S.RETURNED else None
+    subjects = gathering.subjects(found, around)
+    context = {
+        "application": found,
+        "tone": TONES[found.state],
+        "stages": stages(found),
+        "steps": steps(found, around),
+        "clocks": ledger.clocks(subjects, pack, closed=False),
+        "returned": returned_lines(found, sheet) if sheet else [],
+        "around": around,
+        "whole": whole,
+        "letters": _about(user, found, subjects) if whole else [],
+        "actions": _actions(by, found) if whole else [],
+        "types": [str(pack.types[key].name) for key in found.types],
+        "roles": [str(pack.roles[key].name) for key in found.roles],
+        "sites": [row.site.name_local for row in found.site_rows.select_related("site")],
+        "holdings": own_authorisations(user).filter(operator=found.operator_id) if whole else [],
+    }
+    return page(request, "portal/application.html", context)
+
+
+def _with_seats(user: User, companies: Sequence[Operator]) -> list[tuple[Operator, list[str], bool]]:
+    members = list(people.companies_of(user))
+    return [
+        (
+            company,
+            [row.get_role_display() for row in members if row.operator_id == company.pk],
+            any(row.operator_id == company.pk and row.role in people.SECTIONLESS for row in members),
+        )
+        for company in companies
+    ]
+
+
+def _company(company: Operator, roles: Sequence[str], whole: bool) -> dict[str, Any]:
+    return {"row": company, "roles": ", ".join(roles), "whole": whole}
+
+
+def _card(application: Application, around: Around) -> dict[str, Any]:
+    todo: list[Step] = steps(application, around)
+    return {
+        "row": application,
+        "tone": TONES[application.state],
+        "url": links.application(application),
+        "stages": stages(application) if application.is_open else [],
+        "steps": todo,
+    }
+
+
+def _letters(user: User) -> QuerySet[Notice]:
+    """Letters to companies of which everything may be seen, that nobody has opened yet; the newest first."""
+    names = [company.subject for company in own.whole_operators(user).only("pk")]
+    sent = Notice.objects.filter(addressee__in=names, state=NoticeState.DISPATCHED)
+    return sent.select_related("document").order_by("-dispatched_at", "-id")
+
+
+def _about(user: User, application: Application, subjects: Sequence[str]) -> list[Notice]:
+    rows = Notice.objects.filter(about__in=subjects, state__in=READABLE, addressee=application.operator.subject)
+    return list(rows.order_by("-dispatched_at", "-id")[:LETTERS])
+
+
+def _actions(by: Actor, application: Application) -> list[Action]:
+    """What the operator can do with it now."""
+    base = links.application(application)
+    with_us = application.state in (S.DRAFT, S.RETURNED)
+    found = [Action("go-on", _("Go on with it"), f"{base}tasks/")] if with_us else []
+    if application.state == S.SUBMITTED:
+        found.append(offer(by, application, "recall", _("Recall it"), f"{base}recall/"))
+    if application.state == S.UNDER_ASSESSMENT:
+        found.append(offer(by, application, "ask_time", _("Ask for time to adjust"), f"{base}time/"))
+        if application.time_agreed:
+            found.append(Action("adjusted", _("Our adjustments are made"), f"{base}adjusted/", style="secondary"))
+    if application.is_open:
+        found.append(offer(by, application, "withdraw", _("Withdraw it"), f"{base}withdraw/", style="warning"))
+    return found

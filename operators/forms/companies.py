@@ -1,0 +1,125 @@
+"""Company data, numbers, sites and outsourced functions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from aeo.components.fields import DayField
+from aeo.programme.pack import Pack
+from operators.forms.fields import many, named, short
+from operators.models.operator import Scheme
+
+LANGUAGES = [("mn", _("Mongolian")), ("en", _("English"))]
+
+
+class CompanyForm(forms.Form):
+    """What a company says of itself. The name in Mongolian prevails; the Latin one is declared, not transliterated."""
+
+    name_local = short(_("Name in Mongolian"), required=True, hint=_("As in the state register."))
+    name_latin = short(
+        _("Name in Latin letters"), required=True, hint=_("As you write it on invoices and transport documents.")
+    )
+    form = forms.ChoiceField(label=_("Legal form"))
+    street = short(_("Street and building"))
+    city = short(_("District or town"), most=120, width=20)
+    region = short(_("Province or capital"), most=120, width=20)
+    postcode = short(_("Postcode"), most=20, width=10)
+    address_latin = short(_("Address in Latin letters"), most=500)
+    email = forms.EmailField(
+        label=_("E-mail address of the company"),
+        max_length=254,
+        required=False,
+        help_text=_("One that the company keeps when somebody leaves."),
+    )
+    phone = short(_("Telephone"), most=60, width=20)
+    established_on = DayField(label=_("Established on"), required=False)
+    at_address_since = DayField(label=_("At this address since"), required=False)
+    language = forms.ChoiceField(label=_("Language of letters"), choices=LANGUAGES)
+
+    def __init__(self, pack: Pack, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices: Any = self.fields["form"]
+        choices.choices = [("", ""), *named(pack.forms)]
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The fields of an Operator."""
+        return {name: value for name, value in self.cleaned_data.items() if name in CompanyForm.base_fields}
+
+
+class EditForm(CompanyForm):
+    """The same, and which state of the data the reader had before them."""
+
+    revision = forms.IntegerField(widget=forms.HiddenInput())
+
+
+class RegisterForm(CompanyForm):
+    """The same with the company's registration numbers."""
+
+    numbers = short(Scheme.STATE_REGISTER.label.capitalize(), most=40, required=True, width=20)
+    tin = short(Scheme.TIN.label.capitalize(), most=40, width=20)
+    ceps = short(Scheme.CEPS.label, most=40, width=20)
+    lei = short(Scheme.LEI.label, most=40, width=20)
+
+    field_order = ("name_local", "name_latin", "form", "numbers", "tin", "ceps", "lei")
+
+    @property
+    def registered(self) -> Mapping[str, str]:
+        """Register → number, those that were given."""
+        given = self.cleaned_data
+        found = {Scheme.STATE_REGISTER: given["numbers"], **{key: given[key] for key in ("tin", "ceps", "lei")}}
+        return {str(scheme): value for scheme, value in found.items() if value}
+
+
+class NumberForm(forms.Form):
+    """A new number in a register, from a day."""
+
+    scheme = forms.ChoiceField(label=_("Register"), choices=Scheme.choices)
+    numbers = short(_("New number"), most=40, required=True, width=20)
+    on = DayField(label=_("From"), help_text=_("The old number still finds the company."))
+
+
+class SiteForm(forms.Form):
+    """A place where the company works."""
+
+    name_local = short(_("Name in Mongolian"), most=200, required=True)
+    name_latin = short(_("Name in Latin letters"), most=200)
+    kind = forms.ChoiceField(label=_("What it is used for"))
+    address = short(_("Address"), most=500, required=True)
+    border_post = short(
+        _("Border post"), most=120, hint=_("If the site is at a border post, or depends on one."), width=20
+    )
+    latitude = forms.DecimalField(
+        label=_("Latitude"), required=False, max_digits=9, decimal_places=6, widget=forms.TextInput({"width": 10})
+    )
+    longitude = forms.DecimalField(
+        label=_("Longitude"), required=False, max_digits=9, decimal_places=6, widget=forms.TextInput({"width": 10})
+    )
+    opened_on = DayField(label=_("Opened on"), required=False)
+    closed_on = DayField(label=_("Closed on"), required=False, help_text=_("Only when the site is given up."))
+
+    def __init__(self, pack: Pack, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kind: Any = self.fields["kind"]
+        kind.choices = [("", ""), *named(pack.sites)]
+        hint = _("Choose none if the site serves all of them.")
+        self.fields["roles"] = many(_("Roles that it serves"), named(pack.roles), required=False, hint=hint, small=True)
+        self.order_fields(["name_local", "name_latin", "kind", "roles"])
+
+
+class OutsourcedForm(forms.Form):
+    """Something another company does for this one."""
+
+    function = short(_("What is outsourced"), required=True, hint=_("For example: bookkeeping, guarding, transport."))
+    provider_name = short(_("Who does it"), required=True)
+    provider_aeo_number = short(_("AEO number of the provider, if it has one"), most=40, width=20)
+    until = DayField(label=_("Until"), required=False, help_text=_("The end of the contract, if it has one."))
+    visit_agreed = forms.BooleanField(label=_("The provider agrees to be visited"), required=False)
+
+    def __init__(self, pack: Pack, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["criteria"] = many(_("Criteria that it touches"), named(pack.criteria), required=False, small=True)

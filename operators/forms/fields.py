@@ -1,0 +1,52 @@
+"""Fields that several forms share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django import forms
+
+from aeo.components.contexts import Choice
+from aeo.programme.answers import LONGEST_TEXT
+
+Choices = list[tuple[str, Any]]
+
+
+def short(label: Any, *, most: int = 300, required: bool = False, hint: Any = "", **attrs: Any) -> forms.CharField:
+    """One line."""
+    widget = forms.TextInput(attrs)
+    return forms.CharField(label=label, max_length=most, required=required, help_text=hint, widget=widget)
+
+
+def prose(
+    label: Any, *, most: int = LONGEST_TEXT, required: bool = True, hint: Any = "", rows: int = 5
+) -> forms.CharField:
+    """Several lines, with a count of characters."""
+    widget = forms.Textarea({"rows": rows, "maxlength": most})
+    return forms.CharField(label=label, max_length=most, required=required, help_text=hint, widget=widget)
+
+
+def many(
+    label: Any, choices: Choices, *, required: bool = True, hint: Any = "", small: bool = False
+) -> forms.MultipleChoiceField:
+    """Any of these."""
+    widget = forms.CheckboxSelectMultiple({"small": small})
+    return forms.MultipleChoiceField(label=label, choices=choices, required=required, help_text=hint, widget=widget)
+
+
+def one(label: Any, choices: Choices, *, required: bool = True, hint: Any = "") -> forms.ChoiceField:
+    """One of these, as radios."""
+    return forms.ChoiceField(
+        label=label, choices=choices, required=required, help_text=hint, widget=forms.RadioSelect()
+    )
+
+
+def named(items: Iterable[Any], *, hint: str = "") -> Choices:
+    """Items of a pack as choices: key and name, with one of their texts as a hint."""
+    return [(item.key, Choice(str(item.name), str(getattr(item, hint))) if hint else str(item.name)) for item in items]
+
+
+def lines(text: str) -> Sequence[str]:
+    """The lines of a text that are not empty."""
+    return [line.strip() for line in text.splitlines() if line.strip()]

@@ -1,0 +1,103 @@
+"""Persons of a company, their authority to sign, and the accounts that act for it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from aeo.accounts.models import User
+from aeo.components.contexts import Choice
+from aeo.components.fields import DayField
+from aeo.programme.pack import Pack
+from operators.forms.fields import many, named, one, short
+from operators.models import Operator
+from operators.models.people import MemberRole, Position
+from operators.queries import people
+
+MEANINGS = {
+    MemberRole.OWNER: _("Manages people and accounts, and does all that an editor does."),
+    MemberRole.EDITOR: _("Keeps the company's data, answers questions and brings documents."),
+    MemberRole.SIGNATORY: _("Signs and submits, while authority to sign is recorded for the person."),
+    MemberRole.VIEWER: _("Reads everything and changes nothing."),
+    MemberRole.CONSULTANT: _("Answers questions in chosen sections only, until a last day. Cannot sign."),
+}
+
+
+class PersonForm(forms.Form):
+    """Somebody in the company; with an account, if the person signs."""
+
+    name_local = short(_("Name in Mongolian"), most=200, required=True)
+    name_latin = short(_("Name in Latin letters"), most=200)
+    positions = many(_("What the person is in the company"), list(Position.choices))
+    registry_number = short(_("Civil registration number"), most=20, width=10)
+    email = forms.EmailField(label=_("E-mail address"), max_length=254, required=False)
+    phone = short(_("Telephone"), most=60, width=20)
+    account = forms.ChoiceField(
+        label=_("Account in this portal"),
+        required=False,
+        help_text=_("A person who is to sign needs one. Only accounts that act for the company are listed."),
+    )
+
+    def __init__(self, operator: Operator, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.members = {str(user.pk): user for user in people.members(operator)}
+        account: Any = self.fields["account"]
+        account.choices = [("", _("None")), *((key, f"{u.name} ({u.email})") for key, u in self.members.items())]
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The fields of a Person."""
+        given = dict(self.cleaned_data)
+        return {**given, "user": self.members.get(given.pop("account"))}
+
+
+class LeaveForm(forms.Form):
+    """Since when somebody is not with the company any more."""
+
+    on = DayField(label=_("Last day"))
+
+
+class AuthorityForm(forms.Form):
+    """Authority to sign, from a day, until a day."""
+
+    valid_from = DayField(label=_("From"))
+    valid_until = DayField(label=_("Until"), required=False, help_text=_("Leave empty if it has no end."))
+    document = forms.FileField(
+        label=_("Order or power of attorney"), required=False, help_text=_("A PDF or a picture, if you have it.")
+    )
+
+
+class MemberForm(forms.Form):
+    """An account that may act for the company."""
+
+    email = forms.EmailField(
+        label=_("E-mail address of the person's account"),
+        max_length=254,
+        help_text=_("The person opens an account first, then you add it here."),
+    )
+    role = one(_("What the person may do"), [(r.value, Choice(str(r.label), MEANINGS[r])) for r in MemberRole])
+    valid_until = DayField(label=_("Last day"), required=False, help_text=_("Needed for a consultant."))
+
+    def __init__(self, pack: Pack, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        hint = _("Only for a consultant: nothing else of the company is shown to him or her.")
+        sections = many(_("Sections"), named(pack.criteria), required=False, hint=hint, small=True)
+        self.fields["sections"] = sections
+        self.fields["role"].label_suffix = ""
+        self.order_fields(["email", "role", "sections", "valid_until"])
+
+    def clean_email(self) -> User:
+        """The account itself."""
+        user = User.objects.filter(email__iexact=self.cleaned_data["email"], is_active=True).first()
+        if user is None:
+            raise forms.ValidationError(_("No account has this address. The person opens an account first."))
+        return user
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What `add_member` takes besides company and account; sections are a consultant's only."""
+        given = self.cleaned_data
+        consultant = given["role"] == MemberRole.CONSULTANT
+        return {"sections": given["sections"] if consultant else [], "valid_until": given["valid_until"]}

@@ -1,0 +1,1 @@
+"""Pages of the applicant's side: the trader's (`portal`) and the officer's on receipt (`desk`)."""

@@ -1,0 +1,1 @@
+"""The officer's pages on receipt and while an application is assessed."""

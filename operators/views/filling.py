@@ -1,0 +1,78 @@
+"""Saving what was filled in on a page of questions: each answer and each file for itself, so that one that cannot be
+taken never holds up the others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.http import HttpRequest
+
+from aeo.accounts.gates import actor
+from aeo.components.pages import attempt
+from aeo.documents.actions import uploads
+from aeo.kernel.refusals import Refused
+from aeo.programme.applicability import Slot
+from operators.actions import answers, bringing
+from operators.actions.answers import Conflict
+from operators.forms.answers import AnswerForm
+from operators.handles import handle
+from operators.views.questions import Board, Filled
+
+MINE, THEIRS = "mine", "theirs"
+
+
+def save(request: HttpRequest, board: Board, slots: Iterable[Slot], verb: str = "", at: str = "") -> Filled:
+    """Save the answers and files of these questions; what could not be is given back with the reason.
+
+    `verb` and `at` are the button: `mine` stores one's own answer over a conflicting one, `theirs` drops it.
+    """
+    filled = Filled()
+    for slot in slots:
+        chosen = verb if handle(slot) == at else ""
+        if chosen != THEIRS:
+            _save_answer(request, board, slot, filled, over=chosen == MINE)
+        _save_files(request, board, slot, filled)
+    return filled
+
+
+def _save_answer(request: HttpRequest, board: Board, slot: Slot, filled: Filled, *, over: bool) -> None:
+    if f"{handle(slot)}-revision" not in request.POST:
+        return
+    form = board.form(slot, request.POST)
+    if form.is_valid() and (over or form.touched):
+        expected = _seen(request, slot) if over else form.expected
+        own, values = board.sheet.self_assessment, form.values
+        result = attempt(form, lambda: answers.save(own, slot, values, expected_revision=expected, by=actor(request)))
+        form.conflict = result.theirs if isinstance(result, Conflict) else None
+    if form.errors or form.conflict:
+        filled.forms[slot] = form
+
+
+def _save_files(request: HttpRequest, board: Board, slot: Slot, filled: Filled) -> None:
+    for key in ("", *(wanted.key for wanted in board.sheet.question(slot).evidence)):
+        for file in request.FILES.getlist(f"{handle(slot)}-file-{key}"):
+            if words := _brought(request, board, slot, key, file):
+                filled.files.setdefault((slot, key), []).append(f"{file.name}: {words}")
+
+
+def _brought(request: HttpRequest, board: Board, slot: Slot, key: str, file: Any) -> str:
+    """Why a file was not taken; nothing when it was."""
+    try:
+        board.may(slot).enforce()
+        upload = uploads.store(file, file.name or "file", actor(request))
+        bringing.bring(board.sheet.self_assessment, slot, upload, by=actor(request), key=key)
+    except Refused as refused:
+        return str(refused.reason)
+    return ""
+
+
+def _seen(request: HttpRequest, slot: Slot) -> int:
+    """The revision of the other's answer that the reader saw beside their own."""
+    text = request.POST.get(f"{handle(slot)}-theirs", "")
+    return int(text) if text.isdecimal() else 0
+
+
+def forms_of(filled: Filled) -> list[AnswerForm]:
+    """The forms that could not be saved, for the error summary."""
+    return [form for form in filled.forms.values() if form.errors]

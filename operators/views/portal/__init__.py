@@ -1,0 +1,1 @@
+"""The trader's pages: for members of the company only."""

@@ -1,0 +1,152 @@
+"""The company: register, its data and numbers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from aeo.accounts.gates import actor
+from aeo.components.contexts import Link, Row
+from aeo.components.pages import attempt, done, offered, page
+from aeo.kernel import clock
+from aeo.kernel.http import signed_in, visible_or_404
+from aeo.programme import queries as programme
+from operators.actions import companies as actions
+from operators.forms.companies import EditForm, NumberForm, OutsourcedForm, RegisterForm
+from operators.models import Operator
+from operators.policies import companies as policies
+from operators.policies.seats import permit
+from operators.queries import companies, own
+from operators.views.common import data, form_page, me, sent, try_then
+
+FIELDS = tuple(name for name in EditForm.base_fields if name != "revision")
+
+
+def tabs(request: HttpRequest, operator: Operator) -> list[Link]:
+    """The pages of a company."""
+    parts = (
+        ("company", _("Company")),
+        ("sites", _("Sites")),
+        ("people", _("People and accounts")),
+        ("consents", _("Consents")),
+        ("files", _("Documents")),
+    )
+    urls = ((reverse(f"operators:{name}", args=[operator.pk]), label) for name, label in parts)
+    return [Link(label, url, request.path == url) for url, label in urls]
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def register(request: HttpRequest) -> HttpResponse:
+    """Register a company; whoever does it is its first owner."""
+    _version, pack = programme.current()
+    form = RegisterForm(pack, data(request), initial={"language": me(request).language})
+    if sent(request, form):
+        operator = attempt(form, lambda: actions.register(by=actor(request), numbers=form.registered, **form.values))
+        if operator is not None:
+            return done(request, _("The company is registered. You are its owner."), _home(operator))
+    intro = _("You become the company's first owner: you add others, and decide who may sign. Add a second owner soon.")
+    back = reverse("portal:home")
+    return form_page(request, form, _("Register a company"), _("Register"), back, intro=intro)
+
+
+@signed_in
+@require_safe
+def company(request: HttpRequest, pk: int) -> HttpResponse:
+    """What is known of the company, and what can be changed."""
+    operator = visible_or_404(own.whole_operators(me(request)), pk=pk)
+    editing = policies.may_edit(actor(request), operator)
+    context = {
+        "operator": operator,
+        "tabs": tabs(request, operator),
+        "rows": _facts(operator),
+        "numbers": operator.identifiers.order_by("scheme", "-valid_from"),
+        "former": operator.former_names.order_by("-until"),
+        "outsourced": operator.outsourced.order_by("pk"),
+        "marks": companies.holder_marks(operator, clock.today()),
+        "actions": [
+            offered(editing, "edit", _("Change the data"), reverse("operators:edit", args=[pk])),
+            offered(editing, "renumber", _("Give a new number"), reverse("operators:renumber", args=[pk])),
+            offered(editing, "outsource", _("Add an outsourced function"), reverse("operators:outsource", args=[pk])),
+        ],
+    }
+    return page(request, "operators/company/company.html", context)
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change the data of a company."""
+    operator = visible_or_404(own.whole_operators(me(request)), pk=pk)
+    permit(policies.may_edit(actor(request), operator))
+    _version, pack = programme.current()
+    initial = {**{name: getattr(operator, name) for name in FIELDS}, "revision": operator.revision}
+    form = EditForm(pack, data(request), initial=initial)
+
+    def work() -> Operator:
+        return actions.edit(operator, by=actor(request), expected=form.cleaned_data["revision"], **form.values)
+
+    told = try_then(request, form, work, _("The data are saved."), _home(operator))
+    return told or form_page(
+        request, form, _("Change the data"), _("Save"), _home(operator), caption=operator.name_local
+    )
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def renumber(request: HttpRequest, pk: int) -> HttpResponse:
+    """A new number in a register."""
+    operator = visible_or_404(own.whole_operators(me(request)), pk=pk)
+    permit(policies.may_edit(actor(request), operator))
+    form = NumberForm(data(request), initial={"on": clock.today()})
+
+    def work() -> Any:
+        given = form.cleaned_data
+        return actions.renumber(operator, given["scheme"], given["numbers"], by=actor(request), on=given["on"])
+
+    told = try_then(request, form, work, _("The new number is recorded."), _home(operator))
+    return told or form_page(
+        request, form, _("Give a new number"), _("Save"), _home(operator), caption=operator.name_local
+    )
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def outsource(request: HttpRequest, pk: int) -> HttpResponse:
+    """Something another company does for this one."""
+    operator = visible_or_404(own.whole_operators(me(request)), pk=pk)
+    permit(policies.may_edit(actor(request), operator))
+    _version, pack = programme.current()
+    form = OutsourcedForm(pack, data(request))
+
+    def work() -> Any:
+        return actions.outsource(operator, by=actor(request), **form.cleaned_data)
+
+    told = try_then(request, form, work, _("The outsourced function is added."), _home(operator))
+    title = _("Add an outsourced function")
+    intro = _("Customs may have to see what others do for you. What is kept inside the company is not listed here.")
+    return told or form_page(request, form, title, _("Add"), _home(operator), caption=operator.name_local, intro=intro)
+
+
+def _home(operator: Operator) -> str:
+    return reverse("operators:company", args=[operator.pk])
+
+
+def _facts(operator: Operator) -> list[Row]:
+    _version, pack = programme.current()
+    form = str(pack.forms[operator.form].name) if operator.form in pack.forms else operator.form
+    return [
+        Row(_("Name in Mongolian"), operator.name_local),
+        Row(_("Name in Latin letters"), operator.name_latin),
+        Row(_("Legal form"), form),
+        Row(_("Address"), operator.address),
+        Row(_("Address in Latin letters"), operator.address_latin),
+        Row(_("E-mail address"), operator.email),
+        Row(_("Telephone"), operator.phone),
+        Row(_("Established on"), operator.established_on),
+        Row(_("At this address since"), operator.at_address_since),
+    ]

@@ -1,0 +1,199 @@
+"""Persons of the company, their authority to sign, and the accounts that act for it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from aeo.accounts.gates import actor
+from aeo.components.contexts import Confirmation
+from aeo.components.pages import offered, page
+from aeo.documents.actions import uploads
+from aeo.kernel import clock
+from aeo.kernel.http import signed_in, visible_or_404
+from aeo.programme import queries as programme
+from operators.actions import people as actions
+from operators.forms.empty import EmptyForm
+from operators.forms.people import AuthorityForm, LeaveForm, MemberForm, PersonForm
+from operators.models import Authority, Operator, Person
+from operators.models.people import MemberRole, Position
+from operators.policies import companies as policies
+from operators.policies.seats import permit
+from operators.queries import own
+from operators.queries import people as queries
+from operators.views.common import confirm_page, data, form_page, me, try_then
+from operators.views.portal.company import tabs
+
+
+@signed_in
+@require_safe
+def people(request: HttpRequest, pk: int) -> HttpResponse:
+    """Who is in the company, who may sign, and which accounts act for it."""
+    operator = visible_or_404(own.whole_operators(me(request)), pk=pk)
+    may = policies.may_manage_people(actor(request), operator)
+    signing = frozenset(queries.authorities().filter(person__operator=operator).values_list("pk", flat=True))
+    persons = operator.persons.prefetch_related("authorities").order_by("valid_until", "pk")
+    members = operator.memberships.filter(ended_at__isnull=True).select_related("user").order_by("role", "pk")
+    owners = sum(member.role == MemberRole.OWNER for member in members)
+    context = {
+        "operator": operator,
+        "tabs": tabs(request, operator),
+        "persons": [_person(person, signing) for person in persons],
+        "members": members,
+        "one_owner": owners == 1,
+        "may": may.allowed,
+        "actions": [
+            offered(may, "person", _("Add a person"), reverse("operators:person-new", args=[pk])),
+            offered(may, "member", _("Let an account act for the company"), reverse("operators:member-new", args=[pk])),
+        ],
+    }
+    return page(request, "operators/company/people.html", context)
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def person_new(request: HttpRequest, pk: int) -> HttpResponse:
+    """A person of the company."""
+    operator = _managed(request, pk)
+    form = PersonForm(operator, data(request))
+
+    def work() -> Person:
+        return actions.add_person(operator, by=actor(request), **form.values)
+
+    told = try_then(request, form, work, _("The person is added."), _list(operator))
+    return told or form_page(request, form, _("Add a person"), _("Add"), _list(operator), caption=operator.name_local)
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def person_end(request: HttpRequest, pk: int) -> HttpResponse:
+    """A person left."""
+    person = visible_or_404(own.persons(me(request)), pk=pk)
+    permit(policies.may_manage_people(actor(request), person.operator))
+    form = LeaveForm(data(request), initial={"on": clock.today()})
+
+    def work() -> Person:
+        return actions.end_person(person, by=actor(request), on=form.cleaned_data["on"])
+
+    told = try_then(request, form, work, _("It is recorded that the person left."), _list(person.operator))
+    confirmation = Confirmation(
+        _("%(name)s left the company") % {"name": person.name_local},
+        _("Record that the person left"),
+        [_("Authority to sign ends with this day."), _("The person stays in the history.")],
+        cancel_url=_list(person.operator),
+    )
+    return told or confirm_page(request, confirmation, form)
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def authority_new(request: HttpRequest, pk: int) -> HttpResponse:
+    """Authority to sign for the company."""
+    person = visible_or_404(own.persons(me(request)), pk=pk)
+    permit(policies.may_manage_people(actor(request), person.operator))
+    form = AuthorityForm(data(request), request.FILES or None, initial={"valid_from": clock.today()})
+
+    def work() -> Authority:
+        given = dict(form.cleaned_data)
+        file = given.pop("document")
+        document = uploads.store(file, file.name, actor(request)) if file else None
+        return actions.grant_authority(person, by=actor(request), document=document, **given)
+
+    told = try_then(request, form, work, _("The authority to sign is recorded."), _list(person.operator))
+    return told or form_page(
+        request,
+        form,
+        _("Authority to sign"),
+        _("Record the authority"),
+        _list(person.operator),
+        caption=person.name_local,
+        upload=True,
+    )
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def authority_revoke(request: HttpRequest, pk: int) -> HttpResponse:
+    """From now on the person signs nothing more."""
+    authority = visible_or_404(own.authorities(me(request)), pk=pk)
+    operator = authority.person.operator
+    permit(policies.may_manage_people(actor(request), operator))
+    form = EmptyForm(data(request))
+    told = try_then(
+        request,
+        form,
+        lambda: actions.revoke_authority(authority, by=actor(request)),
+        _("The authority is revoked."),
+        _list(operator),
+    )
+    confirmation = Confirmation(
+        _("Revoke the authority of %(name)s to sign") % {"name": authority.person.name_local},
+        _("Revoke"),
+        [_("From this moment on the person signs nothing more."), _("What was signed before stays signed.")],
+        cancel_url=_list(operator),
+    )
+    return told or confirm_page(request, confirmation, form)
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def member_new(request: HttpRequest, pk: int) -> HttpResponse:
+    """Let an account act for the company."""
+    operator = _managed(request, pk)
+    _version, pack = programme.current()
+    form = MemberForm(pack, data(request))
+
+    def work() -> Any:
+        given = form.cleaned_data
+        return actions.add_member(operator, given["email"], given["role"], by=actor(request), **form.values)
+
+    told = try_then(request, form, work, _("The account may act for the company now."), _list(operator))
+    return told or form_page(
+        request,
+        form,
+        _("Let an account act for the company"),
+        _("Add the account"),
+        _list(operator),
+        caption=operator.name_local,
+    )
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def member_end(request: HttpRequest, pk: int) -> HttpResponse:
+    """The account acts no more for the company."""
+    member = visible_or_404(own.memberships(me(request)), pk=pk)
+    permit(policies.may_manage_people(actor(request), member.operator))
+    form = EmptyForm(data(request))
+    to = reverse("portal:home") if member.user == request.user else _list(member.operator)
+    told = try_then(request, form, lambda: actions.end_member(member, by=actor(request)), _("The access is ended."), to)
+    confirmation = Confirmation(
+        _("End the access of %(name)s") % {"name": member.user.name},
+        _("End the access"),
+        [_("The role “%(role)s” ends at once.") % {"role": member.get_role_display()}],
+        undo=_("You can add the account again."),
+        cancel_url=_list(member.operator),
+    )
+    return told or confirm_page(request, confirmation, form)
+
+
+def _managed(request: HttpRequest, pk: int) -> Operator:
+    operator = visible_or_404(own.whole_operators(me(request)), pk=pk)
+    permit(policies.may_manage_people(actor(request), operator))
+    return operator
+
+
+def _list(operator: Operator) -> str:
+    return reverse("operators:people", args=[operator.pk])
+
+
+def _person(person: Person, signing: frozenset[int]) -> dict[str, Any]:
+    labels = dict(Position.choices)
+    left = person.valid_until is not None and person.valid_until < clock.today()
+    authorities = [{"row": row, "holds": row.pk in signing} for row in person.authorities.all()]
+    positions = [labels.get(position, position) for position in person.positions]
+    return {"row": person, "positions": positions, "left": left, "authorities": authorities}

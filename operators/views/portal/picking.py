@@ -1,0 +1,66 @@
+"""Choosing a document for an answer from the company's library."""
+
+from __future__ import annotations
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from aeo.accounts.gates import actor
+from aeo.components.contexts import Action
+from aeo.components.pages import attempt, done, page
+from aeo.kernel.http import signed_in, visible_or_404
+from operators import links
+from operators.actions import answers
+from operators.forms.empty import EmptyForm
+from operators.handles import find
+from operators.models import Application
+from operators.policies.seats import permit
+from operators.policies.self_assessments import may_write
+from operators.queries import own, sheets
+from operators.views import evidence, told
+from operators.views.common import data, me, sent
+
+PER_PAGE = 25
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def pick(request: HttpRequest, pk: int, at: str, key: str = "") -> HttpResponse:
+    """Attach one of the library's files to an answer, as the document wanted under `key`."""
+    application = visible_or_404(own.applications(me(request)), pk=pk)
+    sheet = sheets.sheet(application.self_assessment)
+    slot = find((*sheet.slots, *sheet.rows), at)
+    if slot is None:
+        raise Http404
+    permit(may_write(actor(request), sheet, slot))
+    question = sheet.question(slot)
+    back = links.question(application, question.criterion, slot)
+    library = own.evidence(me(request)).filter(operator=application.operator).order_by("-added_at", "-pk")
+    form = EmptyForm(data(request))
+    if sent(request, form):
+        chosen = visible_or_404(library, pk=_number(request.POST.get("evidence", "")))
+        work = lambda: answers.attach(sheet.self_assessment, slot, chosen, by=actor(request), key=key)  # noqa: E731
+        if attempt(form, work) is not None:
+            return done(request, _("The document is attached."), back)
+    listed = Paginator(library, PER_PAGE).get_page(request.GET.get("page"))
+    wanted = next((wanted.text for wanted in question.evidence if wanted.key == key), _("Any other document"))
+    context = {
+        "application": application,
+        "headline": told.headline(sheet.pack, slot, told.site_names(sheet)),
+        "wanted": wanted,
+        "listed": listed,
+        "files": [evidence.file_row(row, [_attach(application, at, key, row.pk)]) for row in listed],
+        "back": back,
+    }
+    return page(request, "operators/pick.html", context, form)
+
+
+def _attach(application: Application, at: str, key: str, pk: int) -> Action:
+    url = f"{links.application(application)}evidence/{at}/" + (f"{key}/" if key else "")
+    return Action(f"attach-{pk}", _("Attach"), url, style="secondary", method="post", fields={"evidence": str(pk)})
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() else 0

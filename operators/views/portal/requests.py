@@ -1,0 +1,98 @@
+"""An information request: its questions open directly, and the answer is signed here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from aeo.accounts.gates import actor
+from aeo.components.pages import attempt, done, offer
+from aeo.components.pages import page as render_page
+from aeo.kernel import policy
+from aeo.kernel.http import signed_in, visible_or_404
+from aeo.programme import ledger
+from aeo.programme.applicability import Slot
+from aeo.programme.queries import pack_of
+from operators import links
+from operators.actions import requests as actions
+from operators.forms.applications import SignForm
+from operators.models import InformationRequest
+from operators.queries import applications, contents, own, people, sheets
+from operators.queries.sheets import Sheet
+from operators.states import RequestState
+from operators.views import told
+from operators.views.common import data, me, sent
+from operators.views.obstacles import shown
+from operators.views.portal import sheet_page
+from operators.views.questions import Board
+
+TEMPLATE = "operators/request.html"
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def request_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """Why it is asked, until when, and the questions."""
+    asked = visible_or_404(own.requests(me(request)), pk=pk)
+    seat = people.seat(actor(request), asked.application.operator_id)
+    sheet = sheets.sheet(asked.application.self_assessment)
+    slots = [slot for slot in _slots(asked, sheet) if seat.covers(sheet.question(slot).criterion)]
+    sign = reverse("operators:request-answer", args=[pk])
+    here = sheet_page.Place(asked.application, slots, links.request(asked), sign)
+    board = Board(sheet, actor(request))
+    more = _context(request, asked)
+    if request.method == "POST":
+        return sheet_page.receive(request, board, here, TEMPLATE, lambda _fresh: more)
+    return sheet_page.show(request, board, here, TEMPLATE, more)
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def answer(request: HttpRequest, pk: int) -> HttpResponse:
+    """Sign the answers and send them."""
+    asked = visible_or_404(own.requests(me(request)).filter(application__in=own.whole_applications(me(request))), pk=pk)
+    policy.permitted(actor(request), asked, "answer").enforce()
+    form = SignForm(request, pack_of(asked.application.version_id), data(request))
+    if sent(request, form):
+        method = form.cleaned_data["method"]
+        if attempt(form, lambda: actions.answer(asked, by=actor(request), method=method)) is not None:
+            return done(request, _("Your answer is signed and sent."), links.request(asked))
+    sheet = sheets.sheet(asked.application.self_assessment)
+    names = told.site_names(sheet)
+    context = {
+        "asked": asked,
+        "application": asked.application,
+        "obstacles": shown(asked.application, sheet, list(applications.incomplete(sheet))),
+        "answers": [
+            (told.headline(sheet.pack, slot, names), told.told(sheet.question(slot), contents.live_item(sheet, slot)))
+            for slot in _slots(asked, sheet)
+        ],
+        "back": links.request(asked),
+    }
+    return render_page(request, "operators/request_answer.html", context, form)
+
+
+def _slots(asked: InformationRequest, sheet: Sheet) -> list[Slot]:
+    """Its questions, and any that apply only since they were answered anew."""
+    named = [Slot.read(text) for text in asked.questions]
+    known = [slot for slot in named if slot.question in sheet.pack.questions]
+    opened = [slot for slot in sheet.slots if slot not in named and sheet.editable(slot)]
+    more = [slot for slot in opened if str(slot) not in (sheet.self_assessment.reopened or ())]
+    return [*known, *more] if asked.state == RequestState.OPEN else known
+
+
+def _context(request: HttpRequest, asked: InformationRequest) -> Mapping[str, Any]:
+    pack = pack_of(asked.application.version_id)
+    sign = reverse("operators:request-answer", args=[asked.pk])
+    return {
+        "asked": asked,
+        "clocks": ledger.clocks([asked.subject], pack),
+        "offer": offer(actor(request), asked, "answer", _("Sign and send the answer"), sign, style="primary"),
+        "open": asked.state == RequestState.OPEN,
+        "following": "",
+    }

@@ -1,0 +1,71 @@
+"""Starting an application, and what it is for."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from aeo.accounts.gates import actor
+from aeo.components.pages import attempt, done, page
+from aeo.kernel import clock, policy
+from aeo.kernel.http import signed_in, visible_or_404
+from aeo.programme import queries as programme
+from aeo.programme.queries import pack_of
+from operators import links
+from operators.actions import applications as actions
+from operators.forms.applications import ScopeForm
+from operators.forms.empty import EmptyForm
+from operators.models import Application, Operator
+from operators.models.application import Purpose
+from operators.policies.seats import edits, permit
+from operators.queries import companies, own, prechecks, sheets
+from operators.views.common import data, me, sent
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def apply(request: HttpRequest, pk: int) -> HttpResponse:
+    """What is good to know before, and the start. A live application or a bar stops it with the reason."""
+    operator = visible_or_404(own.whole_operators(me(request)), pk=pk)
+    version, pack = programme.current()
+    form = EmptyForm(data(request))
+    if sent(request, form):
+        started = attempt(form, lambda: actions.start(operator, by=actor(request)))
+        if started is not None:
+            to = f"{links.application(started)}scope/"
+            return done(request, _("The application is started. It is saved here and NOT submitted."), to)
+    wish = Application(operator=operator, version=version)
+    verdict = policy.permitted(actor(request), wish, "start") & policy.ready(wish, "start")
+    context = {
+        "operator": operator,
+        "prechecks": prechecks.results(operator, pack, clock.today()),
+        "verdict": verdict,
+        "live": companies.live_application(operator, Purpose.INITIAL, ""),
+        "pack": pack,
+    }
+    return page(request, "operators/apply.html", context, form)
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def scope(request: HttpRequest, pk: int) -> HttpResponse:
+    """Types × roles × sites."""
+    application = visible_or_404(own.whole_applications(me(request)), pk=pk)
+    permit(edits(actor(request), application.operator_id))
+    sites = application.operator.sites.filter(closed_on__isnull=True).order_by("pk")
+    initial = ScopeForm.initial_of(application)
+    form = ScopeForm(pack_of(application.version_id), list(sites), data(request), initial=initial)
+    if sent(request, form):
+        changed = attempt(form, lambda: actions.scope(application, by=actor(request), **form.values))
+        if changed is not None:
+            asked = len(sheets.sheet(changed.self_assessment).slots)
+            words = _("Saved. %(count)d questions apply to what you chose.") % {"count": asked}
+            return done(request, words, f"{links.application(application)}tasks/")
+    context = {"application": application, "new_site": _new_site(application.operator)}
+    return page(request, "operators/scope.html", context, form)
+
+
+def _new_site(operator: Operator) -> str:
+    return reverse("operators:site-new", args=[operator.pk])

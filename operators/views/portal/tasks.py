@@ -1,0 +1,98 @@
+"""The list of tasks of an application that the operator has in hand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from aeo.components.contexts import Task, TaskGroup, Tone, Words
+from operators import links
+from operators.models import Application
+from operators.queries.people import Seat
+from operators.queries.progress import Progress
+from operators.queries.sheets import Sheet
+from operators.states import WITH_OPERATOR, SelfAssessmentState
+from operators.views.portal.consents import unanswered
+
+
+def task_groups(application: Application, sheet: Sheet, parts: Sequence[Progress], seat: Seat) -> list[TaskGroup]:
+    """What to prepare, the questions, and the last steps. A consultant sees the chosen sections only."""
+    sections = TaskGroup(_("Self-assessment"), [_section(application, part) for part in parts])
+    if not seat.whole:
+        return [sections]
+    ready = all(part.done for part in parts) and bool(application.types)
+    return [
+        TaskGroup(_("Prepare"), _prepare(application)),
+        sections,
+        TaskGroup(_("Finish"), _finish(application, ready)),
+    ]
+
+
+def _prepare(application: Application) -> list[Task]:
+    company, base = application.operator, links.application(application)
+    waiting = unanswered(company)
+    chosen = bool(application.types and application.roles)
+    consents = ngettext("%(n)d to answer", "%(n)d to answer", waiting) % {"n": waiting}
+    return [
+        Task(
+            _("Company, sites and people"),
+            reverse("operators:company", args=[company.pk]),
+            hint=_("Check that they are right. Sites are needed before you choose them below."),
+        ),
+        Task(
+            _("What you apply for"),
+            f"{base}scope/",
+            _("complete") if chosen else _("to do"),
+            Tone.GOOD if chosen else Tone.WAITING,
+        ),
+        Task(
+            _("Consents"),
+            reverse("operators:consents", args=[company.pk]),
+            consents if waiting else _("complete"),
+            Tone.WAITING if waiting else Tone.GOOD,
+        ),
+    ]
+
+
+def _section(application: Application, part: Progress) -> Task:
+    status, tone = _state(part)
+    label = f"{part.criterion.key}. {part.criterion.name}"
+    hint = _("%(done)d of %(all)d complete") % {"done": part.complete, "all": part.total}
+    if part.weak:
+        gaps = ngettext("%(n)d answer shows a gap", "%(n)d answers show a gap", part.weak) % {"n": part.weak}
+        hint = f"{hint}; {gaps}"
+    return Task(label, links.section(application, part.criterion.key), status, tone, hint)
+
+
+def _state(part: Progress) -> tuple[Words, str]:
+    if part.done:
+        return _("complete"), Tone.GOOD
+    if part.unconfirmed:
+        return _("to confirm"), Tone.WAITING
+    return (_("in progress"), Tone.PROGRESS) if part.complete else (_("not started"), Tone.NEUTRAL)
+
+
+def _finish(application: Application, ready: bool) -> list[Task]:
+    base, own = links.application(application), application.self_assessment
+    signed, with_us = own.state == SelfAssessmentState.SIGNED, application.state in WITH_OPERATOR
+    waits = "" if ready else _("Possible once every section is complete.")
+    return [
+        Task(_("Check your answers"), f"{base}check/", hint=_("Everything on one page, to read and to print.")),
+        Task(
+            _("Sign"),
+            f"{base}sign/" if ready and not signed else "",
+            _("signed") if signed else _("to do") if ready else _("cannot start yet"),
+            Tone.GOOD if signed else Tone.WAITING if ready else Tone.NEUTRAL,
+            waits,
+        ),
+        Task(
+            _("Submit"),
+            f"{base}submit/" if signed and with_us else "",
+            _("submitted") if not with_us else _("to do") if signed else _("cannot start yet"),
+            Tone.GOOD if not with_us else Tone.WAITING if signed else Tone.NEUTRAL,
+            "" if signed else _("Possible once it is signed."),
+        ),
+    ]

@@ -1,0 +1,180 @@
+"""Questions as the pages show them: with guidance, answer, what is missing, and the documents wanted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from aeo.components.contexts import FileRow, Tone, Words
+from aeo.kernel.policy import Actor, Verdict
+from aeo.programme.applicability import Gap, Slot
+from aeo.programme.questions import Evidence as Wanted
+from aeo.programme.questions import Question
+from operators.forms.answers import AnswerForm, values_of
+from operators.handles import handle
+from operators.models import AnswerEvidence
+from operators.policies.self_assessments import may_write, writable
+from operators.queries import contents
+from operators.queries.progress import gaps_by_slot
+from operators.queries.sheets import Sheet
+from operators.views import evidence, told
+from operators.views.told import Told
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """A document that is wanted (or any other, where `key` is empty), and the files that were attached for it."""
+
+    key: str
+    text: Words
+    hint: Words
+    files: Sequence[tuple[AnswerEvidence, FileRow]]
+    errors: Sequence[Words] = ()
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One question on a page. `form` is None where it cannot be answered now; then `why_not` says why."""
+
+    slot: Slot
+    handle: str
+    question: Question
+    addressee: str
+    told: Told
+    status: Words
+    tone: str
+    gaps: Sequence[Words]
+    shelves: Sequence[Shelf]
+    form: AnswerForm | None = None
+    why_not: Words = ""
+    carried: bool = False
+    changed_meaning: bool = False
+    note: str = ""
+    theirs: Told | None = None
+
+    @property
+    def plain(self) -> Told:
+        """The answer without its documents, where these are shown beside it."""
+        return replace(self.told, files=())
+
+    @property
+    def broken(self) -> bool:
+        """True when something of it could not be saved."""
+        return bool((self.form and self.form.is_bound and self.form.errors) or any(s.errors for s in self.shelves))
+
+
+@dataclass
+class Filled:
+    """What came in for the questions of a page: forms that could not be saved whole, and files that were refused."""
+
+    forms: dict[Slot, AnswerForm] = field(default_factory=dict)
+    files: dict[tuple[Slot, str], list[Words]] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        return bool(self.forms or self.files)
+
+
+@dataclass
+class Board:
+    """The questions of a page for one reader."""
+
+    sheet: Sheet
+    by: Actor
+    notes: Mapping[str, str] = field(default_factory=dict)
+    filled: Filled = field(default_factory=Filled)
+
+    def __post_init__(self) -> None:
+        self._gaps = gaps_by_slot(self.sheet)
+        self._sites = told.site_names(self.sheet)
+        self._waiting = frozenset(self.sheet.unconfirmed)
+        self._may: dict[str, Verdict] = {}
+
+    def entries(self, slots: Iterable[Slot]) -> list[Entry]:
+        """These questions in this order."""
+        return [self.entry(slot) for slot in slots]
+
+    def entry(self, slot: Slot) -> Entry:
+        """One question."""
+        question, row = self.sheet.question(slot), self.sheet.rows.get(slot)
+        verdict = self.may(slot)
+        status, tone = self._status(slot)
+        form = self.filled.forms.get(slot) or (self.form(slot) if verdict else None)
+        conflict = form.conflict if form else None
+        return Entry(
+            slot=slot,
+            handle=handle(slot),
+            question=question,
+            addressee=told.addressee(self.sheet.pack, slot, self._sites),
+            told=told.told(question, contents.live_item(self.sheet, slot)),
+            status=status,
+            tone=tone,
+            gaps=self._missing(slot),
+            shelves=self._shelves(question, slot),
+            form=form,
+            why_not="" if verdict else verdict.reason,
+            carried=slot in self._waiting,
+            changed_meaning=row is not None and row.meaning < question.meaning,
+            note=self.notes.get(str(slot), ""),
+            theirs=told.told_row(question, conflict) if conflict else None,
+        )
+
+    def form(self, slot: Slot, data: Any = None) -> AnswerForm:
+        """The form of a question, with what is stored or what came in."""
+        row = self.sheet.rows.get(slot)
+        revision = row.revision if row else 0
+        return AnswerForm(self.sheet.question(slot), values_of(row), revision, data, prefix=handle(slot))
+
+    def may(self, slot: Slot) -> Verdict:
+        """May the reader change this answer now? Who they are is asked once for each criterion."""
+        criterion = self.sheet.question(slot).criterion
+        if criterion not in self._may:
+            self._may[criterion] = may_write(self.by, self.sheet, slot)
+        return self._may[criterion] & writable(self.sheet, slot)
+
+    def _status(self, slot: Slot) -> tuple[Words, str]:
+        gaps = self._gaps.get(slot, [])
+        if slot in self._waiting:
+            return _("to confirm"), Tone.WAITING
+        if any(gap.kind == "unanswered" for gap in gaps):
+            return _("not answered"), Tone.NEUTRAL
+        if any(gap.blocks for gap in gaps):
+            return _("not complete"), Tone.WARNING
+        return (_("complete, with a gap"), Tone.INFO) if gaps else (_("complete"), Tone.GOOD)
+
+    def _missing(self, slot: Slot) -> list[Words]:
+        return [self._words(gap) for gap in self._gaps.get(slot, ()) if gap.kind != "unanswered"]
+
+    def _words(self, gap: Gap) -> Words:
+        wanted = {w.key: w.text for w in self.sheet.question(gap.slot).evidence}
+        if gap.kind == "evidence_missing" and gap.evidence in wanted:
+            return _("A required document is not attached: %(name)s.") % {"name": wanted[gap.evidence]}
+        return gap.detail or gap.words
+
+    def _shelves(self, question: Question, slot: Slot) -> list[Shelf]:
+        cited = self.sheet.cited(slot)
+        keys = {wanted.key for wanted in question.evidence}
+        shelves = [
+            self._shelf(slot, wanted.key, wanted.text, needed(question, wanted), cited) for wanted in question.evidence
+        ]
+        loose = [citation for citation in cited if citation.key not in keys]
+        words = _("Any other document") if shelves else _("A document, if you want to show one")
+        return [*shelves, self._shelf(slot, "", words, "", loose)]
+
+    def _shelf(self, slot: Slot, key: str, text: object, hint: Words, cited: Sequence[AnswerEvidence]) -> Shelf:
+        own = [citation for citation in cited if not key or citation.key == key]
+        files = [(citation, evidence.file_row(citation.evidence)) for citation in own]
+        return Shelf(key, str(text), hint, files, self.filled.files.get((slot, key), ()))
+
+
+def needed(question: Question, wanted: Wanted) -> Words:
+    """When a document is needed, in words."""
+    if not wanted.required:
+        return _("Helpful, not required.")
+    if question.kind != "yes_partly_no":
+        return _("Required.")
+    names = {"yes": _("yes"), "partly": _("partly"), "no": _("no")}
+    answers = ", ".join(names.get(answer, answer) for answer in question.wanted_on(wanted))
+    return _("Required if you answer: %(answers)s.") % {"answers": answers}
