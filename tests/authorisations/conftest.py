@@ -9,7 +9,9 @@ from typing import Any
 
 import pytest
 
+from aeo.authorisations.forms import things
 from aeo.authorisations.policies import applications, decisions
+from aeo.authorisations.views.shown import cases as whole
 from aeo.kernel import clock
 from audits.models import Assessment
 from audits.queries import Standing
@@ -45,7 +47,7 @@ def standing(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
         def said(assessment: Assessment) -> Standing:
             return replace(finished(assessment), **changes)
 
-        for module in (applications, decisions):
+        for module in (applications, decisions, things, whole):
             monkeypatch.setattr(module, "standing", said)
 
     say()

@@ -30,12 +30,13 @@ def signing(decision: Decision, pack: Pack, by: Actor) -> Signing:
         signatory=by.name,
         acting_order=by.acting_for,
         addressee=decision.operator.name_local,
-        law=_law(decision, pack, day),
+        law=law_in_force(decision, pack, day),
         complaint=complaint_route(pack),
     )
 
 
-def _law(decision: Decision, pack: Pack, day: date) -> tuple[dict[str, Any], ...]:
+def law_in_force(decision: Decision, pack: Pack, day: date) -> tuple[dict[str, Any], ...]:
+    """The norms on which it rests; empty when one of them is not in force that day."""
     rows = [*decision.grounds, *(row for item in decision.items.all() for row in item.grounds)]
     named = [pack.decisions[decision.decision_kind].norm, *(pack.grounds[row["ground"]].norm for row in rows)]
     norms = [pack.norms[key] for key in dict.fromkeys(named)]

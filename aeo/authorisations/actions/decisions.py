@@ -119,7 +119,7 @@ def _decide(decision: Decision, by: Actor, expected: int | None) -> Decision:
         by=by,
         expected=expected,
         basis=acts.signing(decision, pack, by),
-        effective_from=_effective_from(decision, pack),
+        effective_from=takes_effect(decision, pack),
         facts={"kind": decision.decision_kind, "reasons": decision.reasons},
     )
     if application is not None:
@@ -149,7 +149,7 @@ def outcome_of(decision: Decision) -> str:
     return ApplicationState.GRANTED if whole else ApplicationState.GRANTED_IN_PART
 
 
-def _effective_from(decision: Decision, pack: Pack) -> datetime | None:
+def takes_effect(decision: Decision, pack: Pack) -> datetime | None:
     """From when it counts; None: from its service, which is not known yet."""
     rule = pack.decisions[decision.decision_kind]
     if decision.is_urgent or rule.effective == "recording":

@@ -85,6 +85,14 @@ def apply(decision: Decision, at: datetime, pack: Pack, *, by: Actor) -> None:
         settle(authorisation, decision, reprint=decision.decision_kind in REPRINTED)
 
 
+def preview(decision: Decision, at: datetime, pack: Pack) -> list[tuple[Part, Timeline, Timeline]]:
+    """Each part with what holds of it now and what would, if the decision took effect at an instant."""
+    change = CHANGES.get(decision.decision_kind)
+    parts = decision.parts.select_related("authorisation").order_by("pk")
+    before = [(part, read.timeline(part)) for part in parts]
+    return [(part, now, change(now, decision, at, pack) if change else now) for part, now in before]
+
+
 def _authorisations(parts: Iterable[Part]) -> list[Authorisation]:
     found = {part.authorisation_id: part.authorisation for part in parts}
     return [found[key] for key in sorted(found)]

@@ -61,7 +61,7 @@ def _each(items: list[DecisionItem], assessment: Assessment, pack: Pack) -> Verd
         verdict = verdict and (
             _refusable(item, pack)
             if item.outcome == Outcome.REFUSE
-            else grantable(item, stand, _touching(findings, item, pack), pack)
+            else grantable(item, stand, touching(findings, item, pack), pack)
         )
     return verdict
 
@@ -79,6 +79,11 @@ def _refusable(item: DecisionItem, pack: Pack) -> Verdict:
 
 def grantable(item: DecisionItem, stand: Standing, findings: list[Finding], pack: Pack) -> Verdict:
     """Review, risk and consultations done, the site covered, no open critical or major finding, minors dated."""
+    return verified(item, stand, findings, pack) & _dated(item, findings)
+
+
+def verified(item: DecisionItem, stand: Standing, findings: list[Finding], pack: Pack) -> Verdict:
+    """The same but for the dates of conditions: could it be granted at all?"""
     return (
         when(
             stand.reviewed, _("The desk review is not finished: an answer still waits for its verdict."), "review-open"
@@ -89,7 +94,6 @@ def grantable(item: DecisionItem, stand: Standing, findings: list[Finding], pack
         & _covered(item, stand)
         & _type_fits(item, pack)
         & _unblocked(findings)
-        & _dated(item, findings)
     )
 
 
@@ -111,7 +115,7 @@ def _type_fits(item: DecisionItem, pack: Pack) -> Verdict:
     )
 
 
-def _touching(findings: list[Finding], item: DecisionItem, pack: Pack) -> list[Finding]:
+def touching(findings: list[Finding], item: DecisionItem, pack: Pack) -> list[Finding]:
     """The open findings that touch what is granted: its criteria, its role, its site."""
     granted = item.granted_type or item.type
     criteria = pack.criteria_of((granted,)) if granted in pack.types else ()

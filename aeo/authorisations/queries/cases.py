@@ -62,6 +62,22 @@ def change_notices_visible_to(user: User) -> QuerySet[ChangeNotice]:
     return ChangeNotice.objects.all() if people.sees_cases(user) else ChangeNotice.objects.filter(_own(user))
 
 
+def own_decisions(user: User) -> QuerySet[Decision]:
+    """Those about somebody's own companies, from the hearing on; also for staff who have one."""
+    return Decision.objects.filter(_own(user), state__in=TOLD)
+
+
+def own_authorisations(user: User) -> QuerySet[Authorisation]:
+    """Those of somebody's own companies."""
+    return Authorisation.objects.filter(_own(user))
+
+
+def own_certificates(user: User) -> QuerySet[Certificate]:
+    """Those of somebody's own companies that were sealed, or are being made."""
+    hidden = (CertificateState.FAILED, CertificateState.CANCELLED)
+    return Certificate.objects.filter(authorisation__in=own_authorisations(user)).exclude(state__in=hidden)
+
+
 def whole(decisions: QuerySet[Decision]) -> QuerySet[Decision]:
     """Decisions with all that a page shows of them, in a constant number of queries."""
     return decisions.select_related(

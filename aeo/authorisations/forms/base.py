@@ -1,0 +1,78 @@
+"""What the forms here share: long texts, lists a line each, the language one writes in, grounds of the pack."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any, cast
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from aeo.components import formats
+from aeo.kernel.refusals import Words
+from aeo.programme.pack import Pack
+from aeo.programme.proceedings import Ground
+
+LONGEST = 20_000
+NOTHING: tuple[tuple[str, Words], ...] = (("", _("– choose –")),)
+Choices = Sequence[tuple[str, Words]]
+
+
+def prose(label: Any, *, rows: int = 5, help_text: Any = "", **options: Any) -> forms.CharField:
+    """A long text of at most 20,000 characters."""
+    area = forms.Textarea(attrs={"rows": rows, "maxlength": LONGEST})
+    return forms.CharField(label=label, max_length=LONGEST, widget=area, help_text=help_text, **options)
+
+
+def lines(text: str) -> tuple[str, ...]:
+    """What was written one below the other."""
+    return tuple(line.strip() for line in text.splitlines() if line.strip())
+
+
+def offer(form: forms.Form, name: str, choices: Choices) -> None:
+    """Give a field its choices, which are known only with the case."""
+    cast("forms.ChoiceField", form.fields[name]).choices = choices
+
+
+def ground_choices(grounds: Iterable[Ground]) -> list[tuple[str, Words]]:
+    """Grounds with their words; nothing chosen first."""
+    return [*NOTHING, *((ground.key, str(ground.text)) for ground in grounds)]
+
+
+def for_criterion(grounds: Iterable[Ground], letter: str) -> list[Ground]:
+    """The grounds that can rest on a criterion."""
+    return [ground for ground in grounds if letter in ground.criteria]
+
+
+def without_criterion(grounds: Iterable[Ground]) -> list[Ground]:
+    """The grounds that rest on no criterion of their own."""
+    return [ground for ground in grounds if not ground.criteria]
+
+
+def criterion_label(pack: Pack, letter: str) -> str:
+    """`G. Cargo security`."""
+    return f"{letter}. {pack.criteria[letter].name}"
+
+
+def retyped(form: forms.Form) -> dict[str, Any]:
+    """What was typed into a form, as the initial values of a new one: nothing is checked and nothing lost."""
+    return {
+        name: field.widget.value_from_datadict(form.data, form.files, form.add_prefix(name))
+        for name, field in form.fields.items()
+    }
+
+
+class Written(forms.Form):
+    """Free text is kept in the language in which it was written."""
+
+    language = forms.ChoiceField(
+        label=_("You write in"),
+        choices=settings.LANGUAGES,
+        initial=formats.language,
+        widget=forms.RadioSelect(attrs={"inline": True, "small": True}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.order_fields([name for name in self.fields if name != "language"])

@@ -1,0 +1,170 @@
+"""The form by which a decision on parts of a status is proposed: only what its kind needs is asked for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from aeo.authorisations.drafts import ConditionDraft, GroundDraft, Proposed
+from aeo.authorisations.forms import base
+from aeo.authorisations.forms.base import Choices, Written, prose
+from aeo.authorisations.states import DecisionKind, Manner
+from aeo.components.fields import DayField
+from aeo.programme.pack import Pack
+
+K = DecisionKind
+# What can be proposed on a status that is held; the rest follows from applications, or has no effect here yet.
+KINDS = (
+    K.SUSPEND,
+    K.EXTEND_SUSPENSION,
+    K.LIFT,
+    K.REVOKE,
+    K.ANNUL,
+    K.AMEND,
+    K.IMPOSE_CONDITIONS,
+    K.DOWNGRADE,
+    K.PROLONG,
+    K.BAR,
+    K.RECTIFY,
+)
+WITH_UNTIL = frozenset({K.SUSPEND, K.EXTEND_SUSPENSION, K.PROLONG})
+WITH_MEASURES = frozenset({K.SUSPEND, K.EXTEND_SUSPENSION})
+WITH_FROM = frozenset({K.SUSPEND, K.LIFT, K.AMEND})
+MOST_CONDITIONS = 3
+
+
+class ProposalForm(Written):
+    """`kind` decides which fields there are."""
+
+    parts = forms.MultipleChoiceField(label=_("Parts of the status it is about"), widget=forms.CheckboxSelectMultiple)
+    reasons = prose(_("Reasons"), help_text=_("They are printed in the decision and its letter."))
+    facts = prose(_("Facts it rests on"), help_text=_("One on each line."))
+
+    def __init__(self, kind: str, pack: Pack, parts: Choices, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.kind, self.pack = kind, pack
+        base.offer(self, "parts", parts)
+        self.fields["parts"].initial = [key for key, _label in parts]
+        self.fields.update(self._extra())
+        self.order_fields(["parts", "manner", *self.grounds, "reasons", "facts", "measures", "from_day", "until_day"])
+
+    def _extra(self) -> dict[str, forms.Field]:
+        fields: dict[str, forms.Field] = {}
+        if self.kind == K.SUSPEND:
+            fields["manner"] = forms.ChoiceField(
+                label=_("How it is suspended"), choices=self._manners(), widget=forms.RadioSelect
+            )
+        fields.update(self._ground_fields())
+        if self.kind in WITH_MEASURES:
+            fields["measures"] = prose(
+                _("Measures the holder is to take"), required=False, help_text=_("One on each line.")
+            )
+        if self.kind in WITH_FROM:
+            fields["from_day"] = DayField(
+                label=_("In effect from"),
+                required=False,
+                help_text=_("For what is favourable or requested. Empty: the day of the decision."),
+            )
+        if self.kind in WITH_UNTIL:
+            fields["until_day"] = DayField(label=_("Until"), required=self.kind == K.PROLONG)
+        if self.kind == K.IMPOSE_CONDITIONS:
+            fields.update(self._condition_fields())
+        return fields
+
+    def _manners(self) -> Choices:
+        urgent = self.pack.decisions[self.kind].urgent_allowed
+        words = {
+            Manner.ORDINARY: _("ordinary: the holder is heard first; measures and a last day are named"),
+            Manner.URGENT: _("urgent: at once, for a short time, heard afterwards; lapses by itself"),
+            Manner.REQUESTED: _("at the holder's own request"),
+        }
+        return [(key, label) for key, label in words.items() if urgent or key != Manner.URGENT]
+
+    def _ground_fields(self) -> dict[str, forms.Field]:
+        fields: dict[str, forms.Field] = {}
+        for ground in self.pack.grounds_for(self.kind):
+            if ground.criteria:
+                letters = [(letter, base.criterion_label(self.pack, letter)) for letter in ground.criteria]
+                fields[f"ground-{ground.key}"] = forms.MultipleChoiceField(
+                    label=str(ground.text),
+                    choices=letters,
+                    required=False,
+                    widget=forms.CheckboxSelectMultiple(attrs={"small": True}),
+                )
+            else:
+                fields[f"ground-{ground.key}"] = forms.BooleanField(label=str(ground.text), required=False)
+        return fields
+
+    @staticmethod
+    def _condition_fields() -> dict[str, forms.Field]:
+        fields: dict[str, forms.Field] = {}
+        for number in range(MOST_CONDITIONS):
+            fields[f"condition-{number}"] = prose(_("Condition"), rows=2, required=False)
+            fields[f"due-{number}"] = DayField(label=_("To be met by"), required=False)
+        return fields
+
+    @property
+    def grounds(self) -> list[str]:
+        """The names of the fields of grounds."""
+        return [name for name in self.fields if name.startswith("ground-")]
+
+    def clean(self) -> dict[str, Any]:
+        """A ground where one is needed; conditions with their days; what a suspension needs."""
+        given = self.cleaned_data
+        if self.pack.decisions[self.kind].needs_ground and self.grounds and not self._ground_drafts():
+            self.add_error(self.grounds[0], gettext("Name at least one ground on which this rests."))
+        if given.get("manner") in (Manner.ORDINARY, Manner.REQUESTED):
+            self._check_suspension()
+        if self.kind == K.IMPOSE_CONDITIONS:
+            self._check_conditions()
+        return given
+
+    def _check_suspension(self) -> None:
+        given = self.cleaned_data
+        if not given.get("measures", "").strip():
+            self.add_error("measures", gettext("Name the measures to take."))
+        if given.get("until_day") is None and "until_day" not in self.errors:
+            self.add_error("until_day", gettext("Name the day until which they are to be taken."))
+
+    def _check_conditions(self) -> None:
+        given, said = self.cleaned_data, 0
+        for number in range(MOST_CONDITIONS):
+            text, due = given.get(f"condition-{number}", "").strip(), given.get(f"due-{number}")
+            said += bool(text)
+            if text and due is None and f"due-{number}" not in self.errors:
+                self.add_error(f"due-{number}", gettext("Say by which day the condition is to be met."))
+        if not said:
+            self.add_error("condition-0", gettext("Write down at least one condition."))
+
+    def draft(self) -> Proposed:
+        """As the action takes it."""
+        given = self.cleaned_data
+        return Proposed(
+            kind=self.kind,
+            parts=tuple(int(key) for key in given["parts"]),
+            reasons=given["reasons"],
+            language=given["language"],
+            grounds=self._ground_drafts(),
+            facts=base.lines(given["facts"]),
+            manner=given.get("manner", ""),
+            measures=base.lines(given.get("measures", "")),
+            conditions=self._conditions(),
+            from_day=given.get("from_day"),
+            until_day=given.get("until_day"),
+        )
+
+    def _ground_drafts(self) -> tuple[GroundDraft, ...]:
+        drafts: list[GroundDraft] = []
+        for name in self.grounds:
+            key, chosen = name.removeprefix("ground-"), self.cleaned_data.get(name)
+            letters = chosen if isinstance(chosen, list) else [""] if chosen else []
+            drafts += [GroundDraft(key, letter) for letter in letters]
+        return tuple(drafts)
+
+    def _conditions(self) -> tuple[ConditionDraft, ...]:
+        given = self.cleaned_data
+        rows = ((given.get(f"condition-{n}", "").strip(), given.get(f"due-{n}")) for n in range(MOST_CONDITIONS))
+        return tuple(ConditionDraft(text, given["language"], due) for text, due in rows if text and due)

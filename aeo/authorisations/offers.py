@@ -1,0 +1,162 @@
+"""The verbs of decisions and statuses as buttons: the verdict that guards a verb greys its button and says why.
+
+Only what belongs to the present state is offered; what can never work here is not shown at all.
+"""
+
+from __future__ import annotations
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from aeo.authorisations.models import Authorisation, ChangeNotice, Complaint, Decision, Part
+from aeo.authorisations.policies.parts import may_record_cessation
+from aeo.authorisations.queries import cases, timelines
+from aeo.authorisations.states import LIVE, DecisionKind, DecisionState, PartState
+from aeo.components.contexts import Action
+from aeo.components.pages import offer, offered
+from aeo.kernel import policy
+from aeo.kernel.policy import Actor, Verdict
+from aeo.programme.queries import current
+from operators.models import Application
+from operators.models.application import Purpose
+from operators.states import ApplicationState
+
+HELD = (PartState.ACTIVE, PartState.SUSPENDED)
+
+
+def case_offers(actor: Actor, application: Application) -> list[Action]:
+    """What the authority can do with an application now: for the bar of its case."""
+    if application.state == ApplicationState.SUBMITTED and cases.open_decision(application) is None:
+        url = reverse("authorisations:decline", args=[application.pk])
+        return [offered(may_propose_decline(actor, application), "decline", _("Propose not to accept"), url)]
+    if application.state == ApplicationState.UNDER_ASSESSMENT:
+        url = reverse("authorisations:recommend", args=[application.pk])
+        return [offer(actor, application, "recommend", _("Recommend"), url, style="primary")]
+    decision = cases.open_decision(application)
+    return decision_offers(actor, decision) if decision is not None else []
+
+
+def may_propose_decline(actor: Actor, application: Application) -> Verdict:
+    """Who proposes a decision on this case."""
+    return policy.permitted(actor, Decision(application=application, operator=application.operator), "propose")
+
+
+def decision_offers(actor: Actor, decision: Decision) -> list[Action]:
+    """The way of a decision from where it is."""
+    state, args = decision.state, [decision.pk]
+    bar: list[Action] = []
+    if state == DecisionState.PROPOSED and decision.adverse and not decision.is_urgent:
+        url = reverse("authorisations:open-hearing", args=args)
+        bar.append(offer(actor, decision, "open_hearing", _("Open the hearing"), url, style="primary"))
+    if state == DecisionState.HEARING:
+        url = reverse("authorisations:close-hearing", args=args)
+        bar.append(offer(actor, decision, "close_hearing", _("Close the hearing"), url, method="post", style="primary"))
+    if state in (DecisionState.PROPOSED, DecisionState.HEARD):
+        url = reverse("authorisations:decide", args=args)
+        bar.append(offer(actor, decision, "decide", _("Decide and sign"), url, style="primary"))
+    if state in (DecisionState.PROPOSED, DecisionState.HEARING, DecisionState.HEARD):
+        bar.append(_way_back(actor, decision))
+    return bar
+
+
+def _way_back(actor: Actor, decision: Decision) -> Action:
+    application = decision.application
+    if application is not None and application.state == ApplicationState.RECOMMENDED:
+        url = reverse("authorisations:send-back", args=[application.pk])
+        return offer(actor, application, "send_back", _("Send back"), url)
+    url = reverse("authorisations:drop", args=[decision.pk])
+    return offer(actor, decision, "drop", _("Drop the proposal"), url, style="warning")
+
+
+def status_offers(actor: Actor, authorisation: Authorisation, parts: list[Part]) -> list[Action]:
+    """What staff can do about a status that is held."""
+    live = [part for part in parts if part.state in LIVE]
+    nr = authorisation.aeo_number
+    url = reverse("authorisations:propose", args=[nr])
+    bar = [offered(may_propose(actor, authorisation), "propose", _("Propose a decision"), url, style="primary")]
+    for part in live:
+        if part.state == PartState.SUSPENDED and part.remedy_claimed_at and not part.remedy_verified_at:
+            where = reverse("authorisations:verify-remedied", args=[nr, part.pk])
+            bar.append(offer(actor, part, "verify", _("Record that the cause is remedied"), where))
+    if live:
+        where = reverse("authorisations:cease", args=[nr])
+        bar.append(
+            offered(may_record_cessation(actor, live[0]), "cease", _("Record that the holder is no more"), where)
+        )
+    return bar
+
+
+def may_propose(actor: Actor, authorisation: Authorisation, kind: str = DecisionKind.SUSPEND) -> Verdict:
+    """Who proposes a decision on this status."""
+    probe = Decision(decision_kind=kind, authorisation=authorisation, operator_id=authorisation.operator_id)
+    return policy.permitted(actor, probe, "propose")
+
+
+def portal_offers(actor: Actor, application: Application) -> list[Action]:
+    """What the company can do about the decision on its application: for the tracker of its case."""
+    decision = Decision.objects.filter(application=application, state__in=cases.TOLD).order_by("-pk").first()
+    if decision is None:
+        return []
+    where = reverse("authorisations:my-decision", args=[decision.pk])
+    if decision.state == DecisionState.HEARING:
+        return [
+            offer(
+                actor, decision, "raise_point", _("Say what you think of the intended decision"), where, style="primary"
+            )
+        ]
+    bar = [Action("read_decision", _("Read the decision"), where, style="secondary")]
+    if decision.authorisation is not None:
+        status = reverse("authorisations:my-status", args=[decision.authorisation.aeo_number])
+        bar.append(Action("read_status", _("See your AEO status"), status, style="primary"))
+    return bar
+
+
+def holder_offers(actor: Actor, authorisation: Authorisation, parts: list[Part]) -> list[Action]:
+    """What the holder can do about its status."""
+    nr = authorisation.aeo_number
+    if not timelines.alive(parts):
+        return []
+    start = reverse("authorisations:start", args=[nr])
+    words = {
+        Purpose.REVALIDATION: _("Renew"),
+        Purpose.EXTENSION: _("Ask for more sites or roles"),
+        Purpose.AMENDMENT: _("Ask for an amendment"),
+    }
+    bar = [
+        offered(
+            may_start(actor, authorisation, purpose),
+            f"start_{purpose}",
+            label,
+            start,
+            method="post",
+            fields={"purpose": str(purpose)},
+            style="primary" if purpose == Purpose.REVALIDATION else "secondary",
+        )
+        for purpose, label in words.items()
+    ]
+    told = ChangeNotice(operator_id=authorisation.operator_id, authorisation=authorisation)
+    change = policy.permitted(actor, told, "lodge")
+    bar.append(offered(change, "tell_change", _("Tell of a change"), reverse("authorisations:tell-change", args=[nr])))
+    given = [
+        part for part in parts if part.state in (PartState.ACTIVE, PartState.SUSPENDED) and part.surrender_on is None
+    ]
+    if given:
+        url = reverse("authorisations:surrender", args=[nr])
+        bar.append(offer(actor, given[0], "give_up", _("Give up the status"), url, style="warning"))
+    return bar
+
+
+def may_start(actor: Actor, authorisation: Authorisation, purpose: str) -> Verdict:
+    """Who starts an application about a status, and whether one can be started now."""
+    probe = Application(
+        operator=authorisation.operator,
+        version=current()[0],
+        purpose=purpose,
+        aeo_number=authorisation.aeo_number,
+    )
+    return policy.permitted(actor, probe, "start") & policy.ready(probe, "start")
+
+
+def may_complain(actor: Actor, decision: Decision) -> Verdict:
+    """Who complains about a decision."""
+    return policy.permitted(actor, Complaint(operator_id=decision.operator_id, decision=decision), "lodge")

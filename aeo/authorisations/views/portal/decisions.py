@@ -1,0 +1,110 @@
+"""A decision about the company: what is intended and why, being heard, the decision once served, complaining."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from aeo.accounts.gates import actor
+from aeo.authorisations import clocks, offers
+from aeo.authorisations.actions import hearings, lodging
+from aeo.authorisations.forms.holding import ComplaintForm, PointForm
+from aeo.authorisations.models import Decision
+from aeo.authorisations.views.common import own_decision, posted, tried
+from aeo.authorisations.views.shown import decisions as shown
+from aeo.components import formats
+from aeo.components.contexts import Action
+from aeo.components.pages import done, offered, page
+from aeo.kernel import clock, policy
+from aeo.kernel.http import signed_in
+from aeo.kernel.models import Deadline
+from aeo.notices.links import letter_url
+from aeo.notices.models import Notice
+from aeo.notices.states import NoticeState
+from aeo.programme import ledger
+from aeo.programme.queries import pack_of
+from operators import links
+
+
+def url(decision: Decision) -> str:
+    """The company's page of a decision."""
+    return reverse("authorisations:my-decision", args=[decision.pk])
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def decision_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """What is intended, and the place to answer; after service of its letter, the decision."""
+    decision = own_decision(request, pk)
+    heard = policy.verdict(actor(request), decision, "raise_point")
+    if request.method == "POST":
+        policy.permitted(actor(request), decision, "raise_point").enforce()
+    form = PointForm(posted(request))
+    if tried(form, lambda: hearings.raise_point(decision, **form.cleaned_data, by=actor(request))):
+        return done(request, _("Your point is recorded. It will be answered in writing."), url(decision))
+    pack = pack_of(decision.version_id)
+    context = {
+        **shown.context(decision),
+        "speaks": heard,
+        "clocks": ledger.clocks([decision.subject], pack, clocks.HEARING, clocks.COMPLAINT),
+        "hearing_url": _letter(decision.hearing_notice),
+        "letter_url": _letter(decision.notice),
+        "told": is_told(decision),
+        "back_url": links.application(decision.application) if decision.application else _status(decision),
+        "complaints": list(decision.complaints.order_by("-lodged_at")),
+        "actions": _actions(request, decision),
+    }
+    return page(request, "authorisations/portal/decision.html", context, form)
+
+
+def is_told(decision: Decision) -> bool:
+    """Decided, and its letter was served: only then it is read here."""
+    return decision.notice is not None and decision.notice.state == NoticeState.SERVED
+
+
+def _status(decision: Decision) -> str:
+    """Where the company came from: its status."""
+    held = decision.authorisation
+    return reverse("authorisations:my-status", args=[held.aeo_number]) if held else reverse("portal:home")
+
+
+def _letter(notice: Notice | None) -> str:
+    return letter_url(notice) if notice is not None else ""
+
+
+def _actions(request: HttpRequest, decision: Decision) -> list[Action]:
+    if not is_told(decision):
+        return []
+    where = reverse("authorisations:complain", args=[decision.pk])
+    return [offered(offers.may_complain(actor(request), decision), "complain", _("Complain"), where)]
+
+
+def last_day(decision: Decision) -> date | None:
+    """The last day for a complaint, reckoned from service; None before that."""
+    rows = Deadline.objects.filter(subject=decision.subject, clock=clocks.COMPLAINT).order_by("-pk")
+    return rows.values_list("due_on", flat=True).first()
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def complain(request: HttpRequest, pk: int) -> HttpResponse:
+    """Lodge a complaint; the last day is said, and a late one asks why."""
+    decision = own_decision(request, pk)
+    if not is_told(decision):
+        raise Http404
+    offers.may_complain(actor(request), decision).enforce()
+    last = last_day(decision)
+    late = last is not None and clock.today() > last
+    form = ComplaintForm(posted(request), late=late)
+    made = tried(form, lambda: lodging.complain(decision, **form.cleaned_data, by=actor(request)))
+    if made is not None:
+        words = _("Your complaint is lodged as %(reference)s. It is answered by %(day)s.")
+        told = {"reference": made.reference, "day": formats.day_text(made.answer_due_on)}
+        return done(request, words % told, url(decision))
+    programme = pack_of(decision.version_id).programme
+    context = {**shown.context(decision), "last_day": last, "late": late, "programme": programme}
+    return page(request, "authorisations/portal/complain.html", context, form)

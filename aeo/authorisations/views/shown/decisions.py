@@ -1,0 +1,189 @@
+"""A decision as staff and operators read it: what is decided item by item, the hearing, the act."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from aeo.authorisations import clocks, words
+from aeo.authorisations.actions import acts, decisions
+from aeo.authorisations.models import Condition, Decision, DecisionItem
+from aeo.authorisations.queries import cases
+from aeo.authorisations.states import DecisionState, Outcome
+from aeo.authorisations.views.shown import tones
+from aeo.authorisations.views.shown import words as told
+from aeo.authorisations.views.shown.words import Said
+from aeo.components import formats
+from aeo.components.contexts import Row
+from aeo.kernel import clock
+from aeo.kernel.policy import Actor
+from aeo.programme.pack import Pack
+from aeo.programme.queries import pack_of
+
+
+@dataclass(frozen=True)
+class ItemLine:
+    """The outcome for one thing asked."""
+
+    what: str
+    outcome: str
+    tone: str
+    granted: str
+    grounds: list[str]
+    reasons: Said
+    conditions: list[Said]
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A letter and how it reached the operator."""
+
+    number: str
+    state: str
+    tone: str
+    served_on: date | None
+    method: str
+    deemed_on: date | None
+
+
+def items(decision: Decision, pack: Pack) -> list[ItemLine]:
+    """What is proposed or decided for each thing asked."""
+    return [_item(row, pack) for row in decision.items.all()]
+
+
+def _item(row: DecisionItem, pack: Pack) -> ItemLine:
+    less = row.outcome == Outcome.GRANT_LESS
+    return ItemLine(
+        what=told.here(words.item_words(pack, row)),
+        outcome=str(Outcome(row.outcome).label),
+        tone=tones.of(tones.OUTCOME, row.outcome),
+        granted=str(pack.types[row.granted_type].name) if less and row.granted_type in pack.types else "",
+        grounds=told.grounds(pack, row.grounds),
+        reasons=Said(row.reasons, row.language),
+        conditions=[_condition(c) for c in row.conditions.all()],
+    )
+
+
+def _condition(row: Condition) -> Said:
+    by = _("by %(day)s") % {"day": formats.day_text(row.due_on, "short")}
+    return Said(f"{row.text} ({by})", row.language)
+
+
+def own_conditions(decision: Decision) -> list[Said]:
+    """Conditions of the decision as a whole."""
+    return [_condition(row) for row in decision.conditions.all() if row.item_id is None]
+
+
+def letter(notice: Any) -> Letter | None:
+    """How a letter stands; None when there is none."""
+    if notice is None:
+        return None
+    method = str(notice.get_service_method_display()) if notice.service_method else ""
+    tone = tones.of(tones.LETTER, notice.state)
+    return Letter(notice.number or "", notice.state_label, tone, notice.served_on, method, notice.deemed_on)
+
+
+def gist(decision: Decision, pack: Pack) -> list[tuple[str, Said]]:
+    """What the hearing letter told, under each ground."""
+    return [
+        (
+            str(pack.grounds[row["ground"]].text) if row["ground"] in pack.grounds else "",
+            Said(row["text"], row["language"]),
+        )
+        for row in decision.gist
+    ]
+
+
+def facts(decision: Decision, pack: Pack) -> list[Row]:
+    """What a reader wants to know first."""
+    rows = [
+        Row(_("Kind"), told.kind(decision)),
+        Row(_("Manner"), decision.get_manner_display() if decision.manner else None),
+        Row(_("Proposed"), decision.proposed_at),
+        Row(_("Proposed by"), decision.proposer_name),
+        Row(_("Grounds"), told.grounds(pack, decision.grounds)),
+        Row(_("In effect from"), starts(decision, pack)),
+        Row(_("Until"), decision.until_day),
+        Row(_("Measures to take"), list(decision.measures)),
+    ]
+    return [row for row in rows if row.value]
+
+
+def starts(decision: Decision, pack: Pack) -> str:
+    """From when it counts, or would if it were taken now."""
+    if decision.effective_from is not None:
+        return formats.instant_text(decision.effective_from)
+    at = None if decision.state == DecisionState.DECIDED else decisions.takes_effect(decision, pack)
+    if at is None:
+        return _("the service of its letter")
+    return _("at once, when it is signed") if at <= clock.now() else formats.day_text(at)
+
+
+def act(decision: Decision, pack: Pack, actor: Actor) -> list[Row]:
+    """The act as it will be when this person signs it."""
+    day = clock.today()
+    law = acts.law_in_force(decision, pack, day)
+    named = [told.here(words.norm_words(pack, pack.norms[row["key"]])) for row in law]
+    authority = pack.programme.authority
+    signs = f"{actor.name} ({actor.acting_for})" if actor.acting_for else actor.name
+    rule = pack.numbering["decision"]
+    return [
+        Row(_("Deciding body"), str(authority)),
+        Row(_("Signatory"), signs),
+        Row(_("Number"), _("the next of the series %(series)s, given when you sign") % {"series": rule.name}),
+        Row(_("Day"), day),
+        Row(_("Addressee"), decision.operator.name_local),
+        Row(_("Law in force that day"), named or _("A norm it rests on is not in force: it cannot be signed.")),
+        Row(_("In effect from"), starts(decision, pack)),
+        Row(_("Complaint"), f"{pack.programme.complaint.where}: {told.here(words.within(pack, clocks.COMPLAINT))}"),
+    ]
+
+
+def signed(decision: Decision, pack: Pack) -> list[Row]:
+    """The act as it was signed."""
+    if decision.state != DecisionState.DECIDED:
+        return []
+    law = [
+        told.here(words.norm_words(pack, pack.norms[row["key"]])) for row in decision.law if row["key"] in pack.norms
+    ]
+    signs = f"{decision.signatory} ({decision.acting_order})" if decision.acting_order else decision.signatory
+    return [
+        Row(_("Number"), decision.number),
+        Row(_("Day"), decision.decided_on),
+        Row(_("Deciding body"), decision.body),
+        Row(_("Signatory"), signs),
+        Row(_("Addressee"), decision.addressee),
+        Row(_("Law in force that day"), law),
+        Row(_("In effect from"), starts(decision, pack)),
+    ]
+
+
+def until(decision: Decision) -> datetime | date | None:
+    """The last day of the hearing."""
+    return cases.hearing_until(decision)
+
+
+def context(decision: Decision) -> dict[str, Any]:
+    """All of a decision that both sides may see."""
+    pack = pack_of(decision.version_id)
+    return {
+        "decision": decision,
+        "kind": told.kind(decision),
+        "tone": tones.of(tones.DECISION, decision.state),
+        "case_name": told.title(decision),
+        "items": items(decision, pack),
+        "parts": [told.part(pack, part) for part in decision.parts.all()],
+        "facts": facts(decision, pack),
+        "reasons": Said(decision.reasons, decision.language),
+        "relied": [Said(text, decision.language) for text in decision.facts],
+        "conditions": own_conditions(decision),
+        "gist": gist(decision, pack),
+        "points": list(decision.points.all()),
+        "hearing_until": until(decision),
+        "hearing_letter": letter(decision.hearing_notice),
+        "letter": letter(decision.notice),
+        "signed": signed(decision, pack),
+    }

@@ -1,0 +1,61 @@
+"""Holders as rows of a list, their consents, and what they said about a remedy."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import orjson
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from aeo.authorisations.models import Authorisation, Interval, Part
+from aeo.authorisations.queries import timelines
+from aeo.authorisations.states import PartState, Status
+from aeo.authorisations.views.shown import tones
+from aeo.authorisations.views.shown.cases import Table
+from aeo.components.contexts import Cell, Column, Row, Tone
+from aeo.kernel import clock
+from aeo.kernel.models import Entry
+from aeo.programme.pack import Pack
+from aeo.programme.queries import pack_of
+from operators.queries import companies
+
+
+def table(rows: Sequence[Authorisation]) -> Table:
+    """Who holds what, how it stands now, until when; two queries besides the rows."""
+    parts: dict[int, list[int]] = {}
+    for key, authorisation in Part.objects.filter(authorisation__in=rows).values_list("pk", "authorisation_id"):
+        parts.setdefault(authorisation, []).append(key)
+    now = timelines.statuses([key for keys in parts.values() for key in keys], clock.now())
+    heads = (_("AEO number"), _("Holder"), _("Type"), _("Status"), _("Valid until"))
+    return Table([Column(head) for head in heads], [_row(row, parts.get(row.pk, []), now) for row in rows])
+
+
+def _row(row: Authorisation, parts: list[int], now: dict[int, Interval]) -> list[object]:
+    said = sorted({now[key].status if key in now else str(PartState.GRANTED) for key in parts})
+    words = {**{str(s): str(s.label) for s in Status}, str(PartState.GRANTED): str(PartState.GRANTED.label)}
+    tone = tones.of(tones.PART, said[0]) if len(said) == 1 else Tone.WARNING
+    return [
+        Cell(row.aeo_number, reverse("authorisations:status", args=[row.aeo_number])),
+        Cell(row.operator.name_local, hint=row.operator.name_latin),
+        str(pack_of(row.version_id).types[row.type].name),
+        Cell(", ".join(words.get(one, one) for one in said), tone=tone),
+        row.valid_until,
+    ]
+
+
+def consents(authorisation: Authorisation, pack: Pack) -> list[Row]:
+    """What the holder answered to each consent of the programme."""
+    answered = companies.consents(authorisation.operator)
+    return [
+        Row(str(consent.text), answered[consent.scope].state_label if consent.scope in answered else None)
+        for consent in pack.consents
+    ]
+
+
+def claim(part: Part) -> str:
+    """What the holder said that it did about the cause of a suspension; it is kept in the journal."""
+    entry = (
+        Entry.objects.filter(subject=part.subject, verb="claim_remedied", facts__isnull=False).order_by("-seq").first()
+    )
+    return str(orjson.loads(entry.facts or "{}").get("reason", "")) if entry else ""

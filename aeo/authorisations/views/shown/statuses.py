@@ -1,0 +1,134 @@
+"""A status as it is read: parts, timelines, certificates, benefits, sites, reminders."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from aeo.authorisations import clocks
+from aeo.authorisations.models import Authorisation, Certificate, Interval, Part
+from aeo.authorisations.queries import cases, timelines
+from aeo.authorisations.states import LIVE, CertificateState, PartState, Status
+from aeo.authorisations.views.shown import tones
+from aeo.authorisations.views.shown.timelines import Line, lines
+from aeo.components.contexts import Row, Tone
+from aeo.kernel import clock
+from aeo.programme import ledger
+from aeo.programme.pack import Pack
+from aeo.programme.queries import pack_of
+
+
+@dataclass(frozen=True)
+class PartView:
+    """A part with what holds of it now and in time."""
+
+    part: Part
+    name: str
+    sites: list[str]
+    status: str
+    tone: str
+    lines: list[Line]
+    benefits: list[str]
+
+    @property
+    def is_live(self) -> bool:
+        """Not ended."""
+        return self.part.state in LIVE
+
+
+def context(authorisation: Authorisation) -> dict[str, Any]:
+    """All that both sides may see of a status, in a constant number of queries."""
+    pack, now = pack_of(authorisation.version_id), clock.now()
+    parts = list(authorisation.parts.prefetch_related("coverage__site", "benefits").order_by("pk"))
+    known = _known(parts)
+    pending = cases.pending_renewal(authorisation)
+    views = [_part(pack, part, known.get(part.pk, [])) for part in parts]
+    return {
+        "authorisation": authorisation,
+        "pack": pack,
+        "type_name": pack.types[authorisation.type].name,
+        "parts": views,
+        "status": overall(views),
+        "certificates": list(authorisation.certificates.select_related("document", "decision").order_by("-version")),
+        "clocks": ledger.clocks([authorisation.subject], pack, closed=False),
+        "pending": pending,
+        "last_timely": clocks.last_timely_day(authorisation.valid_until, pack),
+        "today": clock.day_of(now),
+    }
+
+
+def _known(parts: list[Part]) -> dict[int, list[Interval]]:
+    found: dict[int, list[Interval]] = {}
+    for row in timelines.as_known().filter(part__in=parts).order_by("part_id", "during"):
+        found.setdefault(row.part_id, []).append(row)
+    return found
+
+
+def _part(pack: Pack, part: Part, rows: list[Interval]) -> PartView:
+    now, today = clock.now(), clock.today()
+    stretches = lines((timelines.stretch_of(row) for row in rows), now)
+    current = next((line for line in stretches if line.current), None)
+    sites = [row.site.name_local for row in part.coverage.all() if _covers(row.covered_until, today)]
+    return PartView(
+        part=part,
+        name=f"{pack.components[part.component].name} – {pack.roles[part.role].name}",
+        sites=sites,
+        status=current.status if current else str(PartState.GRANTED.label),
+        tone=current.tone if current else Tone.PROGRESS,
+        lines=stretches,
+        benefits=[
+            str(pack.benefits[row.key].name)
+            for row in part.benefits.all()
+            if row.until_day is None and row.key in pack.benefits
+        ],
+    )
+
+
+def _covers(until: date | None, today: date) -> bool:
+    return until is None or until >= today
+
+
+def overall(parts: list[PartView]) -> tuple[str, str]:
+    """What the status is as a whole, in words and a tone: the same for all parts, or mixed."""
+    said = {view.status: view.tone for view in parts}
+    if len(said) == 1:
+        return next(iter(said.items()))
+    active = str(Status.ACTIVE.label)
+    return (_("active in part"), Tone.WARNING) if active in said else (_("differs by part"), Tone.WARNING)
+
+
+def certificate_tone(row: Certificate) -> str:
+    """The tone of a version."""
+    return tones.of(tones.CERTIFICATE, row.state)
+
+
+def is_given_out(row: Certificate) -> bool:
+    """There is a sealed paper."""
+    return row.state in (CertificateState.ACTIVE, CertificateState.SUPERSEDED, CertificateState.VOID)
+
+
+def facts(authorisation: Authorisation, pack: Pack) -> list[Row]:
+    """What one wants to know of a status first."""
+    return [
+        Row(_("AEO number"), authorisation.aeo_number),
+        Row(_("Type"), str(pack.types[authorisation.type].name)),
+        Row(_("First granted"), authorisation.granted_on),
+        Row(_("Present period"), _period(authorisation)),
+        *(
+            [Row(_("Closely monitored until"), authorisation.close_monitoring_until)]
+            if authorisation.close_monitoring_until
+            else []
+        ),
+    ]
+
+
+def _period(authorisation: Authorisation) -> list[date]:
+    return [authorisation.period_from, authorisation.valid_until]
+
+
+def part_choices(views: list[PartView]) -> list[tuple[str, Any]]:
+    """The parts that have not ended, for a form."""
+    return [(str(view.part.pk), view.name) for view in views if view.is_live]

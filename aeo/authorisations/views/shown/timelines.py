@@ -1,0 +1,60 @@
+"""What holds of a part in time, stretch by stretch."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from aeo.authorisations.intervals import Stretch
+from aeo.authorisations.states import Status
+from aeo.authorisations.views.shown import tones
+from aeo.kernel.refusals import Words
+
+GROUNDS: dict[str, Words] = {
+    "granted": _("granted"),
+    "validity": _("the period ended"),
+    "urgent": _("urgent suspension"),
+    "urgent_lapsed": _("the urgent suspension lapsed"),
+    "ordinary": _("suspension"),
+    "requested": _("suspension at the holder's request"),
+    "lift": _("the suspension was lifted"),
+    "revoke": _("revocation"),
+    "downgrade": _("downgrading"),
+    "annul": _("annulment from the first day"),
+    "surrender": _("surrender by the holder"),
+    "cease": _("the holder is no more"),
+    "renewal_refused": _("the renewal was refused"),
+    "renewal_ended": _("the renewal came to nothing"),
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One stretch as it is shown."""
+
+    status: str
+    tone: str
+    start: datetime
+    end: datetime | None
+    ground: Words
+    prolonged: bool
+    current: bool
+
+
+def lines(stretches: Iterable[Stretch], now: datetime) -> list[Line]:
+    """The stretches of a timeline, in order."""
+    return [
+        Line(
+            status=str(Status(s.status).label),
+            tone=tones.of(tones.PART, s.status),
+            start=s.start,
+            end=s.end,
+            ground=GROUNDS.get(s.ground, s.ground),
+            prolonged=s.renewal is not None,
+            current=s.holds(now),
+        )
+        for s in stretches
+    ]

@@ -1,0 +1,52 @@
+"""Words of the pack and of the case in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from aeo.authorisations import words
+from aeo.authorisations.models import Decision, Part
+from aeo.authorisations.states import DecisionKind
+from aeo.components import formats
+from aeo.programme.pack import Pack
+from aeo.programme.queries import pack_of
+
+
+@dataclass(frozen=True)
+class Said:
+    """Free text with the language in which it was written."""
+
+    text: str
+    language: str
+
+
+def here(said: Mapping[str, str]) -> str:
+    """The words in the reader's language."""
+    return said.get(formats.language()) or next(iter(said.values()), "")
+
+
+def kind(decision: Decision) -> str:
+    """What is decided, as the programme calls it."""
+    pack = pack_of(decision.version_id)
+    known = decision.decision_kind in pack.decisions
+    return str(pack.decisions[decision.decision_kind].name if known else DecisionKind(decision.decision_kind).label)
+
+
+def grounds(pack: Pack, rows: Iterable[dict[str, Any]]) -> list[str]:
+    """Each ground once, with the criteria that failed and the norm."""
+    known = [row for row in rows if row["ground"] in pack.grounds]
+    return [here(said) for said in words.ground_words(pack, known)]
+
+
+def part(pack: Pack, row: Part) -> str:
+    """Component – role – sites."""
+    return here(words.part_words(pack, row))
+
+
+def title(decision: Decision) -> str:
+    """The case that a decision is about, by the name under which people know it."""
+    if decision.application is not None:
+        return decision.application.reference
+    return decision.authorisation.aeo_number if decision.authorisation else ""

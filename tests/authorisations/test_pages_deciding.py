@@ -1,0 +1,205 @@
+"""Decisions over HTTP: hearing, points and answers, signing, dropping, who may not and why."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from aeo.accounts.models import StaffRole
+from aeo.authorisations.actions import hearings
+from aeo.authorisations.models import Decision
+from aeo.authorisations.states import Outcome
+from aeo.kernel import clock
+from aeo.kernel.policy import Actor
+from tests.factories import authorisations as make
+from tests.support.pages import client_of
+
+pytestmark = pytest.mark.django_db
+PASSWORD = "нууц-үг-маш-урт-2026"
+TYPED = "Хашаа <b>эвдэрсэн</b> «гэсэн»"
+
+
+def known(actor: Actor) -> Actor:
+    """Somebody with a password."""
+    actor.user.set_password(PASSWORD)
+    actor.user.save()
+    return actor
+
+
+def url(name: str, decision: Decision, *more: Any) -> str:
+    """The address of a page of a decision."""
+    return reverse(f"authorisations:{name}", args=[decision.pk, *more])
+
+
+def sign(decision: Decision, by: Actor, **more: Any) -> Any:
+    """Send the form of the signature."""
+    decision.refresh_from_db()
+    data = {"password": PASSWORD, "expected": decision.revision, **more}
+    return client_of(known(by)).post(url("decide", decision), data)
+
+
+def test_the_page_has_the_whole_of_a_case() -> None:
+    case = make.case()
+    make.finding(case.assessment)
+    decision = make.recommended(case, Outcome.REFUSE, Outcome.REFUSE)
+    for address in (url("decision", decision), reverse("authorisations:case", args=[case.application.pk])):
+        page = client_of(case.approver).get(address)
+        assert page.status_code == 200
+        for words in ("Хамгаалалт", "хангалтгүй", "The verification", "Criterion by criterion", "Findings", "Үзлэгийн"):
+            assert words.lower() in page.text.lower()
+        assert "Open the hearing" in page.text
+
+
+def test_a_decision_is_signed_with_the_password_and_told() -> None:
+    case = make.case()
+    decision = make.recommended(case)
+    page = client_of(case.approver).get(url("decide", decision))
+    assert page.status_code == 200
+    assert case.approver.name in page.text
+    assert case.operator.name_local in page.text
+    answer = sign(decision, case.approver)
+    assert answer.status_code == 302
+    decision.refresh_from_db()
+    assert (decision.state, decision.decider) == ("decided", case.approver.ref)
+    shown = client_of(case.approver).get(url("decision", decision))
+    assert str(decision.number) in shown.text
+    assert "Decide and sign" not in shown.text
+
+
+@pytest.mark.parametrize("password", ["", "not-it"])
+def test_without_the_right_password_nothing_is_decided(password: str) -> None:
+    case = make.case()
+    decision = make.recommended(case)
+    assert sign(decision, case.approver, password=password).status_code == 422
+    decision.refresh_from_db()
+    assert decision.state == "proposed"
+
+
+def test_a_page_that_is_out_of_date_is_refused() -> None:
+    case = make.case()
+    decision = make.recommended(case)
+    answer = sign(decision, case.approver, expected=99)
+    assert answer.status_code == 422
+    assert "Somebody else has changed this" in answer.text
+
+
+def test_whoever_proposed_it_reads_why_it_is_not_theirs_to_decide() -> None:
+    case = make.case()
+    decision = make.recommended(case)
+    StaffRole.objects.create(user=case.officer.user, role="approver", valid_from=date(2020, 1, 1))
+    why = "Whoever proposed a decision does not take it"
+    page = client_of(case.officer).get(url("decision", decision))
+    assert why in page.text
+    assert "app-button--refused" in page.text
+    answer = sign(decision, case.officer)
+    assert answer.status_code == 403
+    assert why in answer.text
+    decision.refresh_from_db()
+    assert decision.state == "proposed"
+
+
+def test_the_page_leads_whoever_has_not_declared_to_the_declaration() -> None:
+    case = make.case()
+    decision = make.recommended(case)
+    other = make.staff("approver")
+    where = f"/desk/applications/{case.application.pk}/interest/"
+    assert where in client_of(other).get(url("decision", decision)).text
+    answer = sign(decision, other)
+    assert answer.status_code == 403
+
+
+def test_nothing_adverse_is_decided_before_its_hearing_is_over() -> None:
+    case = make.case(sites=1)
+    decision = make.recommended(case, Outcome.REFUSE)
+    page = client_of(case.approver).get(url("decision", decision))
+    assert "must be heard before this is decided" in page.text
+    answer = sign(decision, case.approver)
+    assert answer.status_code == 422
+    assert "must be heard before this is decided" in answer.text
+    opened = hearings.open_hearing(decision, make.gist("security-insufficient"), by=case.approver)
+    make.serve(opened.hearing_notice)
+    assert sign(decision, case.approver).status_code == 422
+    closing = client_of(case.officer).post(url("close-hearing", decision))
+    assert closing.status_code == 422
+    assert "can be heard until" in closing.text
+
+
+def test_the_hearing_from_the_letter_to_the_decision() -> None:
+    case = make.case(sites=1)
+    decision = make.recommended(case, Outcome.REFUSE)
+    form = client_of(case.approver).get(url("open-hearing", decision))
+    assert "Хашаа, харуул хамгаалалт хангалтгүй." in form.text
+    empty = client_of(case.approver).post(url("open-hearing", decision), {"gist-0": "", "language": "mn"})
+    assert empty.status_code == 422
+    wrong = client_of(case.officer).post(url("open-hearing", decision), {"gist-0": TYPED, "language": "mn"})
+    assert wrong.status_code == 403
+    sent = client_of(case.approver).post(url("open-hearing", decision), {"gist-0": TYPED, "language": "mn"})
+    assert sent.status_code == 302
+    decision.refresh_from_db()
+    make.serve(decision.hearing_notice)
+    point = hearings.raise_point(decision, "Хашааг зассан.", "mn", by=case.owner)
+    where = url("answer-point", decision, point.number)
+    assert where in client_of(case.officer).get(url("decision", decision)).text
+    assert client_of(case.officer).post(where, {"answer": "", "language": "mn"}).status_code == 422
+    assert client_of(case.owner).post(where, {"answer": "…", "language": "mn"}).status_code == 403
+    assert client_of(case.officer).post(where, {"answer": TYPED, "language": "mn"}).status_code == 302
+    with clock.frozen(clock.now() + timedelta(days=40)):
+        assert client_of(case.officer).post(url("close-hearing", decision)).status_code == 302
+        assert sign(decision, case.approver).status_code == 302
+    case.application.refresh_from_db()
+    assert case.application.state == "refused"
+
+
+def test_a_proposal_is_dropped_for_a_reason() -> None:
+    case = make.case()
+    authorisation = make.granted(case)
+    decision = make.proposed(authorisation, case.officer, "revoke")
+    assert client_of(case.officer).post(url("drop", decision), {"reason": "Болино"}).status_code == 403
+    assert client_of(case.approver).post(url("drop", decision), {"reason": ""}).status_code == 422
+    assert client_of(case.approver).post(url("drop", decision), {"reason": "Болино"}).status_code == 302
+    decision.refresh_from_db()
+    assert decision.state == "dropped"
+    assert "Болино" in client_of(case.approver).get(url("decision", decision)).text
+
+
+def test_what_a_decision_would_do_is_shown_before_it_is_signed() -> None:
+    case = make.case()
+    authorisation = make.granted(case)
+    decision = make.proposed(authorisation, case.officer, "suspend", manner="urgent")
+    page = client_of(case.approver).get(url("decide", decision))
+    assert "What it would do to the status" in page.text
+    assert "suspended" in page.text
+    assert authorisation.parts.filter(state="suspended").count() == 0
+
+
+def test_the_list_of_those_that_wait_asks_the_same_at_one_and_at_thirty(django_assert_num_queries: Any) -> None:
+    case = make.case()
+    authorisation = make.granted(case)
+    make.proposed(authorisation, case.officer, "revoke")
+    client, where = client_of(case.approver), reverse("authorisations:waiting")
+    client.get(where)
+    with CaptureQueriesContext(connection) as one:
+        client.get(where)
+    for _number in range(24):
+        make.proposed(authorisation, case.officer, "revoke")
+    with django_assert_num_queries(len(one)):
+        page = client.get(where)
+    assert page.text.count("/desk/decisions/") >= 25
+
+
+def test_an_empty_list_says_what_would_fill_it() -> None:
+    assert "No decision waits" in client_of(make.staff("approver")).get(reverse("authorisations:waiting")).text
+
+
+def test_a_system_administrator_sees_no_case() -> None:
+    case = make.case()
+    decision = make.recommended(case)
+    blind = client_of(make.staff("system_administrator"))
+    assert blind.get(url("decision", decision)).status_code == 404
+    assert blind.get(reverse("authorisations:case", args=[case.application.pk])).status_code == 404
+    assert decision.operator.name_local not in blind.get(reverse("authorisations:waiting")).text

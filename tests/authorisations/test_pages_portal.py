@@ -1,0 +1,273 @@
+"""The holder's pages over HTTP: status, renewal, changes, surrender, remedy, being heard, complaining."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from aeo.accounts.actors import actor_of
+from aeo.accounts.models import StaffRole
+from aeo.authorisations.actions import decisions, hearings
+from aeo.authorisations.models import Authorisation, Complaint, Decision
+from aeo.authorisations.states import Outcome
+from aeo.kernel import clock
+from operators.models import Application
+from tests.factories import authorisations as make
+from tests.support.pages import client_of
+
+pytestmark = pytest.mark.django_db
+TYPED = "Бид <u>засна</u> «2027 онд»"
+
+
+def url(name: str, authorisation: Authorisation, *more: Any) -> str:
+    """The address of a page of a status."""
+    return reverse(f"authorisations:{name}", args=[authorisation.aeo_number, *more])
+
+
+def day(name: str, days: int) -> dict[str, Any]:
+    """A day in its three boxes."""
+    on = clock.today() + timedelta(days=days)
+    return {f"{name}_year": on.year, f"{name}_month": on.month, f"{name}_day": on.day}
+
+
+def stranger() -> Any:
+    """The owner of another company."""
+    return make.member(make.operator("«Өөр» ХХК"), "owner")
+
+
+def test_the_status_is_said_in_big_words() -> None:
+    case = make.case()
+    authorisation = make.granted(case)
+    page = client_of(case.owner).get(url("my-status", authorisation))
+    assert page.status_code == 200
+    for words in ("active", authorisation.aeo_number, "Талбай 1", "Renew", "Tell of a change"):
+        assert words in page.text
+    assert "Only a signatory of the company" in page.text
+
+
+def test_what_belongs_to_others_does_not_exist() -> None:
+    case = make.case()
+    authorisation = make.granted(case)
+    decision = Decision.objects.get(authorisation=authorisation)
+    part = make.parts(authorisation)[0]
+    addresses = [
+        url("my-status", authorisation),
+        url("surrender", authorisation),
+        url("tell-change", authorisation),
+        url("claim-remedied", authorisation, part.pk),
+        url("my-certificate", authorisation, 1),
+        reverse("authorisations:my-decision", args=[decision.pk]),
+        reverse("authorisations:complain", args=[decision.pk]),
+    ]
+    for actor in (stranger(), case.officer):
+        for address in addresses:
+            assert client_of(actor).get(address).status_code == 404, address
+    assert client_of(stranger()).post(url("start", authorisation), {"purpose": "revalidation"}).status_code == 404
+
+
+def test_a_member_of_staff_sees_as_a_trader_only_what_is_told_to_the_company() -> None:
+    case = make.case(sites=1)
+    decision = make.recommended(case, Outcome.REFUSE)
+    StaffRole.objects.create(user=case.owner.user, role="officer", valid_from=date(2020, 1, 1))
+    both = actor_of(case.owner.user)
+    where = reverse("authorisations:my-decision", args=[decision.pk])
+    assert client_of(both).get(where).status_code == 404
+
+
+def test_a_renewal_is_started_with_one_button() -> None:
+    case = make.case()
+    authorisation = make.granted(case)
+    where = url("start", authorisation)
+    assert client_of(make.member(case.operator, "viewer")).post(where, {"purpose": "revalidation"}).status_code == 403
+    assert client_of(case.owner).post(where, {"purpose": "initial"}).status_code == 404
+    answer = client_of(case.owner).post(where, {"purpose": "revalidation"})
+    row = Application.objects.get(purpose="revalidation")
+    assert answer["Location"] == f"/portal/applications/{row.pk}/"
+    page = client_of(case.owner).get(url("my-status", authorisation))
+    assert "is still open" in page.text
+
+
+def test_a_change_is_told_from_the_list_of_the_programme() -> None:
+    case = make.case()
+    authorisation = make.granted(case)
+    where = url("tell-change", authorisation)
+    assert "A site was opened" in client_of(case.owner).get(where).text
+    data = {"event": "site-opened", "text": TYPED, "language": "mn", **day("happened_on", 0)}
+    assert client_of(make.member(case.operator, "viewer")).post(where, data).status_code == 403
+    for change, words in (
+        ({"event": "no-such"}, "Select a valid choice"),
+        ({"text": ""}, "required"),
+        (day("happened_on", 2), "on which it happened"),
+    ):
+        answer = client_of(case.owner).post(where, {**data, **change})
+        assert answer.status_code == 422
+        assert words in answer.text
+    assert client_of(case.owner).post(where, data).status_code == 302
+    late = {**data, **day("happened_on", -60)}
+    answer = client_of(case.owner).post(where, late, follow=True)
+    assert "so it is late" in answer.text
+    assert authorisation.change_notices.filter(late=True).count() == 1
+
+
+def test_giving_up_asks_once_and_names_the_day() -> None:
+    case = make.case()
+    authorisation = make.granted(case)
+    where, parts = url("surrender", authorisation), [part.pk for part in make.parts(authorisation)]
+    assert client_of(case.owner).get(where).status_code == 403
+    client = client_of(case.signatory)
+    assert client.get(where).status_code == 200
+    past = client.post(where, {"parts": parts, **day("day", -1)})
+    assert past.status_code == 422
+    assert "Name today or a later day" in past.text
+    asked = client.post(where, {"parts": parts, **day("day", 10)})
+    assert asked.status_code == 200
+    assert "This cannot be taken back" in asked.text
+    assert {part.surrender_on for part in make.parts(authorisation)} == {None}
+    on = clock.today() + timedelta(days=10)
+    assert f'value="{on.isoformat()}"' in asked.text
+    done = client.post(where, {"parts": parts, "day": on.isoformat(), "confirmed": "yes"})
+    assert done.status_code == 302
+    assert {part.surrender_on for part in make.parts(authorisation)} == {on}
+    assert client.get(where).status_code == 404
+
+
+def test_the_holder_says_that_the_cause_is_remedied() -> None:
+    case = make.case()
+    authorisation = make.granted(case)
+    part = make.parts(authorisation)[0]
+    where = url("claim-remedied", authorisation, part.pk)
+    assert client_of(case.owner).get(where).status_code == 404
+    decisions.decide(make.proposed(authorisation, case.officer, "suspend", manner="urgent"), by=case.approver)
+    page = client_of(case.owner).get(url("my-status", authorisation))
+    assert "suspended" in page.text
+    assert where in page.text
+    assert client_of(case.owner).post(where, {"text": "", "language": "mn"}).status_code == 422
+    viewer = make.member(case.operator, "viewer")
+    assert client_of(viewer).post(where, {"text": TYPED, "language": "mn"}).status_code == 403
+    assert client_of(case.owner).post(where, {"text": TYPED, "language": "mn"}).status_code == 302
+    part.refresh_from_db()
+    assert part.remedy_claimed_by == case.owner.ref
+
+
+def heard(case: make.Case) -> Decision:
+    """A refusal in its hearing, letter served."""
+    decision = make.recommended(case, Outcome.REFUSE)
+    opened = hearings.open_hearing(decision, make.gist("security-insufficient"), by=case.approver)
+    make.serve(opened.hearing_notice)
+    return opened
+
+
+def test_the_hearing_is_read_and_answered_until_its_day() -> None:
+    case = make.case(sites=1)
+    decision = make.recommended(case, Outcome.REFUSE)
+    where = reverse("authorisations:my-decision", args=[decision.pk])
+    assert client_of(case.owner).get(where).status_code == 404
+    opened = hearings.open_hearing(decision, make.gist("security-insufficient"), by=case.approver)
+    make.serve(opened.hearing_notice)
+    page = client_of(case.owner).get(where)
+    for words in ("Үзлэгээр хашаа эвдэрсэн нь тогтоогдсон.", "This is intended and not decided yet", "Raise a point"):
+        assert words in page.text
+    viewer = make.member(case.operator, "viewer")
+    assert client_of(viewer).get(where).status_code == 200
+    assert client_of(viewer).post(where, {"text": TYPED, "language": "mn"}).status_code == 403
+    assert client_of(case.owner).post(where, {"text": "", "language": "mn"}).status_code == 422
+    long = client_of(case.owner).post(where, {"text": "а" * 20_001, "language": "mn"})
+    assert long.status_code == 422
+    assert "а" * 20_001 in long.text
+    assert client_of(case.owner).post(where, {"text": TYPED, "language": "mn"}).status_code == 302
+    point = decision.points.get()
+    hearings.answer_point(point, "Хариу нь энэ.", "mn", by=case.officer)
+    assert "Хариу нь энэ." in client_of(case.owner).get(where).text
+    with clock.frozen(clock.now() + timedelta(days=60)):
+        late = client_of(case.owner).post(where, {"text": TYPED, "language": "mn"})
+        assert late.status_code == 422
+        assert "The time to be heard ended" in late.text
+        assert "«2027 онд»" in late.text
+
+
+def test_the_decision_is_read_only_after_its_letter_was_served() -> None:
+    case = make.case()
+    make.granted(case)
+    decision = Decision.objects.get(application=case.application)
+    where = reverse("authorisations:my-decision", args=[decision.pk])
+    page = client_of(case.owner).get(where)
+    assert "Шалгуурыг хангасан." not in page.text
+    assert f"/portal/letters/{decision.notice_id}/" in page.text
+    make.serve(decision.notice)
+    page = client_of(case.owner).get(where)
+    assert "Шалгуурыг хангасан." in page.text
+    assert str(decision.number) in page.text
+
+
+def refused(case: make.Case) -> Decision:
+    """A refusal, decided and served."""
+    decision = make.heard(make.recommended(case, Outcome.REFUSE), case)
+    decided = decisions.decide(decision, by=case.approver)
+    make.serve(decided.notice)
+    return decided
+
+
+def test_a_complaint_says_its_last_day_and_is_lodged_by_a_signatory() -> None:
+    case = make.case(sites=1)
+    decision = refused(case)
+    where = reverse("authorisations:complain", args=[decision.pk])
+    assert client_of(case.owner).get(where).status_code == 403
+    page = client_of(case.signatory).get(where)
+    assert "The last day for a complaint is" in page.text
+    assert client_of(case.signatory).post(where, {"text": "", "language": "mn"}).status_code == 422
+    answer = client_of(case.signatory).post(where, {"text": TYPED, "language": "mn"}, follow=True)
+    complaint = Complaint.objects.get()
+    assert complaint.reference in answer.text
+    assert not complaint.late
+
+
+def test_a_late_complaint_says_why() -> None:
+    case = make.case(sites=1)
+    decision = refused(case)
+    where = reverse("authorisations:complain", args=[decision.pk])
+    with clock.frozen(clock.now() + timedelta(days=90)):
+        page = client_of(case.signatory).get(where)
+        assert "The last day for a complaint was" in page.text
+        assert client_of(case.signatory).post(where, {"text": TYPED, "language": "mn"}).status_code == 422
+        data = {"text": TYPED, "excuse": "Өвчтэй байсан", "language": "mn"}
+        assert client_of(case.signatory).post(where, data).status_code == 302
+    assert Complaint.objects.get().late
+
+
+def test_nobody_complains_about_what_was_not_told() -> None:
+    case = make.case()
+    make.granted(case)
+    decision = Decision.objects.get(application=case.application)
+    where = reverse("authorisations:complain", args=[decision.pk])
+    assert client_of(case.signatory).get(where).status_code == 404
+
+
+def test_a_certificate_is_downloaded_when_it_is_sealed() -> None:
+    case = make.case()
+    authorisation = make.granted(case)
+    answer = client_of(case.owner).get(url("my-certificate", authorisation, 1))
+    assert answer.status_code == 422
+    assert "being prepared" in answer.text
+
+
+def test_the_status_page_asks_the_same_at_one_and_at_thirty(django_assert_num_queries: Any) -> None:
+    case = make.case()
+    authorisation = make.granted(case)
+    client, where = client_of(case.owner), url("my-status", authorisation)
+    client.get(where)
+    with CaptureQueriesContext(connection) as queries:
+        client.get(where)
+    before = len(queries)
+    for number in range(30):
+        client.post(
+            url("tell-change", authorisation),
+            {"event": "contact", "text": f"Утас {number}", "language": "mn", **day("happened_on", 0)},
+        )
+    client.get(where)
+    with django_assert_num_queries(before):
+        client.get(where)

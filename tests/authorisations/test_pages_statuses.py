@@ -1,0 +1,286 @@
+"""The administration's pages of a status over HTTP: reading it, proposing on it, what the law ended, certificates."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from aeo.authorisations.actions import decisions, endings
+from aeo.authorisations.forms.proposing import KINDS
+from aeo.authorisations.models import Authorisation, Decision
+from aeo.kernel import clock
+from aeo.kernel.lifecycle import perform
+from aeo.kernel.policy import SYSTEM
+from tests.factories import authorisations as make
+from tests.support.pages import client_of
+
+pytestmark = pytest.mark.django_db
+TYPED = "Шалтгаан <i>болсон</i> «зүйл»"
+
+
+def url(name: str, authorisation: Authorisation, *more: Any) -> str:
+    """The address of a page of a status."""
+    return reverse(f"authorisations:{name}", args=[authorisation.aeo_number, *more])
+
+
+def day(name: str, days: int) -> dict[str, Any]:
+    """A day in its three boxes."""
+    on = clock.today() + timedelta(days=days)
+    return {f"{name}_year": on.year, f"{name}_month": on.month, f"{name}_day": on.day}
+
+
+def proposal(authorisation: Authorisation, **more: Any) -> dict[str, Any]:
+    """What every kind of proposal says."""
+    parts = [part.pk for part in make.parts(authorisation)]
+    return {"parts": parts, "reasons": TYPED, "facts": "Баримт", "language": "mn", **more}
+
+
+SECURITY = {"ground-security-insufficient": ["G", "I"]}
+WHOLE: dict[str, dict[str, Any]] = {
+    "suspend": {"manner": "ordinary", "measures": "Хашаа засах", **SECURITY},
+    "revoke": SECURITY,
+    "annul": {"ground-false-information": "on"},
+    "amend": {"ground-licence-lost": "on"},
+    "impose_conditions": {"condition-0": "Хашаа засах", **SECURITY},
+    "downgrade": SECURITY,
+    "prolong": {},
+    "bar": {"ground-bar-after-revocation": "on"},
+    "rectify": {},
+}
+
+
+def test_the_page_tells_all_of_a_status() -> None:
+    case = make.case()
+    authorisation = make.granted(case)
+    page = client_of(case.officer).get(url("status", authorisation))
+    assert page.status_code == 200
+    for words in (authorisation.aeo_number, case.operator.name_local, "Талбай 1", "active", "Exporter", "Consents"):
+        assert words in page.text
+    assert "in preparation" in page.text
+
+
+def test_only_kinds_that_can_do_something_are_offered() -> None:
+    case = make.case()
+    authorisation = make.granted(case)
+    text = client_of(case.officer).get(url("propose", authorisation)).text
+    assert url("propose-kind", authorisation, "suspend") in text
+    assert url("propose-kind", authorisation, "lift") not in text
+    decisions.decide(make.proposed(authorisation, case.officer, "suspend", manner="urgent"), by=case.approver)
+    text = client_of(case.officer).get(url("propose", authorisation)).text
+    assert url("propose-kind", authorisation, "suspend") not in text
+    assert url("propose-kind", authorisation, "lift") in text
+    assert url("propose-kind", authorisation, "extend_suspension") in text
+
+
+@pytest.mark.parametrize("kind", sorted(WHOLE))
+def test_each_kind_is_proposed(kind: str) -> None:
+    case = make.case()
+    authorisation = make.granted(case)
+    where = url("propose-kind", authorisation, kind)
+    assert client_of(case.officer).get(where).status_code == 200
+    extra = {"suspend": day("until_day", 60), "prolong": day("until_day", 2000), "impose_conditions": day("due-0", 90)}
+    data = proposal(authorisation, **WHOLE[kind], **extra.get(kind, {}))
+    answer = client_of(case.officer).post(where, data)
+    assert answer.status_code == 302, answer.text
+    decision = Decision.objects.get(decision_kind=kind)
+    assert answer["Location"] == reverse("authorisations:decision", args=[decision.pk])
+    assert decision.reasons == TYPED
+    assert decision.parts.count() == len(make.parts(authorisation))
+
+
+def test_grounds_name_their_criteria() -> None:
+    case = make.case()
+    authorisation = make.granted(case)
+    client_of(case.officer).post(url("propose-kind", authorisation, "revoke"), proposal(authorisation, **SECURITY))
+    grounds = Decision.objects.get(decision_kind="revoke").grounds
+    assert grounds == [
+        {"ground": "security-insufficient", "criterion": "G"},
+        {"ground": "security-insufficient", "criterion": "I"},
+    ]
+
+
+def test_lifting_and_extending_follow_a_suspension() -> None:
+    case = make.case()
+    authorisation = make.granted(case)
+    decisions.decide(make.proposed(authorisation, case.officer, "suspend", manner="urgent"), by=case.approver)
+    for kind, more in (("lift", {}), ("extend_suspension", {**SECURITY, "measures": "Засах", **day("until_day", 90)})):
+        where = url("propose-kind", authorisation, kind)
+        answer = client_of(case.officer).post(where, proposal(authorisation, **more))
+        assert answer.status_code == 302, answer.text
+
+
+@pytest.mark.parametrize(
+    ("kind", "change", "words"),
+    [
+        ("revoke", {"ground-security-insufficient": []}, "at least one ground"),
+        ("revoke", {"parts": []}, "This field is required"),
+        ("revoke", {"parts": ["0"]}, "Select a valid choice"),
+        ("revoke", {"facts": ""}, "This field is required"),
+        ("suspend", {"manner": ""}, "This field is required"),
+        ("suspend", {"measures": ""}, "Name the measures"),
+        ("suspend", {}, "Name the day until which"),
+        ("impose_conditions", {"condition-0": ""}, "at least one condition"),
+        ("prolong", {}, "This field is required"),
+    ],
+)
+def test_a_proposal_that_lacks_something_keeps_what_was_typed(kind: str, change: dict[str, Any], words: str) -> None:
+    case = make.case()
+    authorisation = make.granted(case)
+    data = proposal(authorisation, **{**WHOLE[kind], **change})
+    answer = client_of(case.officer).post(url("propose-kind", authorisation, kind), data)
+    assert answer.status_code == 422
+    assert words in answer.text
+    assert "&lt;i&gt;болсон&lt;/i&gt;" in answer.text
+
+
+def test_every_kind_of_the_form_is_known_to_the_tests_and_strange_ones_are_not_found() -> None:
+    assert set(WHOLE) | {"lift", "extend_suspension"} == set(KINDS)
+    case = make.case()
+    authorisation = make.granted(case)
+    for kind in ("grant", "withdraw_own", "no-such"):
+        assert client_of(case.officer).get(url("propose-kind", authorisation, kind)).status_code == 404
+
+
+def test_only_officers_and_leads_propose() -> None:
+    case = make.case()
+    authorisation = make.granted(case)
+    where = url("propose-kind", authorisation, "revoke")
+    assert client_of(case.approver).post(where, proposal(authorisation, **SECURITY)).status_code == 403
+    undeclared = make.staff("officer")
+    answer = client_of(undeclared).post(where, proposal(authorisation, **SECURITY))
+    assert answer.status_code == 403
+    assert f"/desk/authorisations/{authorisation.pk}/interest/" in answer.text
+    assert client_of(case.owner).get(where).status_code == 403
+
+
+def test_an_interest_is_declared_for_a_status() -> None:
+    case = make.case()
+    authorisation = make.granted(case)
+    other = make.staff("officer")
+    where = reverse("authorisations:interest", args=[authorisation.pk])
+    assert client_of(other).get(where).status_code == 200
+    assert client_of(other).post(where, {"has_interest": "yes", "note": ""}).status_code == 422
+    assert client_of(other).post(where, {"has_interest": "no"}).status_code == 302
+    data = proposal(authorisation, **SECURITY)
+    assert client_of(other).post(url("propose-kind", authorisation, "revoke"), data).status_code == 302
+
+
+def test_what_the_law_ended_is_recorded_by_an_officer() -> None:
+    case = make.case()
+    authorisation = make.granted(case)
+    where, data = url("cease", authorisation), {"reason": TYPED, "language": "mn", **day("day", 0)}
+    assert client_of(case.approver).post(where, data).status_code == 403
+    late = client_of(case.officer).post(where, {**data, **day("day", 3)})
+    assert late.status_code == 422
+    assert "Name a day that has come" in late.text
+    assert "«зүйл»" in late.text
+    assert client_of(case.officer).get(where).status_code == 200
+    assert client_of(case.officer).post(where, data).status_code == 302
+    assert {part.state for part in make.parts(authorisation)} == {"ceased"}
+    assert client_of(case.officer).get(where).status_code == 404
+
+
+def test_an_auditor_verifies_what_the_holder_says() -> None:
+    case = make.case()
+    authorisation = make.granted(case)
+    decisions.decide(make.proposed(authorisation, case.officer, "suspend", manner="urgent"), by=case.approver)
+    part = make.parts(authorisation)[0]
+    auditor = make.staff("auditor")
+    make.declare(authorisation.subject, auditor)
+    where = url("verify-remedied", authorisation, part.pk)
+    assert client_of(auditor).get(where).status_code == 422
+    endings.claim_remedied(part, by=case.owner, text="Хашааг бүрэн зассан.")
+    page = client_of(auditor).get(where)
+    assert "Хашааг бүрэн зассан." in page.text
+    assert where in client_of(auditor).get(url("status", authorisation)).text
+    assert client_of(case.approver).post(where, {"text": "Үзсэн"}).status_code == 403
+    assert client_of(auditor).post(where, {"text": ""}).status_code == 422
+    assert client_of(auditor).post(where, {"text": "Үзсэн"}).status_code == 302
+    part.refresh_from_db()
+    assert part.remedy_verified_by == auditor.ref
+
+
+def failed(authorisation: Authorisation) -> Any:
+    """A certificate that could not be made."""
+    row = authorisation.certificates.get()
+    paper = row.document
+    assert paper is not None
+    perform(paper, "fail", by=SYSTEM, reason="no glyph")
+    return perform(row, "fail", by=SYSTEM, reason="no glyph")
+
+
+def test_a_failed_certificate_is_tried_again() -> None:
+    case = make.case()
+    authorisation = make.granted(case)
+    failed(authorisation)
+    page = client_of(case.officer).get(url("status", authorisation))
+    assert "no glyph" in page.text
+    where = url("retry-certificate", authorisation, 1)
+    assert where in page.text
+    assert where not in client_of(case.approver).get(url("status", authorisation)).text
+    assert client_of(case.approver).post(where).status_code == 403
+    assert client_of(case.officer).post(where).status_code == 302
+    assert authorisation.certificates.get().state == "preparing"
+
+
+def test_a_certificate_that_is_not_finished_says_so() -> None:
+    case = make.case()
+    authorisation = make.granted(case)
+    answer = client_of(case.officer).get(url("certificate", authorisation, 1))
+    assert answer.status_code == 422
+    assert "being prepared" in answer.text
+    assert client_of(case.officer).get(url("certificate", authorisation, 9)).status_code == 404
+
+
+@pytest.mark.parametrize("text", ["Говь", "gobi copper", "нэг ч биш"])
+def test_holders_are_found_by_name_number_and_aeo_number(text: str) -> None:
+    case = make.case(company=make.operator("«Говь Зэс» ХХК"))
+    case.operator.search_text = "говь зэс ххк | gobi copper llc"
+    case.operator.save()
+    authorisation = make.granted(case)
+    client, where = client_of(case.officer), reverse("authorisations:holders")
+    wanted = {"нэг ч биш": authorisation.aeo_number[-7:].lower()}.get(text, text)
+    assert authorisation.aeo_number in client.get(where, {"q": wanted}).text
+    number = case.operator.identifiers.get().value
+    assert authorisation.aeo_number in client.get(where, {"q": f" {number[:3]} {number[3:]}"}).text
+    assert "Nobody found" in client.get(where, {"q": "ыыыыыы"}).text
+
+
+def test_pages_ask_the_same_at_one_and_at_thirty(django_assert_num_queries: Any) -> None:
+    case = make.case()
+    authorisation = make.granted(case)
+    client = client_of(case.officer)
+    places = (reverse("authorisations:holders"), url("status", authorisation))
+    for where in places:
+        client.get(where)
+    counted = []
+    for where in places:
+        with CaptureQueriesContext(connection) as queries:
+            client.get(where)
+        counted.append(len(queries))
+    for number in range(24):
+        Authorisation.objects.create(
+            operator=make.operator(f"Компани {number}"),
+            version=authorisation.version,
+            aeo_number=f"MNAEOX{number:05}",
+            type="full",
+            granted_on=clock.today(),
+            period_from=clock.today(),
+            valid_until=clock.today(),
+        )
+        make.proposed(authorisation, case.officer, "revoke")
+    for where, before in zip(places, counted, strict=True):
+        with django_assert_num_queries(before):
+            client.get(where)
+
+
+def test_the_address_in_messages_leads_to_the_status() -> None:
+    case = make.case()
+    authorisation = make.granted(case)
+    answer = client_of(case.officer).get(f"/desk/authorisations/{authorisation.pk}/")
+    assert answer["Location"] == url("status", authorisation)
