@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+
 from django.utils.translation import gettext_lazy as _
 
 from aeo.kernel import clock
@@ -14,6 +17,26 @@ from operators.actions.recording import record_in
 from operators.policies.seats import permit
 
 Scores = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Rated:
+    """A rating of one criterion: (likelihood, impact) before and after the operator's own measures."""
+
+    criterion: str
+    inherent: Scores
+    residual: Scores
+    note: str = ""
+    language: str = ""
+
+
+@action
+def rate_many(assessment: Assessment, rated: Iterable[Rated], *, by: Actor) -> list[RiskRating]:
+    """Rate several criteria at once; all or none."""
+    return [
+        rate(assessment, one.criterion, one.inherent, one.residual, by=by, note=one.note, language=one.language)
+        for one in rated
+    ]
 
 
 @action

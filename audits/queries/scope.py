@@ -9,6 +9,7 @@ from django.db.models import Model, Q, QuerySet
 from aeo.accounts.models import User
 from audits.models import Assessment, Consultation, Finding, Visit
 from audits.states import TOLD, VisitState
+from operators.models import Membership
 from operators.models.people import MemberRole
 from operators.queries import people
 
@@ -30,15 +31,25 @@ def visible_visits(user: User) -> QuerySet[Visit]:
     """All visits, or a company's own once it has been told of them."""
     if people.sees_cases(user):
         return Visit.objects.all()
-    return Visit.objects.filter(assessment__operator__in=people.companies_of(user).values("operator_id")).exclude(
-        UNTOLD_VISITS
-    )
+    return _visits_of(people.companies_of(user))
+
+
+def own_visits(user: User) -> QuerySet[Visit]:
+    """The visits of somebody's own companies, staff or not; a report speaks of all sections, so no consultant's."""
+    return _visits_of(people.companies_of(user).filter(role__in=people.SECTIONLESS))
+
+
+def _visits_of(members: QuerySet[Membership]) -> QuerySet[Visit]:
+    return Visit.objects.filter(assessment__operator__in=members.values("operator_id")).exclude(UNTOLD_VISITS)
 
 
 def visible_findings(user: User) -> QuerySet[Finding]:
     """All findings, or a company's own once notified; a consultant's only in the chosen sections."""
-    if people.sees_cases(user):
-        return Finding.objects.all()
+    return Finding.objects.all() if people.sees_cases(user) else own_findings(user)
+
+
+def own_findings(user: User) -> QuerySet[Finding]:
+    """The findings of somebody's own companies, staff or not, once notified."""
     told = Finding.objects.filter(state__in=TOLD, notified_at__isnull=False)
     own = Q(pk__in=[])
     for member in people.companies_of(user):

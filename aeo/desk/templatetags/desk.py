@@ -37,7 +37,7 @@ def desk_navigation(request: HttpRequest) -> dict[str, Sequence[Link]]:
 @register.inclusion_tag("desk/case_head.html", takes_context=True)
 def case_head(context: template.Context, application: Application) -> dict[str, Any]:
     """The head of every page of an application's case: who, where it stands, and its parts as tabs."""
-    base, path = f"/desk/applications/{application.pk}/", context["request"].path
+    base, path = f"/desk/applications/{application.pk}/", context.get("case_path") or context["request"].path
     parts = (
         (_("Overview"), ""),
         (_("Answers"), "review/"),

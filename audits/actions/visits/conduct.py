@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
@@ -124,6 +125,16 @@ def record_site(row: VisitSite, outcome: str, *, by: Actor, note: str = "") -> V
     row.save()
     record_in(visit, "record_site", by, {"site": row.site_id, "outcome": outcome})
     return row
+
+
+@action
+def record_many(
+    checks: Iterable[tuple[Check, Result]], sites: Iterable[tuple[VisitSite, str, str]], *, by: Actor
+) -> int:
+    """Record several checks, and sites with outcome and note, at once: all or none. Returns how many."""
+    done: list[object] = [record_check(check, result, by=by) for check, result in checks]
+    done += [record_site(row, outcome, by=by, note=note) for row, outcome, note in sites]
+    return len(done)
 
 
 @action

@@ -1,0 +1,1 @@
+"""What comes in: what is typed on the pages of verification."""

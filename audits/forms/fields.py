@@ -1,0 +1,174 @@
+"""Fields and forms that return everywhere here: long texts, several files that a mistake elsewhere does not lose."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.forms.boundfield import BoundField
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from aeo.accounts.gates import actor
+from aeo.accounts.proof import ProofForm
+from aeo.components.fields import DayField
+from aeo.components.formats import language
+from aeo.documents.actions import uploads
+from aeo.documents.models import Upload
+from aeo.kernel.policy import Actor
+from aeo.kernel.refusals import Refused
+from audits.models.fields import WORDS
+
+
+def prose(label: Any, *, hint: Any = "", required: bool = True, rows: int = 4) -> forms.CharField:
+    """A long text: at most 20,000 characters, said before."""
+    widget = forms.Textarea(attrs={"rows": rows, "maxlength": WORDS})
+    return forms.CharField(label=label, help_text=hint, required=required, max_length=WORDS, widget=widget)
+
+
+def line(label: Any, limit: int, *, hint: Any = "", required: bool = True, width: Any = "full") -> forms.CharField:
+    """A short text."""
+    widget = forms.TextInput(attrs={"width": width, "maxlength": limit})
+    return forms.CharField(label=label, help_text=hint, required=required, max_length=limit, widget=widget)
+
+
+def day(label: Any, *, hint: Any = "", required: bool = True) -> DayField:
+    """A day."""
+    return DayField(label=label, help_text=hint, required=required)
+
+
+def choice(label: Any, choices: Any, *, hint: Any = "", required: bool = True, inline: bool = False) -> Any:
+    """One of a few, as radios."""
+    widget = forms.RadioSelect(attrs={"inline": True} if inline else {})
+    return forms.ChoiceField(label=label, help_text=hint, required=required, choices=choices, widget=widget)
+
+
+class SubjectForm(forms.Form):
+    """A form about something, filled by somebody: `SubjectForm(request, subject, data, files)`."""
+
+    def __init__(self, request: HttpRequest, subject: Any, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.actor: Actor = actor(request)
+        self.subject = subject
+        self.prepare()
+
+    def prepare(self) -> None:
+        """Choices that depend on the subject."""
+
+    @property
+    def language(self) -> str:
+        """The language in which is written: that of the page."""
+        return language()
+
+
+class SignedForm(ProofForm):
+    """The same with a signature: whoever signs proves once more who they are."""
+
+    def __init__(self, request: HttpRequest, subject: Any, *args: Any, **kwargs: Any) -> None:
+        super().__init__(request, *args, **kwargs)
+        self.actor: Actor = actor(request)
+        self.subject = subject
+
+    @property
+    def language(self) -> str:
+        """The language in which is written: that of the page."""
+        return language()
+
+
+class ReasonForm(SubjectForm):
+    """Nothing but a reason."""
+
+    reason = prose(_("Reason"), hint=_("It is kept with the case."))
+
+
+class Bundle(forms.Form):
+    """Many forms of one page that are sent together. Their errors are summed up as if it were one."""
+
+    parts: Sequence[forms.Form] = ()
+
+    def is_valid(self) -> bool:
+        """Every part is whole."""
+        whole = [part.is_valid() for part in self.parts]
+        if self.is_bound and not all(whole):
+            self.add_error(None, _("Nothing is saved yet. Complete what is marked, then save again."))
+        return super().is_valid() and all(whole)
+
+    def __iter__(self) -> Iterator[BoundField]:
+        """The fields of every part, for the summary of errors."""
+        for part in self.parts:
+            yield from part
+
+
+class ManyFiles(forms.FileInput):
+    """A control that takes several files."""
+
+    allow_multiple_selected = True
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({"multiple": True, **(attrs or {})})
+
+    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> Any:
+        """Every file that was chosen."""
+        return files.getlist(name) if hasattr(files, "getlist") else files.get(name)
+
+
+class FilesField(forms.FileField):
+    """Several files; gives a list."""
+
+    widget = ManyFiles
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[Any]]:
+        """Each as Django checks one."""
+        given = data if isinstance(data, (list, tuple)) else [data] if data else []
+        if not given and self.required:
+            raise forms.ValidationError(self.error_messages["required"], code="required")
+        return [super(FilesField, self).clean(one, initial) for one in given]
+
+
+class FilesForm(SubjectForm):
+    """A form with files. They are stored at once and kept by `kept`, so that a mistake elsewhere loses none."""
+
+    files_field = "attached"
+    attached = FilesField(label=_("Files"), required=False)
+    kept = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def prepare(self) -> None:
+        """Say the limit before it is met."""
+        limit = settings.AEO_MAX_UPLOAD_BYTES // uploads.MEGABYTE
+        words = _("PDF, pictures, text and office documents, each at most %(limit)s MB.") % {"limit": limit}
+        self.fields["attached"].help_text = self.fields["attached"].help_text or words
+
+    def clean(self) -> dict[str, Any]:
+        """Store what was sent; what was stored before stays attached."""
+        values: dict[str, Any] = super().clean() or self.cleaned_data
+        before = list(self._own(str(self.data.get(self.add_prefix("kept"), "")).split(",")))
+        values["uploads"] = [*before, *self._stored(values.get("attached") or [])]
+        self._keep(values["uploads"])
+        return values
+
+    def _own(self, ids: Sequence[str]) -> Any:
+        wanted = [int(text) for text in ids if text.isdecimal() and len(text) < 18]
+        return Upload.objects.filter(pk__in=wanted, uploaded_by=self.uploader.ref).order_by("pk")
+
+    @property
+    def uploader(self) -> Actor:
+        """Whose files these are."""
+        return self.actor
+
+    def _stored(self, files: Sequence[UploadedFile[Any]]) -> list[Upload]:
+        stored = []
+        for file in files:
+            try:
+                stored.append(uploads.store(file, file.name or "", self.uploader))  # type: ignore[arg-type]
+            except Refused as refused:
+                self.add_error("attached", f"{file.name}: {refused.reason}")
+        return stored
+
+    def _keep(self, stored: Sequence[Upload]) -> None:
+        self.kept_files = list(stored)
+        data: Any = self.data.copy()  # type: ignore[attr-defined]
+        data[self.add_prefix("kept")] = ",".join(str(upload.pk) for upload in stored)
+        self.data = data
