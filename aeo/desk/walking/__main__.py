@@ -1,4 +1,4 @@
-"""`python -m aeo.desk.walking CASE RESULTS`: plays a case on the stage that `manage.py walk` set up around us."""
+"""`python -m aeo.desk.walking CASE NAME RESULTS LANGUAGE`: plays a case on the stage that `manage.py walk` set up."""
 
 from __future__ import annotations
 
@@ -16,6 +16,6 @@ from aeo.desk.walking import performance  # noqa: E402 - it needs loaded apps
 if __name__ == "__main__":
     if not settings.AEO_SIMULATED_TIME:
         sys.exit("this plays with the clock: only `manage.py walk` starts it, in a database of its own")
-    case, results, language = sys.argv[1:]
+    case, name, results, language = sys.argv[1:]
     with translation.override(language):
-        sys.exit(performance.give(Path(case), Path(results)))
+        sys.exit(performance.give(Path(case), name, Path(results)))

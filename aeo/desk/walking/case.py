@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from aeo.accounts.roles import Role
-from aeo.desk.walking.values import FileKey, Given, Known, SiteKey
-from aeo.programme.keys import RoleKey
+from aeo.desk.walking.values import FileKey, FormKey, Given, Known, SiteKey, SiteKind
+from aeo.programme.keys import RoleKey, TypeKey
 from aeo.programme.places import Place
 from operators.models.people import MemberRole, Position
 
@@ -23,7 +23,7 @@ class Site:
 
     key: str
     name_local: str
-    kind: str
+    kind: SiteKind
     address: str
     name_latin: str = ""
     roles: tuple[RoleKey, ...] = ()
@@ -37,7 +37,7 @@ class Company:
     name_local: str
     name_latin: str
     numbers: Mapping[str, str]
-    form: str = "llc"
+    form: FormKey = "llc"
     street: str = ""
     city: str = ""
     region: str = ""
@@ -88,8 +88,8 @@ class Official:
 class Asked:
     """For what is applied. `site_roles`: the roles that a site serves, where it does not serve all."""
 
-    types: tuple[str, ...]
-    roles: tuple[str, ...]
+    types: tuple[TypeKey, ...]
+    roles: tuple[RoleKey, ...]
     sites: tuple[SiteKey, ...]
     site_roles: Mapping[str, tuple[RoleKey, ...]] = field(default_factory=dict)
 
@@ -142,6 +142,11 @@ class Case:
     step: tuple[Any, ...] = ()
     path: Path = Path()
     places: tuple[Place, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """How problems call the file."""
+        return self.places[0].source.file if self.places else str(self.path)
 
     def file_path(self, key: str) -> Path:
         """Where the file of a key lies."""

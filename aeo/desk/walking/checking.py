@@ -16,9 +16,9 @@ from aeo.programme.places import Place, Problem
 
 def check(case: Case, pack: Pack) -> Case:
     """The case itself when nothing is wrong with it. Raises BadCase."""
-    data, source, _problems = read_toml(case.path, str(case.path))
+    data, source, _problems = read_toml(case.path, case.name)
     decoder = CaseDecoder(pack, data)
-    problems = [*_twice(case, Place(source)), *_files(case, Place(source)), *_scope(case, pack, Place(source))]
+    problems = [*_twice(case, Place(source)), *_files(case, Place(source))]
     problems += _given(case.answers.given, decoder, Place(source).child("answers").child("given"))
     for step, place in zip(case.step, case.places, strict=True):
         if isinstance(step, Answers) and step.expect is None:
@@ -29,9 +29,13 @@ def check(case: Case, pack: Pack) -> Case:
 
 
 def _twice(case: Case, place: Place) -> Iterator[Problem]:
-    tables = {"person": case.person, "staff": case.staff, "file": case.file, "operator.site": case.operator.site}
-    for table, items in tables.items():
-        keys = [item.key for item in items]
+    tables = {
+        "person": [person.key for person in case.person],
+        "staff": [official.key for official in case.staff],
+        "file": [file.key for file in case.file],
+        "operator.site": [site.key for site in case.operator.site],
+    }
+    for table, keys in tables.items():
         for number, key in enumerate(keys):
             if key in keys[:number]:
                 where = Place(place.source, (*table.split("."), number), f"{table}[{key}].key")
@@ -48,18 +52,6 @@ def _files(case: Case, place: Place) -> Iterator[Problem]:
         path = case.path.parent / file.path
         if not path.is_file():
             yield place.child("file").item(number, file.key).child("path").problem(f"there is no file {path}")
-
-
-def _scope(case: Case, pack: Pack, place: Place) -> Iterator[Problem]:
-    asked, here = case.application, place.child("application")
-    for name, keys, known in (("types", asked.types, pack.types.keys), ("roles", asked.roles, pack.roles.keys)):
-        for key in keys:
-            if key not in known:
-                yield here.child(name).problem(f"“{key}” is not known; known are {', '.join(known)}")
-    for number, site in enumerate(case.operator.site):
-        if site.kind not in pack.sites:
-            where = place.child("operator").child("site").item(number, site.key).child("kind")
-            yield where.problem(f"“{site.kind}” is not known; known are {', '.join(pack.sites.keys)}")
 
 
 def _given(given: Mapping[str, Given], decoder: CaseDecoder, place: Place) -> list[Problem]:

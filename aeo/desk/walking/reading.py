@@ -13,11 +13,27 @@ from aeo.desk.walking.steps import STEPS
 from aeo.desk.walking.values import Day, Given, Known
 from aeo.programme.decoding import BAD, Decoder
 from aeo.programme.files import read_toml
+from aeo.programme.keys import Ref
 from aeo.programme.pack import Pack
 from aeo.programme.places import Place, Problem
 
 DEFINED = {"person": "person", "staff": "staff", "file": "file"}
 RAISED = {"finding": "raise", "visit": "plan_visit", "consultation": "consult"}
+NAMES = {
+    "types": "type",
+    "components": "component",
+    "roles": "role",
+    "letters": "letter",
+    "clocks": "clock",
+    "criteria": "criterion",
+    "severities": "severity",
+    "grounds": "ground",
+    "sites": "kind of site",
+    "signing": "signing method",
+    "forms": "legal form",
+    "changes": "change",
+}
+OTHER_CLOCKS = ("validity",)  # opened by the authority, without a rule of its own in the pack
 OURS = {"path", "places"}
 ANSWER_KEYS = {"value", "comment", "not_applicable", "evidence"}
 
@@ -30,11 +46,12 @@ class BadCase(Exception):
         self.problems = problems
 
 
-def read(path: Path, pack: Pack) -> Case:
-    """The case in a file. Raises BadCase."""
+def read(path: Path, pack: Pack, name: str = "") -> Case:
+    """The case in a file, which problems call `name`. Raises BadCase."""
+    name = name or str(path)
     if not path.is_file():
-        raise BadCase([Problem(str(path), 0, "", "there is no such file")])
-    data, source, problems = read_toml(path, str(path))
+        raise BadCase([Problem(name, 0, "", "there is no such file")])
+    data, source, problems = read_toml(path, name)
     if problems:
         raise BadCase(problems)
     decoder, place = CaseDecoder(pack, data), Place(source)
@@ -76,15 +93,21 @@ class CaseDecoder(Decoder):
 
     def _known(self, hint: Any, data: object, place: Place) -> Any:
         value = super().value(hint, data, place)
-        rule = next((extra for extra in get_args(hint)[1:] if isinstance(extra, Known)), None)
+        rule = next((extra for extra in get_args(hint)[1:] if isinstance(extra, Known | Ref)), None)
         if rule is None or value is BAD or value == "":
             return value
-        allowed = rule.values or self.known.get(rule.kind)
-        if rule.kind == "slot":
+        if isinstance(rule, Known) and rule.kind == "slot":
             return value if (wrong := self.slot_problem(value)) is None else self.bad(place, wrong)
-        if allowed is not None and value not in allowed:
-            return self.bad(place, f"“{value}” is no {rule.kind}; known are {', '.join(allowed) or 'none'}")
+        kind, allowed = self._allowed(rule)
+        if value not in allowed:
+            return self.bad(place, f"“{value}” is no {kind}; known are {', '.join(allowed) or 'none'}")
         return value
+
+    def _allowed(self, rule: Known | Ref) -> tuple[str, tuple[str, ...]]:
+        if isinstance(rule, Known):
+            return rule.kind, rule.values or self.known.get(rule.kind, ())
+        more = OTHER_CLOCKS if rule.section == "clocks" else ()
+        return NAMES[rule.section], (*getattr(self.pack, rule.section).keys, *more)
 
     def slot_problem(self, text: str) -> str | None:
         """What is wrong with `A01`, `A01@site-key` or `A01#role`."""

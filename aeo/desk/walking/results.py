@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -16,16 +17,35 @@ from aeo.documents.models import Document
 from aeo.kernel import checkpoints, verification
 from aeo.kernel.models import Deadline, Entry
 from aeo.notices.models import Notice
+from aeo.register import exporting, files
+from aeo.register import verification as register
 
 
-def leave(play: Play, folder: Path) -> list[str]:
-    """Write everything into a folder; returns what does not verify."""
+class DoesNotVerify(RuntimeError):
+    """What was left is not in order."""
+
+
+def leave(play: Play, folder: Path) -> None:
+    """Write everything into a folder, and verify it. Raises DoesNotVerify."""
     folder.mkdir(parents=True, exist_ok=True)
     checkpoints.take()
     _papers(folder / "papers")
+    _register(folder)
     _journal(folder / "journal.jsonl")
     (folder / "summary.json").write_text(json.dumps(summary(play), ensure_ascii=False, indent=2) + "\n", "utf-8")
-    return [f"journal: {fault.subject} {fault.seq}: {fault.what}" for fault in verification.verify()]
+    if faults := list(verification.verify()):
+        raise DoesNotVerify("\n".join(f"journal: {fault.subject} {fault.seq}: {fault.what}" for fault in faults))
+
+
+def _register(folder: Path) -> None:
+    """The snapshot with its manifest in a folder of its own, the keys also beside it."""
+    exporting.export(folder / "register")
+    shutil.copy(folder / "register" / files.DID, folder / files.DID)
+    try:
+        list(register.verify())
+        list(files.folder(folder / "register"))
+    except files.Misfit as misfit:
+        raise DoesNotVerify(f"register: {misfit}") from misfit
 
 
 def _papers(folder: Path) -> None:

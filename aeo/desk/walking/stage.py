@@ -24,7 +24,7 @@ from aeo.documents import demo_keys
 from aeo.house import lending, process
 from aeo.house.places import CHECKOUT, Instance
 
-CELERY = ("-m", "celery", "-A", "aeo.celery", "worker", "-c", "1", "--without-gossip", "--without-mingle", "-l", "INFO")
+CELERY = ("-m", "celery", "-A", "aeo.celery", "worker", "-P", "solo", "--without-gossip", "--without-mingle")
 ENDINGS = (signal.SIGTERM, signal.SIGHUP)
 
 
@@ -71,10 +71,10 @@ class Stage:
         return self.folder / f"{name}.log"
 
     def staff(self) -> None:
-        """Start the worker and the sealer."""
-        self.start(*CELERY, "-Q", "work,papers", "-n", "worker@walk", log="worker")
-        key = str(self.keys / "seal.pem")
-        self.start(*CELERY, "-Q", "seal", "-n", "sealer@walk", log="sealer", AEO_SEAL_KEY_FILE=key)
+        """Start a worker, a printer (so that papers keep nothing waiting) and the sealer."""
+        for name, queue in (("worker", "work"), ("printer", "papers"), ("sealer", "seal")):
+            key = {"AEO_SEAL_KEY_FILE": str(self.keys / "seal.pem")} if queue == "seal" else {}
+            self.start(*CELERY, "-Q", queue, "-n", f"{name}@walk", log=name, **key)
 
     @property
     def keys(self) -> Path:

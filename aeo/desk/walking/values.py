@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Annotated, Any
 
+from aeo.programme.keys import Ref
+
 
 @dataclass(frozen=True)
 class Known:
@@ -51,3 +53,9 @@ FindingKey = Annotated[str, Known("finding")]
 VisitKey = Annotated[str, Known("visit")]
 ConsultationKey = Annotated[str, Known("consultation")]
 SlotText = Annotated[str, Known("slot")]
+SeverityKey = Annotated[str, Ref("severities")]
+GroundKey = Annotated[str, Ref("grounds")]
+SiteKind = Annotated[str, Ref("sites")]
+MethodKey = Annotated[str, Ref("signing")]
+FormKey = Annotated[str, Ref("forms")]
+ChangeKey = Annotated[str, Ref("changes")]

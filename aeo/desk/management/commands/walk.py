@@ -10,6 +10,7 @@ from typing import Any, NoReturn
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import translation
 
 from aeo.desk.walking import stage
 from aeo.desk.walking.checking import check
@@ -37,14 +38,15 @@ class Command(BaseCommand):
             raise CommandError(f"{out} is not an empty folder")
         pack = loader.load(BUNDLED / settings.AEO_PROGRAMME)
         try:
-            check(read(case, pack), pack)
+            with translation.override(language):
+                check(read(case, pack), pack)
         except BadCase as bad:
             raise CommandError(str(bad)) from bad
         for number in stage.ENDINGS:
             signal.signal(number, _end)
         with stage.raised(keep=keep) as here:
             results = here.folder / "results"
-            status = here.start("-m", "aeo.desk.walking", str(case.resolve()), str(results), language).wait()
+            status = here.start("-m", "aeo.desk.walking", str(case.resolve()), str(case), str(results), language).wait()
             if keep:
                 self.stdout.write(f"kept the database {here.database}")
             if status:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from aeo.desk.walking.play import Play
 from aeo.desk.walking.steps.base import Step, verb
-from aeo.desk.walking.values import SiteKey
+from aeo.desk.walking.values import MethodKey, SiteKey
+from aeo.programme.keys import RoleKey, TypeKey
 from aeo.programme.queries import current
 from operators.actions import applications, assessments, consents, requests
 
@@ -31,8 +32,8 @@ class Start(Step):
 class Scope(Step):
     """Ask for something else, while the company has the application."""
 
-    types: tuple[str, ...]
-    roles: tuple[str, ...]
+    types: tuple[TypeKey, ...]
+    roles: tuple[RoleKey, ...]
     sites: tuple[SiteKey, ...]
 
     def play(self, play: Play) -> str:
@@ -68,7 +69,7 @@ class Consent(Step):
 class Sign(Step):
     """Sign the self-assessment as it stands."""
 
-    method: str = "declaration"
+    method: MethodKey = "declaration"
 
     def play(self, play: Play) -> str:
         """The fingerprint of what was signed."""
@@ -115,7 +116,7 @@ class Withdraw(Step):
 class AnswerRequest(Step):
     """Sign the answers to the open information request."""
 
-    method: str = "declaration"
+    method: MethodKey = "declaration"
 
     def play(self, play: Play) -> str:
         """Which request."""

@@ -10,7 +10,8 @@ from aeo.authorisations.drafts import ConditionDraft, Gist, GroundDraft, ItemDra
 from aeo.authorisations.states import Outcome as Outcomes
 from aeo.desk.walking.play import Play
 from aeo.desk.walking.steps.base import Step, verb
-from aeo.desk.walking.values import Day, FindingKey, Known, SiteKey
+from aeo.desk.walking.values import Day, FindingKey, GroundKey, Known, SiteKey
+from aeo.programme.keys import CriterionKey, RoleKey, TypeKey
 from operators.models.application import Asked
 
 
@@ -18,8 +19,8 @@ from operators.models.application import Asked
 class Ground:
     """A ground of the programme, and the criterion that failed."""
 
-    ground: str
-    criterion: str = ""
+    ground: GroundKey
+    criterion: CriterionKey = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,10 +42,10 @@ class Outcome:
     """An outcome for what it names; a type, role or site left out means every one."""
 
     outcome: Annotated[str, Known("outcome", tuple(Outcomes.values))]
-    type: str = ""
-    role: str = ""
+    type: TypeKey = ""
+    role: RoleKey = ""
     site: SiteKey = ""
-    granted_type: str = ""
+    granted_type: TypeKey = ""
     grounds: tuple[Ground, ...] = ()
     reasons: str = ""
     conditions: tuple[Condition, ...] = ()
@@ -136,7 +137,7 @@ class ProposeDecline(Step):
 class Told:
     """What is relied on under one ground."""
 
-    ground: str
+    ground: GroundKey
     text: str
 
 

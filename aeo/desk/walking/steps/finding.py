@@ -7,7 +7,7 @@ from typing import Annotated
 
 from aeo.desk.walking.play import Play
 from aeo.desk.walking.steps.base import Step, verb
-from aeo.desk.walking.values import Day, FileKey, FindingKey, Known, SlotText, VisitKey
+from aeo.desk.walking.values import Day, FileKey, FindingKey, Known, SeverityKey, SlotText, VisitKey
 from audits.actions import findings
 from audits.actions.findings import Draft
 from audits.lifecycles.finding import Done, Plan, Said, Verification
@@ -21,7 +21,7 @@ class Raise(Step):
 
     key: str
     slot: SlotText
-    severity: str
+    severity: SeverityKey
     text: str
     shown_by: str
     files: tuple[FileKey, ...] = ()
@@ -106,7 +106,7 @@ class ConfirmFinding(Reasoned):
 class Reclassify(Reasoned):
     """A second officer gives it another severity after a contest."""
 
-    severity: str
+    severity: SeverityKey
 
     def play(self, play: Play) -> str:
         """The severity."""

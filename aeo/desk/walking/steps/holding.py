@@ -13,7 +13,8 @@ from aeo.authorisations.states import DecisionKind as Kinds
 from aeo.desk.walking.play import Play
 from aeo.desk.walking.steps.base import Step, verb
 from aeo.desk.walking.steps.deciding import Condition, Ground, drafts
-from aeo.desk.walking.values import Day, Known
+from aeo.desk.walking.values import ChangeKey, Day, Known
+from aeo.programme.keys import ComponentKey, RoleKey
 from operators.models.application import Purpose
 
 
@@ -21,8 +22,8 @@ from operators.models.application import Purpose
 class OnParts(Step):
     """A step on parts of the status: all that live, or those of these roles and components."""
 
-    roles: tuple[str, ...] = ()
-    components: tuple[str, ...] = ()
+    roles: tuple[RoleKey, ...] = ()
+    components: tuple[ComponentKey, ...] = ()
 
     def parts(self, authorisation: Authorisation) -> tuple[int, ...]:
         """The ids of the parts."""
@@ -126,7 +127,7 @@ class StartRenewal(Step):
 class TellChange(Step):
     """The holder tells of a change."""
 
-    event: str
+    event: ChangeKey
     happened_on: Day
     text: str
 

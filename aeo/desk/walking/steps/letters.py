@@ -11,6 +11,7 @@ from aeo.notices.actions import notices
 from aeo.notices.models import Notice
 from aeo.notices.queries import letters_to
 from aeo.notices.states import NoticeState, Service
+from aeo.programme.keys import LetterKey
 
 
 def waiting(play: Play, letter: str) -> list[Notice]:
@@ -27,7 +28,7 @@ def waiting(play: Play, letter: str) -> list[Notice]:
 class OpenLetter(Step):
     """Somebody of the company opens its unread letters in the portal, all or those of one kind: they are served."""
 
-    letter: str = ""
+    letter: LetterKey = ""
 
     def play(self, play: Play) -> str:
         """Their numbers."""
@@ -40,7 +41,7 @@ class OpenLetter(Step):
 class HandLetter(Step):
     """The records office hands the letters over against a receipt."""
 
-    letter: str = ""
+    letter: LetterKey = ""
 
     def play(self, play: Play) -> str:
         """Their numbers."""

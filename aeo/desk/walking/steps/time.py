@@ -11,6 +11,7 @@ from aeo.desk.walking.values import Day
 from aeo.kernel import clock
 from aeo.kernel.models import Deadline
 from aeo.kernel.refusals import NotReady
+from aeo.programme.keys import ClockKey
 
 
 @verb("wait")
@@ -19,7 +20,7 @@ class Wait(Step):
     """Until a day, or until the day after a running clock's last day."""
 
     until: Day | None = None
-    clock: str = ""
+    clock: ClockKey = ""
     needs_actor = False
 
     def last(self, play: Play) -> date:
