@@ -145,7 +145,10 @@ def _wrong(message: Message, allowed: frozenset[str]) -> Iterator[str]:
     if len(english) > len(ours) or not all(ours):
         yield "not translated"
         return
-    if any(_placeholders(form) != _placeholders(english[-1]) for form in ours):
+    if any(
+        _placeholders(form) not in (_placeholders(twin), _placeholders(english[-1]))
+        for form, twin in zip(ours, english, strict=True)
+    ):
         yield "other placeholders"
     if any(form.strip() != form for form in ours) != (english[0].strip() != english[0]):
         yield "other white space at the ends"
