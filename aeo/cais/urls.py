@@ -1,6 +1,8 @@
 """Addresses."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from aeo.cais import views
 
 app_name = "cais"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("cais/v1/operators/<str:tin>/status", views.status, name="status")]

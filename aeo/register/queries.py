@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -12,6 +13,8 @@ from aeo.kernel import clock
 from aeo.register import standing
 from aeo.register.models import CertificateRecord, Entry, File, Record, Snapshot
 from operators.names import bare_number, folded
+
+FILE_NAME = re.compile(r"register-[0-9]{1,10}\.[a-z]{1,8}")
 
 
 def as_known(aeo_number: str, known_at: datetime | None = None) -> Record | None:
@@ -85,4 +88,4 @@ def latest_snapshot() -> Snapshot | None:
 
 def file(name: str) -> File | None:
     """A published file."""
-    return File.objects.filter(name=name).first()
+    return File.objects.filter(name=name).first() if FILE_NAME.fullmatch(name) else None

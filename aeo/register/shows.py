@@ -1,0 +1,125 @@
+"""What the public pages show of a record, in the reader's language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils.translation import gettext as _
+
+from aeo.components import formats
+from aeo.components.contexts import Row, Tone, Words
+from aeo.programme.pack import Pack
+from aeo.register import standing, words
+from aeo.register.models import CertificateRecord, Entry, Record
+from aeo.register.standing import Content, PartStanding, Standing
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A line of the search."""
+
+    number: str
+    name: str
+    other_name: str
+    type: str
+    roles: list[str]
+    status: Words
+    tone: Tone
+    valid_until: date
+    prolonged: bool
+
+
+@dataclass(frozen=True)
+class ShownPart:
+    """A part that was granted, and what holds of it."""
+
+    name: str
+    role: str
+    status: Words
+    tone: Tone
+    since: datetime | None
+    valid_from: date
+    valid_until: date
+    renewal_filed_on: date | None
+    sites: list[str]
+
+
+def listed(pack: Pack, entry: Entry, at: datetime) -> Listed:
+    """An entry as the search lists it."""
+    content, held = entry.record.content, standing.of(entry.record.content, at)
+    name, other = names(content)
+    sign = words.sign(held)
+    return Listed(
+        number=entry.aeo_number,
+        name=name,
+        other_name=other,
+        type=words.type_name(pack, entry.type),
+        roles=words.role_names(pack, entry.roles),
+        status=sign.title,
+        tone=sign.tone,
+        valid_until=date.fromisoformat(content["valid_until"]),
+        prolonged=held.renewal_filed_on is not None,
+    )
+
+
+def names(content: Content) -> tuple[str, str]:
+    """The name in the reader's letters, and the other one. The Mongolian name prevails."""
+    local, latin = content["name"], content["name_latin"]
+    pair = (local, latin) if formats.language() == "mn" else (latin or local, local)
+    return pair if pair[0] != pair[1] else (pair[0], "")
+
+
+def facts(pack: Pack, record: Record, held: Standing) -> list[Row]:
+    """A published entry."""
+    content = record.content
+    return [
+        Row(_("Holder"), [name for name in names(content) if name]),
+        Row(_("Type"), words.type_name(pack, content["type"])),
+        Row(_("Roles"), words.role_names(pack, content["roles"])),
+        Row(_("First granted"), date.fromisoformat(content["first_granted"])),
+        Row(_("Valid from"), date.fromisoformat(content["valid_from"])),
+        Row(_("Valid until"), _until(content, held)),
+    ]
+
+
+def certificate_facts(pack: Pack, record: Record, row: CertificateRecord, held: Standing, *, whole: bool) -> list[Row]:
+    """The same with what only the certificate prints; `whole`: for who holds the paper, with numbers and address."""
+    shown = facts(pack, record, held)
+    if whole:
+        address = record.content["address"]
+        shown[1:1] = [
+            Row(_("Address"), ", ".join(filter(None, (address["street"], address["city"], address["region"])))),
+            Row(_("Numbers of the company"), [alias["value"] for alias in record.content["aliases"]]),
+        ]
+    sealed = [Row(_("Sealed"), row.sealed_at)] if row.sealed_at else []
+    return [*shown, Row(_("Version of the certificate"), str(row.version)), *sealed]
+
+
+def parts(pack: Pack, held: Standing, *, sites: bool = False) -> list[ShownPart]:
+    """Every part that was granted; with its sites for who holds the paper."""
+    return [_part(pack, part, sites) for part in held.parts]
+
+
+def _part(pack: Pack, part: PartStanding, sites: bool) -> ShownPart:
+    return ShownPart(
+        name=words.component_name(pack, part.component),
+        role=words.role_name(pack, part.role),
+        status=words.STATUSES[part.status],
+        tone=words.tone(part.status),
+        since=part.since,
+        valid_from=part.valid_from,
+        valid_until=part.valid_until,
+        renewal_filed_on=part.renewal_filed_on,
+        sites=[_site(site) for site in part.sites] if sites else [],
+    )
+
+
+def _site(site: Content) -> str:
+    local, latin = site["name"], site["name_latin"]
+    return str(local if formats.language() == "mn" else latin or local)
+
+
+def _until(content: Content, held: Standing) -> str:
+    day = formats.day_text(date.fromisoformat(content["valid_until"]))
+    return _("%(day)s, and on until the renewal is decided") % {"day": day} if held.renewal_filed_on else day

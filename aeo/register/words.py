@@ -1,0 +1,113 @@
+"""How the register reads: the large word that an officer sees first, statuses, names of the programme's parts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from aeo.components import formats
+from aeo.components.contexts import Tone, Words
+from aeo.programme.pack import Pack
+from aeo.register.models import CertificateRecord
+from aeo.register.standing import Standing
+
+STATUSES: dict[str, Words] = {
+    "": gettext_lazy("not yet in effect"),
+    "active": gettext_lazy("valid"),
+    "suspended": gettext_lazy("suspended"),
+    "revoked": gettext_lazy("revoked"),
+    "annulled": gettext_lazy("annulled"),
+    "surrendered": gettext_lazy("given up by the holder"),
+    "expired": gettext_lazy("expired"),
+    "ceased": gettext_lazy("ended by law"),
+}
+TONES: dict[str, Tone] = {"": Tone.WAITING, "active": Tone.GOOD, "suspended": Tone.WARNING}
+
+
+@dataclass(frozen=True)
+class Sign:
+    """The large word at the top: what an officer has to know at once."""
+
+    tone: Tone
+    title: Words
+    text: Words
+
+
+def tone(status: str) -> Tone:
+    """The colour of a status; whatever has ended is bad news for who relied on it."""
+    return TONES.get(status, Tone.BAD)
+
+
+def sign(standing: Standing) -> Sign:
+    """What holds of a status."""
+    since = formats.day_text(standing.since) if standing.since else ""
+    if standing.status == "":
+        starts = formats.day_text(standing.starts_at) if standing.starts_at else ""
+        return Sign(
+            Tone.WAITING, _("Not valid yet"), _("It was granted and takes effect on %(day)s.") % {"day": starts}
+        )
+    if standing.status == "suspended":
+        told = _("Suspended since %(day)s. Its benefits cannot be used until the suspension is lifted.")
+        return Sign(Tone.WARNING, _("Suspended"), told % {"day": since})
+    if standing.status == "active":
+        return _valid(standing)
+    told = _("The status ended: %(status)s, since %(day)s.")
+    return Sign(Tone.BAD, _("Not valid"), told % {"status": STATUSES[standing.status], "day": since})
+
+
+def _valid(standing: Standing) -> Sign:
+    title = _("Valid in part") if standing.in_part else _("Valid")
+    told = [_("See below which parts are valid.")] if standing.in_part else []
+    if standing.renewal_filed_on:
+        filed = formats.day_text(standing.renewal_filed_on)
+        told.append(_("Prolonged: the renewal of %(day)s is pending, and the status goes on until it is decided."))
+        told[-1] %= {"day": filed}
+    return Sign(Tone.GOOD, title, " ".join(told))
+
+
+def certificate_sign(standing: Standing, certificate: CertificateRecord) -> Sign:
+    """What holds of one version of a certificate: of its status first, then of the paper."""
+    held = sign(standing)
+    if standing.status != "active":
+        return held
+    if certificate.state == "superseded":
+        told = _("This version was replaced on %(day)s. The status itself is valid: look at the newer version.")
+        return Sign(Tone.WARNING, _("Replaced by a newer version"), told % _on(certificate.ended_at))
+    if certificate.state == "void":
+        told = _("This version is void since %(day)s. Only a newer version can prove the status.")
+        return Sign(Tone.BAD, _("Not valid"), told % _on(certificate.ended_at))
+    if certificate.state == "cancelled":
+        return Sign(Tone.BAD, _("Never issued"), _("This version of the certificate was prepared but never issued."))
+    if certificate.state == "preparing":
+        told = _("The status is valid. The certificate is in preparation: no paper of this version exists yet.")
+        return Sign(Tone.WAITING, _("Certificate in preparation"), told)
+    return held
+
+
+def _on(at: datetime | None) -> dict[str, Any]:
+    return {"day": formats.day_text(at) if at else "–"}
+
+
+def type_name(pack: Pack, key: str) -> str:
+    """A type, as the programme names it; its key when the programme no longer has it."""
+    return str(pack.types[key].name) if key in pack.types else key
+
+
+def component_name(pack: Pack, key: str) -> str:
+    """A component."""
+    return str(pack.components[key].name) if key in pack.components else key
+
+
+def role_name(pack: Pack, key: str) -> str:
+    """A role."""
+    return str(pack.roles[key].name) if key in pack.roles else key
+
+
+def role_names(pack: Pack, keys: Iterable[str]) -> list[str]:
+    """Several roles."""
+    return [role_name(pack, key) for key in keys]
