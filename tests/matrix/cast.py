@@ -14,7 +14,7 @@ from aeo.kernel.policy import SYSTEM, Actor
 from aeo.notices.models import Notice
 from audits.models import Consultation
 from audits.policies.consultations import authority_ref
-from operators.models import Consent, InformationRequest, Operator
+from operators.models import Application, Consent, InformationRequest, Operator
 from operators.models.people import MemberRole
 from tests.factories import audits, authorisations, operators
 
@@ -47,29 +47,32 @@ def company(operator: Operator) -> dict[str, Actor]:
     return {**known, str(MemberRole.CONSULTANT.label): consultant, "another company's signatory": other}
 
 
-def application() -> Scene:
-    """And everything of the applicant's side beside it."""
+def _applied() -> tuple[Application, dict[str, Actor]]:
     row = operators.draft()
-    return Scene(row, {**company(row.operator), **staff(row.subject), "system": SYSTEM})
+    return row, {**company(row.operator), **staff(row.subject), "system": SYSTEM}
+
+
+def application() -> Scene:
+    """A first one."""
+    return Scene(*_applied())
 
 
 def self_assessment() -> Scene:
     """Of an application."""
-    scene = application()
-    return Scene(scene.subject.self_assessment, scene.people)  # type: ignore[attr-defined]
+    row, people = _applied()
+    return Scene(row.self_assessment, people)
 
 
 def information_request() -> Scene:
     """On one question."""
-    scene = application()
-    row = InformationRequest(application=scene.subject, number=1, questions=["A01"], reason="?")
-    return Scene(row, scene.people)
+    row, people = _applied()
+    return Scene(InformationRequest(application=row, number=1, questions=["A01"], reason="?"), people)
 
 
 def consent() -> Scene:
     """To be named in the register."""
-    scene = application()
-    return Scene(Consent(operator=scene.subject.operator, scope="publish"), scene.people)  # type: ignore[attr-defined]
+    row, people = _applied()
+    return Scene(Consent(operator=row.operator, scope="publish"), people)
 
 
 def _verified(case: audits.Case) -> dict[str, Actor]:

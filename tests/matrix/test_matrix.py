@@ -23,7 +23,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
 
 def states(subject: Stateful) -> dict[str, str]:
     """The states with their names, in the order of the machine."""
-    field: Any = type(subject)._meta.get_field("state")
+    model: Any = type(subject)
+    field = model._meta.get_field("state")
     return {value: str(label) for value, label in field.flatchoices}
 
 

@@ -60,7 +60,7 @@ def _row(model: type[Stateful], verb: str) -> str:
     return f"| {verb.strip('_')} | {', '.join(moves)} | {targets} | {_words(getattr(model, verb))} |"
 
 
-def _field(model: type[Stateful]) -> Any:
+def _field(model: Any) -> Any:
     return model._meta.get_field("state")
 
 
