@@ -27,8 +27,9 @@ def machine(scope: str) -> Callable[[View], View]:
     def guard(view: View) -> View:
         @wraps(view)
         def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-            known = authenticate_machine(request, scope)
-            response = view(request, *args, **kwargs) if known else refused()
+            response: HttpResponse = refused()
+            if authenticate_machine(request, scope):
+                response = view(request, *args, **kwargs)
             patch_vary_headers(response, ["Authorization"])
             return response
 

@@ -21,5 +21,6 @@ def _aeo_numbers(number: str, at: datetime) -> list[str]:
     if holder is None:
         operator = companies.by_number(number, on=clock.day_of(at)) or companies.by_number(number)
         holder = operator.pk if operator else None
-    rows = Authorisation.objects.filter(operator_id=holder).order_by("aeo_number")
-    return list(rows.values_list("aeo_number", flat=True)) if holder else []
+    if holder is None:
+        return []
+    return list(Authorisation.objects.filter(operator_id=holder).order_by("pk").values_list("aeo_number", flat=True))

@@ -22,6 +22,7 @@ ENGLISH = {"accept-language": "en", "accept": "text/html"}
 def seal(authorisation: Authorisation) -> Certificate:
     """What renderer and sealer do with the newest version, and the task that follows them."""
     certificate = authorisation.certificates.order_by("-version")[0]
+    assert certificate.document_id is not None
     document = Document.objects.get(pk=certificate.document_id)
     document = perform(document, "render", by=SYSTEM, pdf_sha256="a" * 64)
     perform(document, "seal", by=SYSTEM, sealed_sha256="b" * 64, sealed_with="test seal")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.crypto import constant_time_compare
@@ -33,9 +35,7 @@ def certificate(request: HttpRequest, number: str, version: int) -> HttpResponse
         return http.varying(_unknown(request, number, kind))
     if bare != number:
         return redirect("register:certificate", bare, version)
-    if kind == "pdf":
-        return http.varying(_pdf(request, record, row))
-    return http.varying(_page(request, record, row))
+    return http.varying(_pdf(request, record, row) if kind == "pdf" else _page(request, record, row))
 
 
 def is_code(typed: str, row: CertificateRecord) -> bool:
@@ -57,8 +57,8 @@ def _pdf(request: HttpRequest, record: Record, row: CertificateRecord) -> HttpRe
         return problem(
             403, "code-needed", "Code needed", "The holder is not published: give the code printed on the certificate."
         )
-    document = Document.objects.get(pk=row.document)
-    return paper(document, f"{row.aeo_number}-{row.version}")
+    given: Any = paper(Document.objects.get(pk=row.document), f"{row.aeo_number}-{row.version}")
+    return http.varying(given)
 
 
 def _page(request: HttpRequest, record: Record, row: CertificateRecord) -> HttpResponse:
