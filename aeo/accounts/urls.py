@@ -5,7 +5,7 @@ from allauth.mfa.base import views as second
 from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as app
 from allauth.mfa.webauthn import views as keys
-from django.urls import include, path
+from django.urls import include, path, re_path
 
 from aeo.accounts import views
 from aeo.accounts.pages import open_page, own_page
@@ -34,8 +34,8 @@ strangers = [
         open_page(account.PasswordResetDoneView, "forgotten_sent"),
         name="account_reset_password_done",
     ),
-    path(
-        "sign-in/new-password/<uidb36>-<path:key>/",
+    re_path(
+        r"^sign-in/new-password/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[^/]+)/$",
         open_page(account.PasswordResetFromKeyView, "new_password"),
         name="account_reset_password_from_key",
     ),
