@@ -2,7 +2,14 @@
 
 from django.urls import URLPattern, path
 
-from aeo.desk import views
+from aeo.desk.views import case, criterion, records, worklist
 
 app_name = "desk"
-urlpatterns: list[URLPattern] = [path("desk/", views.home, name="home")]
+CASE = "desk/applications/<int:pk>/"
+urlpatterns: list[URLPattern] = [
+    path("desk/", worklist.worklist_page, name="home"),
+    path(CASE, case.overview, name="case"),
+    path(f"{CASE}criteria/<str:key>/", criterion.criterion, name="criterion"),
+    path(f"{CASE}papers/", records.papers_page, name="papers"),
+    path(f"{CASE}history/", records.history_page, name="history"),
+]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django import template
@@ -10,11 +10,17 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from aeo.accounts.gates import actor
+from aeo.accounts.roles import CASE_ROLES, Role
 from aeo.components.contexts import Link, Tone
+from aeo.documents import queries as papers
+from aeo.kernel.policy import Actor
+from aeo.notices.queries import unread
 from operators.models import Application
 from operators.states import ApplicationState as S
 
 register = template.Library()
+KEEPERS = (Role.OFFICER, Role.RECORDS, Role.PROGRAMME_ADMINISTRATOR)
 
 TONES: dict[str, str] = {
     S.SUBMITTED: Tone.WAITING,
@@ -29,9 +35,29 @@ TONES: dict[str, str] = {
 
 @register.inclusion_tag("components/service_navigation.html")
 def desk_navigation(request: HttpRequest) -> dict[str, Sequence[Link]]:
-    """The bar below the header."""
-    places = ((_("Worklist"), reverse("desk:home")),)
-    return {"links": [Link(label, url, request.path == url) for label, url in places]}
+    """The bar below the header: what the reader's roles have to do with."""
+    who = actor(request)
+    if not who.roles:
+        return {"links": []}
+    path = request.path
+    return {"links": [Link(label, url, _here(path, url), count) for label, url, count in _places(who)]}
+
+
+def _here(path: str, url: str) -> bool:
+    """The worklist is the start of every address of the desk, so it is current only itself and with its cases."""
+    return path.startswith("/desk/applications/") or path == url if url == "/desk/" else path.startswith(url)
+
+
+def _places(who: Actor) -> Iterator[tuple[str, str, int | None]]:
+    if who.has(*CASE_ROLES):
+        yield _("Worklist"), reverse("desk:home"), None
+        yield _("Decisions"), reverse("authorisations:waiting"), None
+        yield _("Holders"), reverse("authorisations:holders"), None
+        yield _("Letters"), reverse("notices:post-room"), None
+    if who.has(*KEEPERS):
+        yield _("Failed papers"), reverse("documents:failed"), papers.failed().count() or None
+    yield _("Messages"), reverse("notices:inbox"), unread(who.user) or None
+    yield _("Public register"), reverse("register:search"), None
 
 
 @register.inclusion_tag("desk/case_head.html", takes_context=True)

@@ -17,9 +17,10 @@ from aeo.programme.pack import Pack
 from aeo.programme.queries import pack_of
 from audits import links
 from audits.models import Assessment, Finding
-from audits.queries import Line, Standing, criteria_to_rate, lines, ratings, standing
+from audits.queries import Line, criteria_to_rate, lines, ratings, standing
 from audits.queries.findings import due_days
 from audits.risk import Overall, overall
+from audits.wording import CONSULTATION_TONES, FINDING_TONES, VISIT_TONES
 from operators.links import case as case_url
 from operators.models import Application
 
@@ -43,7 +44,7 @@ def context(application: Application) -> dict[str, Any]:
     found = list(assessment.findings.order_by("number"))
     return {
         **shown,
-        "steps": steps(application, standing(assessment)),
+        "steps": steps(application, assessment),
         "risk": risk(assessment, pack),
         "criteria": criteria(application, assessment, pack, found),
         "findings": findings(found, pack),
@@ -52,9 +53,9 @@ def context(application: Application) -> dict[str, Any]:
     }
 
 
-def steps(application: Application, stand: Standing) -> list[Task]:
+def steps(application: Application, assessment: Assessment) -> list[Task]:
     """What a grant needs, and whether it is there."""
-    base = case_url(application)
+    base, stand = case_url(application), standing(assessment)
     uncovered = sum(not covered for covered in stand.sites_covered.values())
     return [
         _step(_("Answers reviewed"), stand.reviewed, f"{base}review/", _("an answer waits for its verdict")),
@@ -120,7 +121,7 @@ def findings(found: Sequence[Finding], pack: Pack) -> Table:
             f"{row.criterion} · {row.question}",
             str(pack.severities[row.severity].name),
             _short(row.text),
-            Cell(row.state_label, tone=tones.of(tones.FINDING, row.state)),
+            Cell(row.state_label, tone=tones.of(FINDING_TONES, row.state)),
             due.get(row.subject) or "–",
         ]
         for row in found
@@ -137,7 +138,7 @@ def visits(assessment: Assessment) -> Table:
             str(row.get_mode_display()),
             row.starts_on or "–",
             row.ends_on or "–",
-            Cell(row.state_label, tone=tones.of(tones.VISIT, row.state)),
+            Cell(row.state_label, tone=tones.of(VISIT_TONES, row.state)),
         ]
         for row in assessment.visits.order_by("pk")
     ]
@@ -151,7 +152,7 @@ def consultations(assessment: Assessment) -> Table:
         [
             row.authority,
             row.sent_at,
-            Cell(row.state_label, tone=tones.of(tones.CONSULTATION, row.state)),
+            Cell(row.state_label, tone=tones.of(CONSULTATION_TONES, row.state)),
             str(row.get_outcome_display()) if row.outcome and not row.restricted else "–",
         ]
         for row in assessment.consultations.order_by("pk")

@@ -1,0 +1,139 @@
+"""The worklist: whose turn it is, by when."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from aeo.accounts.gates import actor, staff
+from aeo.components import formats
+from aeo.components.contexts import Cell, Column, Link, Tone
+from aeo.components.pages import page
+from aeo.desk.queries import worklist
+from aeo.desk.templatetags.desk import TONES
+from aeo.desk.views.filters import WorklistFilter
+from aeo.kernel import clock
+from aeo.kernel.policy import Actor
+from aeo.programme.queries import current, pack_of
+from audits.queries.names import Names, names_of
+from operators import links
+from operators.models import Application
+from operators.states import ApplicationState
+from operators.views.common import me
+
+PER_PAGE = 25
+
+
+@staff
+@require_safe
+def worklist_page(request: HttpRequest) -> HttpResponse:
+    """The cases that wait for the reader, those given to the reader, or all; filtered, sorted, page by page."""
+    who, filters = actor(request), WorklistFilter(current()[1], request.GET)
+    chosen = filters.chosen
+    show = chosen.get("show") if chosen.get("show") in worklist.SHOWN else worklist.WAITING
+    sort = chosen.get("sort") or ("-submitted" if show == worklist.ALL else "due")
+    every = worklist.rows(me(request))
+    found = worklist.filtered(worklist.shown(every, str(show), who), {**chosen, "state": ""})
+    kept = found.filter(state=chosen["state"]) if chosen.get("state") else found
+    here = Paginator(worklist.ordered(kept, sort), PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "tabs": _tabs(request, every, str(show), who),
+        "stages": _stages(request, worklist.by_state(found), chosen.get("state", "")),
+        "filters": filters,
+        "kept": [(name, value) for name, value in request.GET.items() if name not in ("q", "page")],
+        "wanted": chosen.get("q", ""),
+        "page": here,
+        "columns": _columns(request, sort),
+        "rows": cells(list(here)),
+        "show": show,
+        "clear": f"?show={show}",
+        "narrowed": any(chosen.get(name) for name in ("q", "state", "person", "type", "role", "overdue")),
+    }
+    return page(request, "desk/worklist.html", context)
+
+
+def _with(request: HttpRequest, **changes: str) -> str:
+    query = request.GET.copy()
+    query.pop("page", None)
+    for name, value in changes.items():
+        query[name] = value
+        if not value:
+            del query[name]
+    return f"?{query.urlencode()}"
+
+
+def _tabs(request: HttpRequest, every: QuerySet[Application], show: str, who: Actor) -> list[Link]:
+    words = {worklist.WAITING: _("Waiting for me"), worklist.MINE: _("My cases"), worklist.ALL: _("All cases")}
+    return [
+        Link(label, _with(request, show=key, state=""), key == show, worklist.shown(every, key, who).count())
+        for key, label in words.items()
+    ]
+
+
+def _stages(request: HttpRequest, counts: dict[str, int], state: str) -> list[Link]:
+    known = [one for one in ApplicationState if one.value in counts]
+    whole = Link(_("every stage"), _with(request, state=""), not state, sum(counts.values()))
+    found = [Link(one.label, _with(request, state=one.value), one.value == state, counts[one.value]) for one in known]
+    return [whole, *found] if len(found) > 1 or state else []
+
+
+def _columns(request: HttpRequest, sort: str) -> list[Column]:
+    heads = (
+        ("reference", _("Case")),
+        ("operator", _("Operator")),
+        ("", _("Asked for")),
+        ("state", _("Stage")),
+        ("", _("Given to")),
+        ("due", _("Due")),
+        ("submitted", _("Submitted")),
+    )
+    return [_column(request, key, label, sort) for key, label in heads]
+
+
+def _column(request: HttpRequest, key: str, label: str, sort: str) -> Column:
+    if not key:
+        return Column(label)
+    now = "" if sort.removeprefix("-") != key else "descending" if sort.startswith("-") else "ascending"
+    other = f"-{key}" if now == "ascending" else key
+    return Column(label, key, sort_url=_with(request, sort=other), sorted=now)  # type: ignore[arg-type]
+
+
+def cells(found: Sequence[Application]) -> list[list[object]]:
+    """The rows of a page; three queries, however many there are."""
+    people = worklist.assigned(found)
+    names = names_of(ref for refs in people.values() for ref in refs)
+    decisions = worklist.open_decisions(found)
+    return [_cells(row, people.get(row.subject, []), names, decisions.get(row.pk)) for row in found]
+
+
+def _cells(row: Application, people: Sequence[str], names: Names, decision: Any) -> list[object]:
+    pack = pack_of(row.version_id)
+    types = ", ".join(pack.types[key].code for key in row.types if key in pack.types)
+    roles = ", ".join(str(pack.roles[key].name) for key in row.roles if key in pack.roles)
+    due: date | None = getattr(row, "due_on", None)
+    return [
+        Cell(row.reference, links.case(row), hint=row.get_purpose_display()),
+        Cell(row.operator.name_local, hint=row.operator.name_latin),
+        Cell(types or "–", hint=roles),
+        Cell(row.state_label, tone=TONES.get(row.state, Tone.NEUTRAL), hint=decision.state_label if decision else ""),
+        ", ".join(names.of(ref) for ref in people) or "–",
+        Cell(formats.day_text(due, "short"), hint=left(due)),
+        formats.day_text(row.submitted_at, "short"),
+    ]
+
+
+def left(due: date | None) -> str:
+    """How many days are left, or how late it is."""
+    if due is None:
+        return ""
+    days = (due - clock.today()).days
+    if days < 0:
+        return _("%(days)s late") % {"days": formats.days(-days)}
+    return _("%(days)s left") % {"days": formats.days(days)} if days else _("today")
