@@ -21,7 +21,7 @@ from django.conf import settings
 from django.utils.translation.template import templatize
 
 PLACES = ("aeo", "audits", "operators", "templates")
-SKIPPED = {"migrations", "node_modules", "locale", "notices"}
+SKIPPED = {"migrations", "node_modules", "locale"}
 DJANGO = Path(django.__file__).parent
 SAID_BY_DJANGO = (
     *("forms/fields.py", "forms/forms.py", "forms/formsets.py", "forms/models.py", "forms/widgets.py"),
