@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from aeo.accounts.roles import Role
-from aeo.desk.walking.values import FileKey, FormKey, Given, Known, SiteKey, SiteKind
+from aeo.desk.walking.values import FileKey, FormKey, Given, Known, SiteKey, SiteKind, SlotText
 from aeo.programme.keys import RoleKey, TypeKey
 from aeo.programme.places import Place
 from operators.models.people import MemberRole, Position
@@ -91,7 +91,7 @@ class Asked:
     types: tuple[TypeKey, ...]
     roles: tuple[RoleKey, ...]
     sites: tuple[SiteKey, ...]
-    site_roles: Mapping[str, tuple[RoleKey, ...]] = field(default_factory=dict)
+    site_roles: Mapping[SiteKey, tuple[RoleKey, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,7 +113,7 @@ class Answers:
     number: int | None = None
     table: Cells = Cells()
     evidence: FileKey = ""
-    given: Mapping[str, Given] = field(default_factory=dict)
+    given: Mapping[SlotText, Given] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)

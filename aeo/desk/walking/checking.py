@@ -59,9 +59,6 @@ def _given(given: Mapping[str, Given], decoder: CaseDecoder, place: Place) -> li
 
 
 def _answer(key: str, given: Given, decoder: CaseDecoder, place: Place) -> Iterator[Problem]:
-    if (wrong := decoder.slot_problem(key)) is not None:
-        yield place.problem(wrong)
-        return
     question = decoder.pack.questions[key.partition("@")[0].partition("#")[0]]
     for words in rules.problems(question, given.value):
         yield place.problem(f"expected {KINDS[question.kind]}, not {given.value!r}: {words}")

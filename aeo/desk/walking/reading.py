@@ -84,7 +84,7 @@ class CaseDecoder(Decoder):
         if get_origin(hint) is Annotated:
             return self._known(hint, data, place)
         if get_origin(hint) is Mapping:
-            return self._mapping(get_args(hint)[1], data, place)
+            return self._mapping(*get_args(hint), data, place)
         if hint is Any:
             return self._step(data, place)
         if hint is Given:
@@ -121,11 +121,14 @@ class CaseDecoder(Decoder):
             return f"“{role}” is no role; known are {', '.join(self.pack.roles.keys)}"
         return None
 
-    def _mapping(self, hint: Any, data: object, place: Place) -> Any:
+    def _mapping(self, key_hint: Any, hint: Any, data: object, place: Place) -> Any:
         if not isinstance(data, Mapping):
             return self.bad(place, "expected a table")
-        values = {key: self.value(hint, value, place.child(key)) for key, value in data.items()}
-        return BAD if BAD in values.values() else values
+        values = {
+            self.value(key_hint, key, place.child(key)): self.value(hint, value, place.child(key))
+            for key, value in data.items()
+        }
+        return BAD if BAD in values or BAD in values.values() else values
 
     def _step(self, data: object, place: Place) -> Any:
         if not isinstance(data, Mapping) or not isinstance(data.get("do"), str):

@@ -25,6 +25,7 @@ from aeo.house import lending, process
 from aeo.house.places import CHECKOUT, Instance
 
 CELERY = ("-m", "celery", "-A", "aeo.celery", "worker", "-P", "solo", "--without-gossip", "--without-mingle")
+STAFF = {"worker": "work", "printer": "papers", "sealer": "seal"}
 ENDINGS = (signal.SIGTERM, signal.SIGHUP)
 
 
@@ -72,9 +73,14 @@ class Stage:
 
     def staff(self) -> None:
         """Start a worker, a printer (so that papers keep nothing waiting) and the sealer."""
-        for name, queue in (("worker", "work"), ("printer", "papers"), ("sealer", "seal")):
+        for name, queue in STAFF.items():
             key = {"AEO_SEAL_KEY_FILE": str(self.keys / "seal.pem")} if queue == "seal" else {}
             self.start(*CELERY, "-Q", queue, "-n", f"{name}@walk", log=name, **key)
+
+    def dead(self) -> str:
+        """The last words of those of the staff that ended by themselves."""
+        ended = [name for name, child in zip(STAFF, self.children, strict=False) if child.poll() is not None]
+        return "\n".join(f"the {name} ended:\n{process.tail(self.log(name))}" for name in ended)
 
     @property
     def keys(self) -> Path:

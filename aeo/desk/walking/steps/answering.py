@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from aeo.desk.walking import answers
 from aeo.desk.walking.play import Play
 from aeo.desk.walking.steps.base import Step, verb
-from aeo.desk.walking.values import FileKey, Given
+from aeo.desk.walking.values import FileKey, Given, SlotText
 from operators.actions import evidence
 
 
@@ -39,9 +39,9 @@ class Answers(Step):
     `leave`: questions or slots that stay unanswered.
     """
 
-    given: Mapping[str, Given] = field(default_factory=dict)
-    only: tuple[str, ...] = ()
-    leave: tuple[str, ...] = ()
+    given: Mapping[SlotText, Given] = field(default_factory=dict)
+    only: tuple[SlotText, ...] = ()
+    leave: tuple[SlotText, ...] = ()
 
     def play(self, play: Play) -> str:
         """How many answers and files."""

@@ -71,8 +71,8 @@ class Check(OnVisit):
 
     default: Outcome = "conforms"
     note: str = ""
-    results: Mapping[str, Shown] = field(default_factory=dict)
-    sites: Mapping[str, Seen] = field(default_factory=dict)
+    results: Mapping[SlotText, Shown] = field(default_factory=dict)
+    sites: Mapping[SiteKey, Seen] = field(default_factory=dict)
     only_named: bool = False
 
     def play(self, play: Play) -> str:

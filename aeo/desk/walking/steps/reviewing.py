@@ -8,7 +8,8 @@ from typing import Annotated
 
 from aeo.desk.walking.play import Play
 from aeo.desk.walking.steps.base import Step, verb
-from aeo.desk.walking.values import ConsultationKey, Day, FileKey, Known, SiteKey
+from aeo.desk.walking.values import ConsultationKey, Day, FileKey, Known, SiteKey, SlotText
+from aeo.programme.keys import CriterionKey
 from audits.actions import assessments, consultations, coverage, reviews, risks
 from audits.actions.consultations import Question
 from audits.actions.reviews import Judged
@@ -38,7 +39,7 @@ class Review(Step):
 
     default: Verdict = "accepted"
     note: str = ""
-    verdicts: Mapping[str, Opinion] = field(default_factory=dict)
+    verdicts: Mapping[SlotText, Opinion] = field(default_factory=dict)
     only_named: bool = False
 
     def play(self, play: Play) -> str:
@@ -98,7 +99,7 @@ class RateRisk(Step):
     inherent: tuple[int, ...] = (2, 2)
     residual: tuple[int, ...] = (1, 2)
     note: str = ""
-    ratings: Mapping[str, Scores] = field(default_factory=dict)
+    ratings: Mapping[CriterionKey, Scores] = field(default_factory=dict)
     only_named: bool = False
 
     def play(self, play: Play) -> str:
