@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from aeo.accounts.gates import actor
 from aeo.accounts.models import User
 from aeo.components.contexts import Cell, Column, Row
+from aeo.components.formats import day_text
 from aeo.kernel.http import signed_in, visible_or_404
 from aeo.programme.queries import pack_of
 from audits import offers
@@ -137,8 +138,8 @@ def _findings_of(request: HttpRequest, row: Visit) -> list[list[object]]:
 def _visit_facts(row: Visit) -> list[Row]:
     order = _("%(number)s, from %(first)s to %(last)s") % {
         "number": row.mandate_number,
-        "first": row.mandate_from,
-        "last": row.mandate_until,
+        "first": day_text(row.mandate_from, "short"),
+        "last": day_text(row.mandate_until, "short"),
     }
     told = [
         Row(_("Company"), row.assessment.operator.name_local),

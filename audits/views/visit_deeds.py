@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from aeo.accounts.gates import staff
+from aeo.components.contexts import Row
+from aeo.components.formats import day_text
+from aeo.kernel import clock
+from aeo.programme.clocks import limit
 from audits.actions import visits
+from audits.clocks import counted
 from audits.forms import conduct as on_site
 from audits.forms import visits as forms
 from audits.forms.fields import ReasonForm
+from audits.models import Visit
+from audits.queries import visits as queries
 from audits.views.deeds import Deed, deed_of, deed_page
-from audits.views.visits import visit_frame, visit_of
+from audits.views.visits import AHEAD, days_text, visit_frame, visit_of
 from operators.models import Site
 
 DEEDS = {
@@ -179,4 +187,29 @@ def act(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """One verb of a visit."""
     deed = deed_of(DEEDS, slug)
     visit = visit_of(request, pk)
-    return deed_page(request, visit, deed, "audits/desk_deed.html", visit_frame(request, visit))
+    context = visit_frame(request, visit) | {"about": about(visit, slug)}
+    return deed_page(request, visit, deed, "audits/desk_deed.html", context)
+
+
+def about(visit: Visit, slug: str) -> list[Row]:
+    """What must be known to fill the form: the team that is ordered, and days that are not possible."""
+    if slug == "mandate":
+        team = [f"{member.name} ({member.get_part_display()})" for member in visit.members.order_by("id")]
+        return [Row(_("Days"), days_text(visit)), Row(_("Team"), team)]
+    if slug in ("announce", "reschedule"):
+        return [Row(_("Notice period"), _notice(visit)), *_closed(visit)]
+    return []
+
+
+def _notice(visit: Visit) -> str:
+    rules = queries.pack(visit)
+    first = counted(limit(rules, queries.rule_of(rules, visit.visit_kind).notice_clock), clock.today()).day
+    words = gettext("The visit can begin after %(day)s, or on days the operator asks for.")
+    return words % {"day": day_text(first)}
+
+
+def _closed(visit: Visit) -> list[Row]:
+    today = clock.today()
+    found = queries.closed_posts(queries.sites_of(visit), today, clock.add_months(today, AHEAD))
+    told = [f"{row.border_post}, {day_text(row.day, 'short')}" for row in found]
+    return [Row(_("Border posts are closed"), told)] if told else []
