@@ -60,10 +60,10 @@ class EditForm(CompanyForm):
 class RegisterForm(CompanyForm):
     """The same with the company's registration numbers."""
 
-    numbers = short(Scheme.STATE_REGISTER.label.capitalize(), most=40, required=True, width=20)
-    tin = short(Scheme.TIN.label.capitalize(), most=40, width=20)
-    ceps = short(Scheme.CEPS.label, most=40, width=20)
-    lei = short(Scheme.LEI.label, most=40, width=20)
+    numbers = short(_("State registration number"), most=40, required=True, width=20)
+    tin = short(_("Taxpayer number"), most=40, width=20)
+    ceps = short(_("Customs participant number (CEPS)"), most=40, width=20)
+    lei = short(_("Legal entity identifier (LEI)"), most=40, width=20)
 
     field_order = ("name_local", "name_latin", "form", "numbers", "tin", "ceps", "lei")
 

@@ -50,7 +50,8 @@ class PersonForm(forms.Form):
     def values(self) -> dict[str, Any]:
         """The fields of a Person."""
         given = dict(self.cleaned_data)
-        return {**given, "user": self.members.get(given.pop("account"))}
+        user = self.members.get(given.pop("account"))
+        return {**given, "user": user}
 
 
 class LeaveForm(forms.Form):
@@ -77,7 +78,7 @@ class MemberForm(forms.Form):
         max_length=254,
         help_text=_("The person opens an account first, then you add it here."),
     )
-    role = one(_("What the person may do"), [(r.value, Choice(str(r.label), MEANINGS[r])) for r in MemberRole])
+    role = one(_("What the person may do"), [(r.value, Choice(r.label, MEANINGS[r])) for r in MemberRole])
     valid_until = DayField(label=_("Last day"), required=False, help_text=_("Needed for a consultant."))
 
     def __init__(self, pack: Pack, *args: Any, **kwargs: Any) -> None:

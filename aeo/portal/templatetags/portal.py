@@ -17,5 +17,13 @@ register = template.Library()
 @register.inclusion_tag("components/service_navigation.html")
 def portal_navigation(request: HttpRequest) -> dict[str, Sequence[Link]]:
     """The bar below the header."""
-    places = ((_("Home"), reverse("portal:home")),)
-    return {"links": [Link(label, url, request.path == url) for label, url in places]}
+    home = reverse("portal:home")
+    places = (
+        (_("Home"), home),
+        (_("Letters"), reverse("notices:letters")),
+        (_("Visits"), reverse("audits:portal-visits")),
+        (_("Findings"), reverse("audits:portal-findings")),
+        (_("Messages"), reverse("notices:inbox")),
+    )
+    here = request.path
+    return {"links": [Link(label, url, here == url or (url != home and here.startswith(url))) for label, url in places]}

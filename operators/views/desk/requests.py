@@ -10,10 +10,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from aeo.accounts.gates import actor, staff
 from aeo.components.contexts import Action, Clock, Tone
-from aeo.components.pages import offer, offered
+from aeo.components.pages import offered
 from aeo.kernel import policy
 from aeo.kernel.http import visible_or_404
 from aeo.kernel.models import Deadline
+from aeo.kernel.policy import Verdict
 from aeo.programme import ledger
 from aeo.programme.applicability import Slot
 from aeo.programme.queries import pack_of
@@ -45,11 +46,12 @@ def listed(request: HttpRequest, pk: int) -> HttpResponse:
     application = case_of(request, pk)
     pack, sheet = pack_of(application.version_id), sheets.sheet(application.self_assessment)
     rows = list(application.requests.order_by("-number"))
+    may = may_ask(actor(request), InformationRequest(application=application))
     limits: dict[str, list[Clock]] = {row.subject: [] for row in rows}
     for limit in Deadline.objects.filter(subject__in=list(limits)).prefetch_related("events"):
         limits[limit.subject].append(ledger.shown(limit, pack))
     context = {
-        "rows": [_row(request, row, sheet, limits[row.subject]) for row in rows],
+        "rows": [_row(row, sheet, limits[row.subject], may) for row in rows],
         "actions": [a for a in intake_offers(actor(request), application) if a.verb in ("ask", "interest")],
     }
     return case_page(request, "operators/desk/requests.html", application, context)
@@ -115,28 +117,24 @@ def _asked(request: HttpRequest, pk: int) -> InformationRequest:
     return visible_or_404(rows.select_related("application__operator", "application__self_assessment"), pk=pk)
 
 
-def _row(request: HttpRequest, row: InformationRequest, sheet: Sheet, clocks: list[Clock]) -> dict[str, Any]:
+def _row(row: InformationRequest, sheet: Sheet, clocks: list[Clock], may: Verdict) -> dict[str, Any]:
     names = told.site_names(sheet)
     slots = [Slot.read(text) for text in row.questions]
     return {
         "row": row,
         "tone": TONES[RequestState(row.state)],
-        "questions": [
-            told.headline(sheet.pack, slot, names) for slot in slots if slot.question in sheet.pack.questions
-        ],
+        "questions": [told.headline(sheet.pack, s, names) for s in slots if s.question in sheet.pack.questions],
         "clocks": clocks,
-        "actions": _actions(request, row),
-        "changes": f"{links.case(row.application)}changes/" if row.snapshot_id else "",
+        "actions": _actions(row, may),
     }
 
 
-def _actions(request: HttpRequest, row: InformationRequest) -> list[Action]:
+def _actions(row: InformationRequest, may: Verdict) -> list[Action]:
+    """The same people may ask, give more time and close: they are asked once for all rows."""
     base = f"/desk/requests/{row.pk}/"
-    by = actor(request)
-    if row.state == RequestState.OPEN:
-        more = offered(may_ask(by, row), f"extend-{row.pk}", _("Give more time"), f"{base}extend/")
-        return [more, offer(by, row, "close", _("Close it"), f"{base}close/")]
-    return [offer(by, row, "close", _("Close it"), f"{base}close/")] if row.state == RequestState.ANSWERED else []
+    more = offered(may, f"extend-{row.pk}", _("Give more time"), f"{base}extend/")
+    close_ = offered(may, f"close-{row.pk}", _("Close it"), f"{base}close/")
+    return {RequestState.OPEN: [more, close_], RequestState.ANSWERED: [close_]}.get(RequestState(row.state), [])
 
 
 def _grouped(sheet: Sheet) -> Grouped:

@@ -1,0 +1,203 @@
+"""The company's pages: every verb over HTTP, by the right and the wrong person, with good and bad input."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from aeo.accounts.actors import actor_of
+from aeo.kernel import clock
+from operators.models import Operator
+from operators.models.people import MemberRole
+from operators.queries import companies, people
+from tests.factories import operators as make
+from tests.support.pages import client_of
+
+pytestmark = pytest.mark.django_db
+
+COMPANY = {
+    "name_local": "Алтан Зам ХХК",
+    "name_latin": "Altan Zam LLC",
+    "form": "llc",
+    "numbers": "6123456",
+    "street": "Сүхбаатарын талбай 1",
+    "email": "info@altanzam.example.mn",
+    "language": "mn",
+    "established_on": "2019-04-01",
+}
+
+
+def test_somebody_registers_a_company_and_owns_it() -> None:
+    person = actor_of(make.user())
+    answer = client_of(person).post("/portal/companies/new/", COMPANY)
+    company = Operator.objects.get(name_latin="Altan Zam LLC")
+    assert answer.url == f"/portal/companies/{company.pk}/"
+    assert companies.current_numbers(company) == {"mn-reg": "6123456"}
+    assert people.seat(person, company.pk).has(MemberRole.OWNER)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        ({"numbers": ""}, "This field is required"),
+        ({"numbers": "!!"}, "letters and digits"),
+        ({"name_local": ""}, "This field is required"),
+        ({"email": "nobody"}, "valid email"),
+        ({"established_on": "2019-02-31"}, "does not exist"),
+        ({"form": "kingdom"}, "Select a valid choice"),
+        ({"name_local": "x" * 301}, "at most 300"),
+        ({"street": "a\x00b"}, "Null characters"),
+    ],
+)
+def test_bad_company_data_come_back_with_the_reason(wrong: dict[str, str], words: str) -> None:
+    answer = client_of(actor_of(make.user())).post("/portal/companies/new/", {**COMPANY, **wrong})
+    assert answer.status_code == 422
+    assert words in answer.text
+    assert "Altan Zam LLC" in answer.text
+    assert not Operator.objects.filter(name_latin="Altan Zam LLC").exists()
+
+
+def test_a_number_that_is_taken_is_told() -> None:
+    person = client_of(actor_of(make.user()))
+    person.post("/portal/companies/new/", COMPANY)
+    answer = person.post("/portal/companies/new/", {**COMPANY, "name_latin": "Second LLC"})
+    assert answer.status_code == 422
+    assert "registered already" in answer.text
+
+
+def test_scripts_in_a_name_are_shown_as_text() -> None:
+    person = client_of(actor_of(make.user()))
+    answer = person.post("/portal/companies/new/", {**COMPANY, "name_local": "<script>alert(1)</script>"}, follow=True)
+    assert "&lt;script&gt;alert(1)" in answer.text
+    assert "<script>alert(1)" not in answer.text
+
+
+def test_the_owner_changes_data_and_a_viewer_does_not() -> None:
+    company = make.operator()
+    url = f"/portal/companies/{company.pk}/edit/"
+    owner = client_of(make.owner(company))
+    answer = owner.post(url, {**COMPANY, "revision": company.revision})
+    assert answer.status_code == 302
+    company.refresh_from_db()
+    assert company.name_latin == "Altan Zam LLC"
+    assert owner.post(url, {**COMPANY, "revision": 0}).status_code == 422
+    assert client_of(make.member(company, "viewer")).get(url).status_code == 403
+
+
+def test_a_new_number_and_an_outsourced_function() -> None:
+    company = make.operator()
+    owner, base = client_of(make.owner(company)), f"/portal/companies/{company.pk}/"
+    assert owner.post(f"{base}number/", {"scheme": "tin", "numbers": "123 456", "on": "2026-01-05"}).status_code == 302
+    assert companies.current_numbers(company)["tin"] == "123456"
+    told = {"function": "Нягтлан бодох", "provider_name": "Тоо ХХК", "criteria": ["B"], "visit_agreed": "on"}
+    assert owner.post(f"{base}outsourced/new/", told).status_code == 302
+    assert "Тоо ХХК" in owner.get(base).text
+
+
+def test_a_site_is_added_and_closed() -> None:
+    company = make.operator()
+    owner, base = client_of(make.owner(company)), f"/portal/companies/{company.pk}/sites/"
+    site = {"name_local": "Агуулах", "kind": "warehouse", "address": "Дархан", "roles": ["importer"]}
+    assert owner.post(f"{base}new/", site).status_code == 302
+    row = company.sites.get()
+    assert owner.post(f"{base}new/", {**site, "kind": ""}).status_code == 422
+    assert owner.post(f"/portal/sites/{row.pk}/", {**site, "closed_on": "2026-03-01"}).status_code == 302
+    row.refresh_from_db()
+    assert row.closed_on is not None
+    assert client_of(make.owner(make.operator())).get(f"/portal/sites/{row.pk}/").status_code == 404
+
+
+def test_a_person_gets_authority_to_sign_and_loses_it() -> None:
+    company = make.operator()
+    owner, base = client_of(make.owner(company)), f"/portal/companies/{company.pk}/"
+    account = make.user("Гэрэл")
+    member = {"email": account.email.upper(), "role": "signatory"}
+    assert owner.post(f"{base}members/new/", member).status_code == 302
+    person = {"name_local": "Гэрэл", "positions": ["director"], "account": account.pk}
+    assert owner.post(f"{base}persons/new/", person).status_code == 302
+    row = company.persons.get()
+    order = SimpleUploadedFile("order.pdf", b"%PDF-1.4\n%%EOF", "application/pdf")
+    authority = {"valid_from": "2026-01-01", "document": order}
+    assert owner.post(f"/portal/persons/{row.pk}/authority/", authority).status_code == 302
+    assert people.seat(actor_of(account), company.pk).authority
+    held = row.authorities.get()
+    assert owner.post(f"/portal/authorities/{held.pk}/revoke/").status_code == 302
+    assert not people.seat(actor_of(account), company.pk).authority
+    assert owner.post(f"/portal/persons/{row.pk}/end/", {"on": "2026-03-01"}).status_code == 302
+    assert "left on" in owner.get(f"{base}people/").text
+
+
+def test_a_consultant_gets_sections_and_a_last_day() -> None:
+    company = make.operator()
+    owner, url = client_of(make.owner(company)), f"/portal/companies/{company.pk}/members/new/"
+    account = make.user()
+    wanted = {"email": account.email, "role": "consultant"}
+    answer = owner.post(url, wanted)
+    assert answer.status_code == 422
+    assert "Choose the sections" in answer.text
+    until = (clock.today() + timedelta(days=60)).isoformat()
+    assert owner.post(url, {**wanted, "sections": ["B"], "valid_until": until}).status_code == 302
+    assert people.seat(actor_of(account), company.pk).sections == {"B"}
+    assert "No account" in owner.post(url, {**wanted, "email": "nobody@example.mn"}).text
+
+
+def test_the_last_owner_stays() -> None:
+    company = make.operator()
+    row = company.memberships.get()
+    answer = client_of(make.owner(company)).post(f"/portal/members/{row.pk}/end/")
+    assert answer.status_code == 422
+    assert "at least one owner" in answer.text
+
+
+def test_only_an_owner_manages_people() -> None:
+    company = make.operator()
+    editor = client_of(make.member(company, "editor"))
+    for page in ("persons/new/", "members/new/"):
+        assert editor.get(f"/portal/companies/{company.pk}/{page}").status_code == 403
+    assert "Only an owner" in editor.get(f"/portal/companies/{company.pk}/people/").text
+
+
+def test_a_consultant_sees_nothing_of_the_company_itself() -> None:
+    company = make.operator()
+    consultant = client_of(make.member(company, "consultant"))
+    assert consultant.get(f"/portal/companies/{company.pk}/").status_code == 404
+    assert consultant.get("/portal/").status_code == 200
+
+
+def test_consents_are_given_and_withdrawn_by_a_signatory() -> None:
+    company = make.operator()
+    url, signatory = f"/portal/companies/{company.pk}/consents/", client_of(make.signatory(company))
+    assert signatory.post(url, {"verb": "give", "scope": "publish"}).status_code == 302
+    assert companies.consents_to(company, "publish")
+    assert signatory.post(url, {"verb": "withdraw", "scope": "publish"}).status_code == 302
+    assert not companies.consents_to(company, "publish")
+    assert signatory.post(url, {"verb": "give", "scope": "strange"}).status_code == 422
+    assert client_of(make.owner(company)).post(url, {"verb": "refuse", "scope": "exchange"}).status_code == 422
+
+
+def test_a_file_goes_into_the_library_and_out_again() -> None:
+    company = make.operator()
+    owner, base = client_of(make.owner(company)), f"/portal/companies/{company.pk}/files/"
+    file = SimpleUploadedFile("гэрээ.pdf", b"%PDF-1.4\n%%EOF", "application/pdf")
+    assert owner.post(f"{base}new/", {"file": file, "expires_on": "2026-12-31"}).status_code == 302
+    row = company.evidence.get()
+    assert "гэрээ.pdf" in owner.get(base).text
+    got = owner.get(f"/portal/files/{row.pk}/")
+    assert got["Content-Disposition"].startswith("attachment")
+    assert b"".join(got.streaming_content).startswith(b"%PDF")
+    assert client_of(make.owner(make.operator())).get(f"/portal/files/{row.pk}/").status_code == 404
+    newer = SimpleUploadedFile("newer.pdf", b"%PDF-1.5\n%%EOF", "application/pdf")
+    assert owner.post(f"/portal/files/{row.pk}/replace/", {"file": newer}).status_code == 302
+    assert owner.post(f"/portal/files/{row.pk}/remove/").status_code == 302
+    assert owner.get(f"/portal/files/{row.pk}/").status_code == 404
+
+
+@pytest.mark.parametrize("content", [b"MZ\x90\x00 a program", b""])
+def test_a_file_that_is_not_taken_is_told(content: bytes) -> None:
+    company = make.operator()
+    file = SimpleUploadedFile("a.exe", content)
+    answer = client_of(make.owner(company)).post(f"/portal/companies/{company.pk}/files/new/", {"file": file})
+    assert answer.status_code == 422
+    assert not company.evidence.exists()

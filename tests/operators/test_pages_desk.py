@@ -1,0 +1,179 @@
+"""The officer's pages on receipt and while an application is assessed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from aeo.accounts.roles import Role
+from aeo.kernel import clock
+from operators.actions import assignments, receiving, requests
+from operators.models import Application, InformationRequest
+from operators.queries import cases
+from operators.views.desk.offers import intake_offers
+from tests.factories import operators as make
+from tests.operators.test_pages_submission import SIGNED, signatory
+from tests.support.pages import client_of
+
+pytestmark = pytest.mark.django_db
+
+
+def desk(application: Application, page: str) -> str:
+    return f"/desk/applications/{application.pk}/{page}"
+
+
+def lines(*rows: tuple[str, str]) -> dict[str, Any]:
+    """A filled list of what is missing."""
+    cells = {f"list-{n}-{k}": v for n, row in enumerate(rows) for k, v in zip(("slot", "text"), row, strict=True)}
+    return {"list-TOTAL_FORMS": "5", "list-INITIAL_FORMS": "0", **cells}
+
+
+def test_an_application_is_returned_with_one_list() -> None:
+    lodged = make.submitted()
+    officer = client_of(make.officer(lodged.subject))
+    assert officer.post(desk(lodged, "return/"), lines()).status_code == 422
+    wrong = officer.post(desk(lodged, "return/"), lines(("Z99", "Дутуу"), ("B01", "")))
+    assert wrong.status_code == 422
+    assert "no such question" in wrong.text
+    assert "Say what is missing." in wrong.text
+    assert "Дутуу" in wrong.text
+    more = officer.post(desk(lodged, "return/"), {**lines(("B01", "Тодруул")), "do": "more"})
+    assert "Тодруул" in more.text
+    assert 'name="list-5-text"' in more.text
+    assert officer.post(desk(lodged, "return/"), lines(("B01", "Гэрээ хавсарга"), ("", "Лиценз"))).status_code == 302
+    lodged.refresh_from_db()
+    assert lodged.state == "returned"
+    assert [(item["slot"], item["text"]) for item in lodged.return_items] == [("B01", "Гэрээ хавсарга"), ("", "Лиценз")]
+
+
+def test_without_a_declaration_nobody_acts_and_is_led_to_it() -> None:
+    lodged = make.submitted()
+    actor = make.officer()
+    client = client_of(actor)
+    assert [action.verb for action in intake_offers(actor, lodged)] == ["interest"]
+    assert client.get(desk(lodged, "return/")).status_code == 403
+    assert desk(lodged, "interest/") in client.get(desk(lodged, "requests/")).text
+    assert client.post(desk(lodged, "interest/"), {"interest": "no"}).status_code == 302
+    assert client.get(desk(lodged, "return/")).status_code == 200
+
+
+def test_whoever_has_an_interest_steps_back() -> None:
+    lodged = make.submitted()
+    actor = make.officer(lodged.subject)
+    assignments.assign(lodged.subject, actor.user, Role.OFFICER, by=actor)
+    client = client_of(actor)
+    assert client.post(desk(lodged, "interest/"), {"interest": "yes", "note": ""}).status_code == 422
+    assert client.post(desk(lodged, "interest/"), {"interest": "yes", "note": "Ах маань захирал"}).status_code == 302
+    assert cases.has_interest(actor, lodged.subject) is True
+    assert cases.assigned(lodged.subject) == []
+    assert client.get(desk(lodged, "return/")).status_code == 403
+
+
+def test_a_request_is_sent_served_answered_and_closed() -> None:
+    case = make.accepted()
+    officer = client_of(make.officer(case.subject))
+    asked = {"questions": ["B01", "A02"], "reason": "Тодруулна уу", "language": "mn"}
+    assert officer.post(desk(case, "requests/new/"), {**asked, "questions": []}).status_code == 422
+    assert officer.post(desk(case, "requests/new/"), {**asked, "questions": ["Z99"]}).status_code == 422
+    assert officer.post(desk(case, "requests/new/"), asked).status_code == 302
+    request = InformationRequest.objects.get()
+    requests.served(request, clock.today())
+
+    page = f"/portal/requests/{request.pk}/"
+    editor = client_of(make.owner(case.operator))
+    shown = editor.get(page).text
+    assert "Тодруулна уу" in shown
+    assert 'id="q-B01"' in shown
+    assert 'id="q-B02"' not in shown
+    row = case.self_assessment.answers.get(question="B01")
+    sent = {"B01-revision": row.revision, "B01-was": "x", "B01-choice": "yes", "B01-text": "Тодруулсан хариу"}
+    assert editor.post(page, sent).status_code == 302
+    assert editor.get(f"{page}answer/").status_code == 403
+
+    signer = client_of(signatory(case.operator))
+    assert "Тодруулсан хариу" in signer.get(f"{page}answer/").text
+    assert signer.post(f"{page}answer/", {**SIGNED, "password": "wrong"}).status_code == 422
+    assert signer.post(f"{page}answer/", SIGNED).status_code == 302
+    assert "Тодруулсан хариу" in officer.get(desk(case, "changes/")).text
+    assert officer.post(f"/desk/requests/{request.pk}/close/", {"reason": ""}).status_code == 302
+    request.refresh_from_db()
+    assert request.state == "closed"
+
+
+def test_more_time_for_a_request_once_and_closing_needs_a_reason_when_unanswered() -> None:
+    case = make.accepted()
+    request = make.asked(case, "B01")
+    officer = client_of(make.officer(case.subject))
+    url = f"/desk/requests/{request.pk}/"
+    assert officer.post(f"{url}extend/", {"reason": "Өвчтэй"}).status_code == 422  # not served yet
+    requests.served(request, clock.today())
+    assert officer.post(f"{url}extend/", {"reason": "Өвчтэй"}).status_code == 302
+    assert officer.post(f"{url}extend/", {"reason": "Дахин"}).status_code == 422
+    assert officer.post(f"{url}close/", {"reason": ""}).status_code == 422
+    assert officer.post(f"{url}close/", {"reason": "Хэрэггүй болсон"}).status_code == 302
+
+
+def test_the_time_to_decide_is_extended_by_an_approver_only() -> None:
+    case = make.accepted()
+    assert client_of(make.officer(case.subject)).get(desk(case, "extend/")).status_code == 403
+    approver = client_of(make.approver(case.subject))
+    assert approver.post(desk(case, "extend/"), {"reason": ""}).status_code == 422
+    assert approver.post(desk(case, "extend/"), {"reason": "Лабораторийн дүгнэлт хүлээж байна"}).status_code == 302
+    assert approver.post(desk(case, "extend/"), {"reason": "Дахин"}).status_code == 422
+
+
+def test_more_time_to_supply_and_closing() -> None:
+    returned = make.returned()
+    officer = client_of(make.officer(returned.subject))
+    assert officer.post(desk(returned, "supply/"), {"reason": "Баярын өдрүүд"}).status_code == 422  # not served yet
+    receiving.return_served(returned, clock.today())
+    assert officer.post(desk(returned, "supply/"), {"reason": "Баярын өдрүүд"}).status_code == 302
+    assert officer.post(desk(returned, "close/"), {"reason": "Компани татан буугдсан"}).status_code == 302
+    returned.refresh_from_db()
+    assert returned.state == "closed"
+
+
+def test_a_case_is_given_to_somebody_and_taken_back() -> None:
+    case = make.accepted()
+    auditor = make.staff(Role.AUDITOR)
+    officer = client_of(make.officer(case.subject))
+    wrong = {"role": "lead", "user": auditor.user.pk}
+    assert officer.post(desk(case, "people/"), wrong).status_code == 422
+    assert officer.post(desk(case, "people/"), {**wrong, "role": "auditor"}).status_code == 302
+    row = cases.assigned(case.subject)[0]
+    assert auditor.name in officer.get(desk(case, "people/")).text
+    assert client_of(auditor).post(f"/desk/assignments/{row.pk}/end/").status_code == 403
+    assert officer.post(f"/desk/assignments/{row.pk}/end/").status_code == 302
+    assert cases.assigned(case.subject) == []
+
+
+def test_the_offers_follow_the_state_and_the_person() -> None:
+    case = make.accepted()
+    officer, approver = make.officer(case.subject), make.approver(case.subject)
+    offered = {action.verb: action for action in intake_offers(officer, case)}
+    assert offered["ask"].allowed
+    assert not offered["extend"].allowed
+    assert "Only these roles" in str(offered["extend"].reason)
+    assert {action.verb: action.allowed for action in intake_offers(approver, case)}["extend"]
+
+
+@pytest.mark.parametrize("page", ["requests/", "requests/new/", "return/", "people/", "changes/", "interest/"])
+def test_a_draft_is_no_case_of_the_desk(page: str) -> None:
+    draft = make.draft()
+    assert client_of(make.officer(draft.subject)).get(desk(draft, page)).status_code == 404
+
+
+def test_requests_are_listed_in_a_constant_number_of_queries(django_assert_max_num_queries: Any) -> None:
+    case = make.accepted()
+    officer = make.officer(case.subject)
+    client, first = client_of(officer), make.asked(case, "B01", by=officer)
+    requests.served(first, clock.today())
+    client.get(desk(case, "requests/"))
+    with django_assert_max_num_queries(60) as one:
+        client.get(desk(case, "requests/"))
+    for _more in range(4):
+        make.asked(case, "B02", by=officer)
+    with django_assert_max_num_queries(60) as five:
+        client.get(desk(case, "requests/"))
+    assert len(five) <= len(one)

@@ -1,0 +1,281 @@
+"""The questionnaire over HTTP: saved by a button or by itself, in conflict, with files, half filled, too long."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from operators.actions.answers import Values
+from operators.forms.answers import fingerprint, values_of
+from operators.models import Answer, AnswerEvidence, Application
+from operators.queries import sheets
+from tests.factories import operators as make
+from tests.support.pages import client_of
+
+pytestmark = pytest.mark.django_db
+
+LONG = "Ө" * 20_000
+
+
+def url_of(application: Application, criterion: str = "B") -> str:
+    return f"/portal/applications/{application.pk}/sections/{criterion}/"
+
+
+def editor(application: Application) -> Client:
+    return client_of(make.owner(application.operator))
+
+
+def typed(application: Application, question: str, **values: Any) -> dict[str, Any]:
+    """What a browser sends for one question: what it was shown, and what was typed."""
+    row = Answer.objects.filter(self_assessment=application.self_assessment, question=question).first()
+    shown = {"revision": row.revision if row else 0, "was": fingerprint(values_of(row))}
+    stored = vars(values_of(row))
+    kept = {name: stored[name] or "" for name in ("choice", "text", "reason")}
+    return {f"{question}-{name}": value for name, value in {**shown, **kept, **values}.items()}
+
+
+def answer_of(application: Application, question: str) -> Answer:
+    return Answer.objects.get(self_assessment=application.self_assessment, question=question)
+
+
+def test_the_button_saves_all_answers_of_the_page() -> None:
+    draft = make.draft()
+    sent = {**typed(draft, "B01", choice="yes", text="Тийм."), **typed(draft, "B02", choice="no", text="Үгүй.")}
+    answer = editor(draft).post(url_of(draft), {**sent, "do": "save"})
+    assert answer.status_code == 302
+    assert (answer_of(draft, "B01").choice, answer_of(draft, "B02").text) == ("yes", "Үгүй.")
+    assert answer_of(draft, "B01").language == "mn"
+
+
+def test_what_was_left_alone_is_not_saved_again() -> None:
+    draft = make.draft()
+    client = editor(draft)
+    client.post(url_of(draft), typed(draft, "B01", choice="yes", text="Тийм."))
+    untouched = typed(draft, "B01")
+    make.answer(draft.self_assessment, "B01", Values(choice="partly", text="Өөр."), by=make.owner(draft.operator))
+    assert client.post(url_of(draft), {**untouched, **typed(draft, "B02", choice="yes")}).status_code == 302
+    assert (answer_of(draft, "B01").choice, answer_of(draft, "B01").revision) == ("partly", 2)
+
+
+def test_two_who_save_one_answer_both_see_both() -> None:
+    draft = make.draft()
+    client = editor(draft)
+    sent = typed(draft, "B01", choice="yes", text="Минийх")
+    make.answer(draft.self_assessment, "B01", Values(choice="no", text="Тэднийх"), by=make.owner(draft.operator))
+    answer = client.post(url_of(draft), sent)
+    assert answer.status_code == 422
+    assert "Минийх" in answer.text
+    assert "Тэднийх" in answer.text
+    assert answer_of(draft, "B01").text == "Тэднийх"
+    client.post(url_of(draft), {**sent, "B01-theirs": "1", "do": "mine:B01"})
+    assert answer_of(draft, "B01").text == "Минийх"
+
+
+def test_theirs_can_be_kept() -> None:
+    draft = make.draft()
+    sent = typed(draft, "B01", choice="yes", text="Минийх")
+    make.answer(draft.self_assessment, "B01", Values(choice="no", text="Тэднийх"), by=make.owner(draft.operator))
+    assert editor(draft).post(url_of(draft), {**sent, "do": "theirs:B01"}).status_code == 302
+    assert answer_of(draft, "B01").text == "Тэднийх"
+
+
+def test_autosave_answers_with_the_parts_that_changed() -> None:
+    draft = make.draft()
+    sent = {**typed(draft, "B01", choice="yes", text="Тийм."), "shown": "B01"}
+    answer = editor(draft).post(f"{url_of(draft)}?q=B01", sent, headers={"HX-Request": "true"})
+    assert answer.status_code == 200
+    assert 'id="state-B01" hx-swap-oob="innerHTML"' in answer.text
+    assert "NOT submitted" in answer.text
+    assert 'name="B01-revision" value="1"' in answer.text
+    assert "open or close other questions" in answer.text  # the page was said to show B01 only
+    assert editor(draft).post(f"{url_of(draft)}?q=Z99", sent).status_code == 404
+
+
+def test_autosave_tells_a_conflict() -> None:
+    draft = make.draft()
+    sent = typed(draft, "B01", choice="yes", text="Минийх")
+    make.answer(draft.self_assessment, "B01", Values(choice="no", text="Тэднийх"), by=make.owner(draft.operator))
+    answer = editor(draft).post(f"{url_of(draft)}?q=B01", sent, headers={"HX-Request": "true"})
+    assert answer.status_code == 409
+    assert "Тэднийх" in answer.text
+
+
+def test_one_that_cannot_be_saved_does_not_hold_up_the_others() -> None:
+    draft = make.draft()
+    sent = {**typed(draft, "B01", choice="yes", text=LONG + "x"), **typed(draft, "B02", choice="yes", text=LONG)}
+    answer = editor(draft).post(url_of(draft), sent)
+    assert answer.status_code == 422
+    assert "20001 characters" in answer.text
+    assert LONG + "x" in answer.text
+    assert answer_of(draft, "B02").text == LONG
+    assert not Answer.objects.filter(question="B01").exists()
+
+
+def test_a_strange_choice_is_told() -> None:
+    draft = make.draft()
+    answer = editor(draft).post(url_of(draft), typed(draft, "B01", choice="perhaps"))
+    assert answer.status_code == 422
+    assert "Select a valid choice" in answer.text
+
+
+def test_a_table_is_filled_row_by_row() -> None:
+    draft = make.draft(types=["full"], roles=["exporter", "importer"])
+    sheet = sheets.sheet(draft.self_assessment)
+    slot = next(slot for slot in sheet.slots if sheet.question(slot).kind == "table")
+    question = sheet.question(slot)
+    good = make.meeting(question).table
+    assert good is not None
+    cells = {f"{slot}-table-0-{key}": value for key, value in good[0].items()}
+    sent = {**typed(draft, str(slot)), f"{slot}-table-rows": "3", **cells}
+    client, url = editor(draft), url_of(draft, question.criterion)
+    assert client.post(url, sent).status_code == 302
+    stored = answer_of(draft, str(slot)).table
+    assert [set(row) for row in stored] == [set(good[0])]
+    key = next(column.key for column in question.columns)
+    sent = {**typed(draft, str(slot)), f"{slot}-table-rows": "2", f"{slot}-table-1-{key}": "утга"}
+    if len(question.columns) > 1:
+        answer = client.post(url, sent)
+        assert answer.status_code == 422
+        assert "Row 1" in answer.text
+
+
+def test_a_number_is_asked_for_as_a_number() -> None:
+    draft = make.draft(types=["full"], roles=["exporter", "importer", "broker", "carrier", "forwarder", "warehouse"])
+    sheet = sheets.sheet(draft.self_assessment)
+    found = [slot for slot in sheet.pack.questions if slot.kind == "number"]
+    assert found
+    question = found[0]
+    if not any(slot.question == question.key for slot in sheet.slots):
+        pytest.skip("asked only after another answer")
+    client, url = editor(draft), url_of(draft, question.criterion)
+    answer = client.post(url, typed(draft, question.key, number="many"))
+    assert answer.status_code == 422
+    assert "Write a number" in answer.text
+    assert "many" in answer.text
+    assert client.post(url, typed(draft, question.key, number="12,5")).status_code in (302, 422)
+
+
+def test_not_applicable_needs_a_reason_to_be_complete() -> None:
+    draft = make.draft()
+    client = editor(draft)
+    client.post(url_of(draft), typed(draft, "B01", choice="not_applicable"))
+    assert "Say why this question does not apply to you." in client.get(url_of(draft)).text
+    client.post(url_of(draft), typed(draft, "B01", reason="Бүртгэл хөтөлдөггүй."))
+    assert answer_of(draft, "B01").reason == "Бүртгэл хөтөлдөггүй."
+
+
+def pdf(name: str = "бодлого.pdf") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, b"%PDF-1.4\n%%EOF", "application/pdf")
+
+
+def test_a_file_is_saved_with_the_answers_and_taken_off_again() -> None:
+    draft = make.draft()
+    client = editor(draft)
+    sent = {**typed(draft, "B01", choice="yes"), "B01-file-accounting-system": pdf()}
+    assert client.post(url_of(draft), sent).status_code == 302
+    citation = AnswerEvidence.objects.get()
+    assert (citation.key, citation.evidence.name) == ("accounting-system", "бодлого.pdf")
+    assert "бодлого.pdf" in client.get(url_of(draft)).text
+    assert client.post(url_of(draft), {"do": f"detach:{citation.pk}"}).status_code == 302
+    assert not AnswerEvidence.objects.exists()
+    assert draft.operator.evidence.count() == 1
+
+
+def test_a_file_sent_again_after_a_lost_answer_is_the_same_file() -> None:
+    draft = make.draft()
+    client = editor(draft)
+    for _again in range(2):
+        sent = {"B01-file-accounting-system": pdf()}
+        answer = client.post(f"{url_of(draft)}?q=B01", sent, headers={"HX-Request": "true"})
+        assert answer.status_code == 200
+        assert "бодлого.pdf" in answer.text
+    assert draft.operator.evidence.count() == AnswerEvidence.objects.count() == 1
+
+
+def test_a_bad_file_does_not_hold_up_the_answer() -> None:
+    draft = make.draft()
+    sent = {**typed(draft, "B01", choice="yes", text="Тийм."), "B01-file-": SimpleUploadedFile("a.exe", b"MZ\x90\x00")}
+    answer = editor(draft).post(url_of(draft), sent)
+    assert answer.status_code == 422
+    assert "a.exe" in answer.text
+    assert answer_of(draft, "B01").text == "Тийм."
+
+
+def test_a_document_is_chosen_from_the_library() -> None:
+    draft = make.draft()
+    client = editor(draft)
+    client.post(f"/portal/companies/{draft.operator_id}/files/new/", {"file": pdf("хуулбар.pdf")})
+    answer = client.post(url_of(draft), {"do": "pick:B01:accounting-system"})
+    assert answer.url == f"/portal/applications/{draft.pk}/evidence/B01/accounting-system/"
+    assert "хуулбар.pdf" in client.get(answer.url).text
+    chosen = draft.operator.evidence.get()
+    assert client.post(answer.url, {"evidence": chosen.pk}).url == f"{url_of(draft)}#q-B01"
+    assert AnswerEvidence.objects.get().key == "accounting-system"
+    strange = f"/portal/applications/{draft.pk}/evidence/B01/never-asked/"
+    assert client.post(strange, {"evidence": chosen.pk}).status_code == 422
+    assert client.post(answer.url, {"evidence": "999999"}).status_code == 404
+
+
+def test_the_next_section_follows() -> None:
+    draft = make.draft()
+    answer = editor(draft).post(url_of(draft, "A"), {"do": "next"})
+    assert answer.url == url_of(draft, "B")
+
+
+def test_whoever_may_not_write_is_told_and_loses_nothing() -> None:
+    draft = make.draft()
+    viewer = client_of(make.member(draft.operator, "viewer"))
+    assert "writes answers" in viewer.get(url_of(draft)).text
+    answer = viewer.post(url_of(draft), typed(draft, "B01", choice="yes", text="Бичсэн зүйл"))
+    assert answer.status_code == 422
+    assert "Бичсэн зүйл" in answer.text
+    assert not Answer.objects.exists()
+
+
+def test_a_consultant_has_the_chosen_sections_only() -> None:
+    draft = make.draft()
+    consultant = client_of(make.member(draft.operator, "consultant"))
+    assert consultant.get(url_of(draft, "B")).status_code == 200
+    assert consultant.get(url_of(draft, "A")).status_code == 404
+    assert consultant.post(url_of(draft), typed(draft, "B01", choice="yes", text="Тийм.")).status_code == 302
+    tasks = consultant.get(f"/portal/applications/{draft.pk}/tasks/").text
+    assert "B. Management of commercial records" in tasks
+    assert "A. Demonstrated compliance" not in tasks
+    assert consultant.get(f"/portal/applications/{draft.pk}/scope/").status_code == 404
+
+
+def test_a_signed_self_assessment_is_shown_and_not_changed() -> None:
+    signed = make.signed()
+    client = editor(signed)
+    page = client.get(url_of(signed)).text
+    assert "signed or under review" in page
+    assert "B01-choice" not in page
+    assert client.post(url_of(signed), typed(signed, "B01", choice="no", text="Өөрчилсөн")).status_code == 422
+    assert answer_of(signed, "B01").choice != "no"
+
+
+def test_a_carried_answer_is_confirmed_with_one_press() -> None:
+    draft = make.draft()
+    make.answer(draft.self_assessment, "B01", Values(choice="yes", text="Хуучин"), by=make.owner(draft.operator))
+    Answer.objects.update(confirmed=False)
+    client = editor(draft)
+    assert "carried over" in client.get(url_of(draft)).text
+    assert client.post(url_of(draft), {"do": "confirm:B01"}).status_code == 302
+    assert answer_of(draft, "B01").confirmed
+
+
+def test_a_page_of_questions_asks_the_same_few_queries_however_much_is_answered(
+    django_assert_max_num_queries: Any,
+) -> None:
+    draft = make.draft()
+    client = editor(draft)
+    client.get(url_of(draft))
+    with django_assert_max_num_queries(25) as empty:
+        client.get(url_of(draft))
+    make.fill(draft)
+    with django_assert_max_num_queries(25) as full:
+        client.get(url_of(draft))
+    assert abs(len(full) - len(empty)) <= 2  # evidence is read once there is any

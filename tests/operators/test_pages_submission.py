@@ -1,0 +1,231 @@
+"""From the start of an application to the receipt, and back: every verb of the operator over HTTP."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from aeo.kernel import clock
+from aeo.kernel.policy import Actor
+from operators.models import Application, Operator
+from tests.factories import operators as make
+from tests.support.pages import client_of
+
+pytestmark = pytest.mark.django_db
+
+PASSWORD = "гурван цагаан морь 3"
+
+
+def with_password(actor: Actor) -> Actor:
+    actor.user.set_password(PASSWORD)
+    actor.user.save()
+    return actor
+
+
+def signatory(company: Operator) -> Actor:
+    return with_password(make.signatory(company))
+
+
+def at(application: Application, page: str = "") -> str:
+    return f"/portal/applications/{application.pk}/{page}"
+
+
+def again(application: Application) -> Application:
+    return Application.objects.get(pk=application.pk)
+
+
+SIGNED: dict[str, Any] = {"method": "declaration", "true": "on", "password": PASSWORD}
+
+
+def test_an_application_is_started_and_its_scope_chosen() -> None:
+    company = make.operator()
+    place = make.site(company)
+    client = client_of(make.owner(company))
+    answer = client.post(f"/portal/companies/{company.pk}/apply/")
+    application = Application.objects.get(operator=company)
+    assert answer.url == at(application, "scope/")
+    wanted = {"types": ["full"], "roles": ["importer", "exporter"], "sites": [place.pk], f"at-{place.pk}": ["importer"]}
+    assert client.post(at(application, "scope/"), wanted).url == at(application, "tasks/")
+    application = again(application)
+    assert (application.types, application.roles) == (["full"], ["importer", "exporter"])
+    assert application.site_rows.get().roles == ["importer"]
+
+
+def test_a_scope_without_a_role_is_told() -> None:
+    draft = make.draft()
+    answer = client_of(make.owner(draft.operator)).post(at(draft, "scope/"), {"types": ["full"]})
+    assert answer.status_code == 422
+    assert "This field is required" in answer.text
+
+
+def test_a_live_application_stops_a_second_one_with_the_reason() -> None:
+    draft = make.draft()
+    client = client_of(make.owner(draft.operator))
+    page = client.get(f"/portal/companies/{draft.operator_id}/apply/")
+    assert f"{draft.reference} is still open" in page.text
+    assert "Start the application" not in page.text
+    assert client.post(f"/portal/companies/{draft.operator_id}/apply/").status_code == 422
+    assert Application.objects.filter(operator=draft.operator).count() == 1
+
+
+def test_a_bar_stops_it_with_its_last_day() -> None:
+    company = make.operator()
+    company.bars.create(
+        ground="x", valid_from=clock.today(), valid_until=clock.add_months(clock.today(), 12), decision_ref="decision:1"
+    )
+    page = client_of(make.owner(company)).get(f"/portal/companies/{company.pk}/apply/")
+    assert clock.add_months(clock.today(), 12).isoformat() in page.text
+    assert "Start the application" not in page.text
+
+
+def test_signed_then_submitted_then_received() -> None:
+    draft = make.draft()
+    make.fill(draft)
+    make.consented(draft.operator)
+    client = client_of(signatory(draft.operator))
+    assert client.post(at(draft, "sign/"), SIGNED).url == at(draft, "submit/")
+    page = client.get(at(draft, "submit/"))
+    assert "NOT submitted yet" in page.text
+    assert client.post(at(draft, "submit/"), {"key": "1"}).url == at(draft, "receipt/")
+    draft = again(draft)
+    assert draft.state == "submitted"
+    receipt = client.get(at(draft, "receipt/")).text
+    assert draft.reference in receipt
+    assert draft.self_assessment.signed_sha256 is not None
+    assert draft.self_assessment.signed_sha256 in receipt
+    assert "the PDF is being made" in receipt
+
+
+def test_a_button_pressed_again_submits_once() -> None:
+    signed = make.signed()
+    client = client_of(make.signatory(signed.operator))
+    for _press in range(3):
+        assert client.post(at(signed, "submit/"), {"key": "1"}).url == at(signed, "receipt/")
+    assert again(signed).submissions == 1
+    client.post(at(signed, "recall/"), {"reason": ""})
+    assert client.post(at(signed, "submit/"), {"key": "1"}).url == at(signed, "receipt/")
+    assert again(signed).state == "draft"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        ({"password": "other"}, "not your password"),
+        ({"true": ""}, "Confirm the declaration"),
+        ({"method": "blood"}, "Select a valid choice"),
+    ],
+)
+def test_nobody_signs_without_proof(wrong: dict[str, str], words: str) -> None:
+    draft = make.draft()
+    make.fill(draft)
+    answer = client_of(signatory(draft.operator)).post(at(draft, "sign/"), {**SIGNED, **wrong})
+    assert answer.status_code == 422
+    assert words in answer.text
+    assert again(draft).self_assessment.state == "draft"
+
+
+def test_an_incomplete_one_is_not_signed_and_says_what_is_missing() -> None:
+    draft = make.draft()
+    client = client_of(signatory(draft.operator))
+    answer = client.post(at(draft, "sign/"), SIGNED)
+    assert answer.status_code == 422
+    assert "questions are not complete" in answer.text
+    assert f"{at(draft)}sections/A/#q-A01" in answer.text
+
+
+def test_only_a_signatory_signs() -> None:
+    draft = make.draft()
+    make.fill(draft)
+    for actor in (
+        make.owner(draft.operator),
+        make.member(draft.operator, "editor"),
+        make.member(draft.operator, "viewer"),
+    ):
+        assert client_of(actor).get(at(draft, "sign/")).status_code == 403
+    consultant = client_of(make.member(draft.operator, "consultant"))
+    assert consultant.get(at(draft, "sign/")).status_code == 404
+
+
+def test_what_keeps_it_from_being_submitted_is_listed_with_links() -> None:
+    draft = make.draft()
+    make.fill(draft)
+    client = client_of(signatory(draft.operator))
+    client.post(at(draft, "sign/"), SIGNED)
+    page = client.get(at(draft, "submit/")).text
+    assert "Answer every consent" in page
+    assert f"/portal/companies/{draft.operator_id}/consents/" in page
+    assert client.post(at(draft, "submit/"), {"key": "1"}).status_code == 422
+
+
+def test_the_check_page_shows_every_answer_and_every_gap() -> None:
+    draft = make.draft()
+    client = client_of(make.owner(draft.operator))
+    assert "questions are not complete" in client.get(at(draft, "check/")).text
+    make.fill(draft, text="Манай журам <b>№ 7</b>")
+    page = client.get(at(draft, "check/")).text
+    assert "Манай журам &lt;b&gt;№ 7&lt;/b&gt;" in page
+    assert "questions are not complete" not in page
+
+
+def test_signed_answers_are_opened_again_before_submitting() -> None:
+    signed = make.signed()
+    assert client_of(make.owner(signed.operator)).post(at(signed, "change/")).url == at(signed, "tasks/")
+    assert again(signed).self_assessment.state == "reopened"
+
+
+def test_recalled_and_withdrawn_by_the_signatory_only() -> None:
+    lodged = make.submitted()
+    for page in ("recall/", "withdraw/"):
+        assert client_of(make.owner(lodged.operator)).get(at(lodged, page)).status_code == 403
+    client = client_of(make.signatory(lodged.operator))
+    assert client.post(at(lodged, "recall/"), {"reason": "Засварлана"}).url == at(lodged)
+    assert again(lodged).state == "draft"
+    assert "You recalled this application" in client.get(at(lodged, "receipt/")).text
+    assert client.post(at(lodged, "withdraw/"), {"reason": ""}).url == at(lodged)
+    assert again(lodged).state == "withdrawn"
+    assert client.post(at(lodged, "withdraw/"), {"reason": "x"}).status_code == 422
+
+
+def test_time_to_adjust_is_asked_for_answered_and_ended() -> None:
+    case = make.accepted()
+    client = client_of(make.owner(case.operator))
+    assert client.post(at(case, "time/"), {"days": "900", "adjustments": "Хашаа"}).status_code == 422
+    assert client.post(at(case, "time/"), {"days": "30", "adjustments": "Хашаа\n\nКамер"}).url == at(case)
+    assert again(case).time_adjustments == ["Хашаа", "Камер"]
+    approver = client_of(make.approver(case.subject))
+    url = f"/desk/applications/{case.pk}/time/"
+    assert "Камер" in approver.get(url).text
+    assert approver.post(url, {"agreed": "no", "reason": ""}).status_code == 422
+    assert approver.post(url, {"agreed": "yes"}).status_code == 302
+    assert again(case).time_agreed is True
+    assert client.post(at(case, "adjusted/")).url == at(case)
+
+
+def test_a_returned_one_shows_the_list_and_is_submitted_again() -> None:
+    returned = make.returned(None, "B01", "")
+    client = client_of(signatory(returned.operator))
+    for page in ("", "tasks/"):
+        text = client.get(at(returned, page)).text
+        assert "Баримт дутуу." in text
+        assert f"{at(returned)}sections/B/#q-B01" in text
+    assert "Customs writes:" in client.get(at(returned, "sections/B/")).text
+    assert client.post(at(returned, "sign/"), SIGNED).url == at(returned, "submit/")
+    assert client.post(at(returned, "submit/"), {"key": "2"}).url == at(returned, "receipt/")
+    assert again(returned).submissions == 2
+
+
+def test_a_copy_is_given_to_the_company_only_and_when_it_is_made() -> None:
+    lodged = make.submitted()
+    url = at(lodged, "copies/1/")
+    assert client_of(make.signatory(lodged.operator)).get(url).status_code == 422
+    assert client_of(make.owner(make.operator())).get(url).status_code == 404
+    assert client_of(make.signatory(lodged.operator)).get(at(lodged, "copies/7/")).status_code == 404
+
+
+def test_a_holder_is_led_to_renewal_instead_of_a_first_application() -> None:
+    company = make.operator()
+    company.holder_marks.create(aeo_number="MNAEO00001", type="full", since=clock.today())
+    page = client_of(make.owner(company)).get(f"/portal/companies/{company.pk}/apply/")
+    assert "MNAEO00001" in page.text
+    assert "Start the application" not in page.text
