@@ -8,7 +8,7 @@ from django import template
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import get_language_info, ngettext
+from django.utils.translation import ngettext
 from django.utils.translation import gettext as _
 
 from aeo.accounts import second_step
@@ -16,6 +16,7 @@ from aeo.accounts.gates import actor
 from aeo.accounts.models import User
 from aeo.accounts.roles import Role
 from aeo.components.contexts import Row
+from aeo.components.formats import own_name
 
 register = template.Library()
 BROWSERS = (("Edg", "Edge"), ("OPR", "Opera"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"))
@@ -65,15 +66,10 @@ def account_rows(account: User, roles: list[str], has_step: bool, sessions: int)
         Row(_("Name"), account.name),
         Row(_("E-mail address"), account.email),
         *own,
-        Row(_("Language"), get_language_info(account.language)["name_local"], reverse("accounts:language")),
+        Row(_("Language"), own_name(account.language), reverse("accounts:language")),
         Row(_("Password"), "••••••••••••", reverse("account_change_password")),
         Row(_("Second step"), _("set up") if has_step else _("not set up"), reverse("mfa_index")),
-        Row(
-            _("Signed in"),
-            _("%(count)d browsers") % {"count": max(sessions, 1)},
-            reverse("accounts:sessions"),
-            _("See"),
-        ),
+        Row(_("Signed in"), _browsers(max(sessions, 1)), reverse("accounts:sessions"), _("See")),
     ]
 
 
