@@ -192,14 +192,21 @@ def certificate_facts(certificate: Certificate, parts: list[Part], issued: datet
         "contact": {"address": programme.contact.address, "phone": programme.contact.phone},
         "email": programme.contact.email,
         "url": certificate_url(authorisation.aeo_number, certificate.version),
+        "check_url": check_url(certificate),
         "base_url": settings.AEO_BASE_URL,
         "demonstration": settings.AEO_DEMONSTRATION,
     }
 
 
 def certificate_url(aeo_number: str, version: int) -> str:
-    """The page of a certificate, to which its QR code leads."""
+    """The page of a certificate."""
     return f"{settings.AEO_BASE_URL.rstrip('/')}/id/certificate/{aeo_number}/{version}"
+
+
+def check_url(certificate: Certificate) -> str:
+    """What the QR code holds: the same page, with the code that lets whoever holds the paper see all it prints."""
+    page = certificate_url(certificate.authorisation.aeo_number, certificate.version)
+    return f"{page}?code={certificate.short_code}"
 
 
 def local_address(operator: Operator) -> str:

@@ -104,7 +104,7 @@ def record_json(paper: Paper) -> bytes:
 
 def _drawn(paper: Paper) -> dict[str, bytes]:
     """Pictures made for this paper: the QR code that leads to its page."""
-    if not (address := paper.facts.get("url")):
+    if not (address := paper.facts.get("check_url") or paper.facts.get("url")):
         return {}
     out = io.BytesIO()
     segno.make(str(address), error="m", micro=False).save(out, kind="svg", border=2, scale=4, dark="#0b2f5f")

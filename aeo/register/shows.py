@@ -106,7 +106,7 @@ def _part(pack: Pack, part: PartStanding, sites: bool) -> ShownPart:
         name=words.component_name(pack, part.component),
         role=words.role_name(pack, part.role),
         status=words.STATUSES[part.status],
-        tone=words.tone(part.status),
+        tone=words.tone_of(part.status),
         since=part.since,
         valid_from=part.valid_from,
         valid_until=part.valid_until,

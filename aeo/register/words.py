@@ -38,7 +38,7 @@ class Sign:
     text: Words
 
 
-def tone(status: str) -> Tone:
+def tone_of(status: str) -> Tone:
     """The colour of a status; whatever has ended is bad news for who relied on it."""
     return TONES.get(status, Tone.BAD)
 
@@ -61,13 +61,13 @@ def sign(standing: Standing) -> Sign:
 
 
 def _valid(standing: Standing) -> Sign:
-    title = _("Valid in part") if standing.in_part else _("Valid")
+    title, tone = (_("Valid in part"), Tone.WARNING) if standing.in_part else (_("Valid"), Tone.GOOD)
     told = [_("See below which parts are valid.")] if standing.in_part else []
     if standing.renewal_filed_on:
         filed = formats.day_text(standing.renewal_filed_on)
         told.append(_("Prolonged: the renewal of %(day)s is pending, and the status goes on until it is decided."))
         told[-1] %= {"day": filed}
-    return Sign(Tone.GOOD, title, " ".join(told))
+    return Sign(tone, title, " ".join(told))
 
 
 def certificate_sign(standing: Standing, certificate: CertificateRecord) -> Sign:

@@ -139,9 +139,11 @@ def test_the_paper_names_the_address_of_its_page() -> None:
     _case, authorisation = holder()
     certificate = authorisation.certificates.get()
     assert certificate.document is not None
-    address = certificate.document.facts["url"]
-    path = "/" + address.split("/", 3)[3]
-    assert scenes.title(path) == "Valid"
+    for printed in ("url", "check_url"):
+        path = "/" + certificate.document.facts[printed].split("/", 3)[3]
+        shown = page(path)
+        assert "Valid" in shown
+        assert ("Site 1" in shown) == (printed == "check_url"), "the QR code tells all that the paper prints"
 
 
 ODD = [
