@@ -8,8 +8,8 @@ from django import template
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from aeo.accounts import second_step
 from aeo.accounts.gates import actor
