@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from aeo.accounts.actors import user_of
 from aeo.accounts.gates import actor
-from aeo.components.contexts import Cell, Column, Row
+from aeo.components.contexts import Cell, Column, Row, Tone
 from aeo.components.pages import done, page
 from aeo.documents import queries as papers
 from aeo.kernel import clock
@@ -21,7 +21,7 @@ from aeo.notices import queries
 from aeo.notices.actions import notices
 from aeo.notices.models import Notice
 from aeo.notices.states import NoticeState, Service
-from aeo.notices.views.common import TONES, in_language, me, page_of, tone
+from aeo.notices.views.common import in_language, me, page_of
 
 
 @signed_in
@@ -45,7 +45,7 @@ def letter(request: HttpRequest, pk: int) -> HttpResponse:
     facts: dict[str, Any] = {
         "notice": notice,
         "served": served,
-        "tone": tone(notice),
+        "tone": _tone(notice),
         "may_open": me(request).ref in notice.to_users,
         "title": _title(notice),
         "rows": _rows(notice),
@@ -66,13 +66,18 @@ def open_(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _cells(notice: Notice) -> list[Any]:
-    state = Cell(_state(notice), tone=TONES.get(notice.state, ""))
+    state = Cell(_state(notice), tone=_tone(notice))
     url = reverse("notices:letter", args=[notice.pk])
     return [notice.number, Cell(_title(notice), url), notice.to_name, notice.dispatched_at, state]
 
 
 def _state(notice: Notice) -> str:
     return _("served") if notice.state == NoticeState.SERVED else _("not opened yet")
+
+
+def _tone(notice: Notice) -> str:
+    """That its e-mail came back is the administration's trouble: for its addressee it waits."""
+    return Tone.GOOD if notice.state == NoticeState.SERVED else Tone.WAITING
 
 
 def _title(notice: Notice) -> str:
@@ -96,4 +101,4 @@ def _words(notice: Notice) -> dict[str, Any]:
     document = notice.document
     facts = document.facts if document is not None else {}
     finished = document is not None and papers.is_finished(document)
-    return {"subject": facts.get("subject", {}), "body": facts.get("body", {}), "has_pdf": finished}
+    return {"body": facts.get("body", {}), "has_pdf": finished}
