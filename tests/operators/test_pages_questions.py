@@ -133,7 +133,7 @@ def test_a_table_is_filled_row_by_row() -> None:
     client, url = editor(draft), url_of(draft, question.criterion)
     assert client.post(url, sent).status_code == 302
     stored = answer_of(draft, str(slot)).table
-    assert [set(row) for row in stored] == [set(good[0])]
+    assert [set(row) for row in stored or ()] == [set(good[0])]
     key = next(column.key for column in question.columns)
     sent = {**typed(draft, str(slot)), f"{slot}-table-rows": "2", f"{slot}-table-1-{key}": "утга"}
     if len(question.columns) > 1:
@@ -209,20 +209,20 @@ def test_a_document_is_chosen_from_the_library() -> None:
     client = editor(draft)
     client.post(f"/portal/companies/{draft.operator_id}/files/new/", {"file": pdf("хуулбар.pdf")})
     answer = client.post(url_of(draft), {"do": "pick:B01:accounting-system"})
-    assert answer.url == f"/portal/applications/{draft.pk}/evidence/B01/accounting-system/"
-    assert "хуулбар.pdf" in client.get(answer.url).text
+    assert answer["Location"] == f"/portal/applications/{draft.pk}/evidence/B01/accounting-system/"
+    assert "хуулбар.pdf" in client.get(answer["Location"]).text
     chosen = draft.operator.evidence.get()
-    assert client.post(answer.url, {"evidence": chosen.pk}).url == f"{url_of(draft)}#q-B01"
+    assert client.post(answer["Location"], {"evidence": chosen.pk})["Location"] == f"{url_of(draft)}#q-B01"
     assert AnswerEvidence.objects.get().key == "accounting-system"
     strange = f"/portal/applications/{draft.pk}/evidence/B01/never-asked/"
     assert client.post(strange, {"evidence": chosen.pk}).status_code == 422
-    assert client.post(answer.url, {"evidence": "999999"}).status_code == 404
+    assert client.post(answer["Location"], {"evidence": "999999"}).status_code == 404
 
 
 def test_the_next_section_follows() -> None:
     draft = make.draft()
     answer = editor(draft).post(url_of(draft, "A"), {"do": "next"})
-    assert answer.url == url_of(draft, "B")
+    assert answer["Location"] == url_of(draft, "B")
 
 
 def test_whoever_may_not_write_is_told_and_loses_nothing() -> None:

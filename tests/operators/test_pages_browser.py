@@ -1,0 +1,122 @@
+"""The questionnaire in a real browser: the Enter key, no JavaScript, two people on one answer, a phone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Page, expect
+
+from aeo.kernel.policy import Actor
+from operators.models import Answer, AnswerEvidence, Application
+from tests.components.look import faults
+from tests.factories import operators as make
+from tests.support.processes import wait_until
+
+Browse = Callable[..., Page]
+LAST = "textarea[name='B01-text']"
+
+
+@pytest.fixture
+def draft(site: str) -> Application:
+    return make.draft(types=["full"], roles=["exporter", "importer"])
+
+
+@pytest.fixture
+def open_section(browse: Browse, site: str, draft: Application) -> Callable[..., Page]:
+    """A browser of this person's own, on the section about commercial records."""
+
+    def open_(actor: Actor, criterion: str = "B", **how: bool) -> Page:
+        client, page = Client(), browse(**how)
+        client.force_login(actor.user)
+        cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
+        page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": site}])
+        page.goto(f"/portal/applications/{draft.pk}/sections/{criterion}/")
+        return page
+
+    return open_
+
+
+def answer(draft: Application, question: str) -> Answer | None:
+    return Answer.objects.filter(self_assessment=draft.self_assessment, question=question).first()
+
+
+def test_answers_save_themselves_and_say_that_nothing_is_submitted(
+    draft: Application, open_section: Callable[..., Page]
+) -> None:
+    page = open_section(make.owner(draft.operator), phone=True)
+    page.locator("#q-B01").get_by_label("Yes").check()
+    page.locator(LAST).fill("Бүртгэл бүрэн мөрдөгддөг.")
+    expect(page.locator("#saved")).to_contain_text("Saved")
+    expect(page.locator("#saved")).to_contain_text("NOT submitted")
+    wait_until(lambda: (row := answer(draft, "B01")) is not None and "мөрдөгддөг" in row.text)
+    expect(page.locator("#state-B01")).to_contain_text("A required document is not attached")
+    page.locator(LAST).press_sequentially(" Тийм.")
+    wait_until(lambda: (row := answer(draft, "B01")) is not None and row.text.endswith("Тийм."))
+    expect(page.locator(".app-conflict")).to_have_count(0)
+    assert faults(page) == []
+
+
+def test_a_file_is_sent_at_once(draft: Application, open_section: Callable[..., Page]) -> None:
+    page = open_section(make.owner(draft.operator))
+    page.locator("input[name='B01-file-accounting-system']").set_input_files(
+        {"name": "бодлого.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4\n%%EOF"}
+    )
+    expect(page.locator("#files-B01").get_by_role("link", name="бодлого.pdf")).to_be_visible()
+    page.locator("input[name='B02-file-shipment-walkthrough']").set_input_files(
+        {"name": "a.exe", "mimeType": "application/octet-stream", "buffer": b"MZ\x90\x00"}
+    )
+    expect(page.locator("#files-B02")).to_contain_text("a.exe")
+    assert AnswerEvidence.objects.count() == 1
+
+
+def test_the_enter_key_sends_nothing(draft: Application, open_section: Callable[..., Page]) -> None:
+    make.fill(draft)
+    page = open_section(make.owner(draft.operator))
+    before = page.url
+    cell = page.locator(".app-fill input[type=text]").first
+    cell.fill("утга")
+    cell.press("Enter")
+    page.wait_for_timeout(300)
+    assert page.url == before
+    expect(page.locator(".govuk-notification-banner")).to_have_count(0)
+    draft.refresh_from_db()
+    assert draft.state == "draft"
+
+
+def test_everything_is_saved_without_javascript(draft: Application, open_section: Callable[..., Page]) -> None:
+    page = open_section(make.owner(draft.operator), javascript=False)
+    page.locator("#q-B01").get_by_label("Partly").check()
+    page.locator(LAST).fill("Хэсэгчлэн.")
+    page.locator("#q-B02").get_by_label("No", exact=True).check()
+    page.locator("input[name='B01-file-accounting-system']").set_input_files(
+        {"name": "бодлого.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4\n%%EOF"}
+    )
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.locator("main")).to_contain_text("Saved. This is NOT submitted yet.")
+    first, second = answer(draft, "B01"), answer(draft, "B02")
+    assert first is not None
+    assert second is not None
+    assert (first.choice, first.text, second.choice) == ("partly", "Хэсэгчлэн.", "no")
+    expect(page.locator("#files-B01")).to_contain_text("бодлого.pdf")
+
+
+def test_two_people_on_one_answer_lose_nothing(draft: Application, open_section: Callable[..., Page]) -> None:
+    first = open_section(make.owner(draft.operator))
+    second = open_section(make.member(draft.operator, "editor"))
+    first.locator(LAST).fill("Эзний хариу")
+    expect(first.locator("#saved")).to_contain_text("Saved")
+    second.locator(LAST).fill("Редакторын хариу")
+    conflict = second.locator(".app-conflict")
+    expect(conflict).to_contain_text("Эзний хариу")
+    expect(second.locator(LAST)).to_have_value("Редакторын хариу")
+    stored = answer(draft, "B01")
+    assert stored is not None
+    assert stored.text == "Эзний хариу"
+    conflict.get_by_role("button", name="Save mine in its place").click()
+    expect(second.locator("main")).to_contain_text("Saved.")
+    stored = answer(draft, "B01")
+    assert stored is not None
+    assert stored.text == "Редакторын хариу"
