@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Literal
 
@@ -18,21 +18,28 @@ from aeo.programme.clocks import VALIDITY
 from aeo.programme.pack import Pack
 
 
-def clocks(subjects: Iterable[str], pack: Pack, *names: str, closed: bool = True) -> list[Clock]:
-    """The time limits of these subjects, those that run first; two queries. `names`: only these clocks."""
+def clocks(
+    subjects: Iterable[str], pack: Pack, *names: str, closed: bool = True, known_as: Mapping[str, str] | None = None
+) -> list[Clock]:
+    """The time limits of these subjects, those that run first; two queries. `names`: only these clocks.
+
+    `known_as` says what a subject is called where clocks of several stand together.
+    """
+    named = known_as or {}
     rows = Deadline.objects.filter(subject__in=list(subjects)).prefetch_related("events")
     rows = rows.filter(clock__in=names) if names else rows
     rows = rows if closed else rows.filter(closed_on__isnull=True)
-    return [shown(row, pack) for row in sorted(rows, key=lambda row: (row.closed_on is not None, row.due_on))]
+    found = sorted(rows, key=lambda row: (row.closed_on is not None, row.due_on))
+    return [shown(row, pack, named.get(row.subject, "")) for row in found]
 
 
-def shown(row: Deadline, pack: Pack) -> Clock:
+def shown(row: Deadline, pack: Pack, known_as: str = "") -> Clock:
     """One time limit with its ledger."""
     events, today = list(row.events.all()), clock.today()
     paused = next((e for e in events if _pauses(e) and e.day <= today and (e.until is None or today <= e.until)), None)
     open_ = row.closed_on is None
     return Clock(
-        label=name(pack, row.clock),
+        label=" – ".join(filter(None, (str(name(pack, row.clock)), known_as))),
         due=row.due_on,
         elapsed_days=elapsed(_period(row, events), min(today, row.closed_on or today)),
         remaining_days=(row.due_on - today).days if open_ else None,

@@ -44,12 +44,12 @@ SECURITY = {"ground-security-insufficient": ["G", "I"]}
 WHOLE: dict[str, dict[str, Any]] = {
     "suspend": {"manner": "ordinary", "measures": "Хашаа засах", **SECURITY},
     "revoke": SECURITY,
-    "annul": {"ground-false-information": "on"},
-    "amend": {"ground-licence-lost": "on"},
+    "annul": {"ground-": ["false-information"]},
+    "amend": {"ground-": ["licence-lost"]},
     "impose_conditions": {"condition-0": "Хашаа засах", **SECURITY},
     "downgrade": SECURITY,
     "prolong": {},
-    "bar": {"ground-bar-after-revocation": "on"},
+    "bar": {"ground-": ["bar-after-revocation"]},
     "rectify": {},
 }
 

@@ -36,6 +36,11 @@ WITH_FROM = frozenset({K.SUSPEND, K.LIFT, K.AMEND})
 MOST_CONDITIONS = 3
 
 
+def _boxes(label: Any, choices: Choices) -> forms.MultipleChoiceField:
+    widget = forms.CheckboxSelectMultiple(attrs={"small": True})
+    return forms.MultipleChoiceField(label=label, choices=choices, required=False, widget=widget)
+
+
 class ProposalForm(Written):
     """`kind` decides which fields there are."""
 
@@ -84,18 +89,16 @@ class ProposalForm(Written):
         return [(key, label) for key, label in words.items() if urgent or key != Manner.URGENT]
 
     def _ground_fields(self) -> dict[str, forms.Field]:
+        """One field for each ground that rests on criteria, and one for all that rest on none."""
+        known = self.pack.grounds_for(self.kind)
         fields: dict[str, forms.Field] = {}
-        for ground in self.pack.grounds_for(self.kind):
-            if ground.criteria:
-                letters = [(letter, base.criterion_label(self.pack, letter)) for letter in ground.criteria]
-                fields[f"ground-{ground.key}"] = forms.MultipleChoiceField(
-                    label=str(ground.text),
-                    choices=letters,
-                    required=False,
-                    widget=forms.CheckboxSelectMultiple(attrs={"small": True}),
-                )
-            else:
-                fields[f"ground-{ground.key}"] = forms.BooleanField(label=str(ground.text), required=False)
+        for ground in known:
+            letters = [(letter, base.criterion_label(self.pack, letter)) for letter in ground.criteria]
+            if letters:
+                fields[f"ground-{ground.key}"] = _boxes(str(ground.text), letters)
+        general = [(ground.key, str(ground.text)) for ground in base.without_criterion(known)]
+        if general:
+            fields["ground-"] = _boxes(_("Other grounds") if fields else _("Grounds"), general)
         return fields
 
     @staticmethod
@@ -159,9 +162,8 @@ class ProposalForm(Written):
     def _ground_drafts(self) -> tuple[GroundDraft, ...]:
         drafts: list[GroundDraft] = []
         for name in self.grounds:
-            key, chosen = name.removeprefix("ground-"), self.cleaned_data.get(name)
-            letters = chosen if isinstance(chosen, list) else [""] if chosen else []
-            drafts += [GroundDraft(key, letter) for letter in letters]
+            key, chosen = name.removeprefix("ground-"), self.cleaned_data.get(name) or []
+            drafts += [GroundDraft(key, one) if key else GroundDraft(one) for one in chosen]
         return tuple(drafts)
 
     def _conditions(self) -> tuple[ConditionDraft, ...]:

@@ -32,6 +32,11 @@ class ConditionRow:
     due: BoundField
     finding: int | None
 
+    @property
+    def wanted(self) -> bool:
+        """Something is written there, or is wrong."""
+        return bool(self.text.value() or self.text.errors or self.due.errors)
+
 
 @dataclass(frozen=True)
 class Block:
@@ -45,6 +50,7 @@ class Block:
     reasons: BoundField
     conditions: list[ConditionRow]
     open: bool
+    burdened: bool
 
 
 class RecommendationForm(Written):
@@ -137,6 +143,8 @@ class RecommendationForm(Written):
             reasons=self[f"reasons-{n}"],
             conditions=rows,
             open=any(bound.value() or bound.errors for bound in (*grounds, self[f"reasons-{n}"])),
+            burdened=len(rows) > FREE_ROWS
+            or any(row.text.value() or row.text.errors or row.due.errors for row in rows),
         )
 
     def clean(self) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from aeo.authorisations.states import DecisionState
 from aeo.authorisations.views.shown import cases as whole
 from aeo.components.contexts import Action, Event, Row, Task, Tone
 from aeo.components.pages import page
-from aeo.desk.queries import history
+from aeo.desk.queries import history, words
 from aeo.kernel import policy
 from aeo.kernel.policy import Actor, Verdict
 from aeo.kernel.refusals import Words
@@ -69,7 +69,7 @@ def overview(request: HttpRequest, pk: int) -> HttpResponse:
         "steps": steps,
         "facts": _facts(application),
         "asked": asked(application, pack),
-        "clocks": ledger.clocks([one.subject for one in found], pack, closed=False),
+        "clocks": ledger.clocks(_named(found), pack, closed=False, known_as=_named(found)),
         "people": _people(application),
         "events": _recent(found),
     }
@@ -142,6 +142,13 @@ def asked(application: Application, pack: Pack) -> list[Asked]:
         if one.site in sites:
             places.append(sites[one.site].name_local)
     return [Asked(what, places) for what, places in grouped.items()]
+
+
+def _named(found: Sequence[history.Named]) -> dict[str, str]:
+    """Subject → what it is called beside its clock: the finding or request with its number."""
+    kinds = ("finding", "information_request", "consultation")
+    named = {one.subject: f"{words.KINDS[words.kind_of(one.subject)]} {one.known_as}" for one in found if one.known_as}
+    return {one.subject: named.get(one.subject, "") if words.kind_of(one.subject) in kinds else "" for one in found}
 
 
 def _people(application: Application) -> list[Holder]:

@@ -19,6 +19,7 @@ from aeo.authorisations.queries import cases
 from aeo.authorisations.states import PartState
 from aeo.authorisations.views.common import Context, download, own_status, posted, tried, user_of
 from aeo.authorisations.views.shown import statuses as shown
+from aeo.authorisations.views.shown import words
 from aeo.authorisations.views.shown.files import certificate_rows
 from aeo.authorisations.views.shown.statuses import PartView
 from aeo.components import formats
@@ -46,7 +47,7 @@ def status_page(request: HttpRequest, aeo_number: str) -> HttpResponse:
         actions=offers.holder_offers(who, authorisation, [view.part for view in context["parts"]]),
         remedies=[offer(who, v.part, "claim_remedied", v.name, _remedy(authorisation, v)) for v in _suspended(context)],
         files=certificate_rows(None, authorisation, _certificates(request, authorisation), _OWN),
-        decisions=list(told),
+        decisions=[(words.kind(one), one) for one in told],
         changes=list(authorisation.change_notices.order_by("-lodged_at")),
     )
     return page(request, "authorisations/portal/status.html", context)

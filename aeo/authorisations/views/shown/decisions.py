@@ -100,7 +100,6 @@ def gist(decision: Decision, pack: Pack) -> list[tuple[str, Said]]:
 def facts(decision: Decision, pack: Pack) -> list[Row]:
     """What a reader wants to know first."""
     rows = [
-        Row(_("Kind"), told.kind(decision)),
         Row(_("Manner"), decision.get_manner_display() if decision.manner else None),
         Row(_("Proposed"), decision.proposed_at),
         Row(_("Proposed by"), decision.proposer_name),
@@ -138,7 +137,7 @@ def act(decision: Decision, pack: Pack, actor: Actor) -> list[Row]:
         Row(_("Addressee"), decision.operator.name_local),
         Row(_("Law in force that day"), named or _("A norm it rests on is not in force: it cannot be signed.")),
         Row(_("In effect from"), starts(decision, pack)),
-        Row(_("Complaint"), f"{pack.programme.complaint.where}: {told.here(words.within(pack, clocks.COMPLAINT))}"),
+        Row(_("Complaint"), [str(pack.programme.complaint.where), told.here(words.within(pack, clocks.COMPLAINT))]),
     ]
 
 

@@ -14,6 +14,7 @@ from aeo.authorisations.queries import cases, timelines
 from aeo.authorisations.states import LIVE, CertificateState, PartState, Status
 from aeo.authorisations.views.shown import tones
 from aeo.authorisations.views.shown.timelines import Line, lines
+from aeo.components import formats
 from aeo.components.contexts import Row, Tone
 from aeo.kernel import clock
 from aeo.programme import ledger
@@ -125,8 +126,8 @@ def facts(authorisation: Authorisation, pack: Pack) -> list[Row]:
     ]
 
 
-def _period(authorisation: Authorisation) -> list[date]:
-    return [authorisation.period_from, authorisation.valid_until]
+def _period(authorisation: Authorisation) -> str:
+    return f"{formats.day_text(authorisation.period_from)} – {formats.day_text(authorisation.valid_until)}"
 
 
 def part_choices(views: list[PartView]) -> list[tuple[str, Any]]:

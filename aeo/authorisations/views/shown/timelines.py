@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
 from aeo.authorisations.intervals import Stretch
 from aeo.authorisations.states import Status
 from aeo.authorisations.views.shown import tones
+from aeo.components import formats
+from aeo.kernel import clock
 from aeo.kernel.refusals import Words
+
+SECOND = timedelta(seconds=1)
 
 GROUNDS: dict[str, Words] = {
     "granted": _("granted"),
@@ -37,11 +41,24 @@ class Line:
 
     status: str
     tone: str
-    start: datetime
-    end: datetime | None
+    start: str
+    end: str
     ground: Words
     prolonged: bool
     current: bool
+
+
+def _from(at: datetime) -> str:
+    """The day on which it begins; the hour, too, when it begins within a day."""
+    return formats.instant_text(at) if at != clock.start_of(clock.day_of(at)) else formats.day_text(at)
+
+
+def _until(at: datetime | None) -> str:
+    """The last day on which it holds; the hour when it ends within a day."""
+    if at is None:
+        return ""
+    last = clock.day_of(at - SECOND)
+    return formats.day_text(last) if at == clock.end_of(last) else formats.instant_text(at)
 
 
 def lines(stretches: Iterable[Stretch], now: datetime) -> list[Line]:
@@ -50,8 +67,8 @@ def lines(stretches: Iterable[Stretch], now: datetime) -> list[Line]:
         Line(
             status=str(Status(s.status).label),
             tone=tones.of(tones.PART, s.status),
-            start=s.start,
-            end=s.end,
+            start=_from(s.start),
+            end=_until(s.end),
             ground=GROUNDS.get(s.ground, s.ground),
             prolonged=s.renewal is not None,
             current=s.holds(now),
