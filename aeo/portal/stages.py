@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from aeo.components.contexts import Stage, Tone
 from aeo.kernel import clock
@@ -34,7 +35,7 @@ GOOD_END = (S.GRANTED, S.GRANTED_IN_PART)
 def stages(application: Application) -> list[Stage]:
     """Prepare, intake, assessment, decision, status. One that ended shows where."""
     a = application
-    labels = (_("You apply"), _("Customs accepts"), _("Assessment"), _("Decision"), _("Status"))
+    labels = (_("You apply"), _("Customs accepts"), _("Assessment"), _("Decision"), pgettext("AEO", "Status"))
     days = (_day(a.submitted_at), _day(a.accepted_at), _day(a.recommended_at), _day(a.decided_at), None)
     if a.state in GOOD_END:
         return [Stage(label, "done", day=day) for label, day in zip(labels, days, strict=True)]

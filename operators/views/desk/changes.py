@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from aeo.accounts.gates import staff
@@ -46,7 +47,7 @@ def _chosen(snapshots: list[Snapshot], number: str) -> Snapshot | None:
 def _row(pack: Pack, difference: Difference, names: dict[str, str]) -> dict[str, Any]:
     question = pack.questions[difference.slot.question]
     kinds = {
-        (True, False): _("dropped"),
+        (True, False): pgettext("an answer", "dropped"),
         (False, True): _("added"),
     }
     kind = (difference.before is not None, difference.after is not None)

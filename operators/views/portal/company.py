@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from aeo.accounts.gates import actor
@@ -51,7 +52,7 @@ def register(request: HttpRequest) -> HttpResponse:
             return done(request, _("The company is registered. You are its owner."), _home(operator))
     intro = _("You become the company's first owner: you add others, and decide who may sign. Add a second owner soon.")
     back = reverse("portal:home")
-    return form_page(request, form, _("Register a company"), _("Register"), back, intro=intro)
+    return form_page(request, form, _("Register a company"), pgettext("verb", "Register"), back, intro=intro)
 
 
 @signed_in
