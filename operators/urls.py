@@ -64,6 +64,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{APPLICATION}time/", course.time, name="time"),
     path(f"{APPLICATION}adjusted/", course.adjusted, name="adjusted"),
     path("portal/requests/<int:pk>/", requests.request_page, name="request"),
+    path("portal/requests/<int:pk>/time/", requests.more_time, name="request-time"),
     path("portal/requests/<int:pk>/answer/", requests.answer, name="request-answer"),
     path(f"{CASE}requests/", desk_requests.listed, name="desk-requests"),
     path(f"{CASE}requests/new/", desk_requests.new, name="desk-ask"),

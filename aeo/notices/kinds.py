@@ -36,6 +36,7 @@ KINDS: dict[str, MessageKind] = {
     "case_arrived": _case("due_date"),
     "case_assigned": _case("role"),
     "answers_arrived": _case(),
+    "more_time_wanted": _case("reasons"),
     "visit_dates_proposed": _case("visit_dates"),
     "report_commented": _case(),
     "finding_contested": _case("items"),

@@ -91,6 +91,12 @@ class ReasonForm(forms.Form):
     reason = prose(_("Reason, if you want to give one"), most=4000, required=False, rows=3)
 
 
+class WishForm(forms.Form):
+    """Why more time is needed."""
+
+    reason = prose(_("Why do you need more time?"), most=4000, rows=3)
+
+
 class TimeForm(forms.Form):
     """Time to make adjustments that are listed."""
 

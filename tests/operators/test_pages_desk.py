@@ -8,6 +8,7 @@ import pytest
 
 from aeo.accounts.roles import Role
 from aeo.kernel import clock
+from aeo.notices.queries import inbox
 from operators.actions import assignments, receiving, requests
 from operators.models import Application, InformationRequest
 from operators.queries import cases
@@ -99,6 +100,22 @@ def test_a_request_is_sent_served_answered_and_closed() -> None:
     assert officer.post(f"/desk/requests/{request.pk}/close/", {"reason": ""}).status_code == 302
     request.refresh_from_db()
     assert request.state == "closed"
+
+
+def test_the_operator_asks_for_more_time_and_the_officer_is_told() -> None:
+    case = make.accepted()
+    asker = make.officer(case.subject)
+    request = make.asked(case, "B01", by=asker)
+    url, client = f"/portal/requests/{request.pk}/time/", client_of(make.owner(case.operator))
+    assert client.post(url, {"reason": "Гүйцэтгэгч чөлөөтэй"}).status_code == 422  # not served yet
+    requests.served(request, clock.today())
+    assert url in client.get(f"/portal/requests/{request.pk}/").text
+    assert client.post(url, {"reason": ""}).status_code == 422
+    assert client.post(url, {"reason": "Гүйцэтгэгч чөлөөтэй"}).status_code == 302
+    told = inbox(asker.user).get(what__startswith="more_time_wanted")
+    assert "Гүйцэтгэгч чөлөөтэй" in told.body
+    assert told.url == desk(case, "requests/")
+    assert client_of(make.member(case.operator, "viewer")).get(url).status_code == 403
 
 
 def test_more_time_for_a_request_once_and_closing_needs_a_reason_when_unanswered() -> None:

@@ -20,13 +20,15 @@ from aeo.programme.applicability import Slot
 from aeo.programme.queries import pack_of
 from operators import links
 from operators.actions import requests as actions
-from operators.forms.applications import SignForm
+from operators.actions import wishing
+from operators.forms.applications import SignForm, WishForm
 from operators.models import InformationRequest
+from operators.policies.seats import asks, permit
 from operators.queries import applications, contents, own, people, sheets
 from operators.queries.sheets import Sheet
 from operators.states import RequestState
 from operators.views import told
-from operators.views.common import data, me, sent
+from operators.views.common import data, form_page, me, sent, try_then
 from operators.views.obstacles import shown
 from operators.views.portal import sheet_page
 from operators.views.questions import Board
@@ -75,6 +77,24 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
         "back": links.request(asked),
     }
     return render_page(request, "operators/request_answer.html", context, form)
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def more_time(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask for more time to answer; whoever asked gives it, or not."""
+    asked = visible_or_404(own.requests(me(request)).filter(application__in=own.whole_applications(me(request))), pk=pk)
+    permit(asks(actor(request), asked.application.operator_id))
+    form = WishForm(data(request))
+
+    def work() -> InformationRequest:
+        return wishing.more_time(asked, by=actor(request), reason=form.cleaned_data["reason"])
+
+    back = links.request(asked)
+    told_ = try_then(request, form, work, _("You asked for more time. You are told when it is given."), back)
+    intro = _("Until more time is given, the day that is shown stays. It can be given once.")
+    title, verb = _("Ask for more time to answer"), _("Ask for more time")
+    return told_ or form_page(request, form, title, verb, back, caption=asked.application.reference, intro=intro)
 
 
 def _slots(asked: InformationRequest, sheet: Sheet) -> list[Slot]:

@@ -1,0 +1,41 @@
+"""What the operator asks for without moving anything: more time to answer a request. An officer gives it, or not."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from aeo.accounts.actors import user_of
+from aeo.documents.facts import FreeText
+from aeo.kernel import clock, running
+from aeo.kernel.lifecycle import action, locked
+from aeo.kernel.policy import Actor, when
+from aeo.notices.actions import messages
+from aeo.programme.answers import LONGEST_TEXT
+from operators import links, papers
+from operators.actions import timing
+from operators.actions.recording import record_in
+from operators.models import InformationRequest
+from operators.policies.seats import asks, permit
+from operators.soundness import refuse, text_problems
+from operators.states import RequestState
+
+
+@action
+def more_time(request: InformationRequest, *, by: Actor, reason: str) -> InformationRequest:
+    """Tell whoever asked that more time is wanted, and why; the time itself runs on until it is given."""
+    permit(asks(by, request.application.operator_id))
+    again = locked(request)
+    when(again.state == RequestState.OPEN, _("This request is not open any more."), "not-open").enforce()
+    row = running.running(again.subject, timing.REQUEST)
+    when(row is not None, _("The time to answer has not started yet."), "no-time").enforce()
+    left = timing.extensions_left(row, again.application) if row is not None else 0
+    when(left > 0, _("The time to answer was extended already."), "extended").enforce()
+    found = text_problems(reason, LONGEST_TEXT, needed=True)
+    refuse({"reason": found} if found else {})
+    language = getattr(by.user, "language", "") or "mn"
+    told = {**papers.case(again.application), "reasons": FreeText(reason.strip(), language)}
+    asker, url = user_of(again.asked_by), f"{links.case(again.application)}requests/"
+    key = clock.today().isoformat()
+    messages.tell([asker] if asker else [], "more_time_wanted", told, about=again.subject, url=url, key=key)
+    record_in(again, "wish_time", by, {"reason": reason.strip()})
+    return again
