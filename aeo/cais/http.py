@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
 
 from aeo.accounts.machines import authenticate_machine, refused
@@ -26,8 +27,8 @@ def machine(scope: str) -> Callable[[View], View]:
 
     def guard(view: View) -> View:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-            response: HttpResponse = refused()
+        def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+            response: HttpResponseBase = refused()
             if authenticate_machine(request, scope):
                 response = view(request, *args, **kwargs)
             patch_vary_headers(response, ["Authorization"])

@@ -87,13 +87,17 @@ def certificate_facts(pack: Pack, record: Record, row: CertificateRecord, held: 
     """The same with what only the certificate prints; `whole`: for who holds the paper, with numbers and address."""
     shown = facts(pack, record, held)
     if whole:
-        address = record.content["address"]
         shown[1:1] = [
-            Row(_("Address"), ", ".join(filter(None, (address["street"], address["city"], address["region"])))),
+            Row(_("Address"), _address(record.content)),
             Row(_("Numbers of the company"), [alias["value"] for alias in record.content["aliases"]]),
         ]
     sealed = [Row(_("Sealed"), row.sealed_at)] if row.sealed_at else []
     return [*shown, Row(_("Version of the certificate"), str(row.version)), *sealed]
+
+
+def _address(content: Content) -> str:
+    local = ", ".join(filter(None, (content["address"][key] for key in ("street", "city", "region"))))
+    return local if formats.language() == "mn" else content["address_latin"]["street"] or local
 
 
 def parts(pack: Pack, held: Standing, *, sites: bool = False) -> list[ShownPart]:

@@ -18,7 +18,7 @@ from aeo.register import did, entries, files, manifests, queries
 from aeo.register.files import Misfit
 from aeo.register.models import Entry, File, Record, Snapshot
 
-# (aeo number, component, role) → its intervals as (status, start, end), from the authority's own rows.
+# AEO number → (component, role, intervals) of each of its parts, from the authority’s own rows.
 Source = Callable[[], Mapping[str, Any]]
 _source: list[Source] = []
 
@@ -70,7 +70,7 @@ def _authority() -> int:
         expected = known.pop(record.aeo_number, None)
         if expected is None:
             raise Misfit(f"{record.aeo_number}: the authority knows no such status")
-        if _intervals(record.content) != expected:
+        if _intervals(record.content) != [_facts(*part) for part in expected]:
             raise Misfit(f"{record.aeo_number}: the record does not say what the authority’s intervals say")
     for number in sorted(known):
         raise Misfit(f"{number}: the register has no record of it")
@@ -78,7 +78,12 @@ def _authority() -> int:
 
 
 def _intervals(content: Mapping[str, Any]) -> Any:
-    return [(part["component"], part["role"], part["intervals"]) for part in content["parts"]]
+    return [_facts(part["component"], part["role"], part["intervals"]) for part in content["parts"]]
+
+
+def _facts(component: str, role: str, intervals: Iterable[Mapping[str, Any]]) -> Any:
+    """What must be equal; how reasons are classed outside may be worded otherwise by a later release."""
+    return component, role, [{key: row[key] for key in row if key != "reason"} for row in intervals]
 
 
 def _latest() -> Iterable[Record]:

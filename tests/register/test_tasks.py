@@ -29,4 +29,5 @@ def test_a_worker_publishes_what_was_decided(
     authorisation = held()
     programs.worker("work")
     snapshot = wait_until(current)
+    assert snapshot is not None
     assert [row["aeoNumber"] for row in lines(snapshot)] == [authorisation.aeo_number]
