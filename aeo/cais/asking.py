@@ -40,7 +40,8 @@ def question(number: str, at: str, known_at: str) -> Question:
     """What was asked. Raises BadQuestion."""
     bare = bare_number(number)
     if not TYPED.fullmatch(number) or not NUMBER.fullmatch(bare):
-        raise BadQuestion("tin", "bad-number", "A number has letters and digits, 40 at most, and nothing else but spaces, dots and hyphens.")
+        detail = "A number has letters and digits, 40 at most, and nothing else but spaces, dots and hyphens."
+        raise BadQuestion("tin", "bad-number", detail)
     return Question(bare, _instant("at", at), _instant("known_at", known_at))
 
 
