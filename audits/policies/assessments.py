@@ -6,8 +6,11 @@ from django.utils.translation import gettext_lazy as _
 
 from aeo.accounts.roles import Role
 from aeo.kernel.policy import YES, Actor, Rules, Verdict, no, when
+from aeo.programme.applicability import Slot
+from aeo.programme.queries import pack_of
 from audits.models import Assessment
 from audits.policies.people import DESK, assessment_open, staff_or_system
+from audits.queries.answers import named
 from audits.queries.review import unjudged, waiting
 from audits.states import OPEN_FINDING, VisitState
 from operators.policies import seats
@@ -34,11 +37,11 @@ def may_finish_review(actor: Actor, assessment: Assessment) -> Verdict:
 def finish_review_ready(assessment: Assessment, basis: object) -> Verdict:
     """Every applicable answer has a verdict on what it says now, and none waits for a clarification."""
     if missing := unjudged(assessment):
-        return no(_("These answers have no verdict yet: %(answers)s.") % {"answers": shortened(missing)})
+        return no(_("These answers have no verdict yet: %(answers)s.") % {"answers": _named(assessment, missing)})
     if unclear := waiting(assessment):
         return no(
             _("These answers wait for a clarification: %(answers)s. Ask the operator, then give another verdict.")
-            % {"answers": shortened(unclear)}
+            % {"answers": _named(assessment, unclear)}
         )
     return YES
 
@@ -66,7 +69,5 @@ def has_open_findings(assessment: Assessment) -> bool:
     return assessment.findings.filter(state__in=OPEN_FINDING).exists()
 
 
-def shortened(slots: list[str]) -> str:
-    """The first twenty, and how many more."""
-    more = f" + {len(slots) - 20}" if len(slots) > 20 else ""
-    return ", ".join(slots[:20]) + more
+def _named(assessment: Assessment, slots: list[str]) -> str:
+    return named(pack_of(assessment.version_id), [Slot.read(slot) for slot in slots])

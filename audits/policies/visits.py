@@ -21,6 +21,7 @@ from audits.policies.people import (
     staff_or_system,
 )
 from audits.queries import visits as queries
+from audits.queries.answers import named
 from audits.states import VisitKind
 from operators.policies import seats
 
@@ -200,7 +201,7 @@ def finish_fieldwork_ready(visit: Visit, basis: ClosingRecord | None) -> Verdict
     checked = when(
         not checks,
         _("These checks have no result yet: %(checks)s. Record one, or why the check was not performed.")
-        % {"checks": ", ".join(str(check.slot) for check in checks[:20])},
+        % {"checks": named(queries.pack(visit), [check.slot for check in checks])},
     )
     visited = when(
         not sites,

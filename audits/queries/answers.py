@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,7 +33,7 @@ class Shown:
     reason: str
     language: str
     columns: tuple[Any, ...]
-    rows: list[list[object]]
+    rows: list[list[tuple[object, object]]]
     files: list[FileRow]
     missing: tuple[object, ...]
 
@@ -59,6 +59,15 @@ def where(pack: Pack, slot: Slot, sites: Mapping[str, str]) -> str:
     return ", ".join(part for part in (role, sites.get(slot.site, slot.site)) if part)
 
 
+def named(pack: Pack, slots: Sequence[Slot], most: int = 20) -> str:
+    """The first of them in a row, each with its role or site in words, and how many more: `A01, I01 (Warehouse)`."""
+    first = slots[:most]
+    sites = site_names(first)
+    places = {slot: where(pack, slot, sites) for slot in first}
+    words = [f"{slot.question} ({place})" if place else slot.question for slot, place in places.items()]
+    return ", ".join(words) + (f" + {len(slots) - most}" if len(slots) > most else "")
+
+
 def _uploads(hashes: Iterable[str]) -> dict[str, int]:
     wanted = set(hashes)
     rows = Upload.objects.filter(sha256__in=wanted).order_by("-pk").values_list("sha256", "pk") if wanted else ()
@@ -80,7 +89,7 @@ def _shown(pack: Pack, slot: Slot, item: Item, sites: Mapping[str, str], files: 
         reason=item.get("reason", ""),
         language=item.get("language", ""),
         columns=asked.columns,
-        rows=[[row.get(column.key, "") for column in asked.columns] for row in item.get("table") or []],
+        rows=[[(column.text, row.get(column.key, "")) for column in asked.columns] for row in item.get("table") or []],
         files=[_file(asked, file, files) for file in item["evidence"]],
         missing=_missing(asked, choice, item),
     )
