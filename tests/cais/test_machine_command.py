@@ -43,6 +43,9 @@ def test_a_client_is_stopped_at_once() -> None:
     run("stop", "declarations")
     assert status_with(secret) == 401
     assert "stopped" in run("list")
+
+
+def test_only_an_active_client_is_stopped() -> None:
     with pytest.raises(CommandError, match="No active client"):
         run("stop", "declarations")
 
