@@ -67,8 +67,8 @@ class Play:
 
     @property
     def assessment(self) -> Assessment:
-        """The assessment of the application in hand."""
-        return _there(Assessment.objects.filter(application_id=self.application_id).last(), "assessment")
+        """The assessment opened last."""
+        return _there(Assessment.objects.filter(operator_id=self.company_id).order_by("pk").last(), "assessment")
 
     @property
     def authorisation(self) -> Authorisation:

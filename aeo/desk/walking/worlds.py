@@ -14,7 +14,9 @@ from aeo.kernel.tasks import celery
 
 PATIENCE = 120.0
 BACKGROUND = ("papers", "seal")  # what nothing in a case waits for, until its end
-SWEPT_BY_HAND = "outbox.sweep"
+OUTBOX = "outbox.sweep"  # done while waiting
+# What concerns no case in particular: done by beat, in its own time, where there is one.
+HOUSEKEEPING = ("documents.tidy", "register.renew", "journal.checkpoint")
 
 
 class Stuck(RuntimeError):
@@ -69,16 +71,16 @@ class Alone:
                 raise Stuck(_why(message))
 
     def new_day(self) -> None:
-        """Everything that beat would have done."""
-        sweep()
+        """What only time does to a case."""
+        sweep(*HOUSEKEEPING)
 
 
 def _why(message: Message) -> str:
     return f"{message.task} for {message.topic} {message.payload} was not done: {message.error or 'no worker took it'}"
 
 
-def sweep() -> None:
+def sweep(*left_out: str) -> None:
     """Run each periodic task once, here and now."""
     for entry in settings.CELERY_BEAT_SCHEDULE.values():
-        if entry["task"] != SWEPT_BY_HAND:
+        if entry["task"] not in (OUTBOX, *left_out):
             celery.tasks[str(entry["task"])]()

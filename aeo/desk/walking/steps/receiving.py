@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Literal
 
 from aeo.accounts.roles import Role
 from aeo.desk.walking.play import Play
@@ -16,16 +16,16 @@ from operators.actions import applications, assignments, interests, receiving, r
 @verb("declare_interest")
 @dataclass(frozen=True, kw_only=True)
 class DeclareInterest(Step):
-    """Somebody of the staff, or all of `who`, declares for the case (or for the status) an interest or none."""
+    """Somebody of the staff, or all of `who`, declares an interest or none: for the application, or what is named."""
 
     who: tuple[StaffKey, ...] = ()
     interest: bool = False
     why: str = ""
-    holder: bool = False
+    about: Literal["application", "assessment", "authorisation"] = "application"
 
     def play(self, play: Play) -> str:
         """Who."""
-        case = play.authorisation.subject if self.holder else play.application.subject
+        case = getattr(play, self.about).subject
         for key in self.who or (self.by,):
             interests.declare(case, by=play.actor(key), has_interest=self.interest, note=self.why)
         return ", ".join(self.who or (self.by,))

@@ -15,7 +15,7 @@ from audits.actions.consultations import Question
 from audits.actions.reviews import Judged
 from audits.lifecycles.consultation import Reply
 from audits.queries import criteria_to_rate, review
-from audits.states import FINAL, AuthorityAnswer, Judgement
+from audits.states import FINAL, AssessmentReason, AuthorityAnswer, Judgement
 from audits.states import Proposal as Proposals
 
 Verdict = Annotated[str, Known("verdict", tuple(Judgement.values))]
@@ -183,6 +183,20 @@ class WaiveSite(Step):
         site = play.site(self.site)
         coverage.waive(play.assessment, site, by=play.actor(self.by), reason=self.reason, language=language)
         return self.site
+
+
+@verb("open_assessment")
+@dataclass(frozen=True, kw_only=True)
+class OpenAssessment(Step):
+    """Open an assessment of the holder, which is in hand from now on."""
+
+    reason: Annotated[str, Known("reason", tuple(AssessmentReason.values))] = "monitoring"
+
+    def play(self, play: Play) -> str:
+        """Which assessment."""
+        number = play.authorisation.aeo_number
+        by = play.actor(self.by)
+        return assessments.open_(play.company, by=by, reason=self.reason, aeo_number=number).subject
 
 
 @verb("conclude_assessment")
