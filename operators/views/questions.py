@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from aeo.components.contexts import FileRow, Tone, Words
-from aeo.kernel.policy import Actor, Verdict
+from aeo.kernel.policy import Actor, Verdict, no
 from aeo.programme.applicability import Gap, Slot
 from aeo.programme.questions import Evidence as Wanted
 from aeo.programme.questions import Question
@@ -79,12 +79,13 @@ class Filled:
 
 @dataclass
 class Board:
-    """The questions of a page for one reader."""
+    """The questions of a page for one reader; `reading` where nothing can be filled in."""
 
     sheet: Sheet
     by: Actor
     notes: Mapping[str, str] = field(default_factory=dict)
     filled: Filled = field(default_factory=Filled)
+    reading: bool = False
 
     def __post_init__(self) -> None:
         self._gaps = gaps_by_slot(self.sheet)
@@ -99,7 +100,7 @@ class Board:
     def entry(self, slot: Slot) -> Entry:
         """One question."""
         question, row = self.sheet.question(slot), self.sheet.rows.get(slot)
-        verdict = self.may(slot)
+        verdict = no("") if self.reading else self.may(slot)
         status, tone = self._status(slot)
         form = self.filled.forms.get(slot) or (self.form(slot) if verdict else None)
         conflict = form.conflict if form else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_http_methods, require_safe
 
 from aeo.accounts.gates import actor
@@ -26,6 +27,7 @@ SECTION = "operators/section.html"
 
 @signed_in
 @require_safe
+@gzip_page
 def tasks(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything there is to do before it can be submitted, in the order in which it is best done."""
     application = visible_or_404(own.applications(me(request)), pk=pk)
@@ -45,6 +47,7 @@ def tasks(request: HttpRequest, pk: int) -> HttpResponse:
 
 @signed_in
 @require_http_methods(["GET", "POST"])
+@gzip_page
 def section(request: HttpRequest, pk: int, criterion: str) -> HttpResponse:
     """The questions of one criterion, saved one by one while they are answered, or all by the button."""
     application = visible_or_404(own.applications(me(request)), pk=pk)

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_http_methods, require_safe
 
 from aeo.accounts.gates import actor
@@ -37,6 +38,7 @@ BEFORE_SIGNING = ("unsigned", "signed-something-else")
 
 @signed_in
 @require_safe
+@gzip_page
 def check(request: HttpRequest, pk: int) -> HttpResponse:
     """All answers on one page, with what is still missing."""
     application = visible_or_404(own.applications(me(request)), pk=pk)
@@ -45,7 +47,7 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
     found = applications.obstacles(application, clock.today()) if seat.whole else list(applications.incomplete(sheet))
     context = {
         "application": application,
-        "parts": _parts(Board(sheet, actor(request)), seat),
+        "parts": _parts(Board(sheet, actor(request), reading=True), seat),
         "scope": _scope(application) if seat.whole else (),
         "obstacles": shown(application, sheet, [o for o in found if o.code not in BEFORE_SIGNING]),
         "signed": sheet.self_assessment.state == SelfAssessmentState.SIGNED,
