@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account import forms as account
-from allauth.account.fields import SetPasswordField
+from allauth.account.fields import PasswordField, SetPasswordField
 from allauth.mfa.base import forms as second
 from allauth.mfa.totp import forms as app
 from allauth.mfa.webauthn import forms as passkeys
@@ -15,7 +15,6 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from aeo.accounts import actions
-from aeo.components.contexts import Words
 
 LONG = _(
     "At least 12 characters, and not one that is easy to guess. Several words that do not belong together are good."
@@ -27,12 +26,15 @@ def _email() -> forms.EmailField:
     return forms.EmailField(label=_("E-mail address"), max_length=254, widget=widget)
 
 
-def _password(label: Words, autocomplete: str = "current-password") -> forms.CharField:
-    widget = forms.PasswordInput(attrs={"autocomplete": autocomplete})
-    return forms.CharField(label=label, strip=False, max_length=500, widget=widget)
+class _Password(PasswordField):
+    """A password as it is typed."""
+
+    def __init__(self, label: Any, autocomplete: str = "current-password", **options: Any) -> None:
+        super().__init__(label=label, max_length=500, **options)
+        self.widget.attrs = {"autocomplete": autocomplete}
 
 
-class _New(SetPasswordField):  # type: ignore[misc]
+class _New(SetPasswordField):
     """A new password, held against the rules for passwords and the person's own name and address."""
 
     def __init__(self) -> None:
@@ -40,18 +42,18 @@ class _New(SetPasswordField):  # type: ignore[misc]
         self.widget.attrs = {"autocomplete": "new-password"}
 
 
-def _code(label: Words, hint: Words = "") -> forms.CharField:
+def _code(label: Any, hint: Any = "") -> forms.CharField:
     attrs = {"autocomplete": "one-time-code", "inputmode": "numeric", "spellcheck": "false", "width": 10}
     return forms.CharField(label=label, help_text=hint, max_length=20, widget=forms.TextInput(attrs=attrs))
 
 
-class SignInForm(account.LoginForm):  # type: ignore[misc]
+class SignInForm(account.LoginForm):
     """E-mail address and password."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["login"] = _email()
-        self.fields["password"] = _password(_("Password"))
+        self.fields["password"] = _Password(_("Password"))
         self.order_fields(["login", "password"])
 
 
@@ -67,65 +69,65 @@ class ForgottenForm(forms.Form):
         return email
 
 
-class _Twice(account.PasswordVerificationMixin):  # type: ignore[misc]
+class _Twice(account.PasswordVerificationMixin, forms.Form):
     """Both must be the same."""
 
     def clean(self) -> Any:
         """The library's rule in our words."""
-        cleaned = super(account.PasswordVerificationMixin, self).clean()
+        cleaned = super(account.PasswordVerificationMixin, self).clean() or {}
         first, second_ = cleaned.get("password1"), cleaned.get("password2")
         if first and second_ and first != second_:
             self.add_error("password2", _("The two are not the same. Type the new password again."))
         return cleaned
 
 
-class NewPasswordForm(_Twice, account.ResetPasswordKeyForm):  # type: ignore[misc]
+class NewPasswordForm(_Twice, account.ResetPasswordKeyForm):
     """A new password by a link."""
 
     password1 = _New()
-    password2 = _password(_("The new password again"), "new-password")
+    password2 = _Password(_("The new password again"), "new-password")
 
 
-class ChangePasswordForm(_Twice, account.ChangePasswordForm):  # type: ignore[misc]
+class ChangePasswordForm(_Twice, account.ChangePasswordForm):
     """A new password in place of the present one."""
 
-    oldpassword = _password(_("Present password"))
+    oldpassword = _Password(_("Present password"))
     password1 = _New()
-    password2 = _password(_("The new password again"), "new-password")
+    password2 = _Password(_("The new password again"), "new-password")
 
 
-class SetPasswordForm(_Twice, account.SetPasswordForm):  # type: ignore[misc]
+class SetPasswordForm(_Twice, account.SetPasswordForm):
     """A first password, for an account that had none."""
 
     password1 = _New()
-    password2 = _password(_("The new password again"), "new-password")
+    password2 = _Password(_("The new password again"), "new-password")
 
 
-class ConfirmForm(account.ReauthenticateForm):  # type: ignore[misc]
+class ConfirmForm(account.ReauthenticateForm):
     """The password once more."""
 
-    password = _password(_("Password"))
+    password = _Password(_("Password"))
 
 
-class CodeForm(second.AuthenticateForm):  # type: ignore[misc]
+class CodeForm(second.AuthenticateForm):
     """The second step by a code."""
 
     code = _code(_("Code"), _("The 6 digits that your authenticator app shows, or one of your recovery codes."))
 
 
-class ConfirmCodeForm(second.ReauthenticateForm):  # type: ignore[misc]
+class ConfirmCodeForm(second.ReauthenticateForm):
     """A code once more."""
 
     code = _code(_("Code"), _("The 6 digits that your authenticator app shows, or one of your recovery codes."))
 
 
-class AppForm(app.ActivateTOTPForm):  # type: ignore[misc]
+class AppForm(app.ActivateTOTPForm):
     """The first code of an app that is being set up."""
 
     code = _code(_("Code from the app"), _("The 6 digits that the app shows now."))
 
 
-class PasskeyForm(passkeys.AddWebAuthnForm):  # type: ignore[misc]
+class PasskeyForm(passkeys.AddWebAuthnForm):
     """What the device made, and a name by which the person knows it."""
 
     name = forms.CharField(
@@ -140,7 +142,7 @@ class PasskeyForm(passkeys.AddWebAuthnForm):  # type: ignore[misc]
         self.fields.pop("passwordless", None)
 
 
-class PasskeyNameForm(passkeys.EditWebAuthnForm):  # type: ignore[misc]
+class PasskeyNameForm(passkeys.EditWebAuthnForm):
     """Another name."""
 
     name = forms.CharField(label=_("Name"), max_length=60)

@@ -7,18 +7,17 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.views import View as ClassView
 from django.views.decorators.cache import never_cache
 
 from aeo.kernel.http import View, public, signed_in
 
 
-def open_page(view: type[ClassView], template: str = "") -> View:
+def open_page(view: Any, template: str = "") -> View:
     """A page of sign-in, for strangers."""
     return public(_page(view, template))
 
 
-def own_page(view: type[ClassView], template: str = "") -> View:
+def own_page(view: Any, template: str = "") -> View:
     """A page of one's own account."""
     return own_account(_page(view, template))
 
@@ -30,7 +29,7 @@ def own_account(view: View) -> View:
     return declared
 
 
-def _page(view: type[ClassView], template: str) -> View:
+def _page(view: Any, template: str) -> View:
     shown = view.as_view(template_name=f"accounts/{template}.html") if template else view.as_view()
 
     @never_cache

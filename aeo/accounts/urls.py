@@ -5,7 +5,7 @@ from allauth.mfa.base import views as second
 from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as app
 from allauth.mfa.webauthn import views as keys
-from django.urls import include, path, re_path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from aeo.accounts import views
 from aeo.accounts.pages import open_page, own_page
@@ -56,7 +56,7 @@ steps = [
     path("passkeys/<int:pk>/remove/", own_page(keys.RemoveWebAuthnView, "passkey_remove"), name="mfa_remove_webauthn"),
     path("passkeys/<int:pk>/name/", own_page(keys.EditWebAuthnView, "passkey_name"), name="mfa_edit_webauthn"),
 ]
-own = [
+own: list[URLPattern | URLResolver] = [
     path("password/", own_page(account.PasswordChangeView, "password"), name="account_change_password"),
     path("password/first/", own_page(account.PasswordSetView, "password"), name="account_set_password"),
     path("confirm/", own_page(account.ReauthenticateView, "confirm"), name="account_reauthenticate"),

@@ -13,6 +13,7 @@ VAR_DIR = env.path("AEO_VAR_DIR", BASE_DIR / "var")
 
 DEBUG = False
 SECRET_KEY = env.text("AEO_SECRET_KEY")
+SECRET_KEY_FALLBACKS = env.listed("AEO_SECRET_KEY_FALLBACKS")
 ALLOWED_HOSTS = env.listed("AEO_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 AEO_BASE_URL = env.text("AEO_BASE_URL", "http://localhost:8000")
 CSRF_TRUSTED_ORIGINS = env.listed("AEO_CSRF_TRUSTED_ORIGINS", AEO_BASE_URL)

@@ -191,5 +191,6 @@ def test_secrets_are_read_under_a_replaced_key(settings: Any) -> None:
     user = account()
     row = with_app(user)
     settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = [settings.SECRET_KEY], "another secret key " + "y" * 40
-    assert row.wrap().validate_code(code())
+    step: Any = row
+    assert step.wrap().validate_code(code())
     assert SECRET not in str(row.data)

@@ -40,7 +40,7 @@ def test_what_came_back_or_goes_by_post_is_stuck_and_the_rest_is_on_its_way() ->
     on_way = client.get("/desk/notices/?show=waiting").text
     assert (waiting.number or "") in on_way
     assert (by_post.number or "") not in on_way
-    found = client.get("/desk/notices/", {"q": waiting.number}).text
+    found = client.get("/desk/notices/", {"q": waiting.number or ""}).text
     assert (waiting.number or "") in found
     assert "No letter has this number" in client.get("/desk/notices/?q=nothing").text
 

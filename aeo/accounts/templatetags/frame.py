@@ -33,7 +33,7 @@ SYSTEMS = (
 @register.inclusion_tag("accounts/menu.html", takes_context=True)
 def account_menu(context: template.Context) -> dict[str, Any]:
     """Who is signed in, and the way out; or the way in. Nobody's session is asked for where no cookie names one."""
-    request = context.get("request")
+    request: Any = context.get("request")
     named = request is not None and settings.SESSION_COOKIE_NAME in request.COOKIES
     return {"user": request.user if named else None, "csrf_token": context.get("csrf_token"), **_home(request, named)}
 

@@ -67,7 +67,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _act(
-    verb: str, title: Words, label: Words, made: Callable[..., Form], work: Callable[..., object], told: Words
+    verb: str, title: Words, label: Words, made: Callable[..., Form], work: Callable[..., Notice], told: Words
 ) -> View:
     """A page of one form for one verb of a letter."""
 
@@ -79,8 +79,10 @@ def _act(
         if not may:
             raise NotPermitted(may.reason, may.code)
         form = made(notice, request.POST if request.method == "POST" else None)
-        if form.is_valid() and attempt(form, lambda: work(notice, form, actor(request))):
-            return done(request, told, reverse("notices:notice", args=[pk]))
+        if form.is_valid():
+            changed: Notice | None = attempt(form, lambda: work(notice, form, actor(request)))
+            if changed is not None:
+                return done(request, told, reverse("notices:notice", args=[pk]))
         facts = {"notice": notice, "title": title, "label": label, "back": reverse("notices:notice", args=[pk])}
         return page(request, "notices/pages/act.html", facts, form)
 
