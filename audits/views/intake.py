@@ -70,7 +70,8 @@ def declare(request: HttpRequest, pk: int) -> HttpResponse:
     if assessment.application:
         return redirect(interest_url(assessment.case))
     form = InterestForm(request, assessment, request.POST if request.method == "POST" else None)
-    if form.is_bound and form.is_valid() and attempt(form, lambda: _declare(form, assessment.case, who)):
+    sent = form.is_bound and form.is_valid()
+    if sent and attempt(form, lambda: _declare(form, assessment.case, who)) is not None:
         return done(request, _("Your declaration is recorded."), links.case(assessment))
     said = cases.declaration(who.ref, assessment.case)
     context = frame(request, assessment, "") | {"said": said, "back": links.case(assessment), "declare_url": ""}

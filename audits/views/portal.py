@@ -31,7 +31,7 @@ from audits.views.common import Context, events
 from audits.views.deeds import Deed, deed_of, deed_page
 from audits.views.finding_rows import finding_columns, finding_rows
 from audits.views.findings import clocks, correction, files_of, place
-from audits.views.visits import days_text, report_file, report_row
+from audits.views.visits import days_text, report_file, report_rows
 from audits.wording import FINDING_TONES, VISIT_TONES, severity_tone
 
 PER_PAGE = 30
@@ -114,14 +114,14 @@ def visit(request: HttpRequest, pk: int) -> HttpResponse:
     """What the company is told of a visit, and what it can do."""
     row = visit_of(request, pk)
     told = row.state in AFTER_REPORT
-    reports = row.reports.select_related("document").order_by("-version") if told else ()
+    reports = list(row.reports.select_related("document").order_by("-version")) if told else []
     context = _visit_frame(row) | {
         "facts": _visit_facts(row),
         "team": [(member.name, member.get_part_display()) for member in row.members.order_by("id")],
         "sites": [one.site for one in row.sites.select_related("site").order_by("site_id")],
         "proposals": list(row.date_proposals.order_by("-id")),
         "clocks": [found for name in (VISIT_NOTICE, REPORT_COMMENTS) if (found := clock_of(row, name))],
-        "reports": [report_row(one, f"/portal/visits/{pk}/reports/{one.version}/") for one in reports],
+        "reports": report_rows(reports, f"/portal/visits/{pk}/"),
         "comments": list(row.comments.order_by("-id")),
         "findings": _findings_of(request, row),
         "actions": offers.visit_answers(actor(request), row),

@@ -19,6 +19,7 @@ from audits.forms import visits as forms
 from audits.forms.fields import ReasonForm
 from audits.models import Visit
 from audits.queries import visits as queries
+from audits.queries.reports import drafted
 from audits.views.deeds import Deed, deed_of, deed_page
 from audits.views.visits import AHEAD, days_text, visit_frame, visit_of
 from operators.models import Site
@@ -198,6 +199,8 @@ def about(visit: Visit, slug: str) -> list[Row]:
         return [Row(_("Days"), days_text(visit)), Row(_("Team"), team)]
     if slug in ("announce", "reschedule"):
         return [Row(_("Notice period"), _notice(visit)), *_closed(visit)]
+    if slug in ("finish", "report", "revise", "review", "conclude"):
+        return [Row(label, told) for label, told in drafted(visit)]
     return []
 
 

@@ -31,12 +31,14 @@ from audits.queries import risk as risk_queries
 from audits.queries import visible_visits
 from audits.queries.answers import where
 from audits.queries.clocks import clock_of
+from audits.queries.reports import differences
 from audits.queries.visits import closed_posts
 from audits.states import CheckResult, SiteOutcome
 from audits.views.common import Context, assessment_of, base, events, frame, not_accepted, only
 from audits.views.finding_rows import finding_rows
 from audits.wording import VISIT_TONES
 from operators.models import Site
+from operators.queries import cases
 
 PART = "visits/"
 AHEAD = 6
@@ -148,13 +150,13 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     checks = list(visit.checks.select_related("site").order_by("question", "role", "site_id"))
     context = visit_frame(request, visit) | {
         "facts": _facts(visit),
-        "team": [(member.name, member.get_part_display()) for member in visit.members.order_by("id")],
+        "team": _team(visit),
         "site_rows": _site_rows(visit),
         "checks": [_check(pack, check) for check in checks],
         "recorded": sum(bool(check.result) for check in checks),
         "records": _records(visit),
         "proposals": list(visit.date_proposals.order_by("-id")),
-        "reports": [report_row(row, f"/desk/visits/{pk}/reports/{row.version}/") for row in _reports(visit)],
+        "reports": report_rows(_reports(visit), f"/desk/visits/{pk}/"),
         "comments": list(visit.comments.order_by("-id")),
         "findings": finding_rows(visit.findings.select_related("site").order_by("number"), pack),
         "clocks": [found for name in (VISIT_NOTICE, REPORT_COMMENTS) if (found := clock_of(visit, name))],
@@ -163,6 +165,16 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "raise_action": _raise(request, visit),
     }
     return render(request, "audits/visit.html", context)
+
+
+def _team(visit: Visit) -> list[Context]:
+    """Who makes the visit; whoever has not declared, or has an interest, keeps it from beginning."""
+    declared = {row.user_ref: row.has_interest for row in cases.declarations(visit.assessment.case)}
+    words = {None: _("has not declared an interest yet"), True: _("declared an interest"), False: ""}
+    return [
+        {"name": member.name, "part": member.get_part_display(), "warning": words[declared.get(member.user_ref)]}
+        for member in visit.members.order_by("id")
+    ]
 
 
 def _raise(request: HttpRequest, visit: Visit) -> list[Any]:
@@ -236,12 +248,19 @@ def _reports(visit: Visit) -> list[VisitReport]:
     return list(visit.reports.select_related("document").order_by("-version"))
 
 
-def report_row(row: VisitReport, url: str) -> FileRow:
+def report_rows(rows: Sequence[VisitReport], base: str) -> list[FileRow]:
+    """The versions of a report, newest first, each with what differs from the one before."""
+    before = {row.version: row for row in rows}
+    return [report_row(row, f"{base}reports/{row.version}/", before.get(row.version - 1)) for row in rows]
+
+
+def report_row(row: VisitReport, url: str, before: VisitReport | None) -> FileRow:
     """A version of the report as a file; while the paper is being made it cannot be opened."""
     ready = documents.is_finished(row.document)
     name = _("Visit report, version %(version)s") % {"version": row.version}
     status = "" if ready else _("being prepared")
-    note = row.change_note
+    changed = ", ".join(differences(before.content, row.content)) if before else ""
+    note = " – ".join(part for part in (row.change_note, changed) if part)
     return FileRow(name, url if ready else "", None, note, row.signed_at, status=status, tone="waiting")
 
 

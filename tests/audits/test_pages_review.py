@@ -193,7 +193,7 @@ def test_the_review_is_finished_when_everything_is_judged() -> None:
 
 
 def ratings(case: make.Case, inherent: str = "3", residual: str = "2") -> dict[str, str]:
-    values = {}
+    values: dict[str, str] = {}
     for key in criteria_to_rate(case.assessment):
         values |= {f"risk-{key}-{name}": inherent for name in ("likelihood", "impact")}
         values |= {f"risk-{key}-residual_{name}": residual for name in ("likelihood", "impact")}

@@ -368,6 +368,30 @@ def test_a_new_version_says_what_changed_and_both_are_kept() -> None:
     assert "Алдаа зассан" in page.text
 
 
+def test_a_new_version_says_which_parts_differ() -> None:
+    case, visit = make.reported()
+    visits.comment(visit, "Санал нэг байна.", by=case.owner, language="mn")
+    visits.revise(visit, by=case.lead, reason="Саналыг тусгав")
+    assert "Саналыг тусгав – comments" in see(case.lead, page_of(visit)).text
+    assert "Саналыг тусгав – comments" in see(case.owner, f"/portal/visits/{visit.pk}/").text
+
+
+def test_the_report_is_shown_before_it_is_signed() -> None:
+    case, visit = make.worked()
+    with make.on_first_day(visit):
+        make.findings.raise_(case.assessment, make.draft(case, "major"), by=case.auditor, visit=visit)
+        visits.finish_fieldwork(visit, ClosingRecord(operator_name="Дорж"), by=case.lead)
+    page = see(case.lead, page_of(visit, "report/"))
+    assert "conforms: 1" in page.text
+    assert "finding 1, Major: Хамгаалалтын журам" in page.text
+
+
+def test_a_member_who_declares_an_interest_later_is_marked() -> None:
+    case, visit = make.planned()
+    make.interested(case, case.auditor)
+    assert "declared an interest" in see(case.lead, page_of(visit)).text
+
+
 def test_the_paper_is_given_out_once_it_is_made() -> None:
     case, visit = make.reported()
     url = page_of(visit, "reports/1/")
