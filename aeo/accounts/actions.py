@@ -7,9 +7,11 @@ import secrets
 from allauth.usersessions.models import UserSession
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.sessions.models import Session
+from django.db import connection
 
 from aeo.accounts.models import User
-from aeo.kernel import journal, outbox
+from aeo.kernel import clock, journal, outbox
 from aeo.kernel.lifecycle import action
 
 SUBJECT = "sign-in"
@@ -55,6 +57,15 @@ def end_session(session: UserSession, ip: str) -> None:
     """Sign somebody's other browser out."""
     journal.note(SUBJECT, "end_session", actor=f"user:{session.user_id}", facts={"ip": ip})
     session.end()
+
+
+@action
+def tidy() -> None:
+    """Throw away sessions that are over, what was known of them, and counts of attempts that no longer count."""
+    Session.objects.filter(expire_date__lt=clock.now()).delete()
+    UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM accounts_cache WHERE expires < now()")
 
 
 def _ref(user: AbstractBaseUser | AnonymousUser | None) -> str:

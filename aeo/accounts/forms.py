@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account import forms as account
+from allauth.account.adapter import get_adapter
 from allauth.account.fields import PasswordField, SetPasswordField
+from allauth.core import context
 from allauth.mfa.base import forms as second
 from allauth.mfa.totp import forms as app
 from allauth.mfa.webauthn import forms as passkeys
 from django import forms
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -113,6 +116,14 @@ class CodeForm(second.AuthenticateForm):
     """The second step by a code."""
 
     code = _code(_("Code"), _("The 6 digits that your authenticator app shows, or one of your recovery codes."))
+
+    def clean_code(self) -> str:
+        """A wrong one is journalled: somebody knows the password."""
+        try:
+            return str(super().clean_code())
+        except ValidationError:
+            actions.note(self.user, "fail_step", get_adapter().get_client_ip(context.request))
+            raise
 
 
 class ConfirmCodeForm(second.ReauthenticateForm):

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.account.adapter import get_adapter
 from allauth.core import ratelimit
 from allauth.mfa.models import Authenticator
 from django import forms
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from aeo.accounts import second_step
+from aeo.accounts import actions, second_step
 from aeo.accounts.models import User
 
 CODE = {"autocomplete": "one-time-code", "inputmode": "numeric", "spellcheck": "false", "width": 10}
@@ -46,6 +47,7 @@ class ProofForm(forms.Form):
         if not ratelimit.consume(self.request, action="proof", user=self.request.user):
             raise forms.ValidationError(_("Too many attempts. Wait five minutes, then try again."), code="too-many")
         if not self._proves(given):
+            actions.note(self.request.user, "fail_proof", get_adapter().get_client_ip(self.request))
             wrong = _("This code is not right. Use the newest one that your app shows.")
             raise forms.ValidationError(wrong if self.by_code else _("This is not your password."), "wrong-password")
         ratelimit.clear(self.request, action="proof", user=self.request.user)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from aeo.accounts import mails
+from aeo.accounts import actions, mails
 from aeo.accounts.models import User
-from aeo.kernel.tasks import durable_task
+from aeo.kernel.tasks import durable_task, periodic_task
 
 
 @durable_task("accounts.send_reset")
@@ -19,3 +19,9 @@ def send_reset(id: int, key: str) -> None:
 def send_change(id: int, what: str, key: str) -> None:
     """What changed in how the person signs in."""
     mails.change(User.objects.get(pk=id), what, key).send()
+
+
+@periodic_task("accounts.tidy")
+def tidy() -> None:
+    """Beat's call: what nobody needs of sign-ins any more."""
+    actions.tidy()

@@ -236,6 +236,7 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 290},
     },
     "notices.deem": {"task": "notices.deem", "schedule": crontab(minute=10), "options": {"expires": 3000}},
+    "accounts.tidy": {"task": "accounts.tidy", "schedule": crontab(hour=3, minute=20)},
     "documents.tidy": {"task": "documents.tidy", "schedule": crontab(hour=3, minute=40)},
     "audits.sweep": {"task": "audits.sweep", "schedule": crontab(minute=10), "options": {"expires": 3000}},
     "register.renew": {"task": "register.renew", "schedule": crontab(hour=0, minute=5)},

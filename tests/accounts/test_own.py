@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
+from django.core.cache import cache
 from django.test import Client
 
+from aeo.accounts import tasks
 from aeo.accounts.models import User
+from aeo.kernel import clock
 from tests.accounts.people import account, browser, is_signed_in, officer, sign_in
 
 pytestmark = pytest.mark.django_db
@@ -101,3 +106,13 @@ def test_hostile_names_stay_names() -> None:
     page = signed_in(account(name="<script>alert(1)</script>" + "Ө" * 150)).get("/account/").text
     assert "<script>alert(1)" not in page
     assert "&lt;script&gt;alert(1)" in page
+
+
+def test_what_is_over_is_thrown_away() -> None:
+    user = account()
+    client, gone = signed_in(user), signed_in(user)
+    Session.objects.filter(session_key=gone.session.session_key).update(expire_date=clock.now() - timedelta(days=1))
+    cache.set("old", 1, -1)
+    tasks.tidy()
+    assert is_signed_in(client)
+    assert UserSession.objects.filter(user=user).count() == 1

@@ -12,6 +12,7 @@ from django.test import Client, RequestFactory
 
 from aeo.accounts.proof import ProofForm
 from aeo.accounts.roles import Role
+from aeo.kernel import models as kernel
 from tests.accounts.people import PASSWORD, SECRET, account, browser, code, is_signed_in, officer, sign_in, with_app
 
 pytestmark = pytest.mark.django_db
@@ -54,6 +55,7 @@ def test_the_password_alone_does_not_sign_in_any_more() -> None:
     wrong = client.post("/sign-in/code/", {"code": "000000"})
     assert wrong.status_code == 422
     assert "This code is not right." in wrong.text
+    assert kernel.Entry.objects.filter(verb="fail_step", actor=user.ref).exists()
     assert client.post("/sign-in/code/", {"code": code()}).url == "/account/language/"  # type: ignore[attr-defined]
     assert is_signed_in(client)
 
@@ -159,6 +161,7 @@ def test_a_weighty_form_takes_the_own_password_and_no_other() -> None:
     form = proof(user, "another good password of hers")
     assert not form.is_valid()
     assert form.errors["password"] == ["This is not your password."]
+    assert kernel.Entry.objects.filter(verb="fail_proof", actor=user.ref).exists()
 
 
 def test_whoever_has_an_app_gives_its_code_instead() -> None:

@@ -48,7 +48,9 @@ def test_what_came_back_or_goes_by_post_is_stuck_and_the_rest_is_on_its_way() ->
 def test_service_by_hand_is_recorded_with_its_day() -> None:
     notice = sent()
     client = client_of(make.staff(Role.RECORDS))
-    assert "Record service" in client.get(f"/desk/notices/{notice.pk}/").text
+    shown = client.get(f"/desk/notices/{notice.pk}/").text
+    assert "Record service" in shown
+    assert "Application AP-2026-00012-K is complete" in shown
     client.post(f"/desk/notices/{notice.pk}/serve/", {"method": "hand", **day_fields()})
     served = Notice.objects.get(pk=notice.pk)
     assert (served.service_method, served.served_on) == ("hand", clock.today())

@@ -62,6 +62,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
         "mail_columns": [Column(_("To")), Column(_("Written")), Column(_("What became of it"))],
         "mail_cells": [[mail.to, mail.created_at, _fate(mail)] for mail in notice.mails.order_by("id")],
         "actions": _offers(request, notice),
+        "body": notice.document.facts.get("body", {}) if notice.document else {},
     }
     return page(request, "notices/pages/notice.html", facts)
 
