@@ -83,7 +83,11 @@ class AccessMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        gate = gate_of(request.resolver_match) if request.resolver_match else None
+        if gate is not None and not isinstance(gate, Public):
+            response.headers.setdefault("Cache-Control", "private, no-store")  # nor in a browser that others use
+        return response
 
     def process_view(
         self, request: HttpRequest, view: View, args: tuple[Any, ...], kwargs: dict[str, Any]

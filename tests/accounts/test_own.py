@@ -97,6 +97,13 @@ def test_strangers_are_offered_the_way_in_and_get_no_cookie() -> None:
     assert "csrf" not in page.text
 
 
+def test_what_is_not_public_is_kept_by_no_cache() -> None:
+    client = signed_in(account())
+    for path in ("/portal/", "/account/", "/messages/", "/desk/"):
+        assert "no-store" in client.get(path)["Cache-Control"], path
+    assert "Cache-Control" not in client.get("/")
+
+
 @pytest.mark.parametrize("path", ["/account/", "/account/language/", "/account/sessions/", "/account/second-step/"])
 def test_strangers_sign_in_first(path: str) -> None:
     assert browser().get(path).url == f"/sign-in/?next={path.replace('/', '%2F')}"  # type: ignore[attr-defined]
