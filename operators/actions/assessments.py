@@ -28,6 +28,8 @@ def sign(self_assessment: SelfAssessment, *, by: Actor, method: str) -> SelfAsse
     """Sign the present content: freezes an immutable snapshot. `method` is a key of the pack's signing methods."""
     root("operator", self_assessment.operator_id)
     self_assessment.refresh_from_db()
+    reason = _("After submission an answer is signed with the information request that asks for it.")
+    when(not _lodged(self_assessment), reason, "submitted").enforce()
     freeze(self_assessment, self_assessment.reopened, by=by, method=method)
     self_assessment.refresh_from_db()
     return self_assessment
@@ -67,12 +69,15 @@ def signing_method(known: Sequence[SigningMethod], key: str) -> SigningMethod:
 def change_again(self_assessment: SelfAssessment, *, by: Actor) -> SelfAssessment:
     """Open a signed self-assessment before it is lodged; it has to be signed again. What was open stays open."""
     permit(edits(by, self_assessment.operator_id))
-    application = self_assessment.application
-    lodged = application is not None and application.state not in WITH_OPERATOR
     reason = _("It was submitted. Recall the application first, while it is not accepted.")
-    when(not lodged, reason, "submitted").enforce()
+    when(not _lodged(self_assessment), reason, "submitted").enforce()
     last = contents.last_snapshot(self_assessment)
     return unlock(self_assessment, last.data["reopened"] if last else None, why=by.ref)
+
+
+def _lodged(self_assessment: SelfAssessment) -> bool:
+    application = self_assessment.application
+    return application is not None and application.state not in WITH_OPERATOR
 
 
 def unlock(self_assessment: SelfAssessment, questions: Sequence[str] | None, *, why: str) -> SelfAssessment:

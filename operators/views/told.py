@@ -21,13 +21,13 @@ from operators.queries.sheets import Sheet
 
 @dataclass(frozen=True)
 class Told:
-    """What was answered. `table` holds rows of cells in the order of `columns`; `files` are names."""
+    """What was answered. `table` holds rows of (column, cell); `files` are names."""
 
     choice: Words = ""
     text: str = ""
     number: str = ""
     columns: Sequence[Words] = ()
-    table: Sequence[Sequence[str]] = ()
+    table: Sequence[Sequence[tuple[Words, str]]] = ()
     reason: str = ""
     language: str = ""
     files: Sequence[str] = ()
@@ -48,7 +48,7 @@ def told(question: Question, item: Mapping[str, Any] | None) -> Told:
         text=item.get("text", ""),
         number="" if number is None else f"{number} {question.unit}".strip(),
         columns=[str(column.text) for column in question.columns],
-        table=[[_cell(row.get(column.key)) for column in question.columns] for row in item.get("table") or ()],
+        table=[_row(question, row) for row in item.get("table") or ()],
         reason=item.get("reason", ""),
         language=item.get("language", ""),
         files=[file["name"] for file in item.get("evidence", ())],
@@ -87,6 +87,10 @@ def _choice(question: Question, key: str) -> Words:
         return _("Does not apply")
     own = {choice.key: str(choice.text) for choice in question.choices}
     return own.get(key) or str(CHOICES.get(key, key)).capitalize()
+
+
+def _row(question: Question, row: Mapping[str, Any]) -> list[tuple[Words, str]]:
+    return [(str(column.text), _cell(row.get(column.key))) for column in question.columns]
 
 
 def _cell(value: object) -> str:

@@ -8,6 +8,8 @@ import pytest
 
 from aeo.kernel import clock
 from aeo.kernel.policy import Actor
+from aeo.kernel.refusals import NotReady
+from operators.actions import assessments
 from operators.models import Application, Operator
 from tests.factories import operators as make
 from tests.support.pages import client_of
@@ -229,3 +231,15 @@ def test_a_holder_is_led_to_renewal_instead_of_a_first_application() -> None:
     page = client_of(make.owner(company)).get(f"/portal/companies/{company.pk}/apply/")
     assert "MNAEO00001" in page.text
     assert "Start the application" not in page.text
+
+
+def test_what_a_request_opened_is_not_signed_past_the_request() -> None:
+    case = make.accepted()
+    request = make.asked(case, "B01")
+    client = client_of(signatory(case.operator))
+    assert client.post(at(case, "sign/"), SIGNED)["Location"] == at(case)
+    with pytest.raises(NotReady, match="with the information request"):
+        assessments.sign(case.self_assessment, by=make.signatory(case.operator), method="declaration")
+    assert client.post(f"/portal/requests/{request.pk}/answer/", SIGNED).status_code == 302
+    request.refresh_from_db()
+    assert request.state == "answered"

@@ -28,7 +28,7 @@ from operators.models import Application
 from operators.queries import applications, contents, own, people, sheets
 from operators.queries.people import Seat
 from operators.queries.progress import progress
-from operators.states import SelfAssessmentState
+from operators.states import WITH_OPERATOR, SelfAssessmentState
 from operators.views.common import data, me, sent
 from operators.views.obstacles import shown
 from operators.views.questions import Board
@@ -52,7 +52,7 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
         "obstacles": shown(application, sheet, [o for o in found if o.code not in BEFORE_SIGNING]),
         "signed": sheet.self_assessment.state == SelfAssessmentState.SIGNED,
         "offer": offer(actor(request), sheet.self_assessment, "sign", _("Go on to sign"), _at(application, "sign")),
-        "with_us": application.state in ("draft", "returned"),
+        "with_us": application.state in WITH_OPERATOR,
     }
     return page(request, "operators/check.html", context)
 
@@ -63,6 +63,8 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
     """Sign what is there now; submitting is the next step."""
     application = visible_or_404(own.whole_applications(me(request)), pk=pk)
     row, pack = application.self_assessment, pack_of(application.version_id)
+    if application.state not in WITH_OPERATOR:
+        return redirect(links.application(application))
     if row.state == SelfAssessmentState.SIGNED:
         return redirect(_at(application, "submit"))
     policy.permitted(actor(request), row, "sign").enforce()

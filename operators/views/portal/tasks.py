@@ -77,8 +77,10 @@ def _state(part: Progress) -> tuple[Words, str]:
 
 def _finish(application: Application, ready: bool) -> list[Task]:
     base, own = links.application(application), application.self_assessment
-    signed, with_us = own.state == SelfAssessmentState.SIGNED, application.state in WITH_OPERATOR
-    waits = "" if ready else _("Possible once every section is complete.")
+    with_us = application.state in WITH_OPERATOR
+    signed = own.state == SelfAssessmentState.SIGNED or not with_us
+    ready = ready and with_us
+    waits = "" if ready or not with_us else _("Possible once every section is complete.")
     return [
         Task(_("Check your answers"), f"{base}check/", hint=_("Everything on one page, to read and to print.")),
         Task(
