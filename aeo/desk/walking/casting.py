@@ -17,8 +17,8 @@ APART = ("numbers", "site", "trade_names")
 
 def cast(play: Play) -> None:
     """Accounts of everybody, staff roles, the company with its sites, members and persons."""
-    for official in play.case.staff:
-        play.people[official.key] = _official(official).pk
+    for member in play.case.staff:
+        play.people[member.key] = official(member).pk
     for person in play.case.person:
         play.people[person.key] = _account(person).pk
     _company(play)
@@ -33,9 +33,10 @@ def _account(person: Person | Official) -> User:
     )
 
 
-def _official(official: Official) -> User:
-    account = _account(official)
-    for role in official.roles:
+def official(told: Official) -> User:
+    """A member of the staff, with the roles it lacks from today on."""
+    account = _account(told)
+    for role in told.roles:
         StaffRole.objects.get_or_create(user=account, role=role, defaults={"valid_from": clock.today()})
     return account
 

@@ -15,7 +15,7 @@ from aeo.programme.decoding import BAD, Decoder
 from aeo.programme.files import read_toml
 from aeo.programme.keys import Ref
 from aeo.programme.pack import Pack
-from aeo.programme.places import Place, Problem
+from aeo.programme.places import Place, Problem, Source
 
 DEFINED = {"person": "person", "staff": "staff", "file": "file"}
 RAISED = {"finding": "raise", "visit": "plan_visit", "consultation": "consult"}
@@ -48,12 +48,23 @@ class BadCase(Exception):
 
 def read(path: Path, pack: Pack, name: str = "") -> Case:
     """The case in a file, which problems call `name`. Raises BadCase."""
+    data, source = raw(path, name)
+    return understand(data, source, path, pack)
+
+
+def raw(path: Path, name: str = "") -> tuple[dict[str, Any], Source]:
+    """What a file says, as plain data. Raises BadCase."""
     name = name or str(path)
     if not path.is_file():
         raise BadCase([Problem(name, 0, "", "there is no such file")])
     data, source, problems = read_toml(path, name)
     if problems:
         raise BadCase(problems)
+    return data, source
+
+
+def understand(data: Mapping[str, Any], source: Source, path: Path, pack: Pack) -> Case:
+    """The case that plain data stands for; its files lie beside `path`. Raises BadCase."""
     decoder, place = CaseDecoder(pack, data), Place(source)
     case = decoder.record(Case, {key: value for key, value in data.items() if key not in OURS}, place)
     for key in data.keys() & OURS:

@@ -17,6 +17,7 @@ BACKGROUND = ("papers", "seal")  # what nothing in a case waits for, until its e
 OUTBOX = "outbox.sweep"  # done while waiting
 # What concerns no case in particular: done by beat, in its own time, where there is one.
 HOUSEKEEPING = ("documents.tidy", "register.renew", "journal.checkpoint")
+PUBLISHING = "register.publish"  # in real time and in one order, whatever the case's own time is
 
 
 class Stuck(RuntimeError):
@@ -55,14 +56,15 @@ class Workers:
 
 
 class Alone:
-    """Nobody else: we do at once, under its sender's time, what nothing may wait for; papers are left to workers."""
+    """Nobody else: we do at once, under its sender's time, what the case waits for; papers and register are left to workers."""
 
     def __init__(self) -> None:
         self._since = Message.objects.aggregate(last=Max("pk"))["last"] or 0
 
     def settle(self) -> None:
         """Do it."""
-        undone = Message.objects.filter(pk__gt=self._since, done_at__isnull=True).exclude(queue__in=BACKGROUND)
+        mine = Message.objects.filter(pk__gt=self._since, done_at__isnull=True)
+        undone = mine.exclude(queue__in=BACKGROUND).exclude(task=PUBLISHING)
         while message := undone.order_by("pk").first():
             with clock.frozen(message.as_of):
                 celery.tasks[message.task](message.pk)
