@@ -52,6 +52,7 @@ def test_the_password_alone_does_not_sign_in_any_more() -> None:
     client = browser()
     assert sign_in(client, user.email, next="/account/language/").url == "/sign-in/code/"
     assert not is_signed_in(client)
+    assert "passkey" not in client.get("/sign-in/code/").text.partition("<main")[2].partition("</main")[0]
     wrong = client.post("/sign-in/code/", {"code": "000000"})
     assert wrong.status_code == 422
     assert "This code is not right." in wrong.text
