@@ -155,6 +155,20 @@ def test_the_hearing_from_the_letter_to_the_decision() -> None:
     assert case.application.state == "refused"
 
 
+def test_what_rests_on_no_ground_is_heard_on_its_reasons() -> None:
+    case = make.case(sites=1)
+    item = make.item(case.sites[0], Outcome.GRANT_LESS, granted_type="customs")
+    draft = make.Recommended((item,), "Хамгаалалтын шалгуурыг хангаагүй.", "mn")
+    decision = make.recommendations.recommend(case.application, draft, by=case.officer)
+    page = client_of(case.approver).get(url("open-hearing", decision))
+    assert "What is intended and why" in page.text
+    assert "Хамгаалалтын шалгуурыг хангаагүй." in page.text
+    sent = client_of(case.approver).post(url("open-hearing", decision), {"gist-0": TYPED, "language": "mn"})
+    assert sent.status_code == 302
+    decision.refresh_from_db()
+    assert decision.gist == [{"ground": "", "text": TYPED, "language": "mn"}]
+
+
 def test_a_proposal_is_dropped_for_a_reason() -> None:
     case = make.case()
     authorisation = make.granted(case)

@@ -12,10 +12,13 @@ from django.urls import reverse
 
 from aeo.accounts.actors import actor_of
 from aeo.accounts.models import StaffRole
-from aeo.authorisations.actions import decisions, hearings
+from aeo.authorisations.actions import certificates, decisions, hearings
 from aeo.authorisations.models import Authorisation, Complaint, Decision
 from aeo.authorisations.states import Outcome
+from aeo.documents import blobs
 from aeo.kernel import clock
+from aeo.kernel.lifecycle import perform
+from aeo.kernel.policy import SYSTEM
 from operators.models import Application
 from tests.factories import authorisations as make
 from tests.support.pages import client_of
@@ -253,6 +256,27 @@ def test_a_certificate_is_downloaded_when_it_is_sealed() -> None:
     answer = client_of(case.owner).get(url("my-certificate", authorisation, 1))
     assert answer.status_code == 422
     assert "being prepared" in answer.text
+
+
+def test_a_sealed_certificate_is_given_to_the_holder_and_to_staff_only() -> None:
+    case = make.case()
+    authorisation = make.granted(case)
+    paper = authorisation.certificates.get().document
+    assert paper is not None
+    paper = perform(paper, "render", by=SYSTEM, pdf_sha256=blobs.put(b"%PDF plain"))
+    perform(paper, "seal", by=SYSTEM, sealed_sha256=blobs.put(b"%PDF sealed"), sealed_with="seal of a test")
+    certificates.seal(paper.pk)
+    where = url("my-certificate", authorisation, 1)
+    assert where in client_of(case.owner).get(url("my-status", authorisation)).text
+    for actor, address in ((case.owner, where), (case.officer, url("certificate", authorisation, 1))):
+        answer = client_of(actor).get(address)
+        assert answer.status_code == 200
+        assert b"".join(answer) == b"%PDF sealed"
+        assert authorisation.aeo_number in answer["Content-Disposition"]
+    assert client_of(stranger()).get(where).status_code == 404
+    paper.refresh_from_db()
+    assert client_of(case.owner).get(f"/files/papers/{paper.pk}/").status_code == 200
+    assert client_of(stranger()).get(f"/files/papers/{paper.pk}/").status_code == 404
 
 
 def test_the_status_page_asks_the_same_at_one_and_at_thirty(django_assert_num_queries: Any) -> None:

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from django.utils.translation import gettext_lazy as _
 
 from aeo.authorisations import clocks, papers
-from aeo.authorisations.actions import acts, effects, grants
+from aeo.authorisations.actions import acts, effects, grants, telling
 from aeo.authorisations.drafts import ConditionDraft, Proposed
 from aeo.authorisations.models import Authorisation, Condition, Decision, DecisionPart, Part
 from aeo.authorisations.states import FAVOURABLE, DecisionKind, Manner, Outcome
@@ -65,6 +65,7 @@ def propose(authorisation: Authorisation, draft: Proposed, *, by: Actor) -> Deci
     )
     DecisionPart.objects.bulk_create([DecisionPart(decision=decision, part=p, finding_id=draft.finding) for p in parts])
     add_conditions(decision, draft.conditions)
+    telling.waiting(decision)
     return decision
 
 
@@ -199,6 +200,7 @@ def _follow_up(decision: Decision, pack: Pack) -> None:
     rows = decision.reaches.order_by("part_id").values_list("part_id", flat=True)
     DecisionPart.objects.bulk_create([DecisionPart(decision=confirmation, part_id=part) for part in rows])
     running.open_(confirmation.subject, limit(pack, clocks.SUSPENSION_HEARING), clock.today())
+    telling.waiting(confirmation)
 
 
 def _confirmed_until(pack: Pack) -> date:

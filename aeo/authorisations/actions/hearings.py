@@ -8,7 +8,7 @@ from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from aeo.authorisations import clocks, papers
-from aeo.authorisations.actions import decisions
+from aeo.authorisations.actions import decisions, telling
 from aeo.authorisations.drafts import Gist
 from aeo.authorisations.lifecycles.decision import Relied
 from aeo.authorisations.models import Decision, HearingPoint
@@ -77,7 +77,7 @@ def raise_point(decision: Decision, text: str, language: str, *, by: Actor) -> H
         raise NotReady(_("Write down what you want to say."), "empty")
     decision = perform(decision, "raise_point", by=by, facts={"text": text})
     last = decision.points.aggregate(last=Max("number"))["last"] or 0
-    return HearingPoint.objects.create(
+    point = HearingPoint.objects.create(
         decision=decision,
         number=last + 1,
         text=text,
@@ -85,6 +85,8 @@ def raise_point(decision: Decision, text: str, language: str, *, by: Actor) -> H
         raised_at=clock.now(),
         raised_by=by.ref,
     )
+    telling.spoken(decision, point)
+    return point
 
 
 @action

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from aeo.authorisations import clocks
+from aeo.authorisations.actions import telling
 from aeo.authorisations.models import Authorisation, ChangeNotice, Complaint, Decision
 from aeo.kernel import clock, running
 from aeo.kernel.deadlines import Period, due
@@ -43,6 +44,7 @@ def complain(decision: Decision, text: str, language: str, *, by: Actor, excuse:
     )
     complaint = begin(complaint, by=by, facts={"decision": decision.number, "late": complaint.late})
     running.open_(complaint.subject, answer, clock.today())
+    telling.complained(complaint)
     return complaint
 
 
@@ -67,4 +69,6 @@ def tell_change(
         due_on=last,
         late=clock.today() > last,
     )
-    return begin(notice, by=by, facts={"event": event, "late": notice.late})
+    notice = begin(notice, by=by, facts={"event": event, "late": notice.late})
+    telling.changed(notice)
+    return notice

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from aeo.authorisations.actions import decisions
+from aeo.authorisations.actions import decisions, telling
 from aeo.authorisations.drafts import ConditionDraft, GroundDraft, ItemDraft, Recommended
 from aeo.authorisations.models import Condition, Decision, DecisionItem
 from aeo.authorisations.queries import cases
@@ -73,7 +73,9 @@ def _propose(
         facts=list(draft.facts),
         from_day=draft.from_day,
     )
-    return begin(decision, by=by, facts={"kind": kind, "application": application.reference})
+    decision = begin(decision, by=by, facts={"kind": kind, "application": application.reference})
+    telling.waiting(decision)
+    return decision
 
 
 def _add_items(decision: Decision, drafts: tuple[ItemDraft, ...]) -> None:

@@ -51,6 +51,7 @@ def _here(path: str, url: str) -> bool:
 def _places(who: Actor) -> Iterator[tuple[str, str, int | None]]:
     if who.has(*CASE_ROLES):
         yield _("Worklist"), reverse("desk:home"), None
+        yield _("Visits"), reverse("desk:visits"), None
         yield _("Decisions"), reverse("authorisations:waiting"), None
         yield _("Holders"), reverse("authorisations:holders"), None
         yield _("Letters"), reverse("notices:post-room"), None

@@ -1,0 +1,61 @@
+"""Telling staff that it is their turn: a decision waits, the operator spoke, a change or a complaint came in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from aeo.accounts.actors import holders
+from aeo.accounts.models import User
+from aeo.accounts.roles import Role
+from aeo.authorisations import words
+from aeo.authorisations.models import ChangeNotice, Complaint, Decision, HearingPoint
+from aeo.notices.actions import messages
+from aeo.programme.queries import pack_of
+from operators.queries import cases
+
+
+def waiting(decision: Decision) -> None:
+    """A decision is proposed: to all who may take it, but not to whoever proposed it."""
+    roles = (Role.APPROVER, Role.DUTY_APPROVER) if decision.is_urgent else (Role.APPROVER,)
+    readers = [user for user in holders(*roles) if user.ref != decision.proposer]
+    pack = pack_of(decision.version_id)
+    _tell(readers, "decision_waiting", decision, {"decision_kind": words.kind_words(pack, decision)})
+
+
+def spoken(decision: Decision, point: HearingPoint) -> None:
+    """The operator raised a point: to those who have the case, else to all officers."""
+    assigned = [row.user_ref for row in cases.assigned(decision.case)]
+    _tell(assigned or holders(Role.OFFICER), "hearing_answered", decision, {}, key=str(point.number))
+
+
+def changed(notice: ChangeNotice) -> None:
+    """A holder told of a change: to those who look after its status, else to all officers."""
+    authorisation = notice.authorisation
+    pack = pack_of(authorisation.version_id)
+    facts = {
+        "reference": authorisation.aeo_number,
+        "operator_name": authorisation.operator.name_local,
+        "items": [pack.changes[notice.event].text],
+    }
+    assigned = [row.user_ref for row in cases.assigned(authorisation.subject)]
+    url = f"/desk/authorisations/{authorisation.pk}/"
+    messages.tell(assigned or holders(Role.OFFICER), "change_lodged", facts, about=notice.subject, url=url)
+
+
+def complained(complaint: Complaint) -> None:
+    """A complaint was lodged: to the legal officers and the officers, of whom one who had no part in it reviews it."""
+    facts = {"decision_number": complaint.decision.number, "due_date": complaint.answer_due_on}
+    readers = holders(Role.LEGAL, Role.OFFICER)
+    _tell(readers, "complaint_lodged", complaint.decision, facts, key=complaint.reference)
+
+
+def _tell(readers: list[str] | list[User], kind: str, decision: Decision, facts: dict[str, Any], key: str = "") -> None:
+    said = {"reference": _known_as(decision), "operator_name": decision.operator.name_local, **facts}
+    url = f"/desk/decisions/{decision.pk}/"
+    messages.tell(readers, kind, said, about=decision.subject, url=url, key=key)
+
+
+def _known_as(decision: Decision) -> str:
+    if decision.application is not None:
+        return decision.application.reference
+    return decision.authorisation.aeo_number if decision.authorisation else ""
