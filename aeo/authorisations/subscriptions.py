@@ -1,18 +1,26 @@
-"""Which task a topic wakes, and what the register is verified against."""
+"""Which task a topic wakes, what is done at once in the posting transaction, how the register is verified.
+
+What a status is follows at once from the service of a letter, from a renewal filed or given up and from a consent: the
+register tells it from that instant, also with all workers off (docs/decisions/0009-prolongation.md).
+"""
 
 from aeo.authorisations import projection
 from aeo.kernel import outbox
 from aeo.register import verification
 
-outbox.subscribe("notice.serve", task="authorisations.served")
+ACTIONS = "aeo.authorisations.actions"
+
+for verb in ("submit", "recall", "withdraw", "lapse", "close"):
+    outbox.join(f"application.{verb}", action=f"{ACTIONS}.renewals.follow")
+outbox.join("notice.serve", action=f"{ACTIONS}.service.served")
+outbox.join("consent.give", action=f"{ACTIONS}.consents.changed")
+outbox.join("consent.withdraw", action=f"{ACTIONS}.consents.changed")
+
+outbox.subscribe("deadline.move", task="authorisations.deadline_moved")
 outbox.subscribe("paper.seal", task="certificates.seal")
 outbox.subscribe("paper.fail", task="certificates.fail")
 outbox.subscribe("finding.escalate", task="authorisations.review")
-for verb in ("submit", "recall", "withdraw", "lapse", "close"):
-    outbox.subscribe(f"application.{verb}", task="authorisations.follow_renewal")
 for verb in ("withdraw", "close"):
     outbox.subscribe(f"application.{verb}", task="authorisations.application_gone")
-outbox.subscribe("consent.give", task="authorisations.consent_changed")
-outbox.subscribe("consent.withdraw", task="authorisations.consent_changed")
 
 verification.told_by(projection.intervals_now)

@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-from aeo.authorisations.actions import certificates, consents, hearings, renewals, reviews, service, sweeps
+from aeo.authorisations.actions import certificates, consents, hearings, moved, reviews, sweeps
 from aeo.kernel.tasks import celery, durable_task
 
 # The outbox hands over ids under this name.
-
-
-@durable_task("authorisations.served")
-def served(id: int) -> None:
-    """A letter was served."""
-    service.served(id)
 
 
 @durable_task("certificates.seal")
@@ -32,22 +26,16 @@ def review(id: int) -> None:
     reviews.review(id)
 
 
-@durable_task("authorisations.follow_renewal")
-def follow_renewal(id: int) -> None:
-    """An application was submitted, recalled, withdrawn, lapsed or closed; it may be a renewal."""
-    renewals.follow(id)
-
-
 @durable_task("authorisations.application_gone")
 def application_gone(id: int) -> None:
     """An application was withdrawn or closed: what was proposed on it is dropped."""
     consents.application_gone(id)
 
 
-@durable_task("authorisations.consent_changed")
-def consent_changed(id: int) -> None:
-    """A consent was given or withdrawn: a new record version says so."""
-    consents.changed(id)
+@durable_task("authorisations.deadline_moved")
+def deadline_moved(id: int) -> None:
+    """A time limit came to end on another day."""
+    moved.tell(id)
 
 
 @celery.task(name="authorisations.sweep")

@@ -14,6 +14,10 @@ from typing import BinaryIO
 
 from django.conf import settings
 
+from aeo.kernel import seams
+from aeo.kernel.seams import seam
+
+seams.declare("blob.written", "blob.kept")
 SHA256 = re.compile(r"[0-9a-f]{64}")
 CHUNK = 1024 * 1024
 LEFT_OVER = 24 * 3600  # seconds after which an unfinished write is somebody's crash
@@ -60,6 +64,7 @@ def put_once(slot: str, data: bytes) -> bytes:
         _settle(file)
         with suppress(FileExistsError):
             _link(Path(file.name), path)
+    seam("blob.kept")
     content = path.read_bytes()
     _link_blob(path, hashlib.sha256(content).hexdigest())
     return content
@@ -137,6 +142,7 @@ def writing() -> Iterator[Target]:
         target = Target(file)
         yield target
         _settle(file)
+        seam("blob.written")
         _link_blob(Path(file.name), target.sha256)
 
 

@@ -32,7 +32,10 @@ class Span:
 
 @dataclass(frozen=True)
 class Period:
-    """A time limit and all that happened to it: the whole input of `due`. Lengths are in `unit`, extensions too."""
+    """A time limit and all that happened to it: the whole input of `due`. Lengths are in `unit`, extensions too.
+
+    `not_before` is the latest day that anybody was told before the calendar changed: a change never takes it away.
+    """
 
     start: date
     length: int
@@ -41,6 +44,7 @@ class Period:
     extensions: tuple[int, ...] = ()
     pauses: tuple[Span, ...] = ()
     outages: tuple[tuple[datetime, datetime], ...] = field(default=())
+    not_before: date | None = None
 
 
 @dataclass(frozen=True)
@@ -76,6 +80,7 @@ def _run_out(period: Period, calendar: Calendar) -> tuple[date, int]:
 
 
 def _moved(day: date, period: Period, calendar: Calendar) -> date:
+    day = max(day, period.not_before or day)
     return clock.next_working_day(day, calendar) if period.moves else day
 
 

@@ -243,6 +243,7 @@ def _record(row: Stateful, verb: str, before: str, by: Actor, reason: str, facts
         **({"acting": by.acting_for} if by.acting_for else {}),
         **(facts or {}),
     }
-    topics: Iterable[str] = (f"{row.kind}.{verb}",)
+    topic = f"{row.kind}.{verb}"
     entry = journal.Record(row.subject, verb, before, row.state, by.ref, clock.now(), beside)
-    outbox.relay_on_commit(journal.append(entry, outbox.messages(topics, {"id": row.pk})))
+    outbox.relay_on_commit(journal.append(entry, outbox.messages((topic,), {"id": row.pk})))
+    outbox.act_joined(topic, row.pk)

@@ -109,13 +109,24 @@ class Deadline(models.Model):
 
 
 class DeadlineEvent(models.Model):
-    """The ledger of a deadline: an extension (`days`), or a pause (`key`, from `day` until the day before `until`)."""
+    """The ledger of a deadline: an extension (`days`), or a pause (`key`, from `day` to the end of `until`).
+
+    Or its end came to lie elsewhere on `day`, `days` after the day `until` that had been told until then.
+    """
 
     deadline = models.ForeignKey(Deadline, on_delete=models.CASCADE, related_name="events")
-    what = models.CharField(max_length=12, choices=[("extend", _("extended")), ("pause", _("paused"))])
+    what = models.CharField(
+        max_length=12,
+        choices=[
+            ("extend", _("extended")),
+            ("pause", _("paused")),
+            ("calendar", _("the calendar changed")),
+            ("outage", _("our system was down")),
+        ],
+    )
     key = models.CharField(max_length=80, blank=True)
     day = models.DateField()
-    until = models.DateField(null=True, help_text="a pause: the last paused day, or the latest while it runs")
+    until = models.DateField(null=True, help_text="a pause: its last day, at the latest; a change: the end before")
     running = models.BooleanField(default=False)
     days = models.PositiveIntegerField(default=0)
     note = models.CharField(max_length=500, blank=True)

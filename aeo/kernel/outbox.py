@@ -13,9 +13,12 @@ from typing import Any
 
 import orjson
 from django.db import connection, transaction
+from django.utils.module_loading import import_string
 
 from aeo.kernel import clock
 from aeo.kernel.journal import Posted, Sending
+from aeo.kernel.seams import declare as declare_seams
+from aeo.kernel.seams import seam
 
 logger = logging.getLogger(__name__)
 
@@ -51,8 +54,10 @@ class Subscription:
 
 
 _subscriptions: dict[str, list[Subscription]] = {}
+_joined: dict[str, list[str]] = {}
 _declared: set[str] = set()
 _send: list[Callable[[Sending], None]] = []
+declare_seams("outbox.committed", "outbox.marked", "outbox.sent")
 
 
 def subscribe(topic: str, *, task: str, queue: str = "work") -> None:
@@ -60,6 +65,20 @@ def subscribe(topic: str, *, task: str, queue: str = "work") -> None:
     subscription = Subscription(task, queue)
     if subscription not in _subscriptions.setdefault(topic, []):
         _subscriptions[topic].append(subscription)
+
+
+def join(topic: str, *, action: str) -> None:
+    """Let an action, by its dotted name, be done in the very transaction in which a move posts its topic.
+
+    For what holds from that instant whether a worker runs or not; it is called with the key of the row that moved.
+    """
+    if action not in _joined.setdefault(topic, []):
+        _joined[topic].append(action)
+
+
+def joined() -> Mapping[str, Sequence[str]]:
+    """Every topic that actions have joined, with their names."""
+    return _joined
 
 
 def declare(*topics: str) -> None:
@@ -99,22 +118,35 @@ def post(topic: str, **ids: Any) -> None:
         relay_on_commit([Sending(*row) for row in cursor.fetchall()])
 
 
+def act_joined(topic: str, key: Any) -> None:
+    """Do what joined a topic."""
+    for name in _joined.get(topic, ()):
+        import_string(name)(key)
+
+
 def relay_on_commit(sendings: Sequence[Sending]) -> None:
     """Send after the transaction is committed, if it is."""
     if sendings:
-        transaction.on_commit(lambda: relay(sendings))
+        transaction.on_commit(lambda: _committed(sendings))
+
+
+def _committed(sendings: Sequence[Sending]) -> None:
+    seam("outbox.committed")
+    relay(sendings)
 
 
 def relay(sendings: Sequence[Sending]) -> int:
     """Mark as sent, then send; a broker that does not answer is left to the sweeper. Returns how many went out."""
     with connection.cursor() as cursor:
         cursor.execute(SENT, [[sending.id for sending in sendings]])
+    seam("outbox.marked")
     for count, sending in enumerate(sendings):
         try:
             _send[0](sending)
         except Exception as error:
             logger.warning("broker unreachable, %s messages wait for the sweep: %s", len(sendings) - count, error)
             return count
+        seam("outbox.sent")
     return len(sendings)
 
 

@@ -14,6 +14,7 @@ from aeo.kernel.deadlines import DAY, Due, Period, Span, due, next_stage, stages
 from aeo.kernel.models import Deadline, DeadlineEvent, DeadlineStage, Outage
 
 BATCH = 500
+CHANGES = ("calendar", "outage")
 _calendar: list[Callable[[], Calendar]] = [Weekdays]
 
 
@@ -113,8 +114,9 @@ def period_of(row: Deadline, events: Iterable[DeadlineEvent]) -> Period:
     events = list(events)
     pauses = tuple(Span(e.day, e.until) for e in events if e.what == "pause" and e.until and e.until >= e.day)
     extensions = tuple(e.days for e in events if e.what == "extend")
-    outages = tuple(Outage.objects.values_list("began_at", "ended_at")) if row.theirs else ()
-    return Period(row.start, row.length, row.unit, row.moves, extensions, pauses, outages)
+    outages = tuple(Outage.objects.values_list("began_at", "ended_at")) if row.theirs and row.moves else ()
+    told = max((e.until for e in events if e.what in CHANGES and e.until), default=None)
+    return Period(row.start, row.length, row.unit, row.moves, extensions, pauses, outages, told)
 
 
 def fell_due(subjects: str, name: str, today: date) -> QuerySet[Deadline]:

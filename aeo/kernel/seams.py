@@ -32,6 +32,3 @@ def _first(marker: Path) -> bool:
     except FileExistsError:
         return False
     return True
-
-
-declare("outbox.handled")

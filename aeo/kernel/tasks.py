@@ -13,7 +13,7 @@ from celery import Celery, shared_task
 from django.conf import settings
 from django.db import connection
 
-from aeo.kernel import checkpoints, clock, outbox
+from aeo.kernel import checkpoints, clock, outbox, reviewing, seams
 from aeo.kernel.journal import Sending
 from aeo.kernel.seams import seam
 
@@ -60,10 +60,12 @@ def durable_task(name: str, *, attempts: int = 8, exhausted: Handler | None = No
     tried again with growing pauses; after `attempts` the row is failed and `exhausted` is called with the same ids.
     """
 
+    seams.declare(f"task.{name}")
+
     def wrap(handler: Handler) -> Handler:
         @shared_task(name=name)
         def run(message_id: int) -> None:
-            deliver(message_id, handler, attempts, exhausted)
+            deliver(message_id, handler, attempts, exhausted, name)
 
         return handler
 
@@ -83,7 +85,9 @@ def periodic_task(name: str) -> Callable[[Callable[[], object]], Callable[[], ob
     return wrap
 
 
-def deliver(message_id: int, handler: Handler, attempts: int = 8, exhausted: Handler | None = None) -> bool:
+def deliver(
+    message_id: int, handler: Handler, attempts: int = 8, exhausted: Handler | None = None, name: str = "handled"
+) -> bool:
     """Do the work of one message unless it is done or somebody is doing it. True when it was done here."""
     claimed = _one(CLAIM, [message_id])
     if claimed is None or not claimed[3]:
@@ -96,7 +100,7 @@ def deliver(message_id: int, handler: Handler, attempts: int = 8, exhausted: Han
         logger.exception("message %s failed", message_id)
         _give_up_or_wait(message_id, error, claimed[2] + 1, attempts, exhausted, ids)
         return False
-    seam("outbox.handled")
+    seam(f"task.{name}")
     _one(DONE, [message_id])
     return True
 
@@ -122,6 +126,12 @@ def _one(sql: str, parameters: list[Any]) -> Any:
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
         return cursor.fetchone()
+
+
+@durable_task("deadlines.review")
+def review_deadlines(why: str, note: str, by: str) -> None:
+    """The calendar changed, or our system was down: look at every running limit again."""
+    reviewing.review_all(why, note=note, by=by)
 
 
 @shared_task(name="outbox.sweep")

@@ -22,6 +22,7 @@ def _case(*more: str, by_mail: bool = True) -> MessageKind:
 
 KINDS: dict[str, MessageKind] = {
     # to an operator
+    "deadline_moved": _case("clock", "was_due", "due_date"),
     "letter": MessageKind(frozenset({"subject", "number"})),
     "access_given": MessageKind(frozenset({"operator_name", "role"})),
     "request_reminder": _case("due_date", "days_left"),

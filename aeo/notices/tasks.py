@@ -11,12 +11,15 @@ from aeo.accounts.actors import holders
 from aeo.accounts.roles import Role
 from aeo.documents import queries as papers
 from aeo.documents.models import Document
+from aeo.kernel import seams
+from aeo.kernel.seams import seam
 from aeo.kernel.tasks import durable_task, periodic_task
 from aeo.notices import queries
 from aeo.notices.actions import mails, messages, notices
 from aeo.notices.models import Mail, Notice
 
 logger = logging.getLogger(__name__)
+seams.declare("mail.sent")
 PERMANENT = 500  # SMTP reply codes from here on will not change (RFC 5321 §4.2.1)
 
 
@@ -34,6 +37,7 @@ def send(id: int) -> None:
     message = EmailMessage(mail.subject, mails.whole_text(mail), to=[mail.to], headers=_headers(mail))
     try:
         message.send()
+        seam("mail.sent")
     except smtplib.SMTPRecipientsRefused as error:
         code, words = error.recipients[mail.to]
         if code < PERMANENT:

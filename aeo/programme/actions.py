@@ -7,13 +7,15 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from aeo.kernel import clock, journal
+from aeo.kernel import clock, journal, reviewing
 from aeo.kernel.lifecycle import action, root
 from aeo.kernel.refusals import NotReady
 from aeo.programme.calendars import LoadedYear, Year, read_years
 from aeo.programme.decoding import BadPack
 from aeo.programme.loader import Loaded, check, checked, fingerprint, load
 from aeo.programme.models import CalendarDay, CalendarYear, Version
+
+LONGEST_NOTE = 200
 
 
 @dataclass(frozen=True)
@@ -82,14 +84,28 @@ def publish_loaded(loaded: Loaded, effective: date, *, by: str) -> Published:
 def load_years(code: str, years: list[LoadedYear], *, by: str) -> list[Changed]:
     """Load calendar years, replacing what was there for them. Returns the days that are different now."""
     root("calendar", code)
-    return [change for year in years for change in _load_year(code, year, by)]
+    new = [year for year in years if _is_new(code, year)]
+    changed = [change for year in new for change in _load_year(code, year, by)]
+    if new:
+        # Also when no day is different: an end in a year announced only now is no longer provisional.
+        reviewing.ask(reviewing.CALENDAR, note=_said(changed), by=by)
+    return changed
+
+
+def _is_new(code: str, loaded: LoadedYear) -> bool:
+    known = CalendarYear.objects.filter(code=code, year=loaded.year.year, sha256=fingerprint(loaded.content))
+    return not known.exists()
+
+
+def _said(changed: list[Changed]) -> str:
+    """The days in short, for a ledger: 2027-02-05 –, 2027-02-13 + (worked)."""
+    days = ", ".join(f"{change.day.isoformat()} {'+' if change.working else '–'}" for change in changed)
+    return days if len(days) <= LONGEST_NOTE else days[: LONGEST_NOTE - 1] + "…"
 
 
 def _load_year(code: str, loaded: LoadedYear, by: str) -> list[Changed]:
     year, sha256 = loaded.year, fingerprint(loaded.content)
     before = CalendarYear.objects.filter(code=code, year=year.year).first()
-    if before is not None and before.sha256 == sha256:
-        return []
     known = dict(before.days.values_list("day", "working")) if before else {}
     if before is not None:
         before.delete()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal
 
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from aeo.components.contexts import Clock, ClockEvent, Words
 from aeo.kernel import clock
 from aeo.kernel.deadlines import MONTHS, WORKING_DAYS, Period, Span, elapsed
 from aeo.kernel.models import Deadline, DeadlineEvent
+from aeo.kernel.running import CHANGES
 from aeo.programme.clocks import VALIDITY
 from aeo.programme.pack import Pack
 
@@ -106,7 +107,18 @@ def _line(row: Deadline, event: DeadlineEvent) -> ClockEvent:
     if event.what == "extend":
         unit = WORKING_DAYS if row.unit == WORKING_DAYS else "days"
         return ClockEvent(event.day, _("extended"), event.note, f"+{formats.days(event.days, unit)}")
+    if event.what in CHANGES:
+        return ClockEvent(event.day, event.get_what_display(), event.note, _moved(event))
     return ClockEvent(event.day, _waits_for(event.key), event.note, _until(event))
+
+
+def _moved(event: DeadlineEvent) -> str:
+    """From the day that had been told to the one that counts; a letter keeps the day it printed."""
+    if event.until is None or not event.days:
+        return _("the date stays")
+    days = (event.until, event.until + timedelta(days=event.days))
+    old, new = (formats.day_text(day, "short") for day in days)
+    return _("%(old)s → %(new)s") % {"old": old, "new": new}
 
 
 def _until(event: DeadlineEvent) -> str:

@@ -29,6 +29,7 @@ def refuse(operator: Operator, scope: str, *, by: Actor) -> Consent:
 @action
 def withdraw(operator: Operator, scope: str, *, by: Actor, reason: str = "") -> Consent:
     """From this instant on nothing rests on the consent."""
+    root("operator", operator.pk)
     given = Consent.objects.filter(operator=operator, scope=scope, state=ConsentState.GIVEN).first()
     when(given is not None, _("This consent is not given."), "not-given").enforce()
     assert given is not None  # noqa: S101 - the line above refused otherwise

@@ -202,7 +202,9 @@ def _sealed_files_of(document: Document) -> list[str]:
     return [hashlib.sha256(pdf).hexdigest() for pdf in ours]
 
 
-@pytest.mark.parametrize("seam", ["paper.rendered", "paper.stored", "paper.signed", "paper.sealed", "outbox.handled"])
+@pytest.mark.parametrize(
+    "seam", ["paper.rendered", "paper.stored", "paper.signed", "paper.sealed", "task.documents.seal"]
+)
 def test_killed_at_a_seam_there_is_still_exactly_one_sealed_paper(
     programs: Programs, sealing: dict[str, str], tmp_path: Path, seam: str, run_beat_sweep: Any
 ) -> None:

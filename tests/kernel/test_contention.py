@@ -142,7 +142,7 @@ def test_a_worker_does_what_was_posted(programs: Programs) -> None:
 
 def test_a_killed_worker_harms_nothing(programs: Programs, tmp_path: Path) -> None:
     marker = tmp_path / "crashed"
-    first = programs.worker("work", env={"AEO_CRASH_AT": f"outbox.handled={marker}"})
+    first = programs.worker("work", env={"AEO_CRASH_AT": f"task.machines.hang={marker}"})
     gate = perform(_gate(), "paint", by=KEEPER)
     gate = perform(gate, "open", by=KEEPER)
     message = Message.objects.get(topic="gate.open", payload={"id": gate.pk})

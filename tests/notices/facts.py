@@ -66,4 +66,6 @@ MESSAGE_FACTS: dict[str, Any] = {
     "to_name": "«Говь Тээвэр» ХХК",
     "paper": {"mn": "Гэрчилгээ", "en": "Certificate"},
     "about": "MNAEO000012",
+    "clock": {"mn": "Шийдвэр гаргах хугацаа", "en": "Time to decide"},
+    "was_due": date(2026, 3, 30),
 }

@@ -1,0 +1,94 @@
+"""kill -9 at every named point from a decision to its sealed certificate: nothing is lost, nothing is there twice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+import aeo.celery  # noqa: F401 - every task declares its point
+from aeo.kernel.models import Message
+from aeo.kernel.seams import SEAMS
+from tests.process import cases
+from tests.process.conftest import Nursery
+from tests.support.processes import SEAL, WORK, wait_until
+
+pytestmark = pytest.mark.process
+
+Team = Callable[..., bool]
+PATIENCE = 180
+OUTBOX = ("outbox.committed", "outbox.marked", "outbox.sent")
+# Who passes which point on the way from the decision to the certificate.
+POINTS = {
+    "decider": ("decision.decided", *OUTBOX),
+    "worker": (
+        *OUTBOX,
+        "paper.rendered",
+        "blob.written",
+        "paper.stored",
+        "task.documents.render",
+        "certificate.seal_wanted",
+        "certificate.in_force",
+        "task.certificates.seal",
+        "mail.sent",
+        "task.mails.send",
+        "task.audits.conclude",
+        "task.register.publish",
+    ),
+    "sealer": (*OUTBOX, "paper.signed", "blob.kept", "paper.sealed", "task.documents.seal"),
+}
+
+
+@pytest.fixture
+def team(nursery: Nursery, sealing: dict[str, str]) -> Iterator[Team]:
+    """`team(worker="paper.stored=/path")` sees to it that a worker and a sealer run; True when one had to be started.
+
+    A new one crashes nowhere unless that is said.
+    """
+    running: dict[str, int] = {}
+
+    def see_to_it(**crash: str) -> bool:
+        before = set(running.values())
+        for name, queues, told in (("worker", WORK, {}), ("sealer", SEAL, sealing)):
+            if name not in running or not nursery.lives(running[name]):
+                at = {"AEO_CRASH_AT": crash.get(name, "")}
+                running[name] = nursery.run("work", *queues, **told, **at)
+        return set(running.values()) != before
+
+    yield see_to_it
+    nursery.kill(*running.values())
+
+
+def test_every_point_is_tried(nursery: Nursery, team: Team, hasten: Callable[..., int]) -> None:
+    """Every point that is not a task's end, and the end of every task that a decision wakes."""
+    case = cases.ready()
+    before = list(Message.objects.values_list("pk", flat=True))
+    team()
+    nursery.run("decide", case.decision, case.approver)
+    wait_until(lambda: hasten() == 0 and cases.is_finished(case), PATIENCE, every=0.2)
+    woken = Message.objects.exclude(pk__in=before).values_list("task", flat=True)
+    cases.assert_one_of_everything(case)
+    points = {seam for seam in SEAMS if not seam.startswith("task.")} | {f"task.{task}" for task in woken}
+    assert points == {seam for seams in POINTS.values() for seam in seams}
+
+
+@pytest.mark.parametrize(("who", "seam"), [(who, seam) for who, seams in POINTS.items() for seam in seams])
+def test_killed_there_is_one_of_everything(
+    nursery: Nursery, team: Team, hasten: Callable[..., int], tmp_path: Path, who: str, seam: str
+) -> None:
+    marker = tmp_path / "crashed"
+    crash = {who: f"{seam}={marker}"}
+    case = cases.ready()
+    team(**crash)
+    decider = nursery.run("decide", case.decision, case.approver, AEO_CRASH_AT=crash.get("decider", ""))
+    wait_until(marker.exists, PATIENCE)
+    wait_until(lambda: not nursery.lives(decider), PATIENCE)
+    hasten(0)
+
+    def done() -> bool:
+        hasten(0 if team() else 5)
+        return cases.is_finished(case)
+
+    wait_until(done, PATIENCE, every=0.2)
+    cases.assert_one_of_everything(case)
