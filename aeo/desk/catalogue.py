@@ -22,6 +22,8 @@ from django.utils.translation.template import templatize
 
 PLACES = ("aeo", "audits", "operators", "templates")
 SKIPPED = {"migrations", "node_modules", "locale"}
+TEMPLATES = (".html", ".txt")
+READ = (".py", *TEMPLATES)
 DJANGO = Path(django.__file__).parent
 SAID_BY_DJANGO = (
     *("forms/fields.py", "forms/forms.py", "forms/formsets.py", "forms/models.py", "forms/widgets.py"),
@@ -57,7 +59,7 @@ class Sentence:
 
 def gathered(root: Path) -> list[Sentence]:
     """Every sentence, in the order of files and lines; Django's own last."""
-    ours = (path for place in PLACES for path in sorted((root / place).rglob("*")) if path.suffix in (".py", ".html"))
+    ours = (path for place in PLACES for path in sorted((root / place).rglob("*")) if path.suffix in READ)
     mine = (path for path in ours if not SKIPPED & set(path.relative_to(root).parts))
     django_s = (DJANGO / name for name in SAID_BY_DJANGO)
     return [sentence for path in (*mine, *django_s) for sentence in _sentences(path, root)]
@@ -65,7 +67,7 @@ def gathered(root: Path) -> list[Sentence]:
 
 def _sentences(path: Path, root: Path) -> Iterator[Sentence]:
     text = path.read_text()
-    if path.suffix == ".html":
+    if path.suffix in TEMPLATES:
         text = "\n".join(line.strip() for line in templatize(text, origin=str(path)).splitlines())
     place = path.relative_to(DJANGO.parent if path.is_relative_to(DJANGO) else root).as_posix()
     for _line, message, _comments, context in extract("python", BytesIO(text.encode()), KEYWORDS):

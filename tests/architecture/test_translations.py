@@ -106,6 +106,9 @@ def test_sentences_of_python_and_of_templates(tmp_path: Path) -> None:
         "  {% endblocktrans %}\n"
         "{% heading _('In a tag') %} {{ x|default:_('In a filter') }} {% trans 'May' context 'month' %}"
     )
+    (tmp_path / "templates" / "mail.txt").write_text(
+        "{% load i18n %}{% blocktrans %}Dear {{ name }},{% endblocktrans %}"
+    )
     found = [(s.context, s.forms) for s in catalogue.gathered(tmp_path) if not s.place.startswith("django/")]
     assert found == [
         (None, ("One sentence.",)),
@@ -116,6 +119,7 @@ def test_sentences_of_python_and_of_templates(tmp_path: Path) -> None:
         (None, ("In a tag",)),
         (None, ("In a filter",)),
         ("month", ("May",)),
+        (None, ("Dear %(name)s,",)),
     ]
 
 
