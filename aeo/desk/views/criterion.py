@@ -37,6 +37,7 @@ def criterion(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     base = f"{links.case(application)}criteria/"
     context = {
         "application": application,
+        "case_path": links.case(application),
         "criterion": pack.criteria[key],
         "chapters": [Link(f"{one}. {pack.criteria[one].name}", f"{base}{one}/", one == key) for one in letters],
         "strands": [_strand(pack, strand, names) for strand in found.strands],

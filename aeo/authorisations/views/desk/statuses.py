@@ -22,7 +22,7 @@ from aeo.authorisations.policies.parts import may_record_cessation
 from aeo.authorisations.queries import cases
 from aeo.authorisations.states import LIVE, DecisionKind, PartState
 from aeo.authorisations.views.common import Context, download, posted, status_of, tried, user_of
-from aeo.authorisations.views.shown import holders, waiting
+from aeo.authorisations.views.shown import holders, waiting, words
 from aeo.authorisations.views.shown import statuses as shown
 from aeo.authorisations.views.shown.files import certificate_rows
 from aeo.authorisations.views.shown.statuses import PartView
@@ -83,13 +83,14 @@ def status_page(request: HttpRequest, aeo_number: str) -> HttpResponse:
     context = shown.context(authorisation)
     who, pack = actor(request), context["pack"]
     decided = list(authorisation.decisions.select_related("operator", "application").order_by("-pk"))
+    named = {decision.subject: words.kind(decision) for decision in decided}
     context.update(
         actions=offers.status_offers(who, authorisation, [view.part for view in context["parts"]]),
         facts=shown.facts(authorisation, pack),
         files=certificate_rows(who, authorisation, context["certificates"], "authorisations:certificate"),
         decisions=waiting.table(decided),
         consents=holders.consents(authorisation, pack),
-        clocks=ledger.clocks([authorisation.subject, *(d.subject for d in decided)], pack, closed=False),
+        clocks=ledger.clocks([authorisation.subject, *named], pack, closed=False, known_as=named),
         declare_url=undeclared(who, authorisation.subject),
         changes=list(authorisation.change_notices.order_by("-lodged_at")),
     )
