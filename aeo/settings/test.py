@@ -17,3 +17,4 @@ WHITENOISE_AUTOREFRESH = True
 AEO_GALLERY = True
 AEO_CRASH_AT = env.text("AEO_CRASH_AT")
 LOGGING = {"version": 1, "disable_existing_loggers": False}
+MIDDLEWARE = ["tests.support.timetravel.TimeTravel", *MIDDLEWARE]  # noqa: F405
