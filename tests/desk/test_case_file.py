@@ -109,7 +109,7 @@ TABLES = (
 def test_the_page_names_every_key(owner: type) -> None:
     ours = {"path", "places"} if owner is schema.Case else set()
     tables = {"operator", "application", "answers", "person", "staff", "file", "step", "site"}
-    for field in fields(owner):  # type: ignore[arg-type]  # each of them is a dataclass
+    for field in fields(owner):
         if field.name not in ours | tables:
             assert f"`{field.name}" in PAGE or f"{field.name} =" in PAGE, field.name
 

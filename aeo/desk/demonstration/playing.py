@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
@@ -66,10 +67,16 @@ def _staff() -> None:
 
 
 def let_in(emails: list[str]) -> None:
-    """The password of the demonstration, for accounts that have none yet. Hashed once: that is slow on purpose."""
-    without = [user for user in User.objects.filter(email__in=emails) if not user.has_usable_password()]
+    """The password of the demonstration, for accounts that have none yet."""
+    without = [user.pk for user in User.objects.filter(email__in=emails) if not user.has_usable_password()]
     if without:
-        User.objects.filter(pk__in=[user.pk for user in without]).update(password=make_password(PASSWORD))
+        User.objects.filter(pk__in=without).update(password=_hashed())
+
+
+@cache
+def _hashed() -> str:
+    """Hashed once: that is slow on purpose."""
+    return make_password(PASSWORD)
 
 
 def sign_ins(pack: Pack) -> Iterator[SignIn]:

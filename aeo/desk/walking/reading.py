@@ -95,7 +95,8 @@ class CaseDecoder(Decoder):
         if get_origin(hint) is Annotated:
             return self._known(hint, data, place)
         if get_origin(hint) is Mapping:
-            return self._mapping(*get_args(hint), data, place)
+            key_hint, value_hint = get_args(hint)
+            return self._mapping(key_hint, value_hint, data, place)
         if hint is Any:
             return self._step(data, place)
         if hint is Given:

@@ -9,13 +9,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import orjson
-
 from aeo.desk.walking.play import Play
 from aeo.documents import queries as papers
 from aeo.documents.models import Document
 from aeo.kernel import checkpoints, verification
-from aeo.kernel.models import Deadline, Entry
+from aeo.kernel.exporting import export_lines
+from aeo.kernel.models import Deadline
 from aeo.notices.models import Notice
 from aeo.register import exporting, files
 from aeo.register import verification as register
@@ -67,24 +66,7 @@ def name_of(document: Document) -> str:
 
 def _journal(path: Path) -> None:
     with path.open("wb") as file:
-        for entry in Entry.objects.order_by("at", "pk"):
-            file.write(orjson.dumps(_told(entry)) + b"\n")
-
-
-def _told(entry: Entry) -> dict[str, Any]:
-    return {
-        "subject": entry.subject,
-        "seq": entry.seq,
-        "verb": entry.verb,
-        "from": entry.source,
-        "to": entry.target,
-        "actor": entry.actor,
-        "at": entry.at,
-        "facts": orjson.loads(entry.facts) if entry.facts is not None else None,
-        "salt": bytes(entry.salt).hex() if entry.salt is not None else None,
-        "commitment": bytes(entry.commitment).hex(),
-        "hash": bytes(entry.hash).hex(),
-    }
+        file.writelines(export_lines())
 
 
 def summary(play: Play) -> dict[str, Any]:

@@ -8,7 +8,6 @@ from math import ceil
 from typing import Any, TypeVar
 
 from aeo.desk.walking.case import Case
-from aeo.desk.walking.steps import Step
 from aeo.desk.walking.steps.time import Wait
 from aeo.desk.walking.values import Day
 from aeo.programme.pack import Pack
@@ -49,9 +48,9 @@ def _waited(step: Wait, day: date, pack: Pack) -> date:
 def _moved(value: T, by: timedelta) -> T:
     if isinstance(value, Day):
         return replace(value, day=value.day + by) if value.day else value
-    if isinstance(value, Step) or (is_dataclass(value) and not isinstance(value, type)):
+    if is_dataclass(value) and not isinstance(value, type):
         changed: dict[str, Any] = {field.name: _moved(getattr(value, field.name), by) for field in fields(value)}
-        return replace(value, **changed)  # type: ignore[type-var, return-value]
+        return replace(value, **changed)
     if isinstance(value, tuple):
         return tuple(_moved(item, by) for item in value)  # type: ignore[return-value]
-    return value + by if isinstance(value, date) else value  # type: ignore[return-value]
+    return value + by if isinstance(value, date) else value

@@ -6,17 +6,20 @@ import time
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db.models import Max
+from django.db.models import Max, Q
 
+from aeo.authorisations.models import Part
 from aeo.kernel import clock, outbox
-from aeo.kernel.models import Message
+from aeo.kernel.models import Deadline, Message
 from aeo.kernel.tasks import celery
+from aeo.notices.models import Notice
+from aeo.notices.states import NoticeState
 
 PATIENCE = 120.0
 BACKGROUND = ("papers", "seal")  # what nothing in a case waits for, until its end
 OUTBOX = "outbox.sweep"  # done while waiting
-# What concerns no case in particular: done by beat, in its own time, where there is one.
-HOUSEKEEPING = ("documents.tidy", "register.renew", "journal.checkpoint")
+# What concerns no case in particular: done by beat in its own time, or at the end of a walk.
+HOUSEKEEPING = ("accounts.tidy", "documents.tidy", "register.renew", "journal.checkpoint")
 PUBLISHING = "register.publish"  # in real time and in one order, whatever the case's own time is
 
 
@@ -39,7 +42,7 @@ class Workers:
         self._wait()
 
     def new_day(self) -> None:
-        """Everything that beat would have done."""
+        """What beat would have done to a case."""
         sweep()
 
     def _wait(self, *left_out: str) -> None:
@@ -56,7 +59,7 @@ class Workers:
 
 
 class Alone:
-    """Nobody else: we do at once, under its sender's time, what the case waits for; papers and register are left to workers."""
+    """We do at once, under its sender’s time, what the case waits for; papers and register are left to workers."""
 
     def __init__(self) -> None:
         self._since = Message.objects.aggregate(last=Max("pk"))["last"] or 0
@@ -74,15 +77,27 @@ class Alone:
 
     def new_day(self) -> None:
         """What only time does to a case."""
-        sweep(*HOUSEKEEPING)
+        sweep()
 
 
 def _why(message: Message) -> str:
     return f"{message.task} for {message.topic} {message.payload} was not done: {message.error or 'no worker took it'}"
 
 
-def sweep(*left_out: str) -> None:
-    """Run each periodic task once, here and now."""
-    for entry in settings.CELERY_BEAT_SCHEDULE.values():
-        if entry["task"] not in (OUTBOX, *left_out):
-            celery.tasks[str(entry["task"])]()
+def sweep() -> None:
+    """Run each periodic task that may concern a case, here and now, if anything is due."""
+    if something_is_due():
+        for entry in settings.CELERY_BEAT_SCHEDULE.values():
+            if entry["task"] not in (OUTBOX, *HOUSEKEEPING):
+                celery.tasks[str(entry["task"])]()
+
+
+def something_is_due() -> bool:
+    """Everything that time does stands in one of these rows; most days there is nothing, and asking is cheap."""
+    today = clock.today()
+    over = Q(due_on__lt=today) | Q(next_stage_on__lte=today)
+    return (
+        Deadline.objects.filter(over, closed_on__isnull=True).exists()
+        or Notice.objects.filter(state=NoticeState.DISPATCHED, deemed_on__lt=today).exists()
+        or Part.objects.filter(next_change_at__lte=clock.now()).exists()
+    )
