@@ -12,10 +12,10 @@ from django.utils.translation import get_language, gettext, ngettext, pgettext, 
 
 from aeo.kernel import clock
 
-# CLDR's long form writes the Mongolian month as a word ("арван нэгдүгээр"); offices write the number.
-STYLES = {"mn": {"long": "medium", "short": "short"}, "en": {"long": "long", "short": "medium"}}
+STYLES = {"mn": {"short": "short"}, "en": {"long": "long", "short": "medium"}}
 DEFAULT_STYLES = {"long": "long", "short": "medium"}
 TERRITORIES = {"en": "en_GB"}
+FRONT_MONTHS = frozenset({1, 4, 9, 11})  # their numerals have front vowels: дүгээр, not дугаар
 UNITS = ("B", "kB", "MB", "GB", "TB")
 NOTHING = "–"
 
@@ -44,10 +44,18 @@ def day_of(value: date | datetime) -> date:
     return clock.day_of(value) if isinstance(value, datetime) else value
 
 
+def official_day(value: date) -> str:
+    """A day as Mongolian offices write it: neither CLDR's word for the month nor its abbreviation."""
+    ordinal = "дүгээр" if value.month in FRONT_MONTHS else "дугаар"
+    return f"{value.year} оны {value.month} {ordinal} сарын {value.day}"
+
+
 def day_text(value: date | datetime | None, style: str = "long") -> str:
-    """`23 November 2026`, `2026 оны 11-р сарын 23`; short: `23 Nov 2026`, `2026.11.23`."""
+    """`23 November 2026`, `2026 оны 11 дүгээр сарын 23`; short: `23 Nov 2026`, `2026.11.23`."""
     if value is None:
         return NOTHING
+    if language() == "mn" and style == "long":
+        return official_day(day_of(value))
     return format_date(day_of(value), STYLES.get(language(), DEFAULT_STYLES).get(style, "medium"), locale=locale())
 
 

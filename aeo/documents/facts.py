@@ -19,6 +19,7 @@ from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import override
 
+from aeo.components.formats import official_day
 from aeo.documents.labels import label, labels
 from aeo.kernel import clock
 from aeo.programme.text import Text
@@ -28,7 +29,6 @@ EXACT = 2**53 - 1  # the largest whole number that every reader of JSON keeps
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)")
 LAYOUT = frozenset("\n\t\u200c\u200d\u180e\u202f")  # joiners and the Mongolian vowel separator shape words
-FRONT_MONTHS = frozenset({1, 4, 9, 11})
 SUFFIX = re.compile(r"(сарын (\d{1,2}))-(нөөс|наас|ноос|нээс|ний|ны)\b")
 # Vowel harmony of the numeral that ends the day: нэг, хоёр, гурав … and хорь, гуч (20, 30), арав (10).
 FROM = {1: "нээс", 2: "ноос", 3: "наас", 4: "нөөс", 5: "наас", 6: "наас", 7: "ноос", 8: "наас", 9: "нөөс"}
@@ -135,8 +135,7 @@ def language_name(code: str, language: str) -> str:
 def day(value: date, language: str) -> str:
     """A day as letters write it: 2026 оны 11 дүгээр сарын 23; 23 November 2026."""
     if language == "mn":
-        ordinal = "дүгээр" if value.month in FRONT_MONTHS else "дугаар"
-        return f"{value.year} оны {value.month} {ordinal} сарын {value.day}"
+        return official_day(value)
     return f"{value.day} {value:%B %Y}"
 
 

@@ -14,7 +14,7 @@ LATE = datetime(2026, 11, 22, 17, 30, tzinfo=UTC)  # already the 23rd in Ulaanba
 @pytest.mark.parametrize(
     ("language", "style", "expected"),
     [
-        ("mn", "long", "2026 оны 11-р сарын 23"),
+        ("mn", "long", "2026 оны 11 дүгээр сарын 23"),
         ("mn", "short", "2026.11.23"),
         ("en", "long", "23 November 2026"),
         ("en", "short", "23 Nov 2026"),
