@@ -98,7 +98,8 @@ def size(count: int | None) -> str:
     value, unit = float(count), 0
     while value >= 1000 and unit < len(UNITS) - 1:
         value, unit = value / 1000, unit + 1
-    return f"{value:.0f} {UNITS[unit]}" if unit == 0 or value >= 100 else f"{value:.1f} {UNITS[unit]}"
+    number = f"{value:.0f}" if unit == 0 or value >= 100 else f"{value:.1f}".removesuffix(".0")
+    return f"{number} {UNITS[unit]}"
 
 
 def value(given: object) -> SafeString | str:

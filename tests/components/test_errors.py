@@ -37,7 +37,7 @@ def test_reason_is_escaped_and_the_way_back_is_ours() -> None:
 def test_too_large_names_the_limit(settings: Settings) -> None:
     settings.AEO_MAX_UPLOAD_BYTES = 50_000_000
     with override("en"):
-        assert "50.0 MB" in errors.error_page(RequestFactory().get("/"), 413).content.decode()
+        assert "50 MB" in errors.error_page(RequestFactory().get("/"), 413).content.decode()
 
 
 def test_busy_says_when_to_come_back() -> None:

@@ -53,7 +53,7 @@ def test_days_in_words(count: int, unit: str, expected: str) -> None:
 
 @pytest.mark.parametrize(
     ("count", "expected"),
-    [(0, "0 B"), (999, "999 B"), (1000, "1.0 kB"), (88_400, "88.4 kB"), (1_430_000, "1.4 MB"), (250_000_000, "250 MB")],
+    [(0, "0 B"), (999, "999 B"), (1000, "1 kB"), (88_400, "88.4 kB"), (1_430_000, "1.4 MB"), (250_000_000, "250 MB")],
 )
 def test_sizes(count: int, expected: str) -> None:
     assert formats.size(count) == expected
