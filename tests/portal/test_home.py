@@ -26,3 +26,10 @@ def test_the_first_page_asks_little(client: Client, django_assert_max_num_querie
 def test_the_health_check_answers(client: Client) -> None:
     assert client.get("/healthz").text == "ok"
     assert client.post("/healthz").status_code == 405
+
+
+def test_pages_say_that_they_are_a_demonstration(client: Client, settings: Any) -> None:
+    words = "have no legal effect"
+    assert words in client.get("/register/", headers={"accept-language": "en"}).text
+    settings.AEO_DEMONSTRATION = False
+    assert words not in client.get("/register/", headers={"accept-language": "en"}).text

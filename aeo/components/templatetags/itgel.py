@@ -97,6 +97,12 @@ def heading(
 # Where one is
 
 
+@register.inclusion_tag("components/demonstration.html")
+def demonstration() -> dict[str, Any]:
+    """Says on every page that nothing here is real, where that is so."""
+    return {"shown": settings.AEO_DEMONSTRATION}
+
+
 @register.inclusion_tag("components/breadcrumbs.html")
 def breadcrumbs(links: Sequence[Link]) -> dict[str, Any]:
     """The way from the start to here."""
