@@ -60,7 +60,8 @@ def name_of(document: Document) -> str:
     if notice is not None:
         parts = [document.paper, str(notice.number), *([notice.letter] if document.paper == "letter" else [])]
     else:
-        parts = [document.paper, papers.case_of(document), str(document.version)]
+        visit = [document.about] if document.about.startswith("visit:") else []
+        parts = [document.paper, papers.case_of(document), *visit, str(document.version)]
     return re.sub(r"[^\w.-]+", "-", "-".join(parts))
 
 
