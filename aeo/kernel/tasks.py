@@ -10,8 +10,9 @@ from typing import Any
 
 import orjson
 from celery import Celery, shared_task
+from celery.signals import task_prerun
 from django.conf import settings
-from django.db import connection
+from django.db import close_old_connections, connection
 
 from aeo.kernel import checkpoints, clock, outbox, reviewing, seams
 from aeo.kernel.journal import Sending
@@ -23,6 +24,13 @@ Handler = Callable[..., object]
 
 celery = Celery("itgel")
 celery.config_from_object("django.conf:settings", namespace="CELERY")
+
+
+@task_prerun.connect
+def _with_a_sound_connection(**_signal: Any) -> None:
+    """Connections outlive tasks (CELERY_DB_REUSE_MAX), but not a restart of the database: a broken one is left."""
+    close_old_connections()
+
 
 # Waits for the row (never skips it): a relay marking it sent at this moment must not make it look done.
 CLAIM = """

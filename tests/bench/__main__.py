@@ -18,7 +18,7 @@ from tests.bench.table import Row
 from tests.support import databases
 
 HEAD = f"{'':4} {'work':46} {'ours':>10} {'floor':>10} {'':8} {'ratio':>6}  {'reach':8}"
-KEYS = ("P6", "P7", "P9")
+KEYS = ("P6", "P7", "P9", "P11")
 
 
 def main(arguments: list[str]) -> int:
@@ -53,9 +53,14 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _parts(certificates_made: int) -> dict[str, Callable[[], list[Row]]]:
-    from tests.bench import certificates, messages, moves  # noqa: PLC0415 - models need set-up apps
+    from tests.bench import certificates, messages, moves, pages  # noqa: PLC0415 - models need set-up apps
 
-    return {"P6": lambda: certificates.run(certificates_made), "P7": moves.run, "P9": messages.run}
+    return {
+        "P6": lambda: certificates.run(certificates_made),
+        "P7": moves.run,
+        "P9": messages.run,
+        "P11": pages.run,
+    }
 
 
 def _show(row: Row) -> bool:

@@ -1,7 +1,8 @@
 """A process that has loaded the programme once and forks workers and deciders in milliseconds.
 
-It reads orders, one JSON object a line: `{"run": NAME, "settings": {...}, "arguments": [...]}`, and answers each with
-the number of the process that carries it out. A child that ended is gone at once: nobody has to wait for it.
+It reads orders, one JSON object a line: `{"run": NAME, "settings": {...}, "arguments": [...], "at": INSTANT}`, and
+answers each with the number of the process that carries it out, at that instant if there is one. A child that ended is
+gone at once: nobody has to wait for it.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ import signal
 import sys
 import traceback
 from collections.abc import Callable
+from contextlib import nullcontext
+from datetime import datetime
 from typing import Any
 
 import orjson
@@ -26,6 +29,7 @@ from aeo.authorisations.actions import decisions
 from aeo.authorisations.models import Decision
 from aeo.documents import render
 from aeo.house import process
+from aeo.kernel import clock
 
 Order = dict[str, Any]
 LEAN = ("--without-gossip", "--without-mingle", "--without-heartbeat", "--loglevel=INFO")
@@ -65,7 +69,8 @@ def _carry_out(order: Order) -> None:
     try:
         for name, value in order["settings"].items():
             setattr(settings, name, value)
-        JOBS[order["run"]](*order["arguments"])
+        with clock.frozen(datetime.fromisoformat(order["at"])) if order["at"] else nullcontext():
+            JOBS[order["run"]](*order["arguments"])
     except BaseException:
         traceback.print_exc()
         os._exit(1)
