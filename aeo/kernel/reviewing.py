@@ -85,7 +85,7 @@ def _settled(row: Deadline, why: str, state: str, by: str, note: str) -> Deadlin
 
 def _state_of(subject: str) -> str:
     """The state that the journal last told of, its chain locked: what moves no state repeats it."""
-    if not Head.objects.select_for_update(no_key=True).filter(subject=subject).exists():
+    if not Head.objects.select_for_update(of=("self",), no_key=True).filter(subject=subject).exists():
         return ""
     return Entry.objects.filter(subject=subject).order_by("-seq").values_list("target", flat=True)[0]
 

@@ -8,7 +8,7 @@ from aeo.kernel import clock, running
 from aeo.kernel.lifecycle import Stateful
 from audits.clocks import CONSULTATION, FINDING_CONTEST, FINDING_DUE, REPORT_COMMENTS, VISIT_NOTICE
 from audits.models import Consultation, Finding, Visit
-from audits.states import OPEN_FINDING, ConsultationState, VisitState
+from audits.states import OPEN_FINDING, FindingState, ConsultationState, VisitState
 
 S = TypeVar("S", bound=Stateful)
 
@@ -34,9 +34,10 @@ def uncommented_visits() -> list[Visit]:
 
 
 def overdue_findings() -> list[Finding]:
-    """Open, past their day, and not escalated yet."""
+    """Open, past their day, and not escalated yet. What was reported as done in time waits for us, not for them."""
+    waited_for = set(OPEN_FINDING) - {FindingState.DONE_CLAIMED}
     rows = _over(Finding, FINDING_DUE)
-    return [row for row in rows if row.state in OPEN_FINDING and row.escalated_at is None]
+    return [row for row in rows if row.state in waited_for and row.escalated_at is None]
 
 
 def _over(model: type[S], name: str) -> list[S]:

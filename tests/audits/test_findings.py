@@ -337,6 +337,14 @@ def test_overdue_is_escalated_once() -> None:
     assert Message.objects.filter(user_ref=case.auditor.ref, what="finding_escalated").count() == 1
 
 
+def test_what_was_done_in_time_is_not_overdue_while_we_verify_it() -> None:
+    _case, finding = make.done_claimed()
+    with make.later(60):
+        sweep()
+    finding.refresh_from_db()
+    assert (finding.state, finding.escalated_at) == ("done_claimed", None)
+
+
 def test_after_escalation_the_operator_may_still_act_and_get_time() -> None:
     case, finding = make.notified()
     with make.later(60):
