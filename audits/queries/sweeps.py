@@ -8,7 +8,7 @@ from aeo.kernel import clock, running
 from aeo.kernel.lifecycle import Stateful
 from audits.clocks import CONSULTATION, FINDING_CONTEST, FINDING_DUE, REPORT_COMMENTS, VISIT_NOTICE
 from audits.models import Consultation, Finding, Visit
-from audits.states import OPEN_FINDING, FindingState, ConsultationState, VisitState
+from audits.states import OPEN_FINDING, ConsultationState, FindingState, VisitState
 
 S = TypeVar("S", bound=Stateful)
 
