@@ -135,7 +135,7 @@ def sign(application: Application, owner: Actor, slots: list[str]) -> SelfAssess
 
 def freeze(own: SelfAssessment, answers: dict[str, str]) -> Snapshot:
     """Another snapshot with these answers."""
-    items = [{"slot": slot, "choice": choice, "evidence": []} for slot, choice in answers.items()]
+    items = [_item(Slot.read(slot), choice) for slot, choice in answers.items()]
     content = {"answers": items, "reopened": None}
     last = contents.last_snapshot(own)
     return Snapshot.objects.create(
@@ -149,6 +149,12 @@ def freeze(own: SelfAssessment, answers: dict[str, str]) -> Snapshot:
         method="declaration",
         assurance="low",
     )
+
+
+def _item(slot: Slot, choice: str) -> dict[str, Any]:
+    nothing = {"text": "", "language": "", "number": None, "table": [], "reason": "", "meaning": 1, "evidence": []}
+    named = {"slot": str(slot), "question": slot.question, "role": slot.role, "site": slot.site}
+    return {**named, "choice": choice, **nothing}
 
 
 def accepted() -> Case:
