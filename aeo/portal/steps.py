@@ -57,7 +57,7 @@ def _with_operator(application: Application, around: Around) -> list[Step]:
         until = _until(around, subject, "draft_lapse")
         if signed:
             return [Step(_("Submit it: it is signed and NOT submitted"), f"{base}submit/", until)]
-        return [Step(_("Complete and sign the application; it is NOT submitted"), f"{base}tasks/", until)]
+        return [Step(_("NOT submitted yet: complete the application, sign it and submit it"), f"{base}tasks/", until)]
     if application.state == S.RETURNED:
         until = _until(around, subject, "supply")
         if signed:

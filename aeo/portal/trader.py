@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from aeo.accounts.gates import actor
 from aeo.accounts.models import User
 from aeo.authorisations.queries.cases import own_authorisations
+from aeo.authorisations.views.shown.holders import standing
 from aeo.components.contexts import Action
 from aeo.components.pages import offer, page
 from aeo.kernel.http import signed_in, visible_or_404
@@ -52,7 +53,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "letters": _letters(user)[:LETTERS],
         "messages_unread": unread(user),
         "inbox": inbox(user).filter(read_at__isnull=True)[:MESSAGES],
-        "holdings": own_authorisations(user).select_related("operator").order_by("aeo_number"),
+        "holdings": _holdings(user),
     }
     return page(request, "portal/home.html", context)
 
@@ -111,6 +112,14 @@ def _card(application: Application, around: Around) -> dict[str, Any]:
         "stages": stages(application) if application.is_open else [],
         "steps": todo,
     }
+
+
+def _holdings(user: User) -> list[dict[str, Any]]:
+    """What the companies hold, and how it stands now."""
+    rows = list(own_authorisations(user).select_related("operator").order_by("aeo_number"))
+    stand = standing(rows)
+    names = {row.pk: pack_of(row.version_id).types[row.type].name for row in rows}
+    return [{"row": row, "stand": stand[row.pk], "type": names[row.pk]} for row in rows]
 
 
 def _letters(user: User) -> QuerySet[Notice]:

@@ -26,6 +26,7 @@ from audits.states import VisitKind
 from operators.policies import seats
 
 rules = Rules(Visit)
+OUTSIDE = "mandate-period"
 NO_MANDATE = _("The visit has no mandate. An approver must order it first, with number, period, team and legal basis.")
 
 
@@ -158,10 +159,14 @@ def mandated(visit: Visit) -> Verdict:
     if visit.mandated_at is None or visit.mandate_from is None or visit.mandate_until is None:
         return when(False, NO_MANDATE, code="no-mandate")
     period = {"first": visit.mandate_from.isoformat(), "last": visit.mandate_until.isoformat()}
+    if clock.today() < visit.mandate_from:
+        return when(
+            False, _("The mandate holds from %(first)s to %(last)s. Begin the visit then.") % period, code=OUTSIDE
+        )
     return when(
-        visit.mandate_from <= clock.today() <= visit.mandate_until,
+        clock.today() <= visit.mandate_until,
         _("The mandate holds from %(first)s to %(last)s, not today. Ask the approver for another order.") % period,
-        code="mandate-period",
+        code=OUTSIDE,
     )
 
 

@@ -100,7 +100,9 @@ def test_a_change_is_told_from_the_list_of_the_programme() -> None:
     case = make.case()
     authorisation = make.granted(case)
     where = url("tell-change", authorisation)
-    assert "A site was opened" in client_of(case.owner).get(where).text
+    empty = client_of(case.owner).get(where).text
+    assert "A site was opened" in empty
+    assert "within 14 days" in empty
     data = {"event": "site-opened", "text": TYPED, "language": "mn", **day("happened_on", 0)}
     assert client_of(make.member(case.operator, "viewer")).post(where, data).status_code == 403
     for change, words in (
@@ -149,7 +151,10 @@ def test_the_holder_says_that_the_cause_is_remedied() -> None:
     decisions.decide(make.proposed(authorisation, case.officer, "suspend", manner="urgent"), by=case.approver)
     page = client_of(case.owner).get(url("my-status", authorisation))
     assert "suspended" in page.text
+    assert "urgent suspension, " in page.text
+    assert "Its benefits cannot be used in that time." in page.text
     assert where in page.text
+    assert ">suspended</strong>" in client_of(case.owner).get("/portal/").text
     assert client_of(case.owner).post(where, {"text": "", "language": "mn"}).status_code == 422
     viewer = make.member(case.operator, "viewer")
     assert client_of(viewer).post(where, {"text": TYPED, "language": "mn"}).status_code == 403

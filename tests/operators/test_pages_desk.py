@@ -45,6 +45,9 @@ def test_an_application_is_returned_with_one_list() -> None:
     assert officer.post(desk(lodged, "return/"), lines(("B01", "Гэрээ хавсарга"), ("", "Лиценз"))).status_code == 302
     lodged.refresh_from_db()
     assert lodged.state == "returned"
+    checked = client_of(make.signatory(lodged.operator)).get(f"/portal/applications/{lodged.pk}/check/").text
+    assert "Гэрээ хавсарга" in checked
+    assert "Nothing is missing." not in checked
     assert [(item["slot"], item["text"]) for item in lodged.return_items] == [("B01", "Гэрээ хавсарга"), ("", "Лиценз")]
 
 

@@ -61,7 +61,7 @@ def test_staff_see_no_company_in_the_portal() -> None:
 @pytest.mark.parametrize(
     ("made", "words", "clock_name"),
     [
-        (make.draft, "Complete and sign the application", "draft_lapse"),
+        (make.draft, "NOT submitted yet: complete the application", "draft_lapse"),
         (make.signed, "it is signed and NOT submitted", "draft_lapse"),
         (make.submitted, "Customs checks whether it is complete", "acceptance"),
         (make.accepted, "Customs decides", "decision"),

@@ -32,6 +32,7 @@ from operators.states import WITH_OPERATOR, SelfAssessmentState
 from operators.views.common import data, me, sent
 from operators.views.obstacles import shown
 from operators.views.questions import Board
+from operators.views.returned import returned_lines
 
 BEFORE_SIGNING = ("unsigned", "signed-something-else")
 
@@ -50,6 +51,7 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
         "parts": _parts(Board(sheet, actor(request), reading=True), seat),
         "scope": _scope(application) if seat.whole else (),
         "obstacles": shown(application, sheet, [o for o in found if o.code not in BEFORE_SIGNING]),
+        "returned": returned_lines(application, sheet),
         "signed": sheet.self_assessment.state == SelfAssessmentState.SIGNED,
         "offer": offer(actor(request), sheet.self_assessment, "sign", _("Go on to sign"), _at(application, "sign")),
         "with_us": application.state in WITH_OPERATOR,

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from aeo.accounts.gates import actor
-from aeo.authorisations import offers
+from aeo.authorisations import clocks, offers
 from aeo.authorisations.actions import endings, lodging, starting
 from aeo.authorisations.forms.holding import ChangeForm, RemediedForm, StartForm, SurrenderForm
 from aeo.authorisations.models import Authorisation, Certificate, ChangeNotice
@@ -27,6 +27,7 @@ from aeo.components.contexts import Confirmation
 from aeo.components.pages import done, offer, page
 from aeo.kernel import policy
 from aeo.kernel.http import signed_in, visible_or_404
+from aeo.programme.pack import Pack
 from operators import links
 from operators.models.application import Purpose
 
@@ -49,6 +50,7 @@ def status_page(request: HttpRequest, aeo_number: str) -> HttpResponse:
         files=certificate_rows(None, authorisation, _certificates(request, authorisation), _OWN),
         decisions=[(words.kind(one), one) for one in told],
         changes=list(authorisation.change_notices.order_by("-lodged_at")),
+        change_time=_change_time(context["pack"]),
     )
     return page(request, "authorisations/portal/status.html", context)
 
@@ -154,11 +156,18 @@ def tell_change(request: HttpRequest, aeo_number: str) -> HttpResponse:
     told = ChangeNotice(operator_id=authorisation.operator_id, authorisation=authorisation)
     policy.permitted(actor(request), told, "lodge").enforce()
     context = shown.context(authorisation)
+    context["change_time"] = _change_time(context["pack"])
     form = ChangeForm(context["pack"], posted(request))
     made = tried(form, lambda: lodging.tell_change(authorisation, **form.cleaned_data, by=actor(request)))
     if made is not None:
         return done(request, _change_told(made), url(authorisation))
     return page(request, "authorisations/portal/change.html", context, form)
+
+
+def _change_time(pack: Pack) -> str:
+    """How soon a change is to be told."""
+    rule = pack.clocks[clocks.CHANGE_NOTICE]
+    return formats.days(rule.length, rule.unit)
 
 
 def _change_told(made: ChangeNotice) -> str:

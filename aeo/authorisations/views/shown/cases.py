@@ -58,7 +58,7 @@ def steps(application: Application, assessment: Assessment) -> list[Task]:
     base, stand = case_url(application), standing(assessment)
     uncovered = sum(not covered for covered in stand.sites_covered.values())
     return [
-        _step(_("Answers reviewed"), stand.reviewed, f"{base}review/", _("an answer waits for its verdict")),
+        _step(_("Answers reviewed"), stand.reviewed, f"{base}review/", _review_left(assessment)),
         _step(_("Risk rated"), stand.risk_rated, f"{base}risk/", _("not every criterion is rated")),
         _counted(_("Consultations"), stand.consultations_open, f"{base}consultations/"),
         _counted(_("Visits"), stand.visits_open, f"{base}visits/"),
@@ -66,6 +66,12 @@ def steps(application: Application, assessment: Assessment) -> list[Task]:
         _counted(_("Findings that forbid a grant"), stand.blocking, f"{base}findings/"),
         _counted(_("Findings that become conditions"), len(stand.conditions), f"{base}findings/", tone=Tone.INFO),
     ]
+
+
+def _review_left(assessment: Assessment) -> str:
+    if assessment.reviewed_at is not None:
+        return _("the desk review is finished; an answer waits for what a visit shows")
+    return _("an answer waits for its verdict")
 
 
 def _step(label: str, done: bool, url: str, left: str) -> Task:

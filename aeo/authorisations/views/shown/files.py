@@ -12,7 +12,7 @@ from aeo.authorisations.states import CertificateState
 from aeo.authorisations.views.shown import tones
 from aeo.authorisations.views.shown.statuses import is_given_out
 from aeo.components import formats
-from aeo.components.contexts import Action, FileRow
+from aeo.components.contexts import Action, FileRow, Tone
 from aeo.components.pages import offer
 from aeo.kernel.policy import Actor
 
@@ -32,8 +32,8 @@ def _row(actor: Actor | None, authorisation: Authorisation, row: Certificate, vi
         kind=_("valid until %(day)s") % {"day": formats.day_text(row.valid_until)},
         at=row.sealed_at or row.prepared_at,
         by=row.failure if row.state == CertificateState.FAILED else "",
-        status=row.state_label,
-        tone=tones.of(tones.CERTIFICATE, row.state),
+        status=_("current version") if row.state == CertificateState.ACTIVE else row.state_label,
+        tone=Tone.NEUTRAL if row.state == CertificateState.ACTIVE else tones.of(tones.CERTIFICATE, row.state),
         sha256=row.pdf_sha256 or "",
         actions=_retry(actor, row, args) if actor and row.state == CertificateState.FAILED else (),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import orjson
 from django.urls import reverse
@@ -23,23 +23,33 @@ from operators.queries import companies
 
 def table(rows: Sequence[Authorisation]) -> Table:
     """Who holds what, how it stands now, until when; two queries besides the rows."""
-    parts: dict[int, list[int]] = {}
-    for key, authorisation in Part.objects.filter(authorisation__in=rows).values_list("pk", "authorisation_id"):
-        parts.setdefault(authorisation, []).append(key)
-    now = timelines.statuses([key for keys in parts.values() for key in keys], clock.now())
+    stand = standing(rows)
     heads = (_("AEO number"), _("Holder"), _("Type"), _("Status"), _("Valid until"))
-    return Table([Column(head) for head in heads], [_row(row, parts.get(row.pk, []), now) for row in rows])
+    return Table([Column(head) for head in heads], [_row(row, *stand[row.pk]) for row in rows])
 
 
-def _row(row: Authorisation, parts: list[int], now: dict[int, Interval]) -> list[object]:
+def standing(rows: Iterable[Authorisation]) -> dict[int, tuple[str, str]]:
+    """Authorisation id → how it stands now, in words and a tone; two queries, however many there are."""
+    parts: dict[int, list[int]] = {row.pk: [] for row in rows}
+    for key, authorisation in Part.objects.filter(authorisation__in=list(parts)).values_list("pk", "authorisation_id"):
+        parts[authorisation].append(key)
+    now = timelines.statuses([key for keys in parts.values() for key in keys], clock.now())
+    return {key: _said(own, now) for key, own in parts.items()}
+
+
+def _said(parts: list[int], now: dict[int, Interval]) -> tuple[str, str]:
     said = sorted({now[key].status if key in now else str(PartState.GRANTED) for key in parts})
     words = {**{str(s): str(s.label) for s in Status}, str(PartState.GRANTED): str(PartState.GRANTED.label)}
     tone = tones.of(tones.PART, said[0]) if len(said) == 1 else Tone.WARNING
+    return ", ".join(words.get(one, one) for one in said), tone
+
+
+def _row(row: Authorisation, said: str, tone: str) -> list[object]:
     return [
         Cell(row.aeo_number, reverse("authorisations:status", args=[row.aeo_number])),
         Cell(row.operator.name_local, hint=row.operator.name_latin),
         str(pack_of(row.version_id).types[row.type].name),
-        Cell(", ".join(words.get(one, one) for one in said), tone=tone),
+        Cell(said, tone=tone),
         row.valid_until,
     ]
 

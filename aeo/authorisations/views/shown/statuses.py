@@ -39,6 +39,11 @@ class PartView:
         """Not ended."""
         return self.part.state in LIVE
 
+    @property
+    def suspension(self) -> Line | None:
+        """The suspension that holds now."""
+        return next((line for line in self.lines if line.current and line.suspended), None)
+
 
 def context(authorisation: Authorisation) -> dict[str, Any]:
     """All that both sides may see of a status, in a constant number of queries."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
@@ -46,6 +46,8 @@ class Line:
     ground: Words
     prolonged: bool
     current: bool
+    suspended: bool = False
+    last_day: date | None = None
 
 
 def _from(at: datetime) -> str:
@@ -72,6 +74,8 @@ def lines(stretches: Iterable[Stretch], now: datetime) -> list[Line]:
             ground=GROUNDS.get(s.ground, s.ground),
             prolonged=s.renewal is not None,
             current=s.holds(now),
+            suspended=s.status == Status.SUSPENDED,
+            last_day=clock.day_of(s.end - SECOND) if s.end else None,
         )
         for s in stretches
     ]
