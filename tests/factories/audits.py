@@ -152,9 +152,9 @@ def freeze(own: SelfAssessment, answers: dict[str, str]) -> Snapshot:
 
 
 def _item(slot: Slot, choice: str) -> dict[str, Any]:
-    nothing = {"text": "", "language": "", "number": None, "table": [], "reason": "", "meaning": 1, "evidence": []}
+    nothing: dict[str, Any] = {"text": "", "language": "", "number": None, "table": [], "reason": "", "evidence": []}
     named = {"slot": str(slot), "question": slot.question, "role": slot.role, "site": slot.site}
-    return {**named, "choice": choice, **nothing}
+    return {**named, "choice": choice, "meaning": 1, **nothing}
 
 
 def accepted() -> Case:

@@ -6,7 +6,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import IO
@@ -34,13 +34,15 @@ class Nursery:
         self._child, self.log = child, log
         self._living: set[int] = set()
 
-    def run(self, job: str, *arguments: object, at: datetime | None = None, **told: object) -> int:
+    def run(
+        self, job: str, *arguments: object, at: datetime | None = None, told: Mapping[str, str] | None = None
+    ) -> int:
         """Start a job in a process of its own, with these settings, at an instant; returns its number."""
         orders: IO[bytes] | None = self._child.stdin
         answers: IO[bytes] | None = self._child.stdout
         assert orders
         assert answers
-        orders.write(orjson.dumps({"run": job, "settings": told, "arguments": arguments, "at": at}) + b"\n")
+        orders.write(orjson.dumps({"run": job, "settings": told or {}, "arguments": arguments, "at": at}) + b"\n")
         orders.flush()
         number = int(answers.readline())
         self._living.add(number)

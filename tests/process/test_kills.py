@@ -53,7 +53,7 @@ def team(nursery: Nursery, sealing: dict[str, str]) -> Iterator[Team]:
         for name, queues, told in (("worker", WORK, {}), ("sealer", SEAL, sealing)):
             if name not in running or not nursery.lives(running[name]):
                 at = {"AEO_CRASH_AT": crash.get(name, "")}
-                running[name] = nursery.run("work", *queues, **told, **at)
+                running[name] = nursery.run("work", *queues, told={**told, **at})
         return set(running.values()) != before
 
     yield see_to_it
@@ -81,7 +81,7 @@ def test_killed_there_is_one_of_everything(
     crash = {who: f"{seam}={marker}"}
     case = cases.ready()
     team(**crash)
-    decider = nursery.run("decide", case.decision, case.approver, AEO_CRASH_AT=crash.get("decider", ""))
+    decider = nursery.run("decide", case.decision, case.approver, told={"AEO_CRASH_AT": crash.get("decider", "")})
     wait_until(marker.exists, PATIENCE)
     wait_until(lambda: not nursery.lives(decider), PATIENCE)
     hasten(0)

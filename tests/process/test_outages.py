@@ -91,7 +91,7 @@ def test_workers_outlive_a_restart_of_the_database(
     nursery: Nursery, module_db: str, sealing: dict[str, str], hasten: Callable[..., int], tmp_path: Path
 ) -> None:
     case = cases.ready()
-    started = (nursery.run("work", *WORK), nursery.run("work", *SEAL, **sealing))
+    started = (nursery.run("work", *WORK), nursery.run("work", *SEAL, told=sealing))
     wait_until(lambda: hasten(5) == 0, PATIENCE, every=0.2)
     decide(case)
     wait_until(somebody_works, PATIENCE, every=0.005)

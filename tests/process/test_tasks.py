@@ -53,7 +53,7 @@ def story() -> None:
     case = cases.ready()
     approver = actor_of(User.objects.get(pk=case.approver))
     decision = decisions.decide(Decision.objects.get(pk=case.decision), by=approver)
-    serve(Notice.objects.get(pk=decision.notice_id))
+    serve(Notice.objects.get(about=decision.subject))
     failed()
     asked()
     overdue()
@@ -90,7 +90,7 @@ def overdue() -> None:
     """A finding whose time is over."""
     with clock.frozen(clock.now() - timedelta(days=200)):
         _case, finding = audits.notified()
-        serve(Notice.objects.get(pk=Finding.objects.get(pk=finding.pk).notice_id))
+        serve(Notice.objects.get(pk=str(Finding.objects.get(pk=finding.pk).notice_id)))
     findings.escalate(Finding.objects.get(pk=finding.pk))
 
 
@@ -101,7 +101,7 @@ def new_calendar() -> None:
     for day in running.values_list("due_on", flat=True):
         by_year.setdefault(day.year, set()).add(day)
     for year, days in by_year.items():
-        free = tuple(Day(day=day, name=Text({"mn": "Амралт"})) for day in sorted(days))
+        free = tuple(Day(day=day, name=Text((("mn", "Амралт"),))) for day in sorted(days))
         row = Year(year=year, published_on=date(year - 1, 12, 1), days=free)
         load_years("mn", [LoadedYear(row, {"year": year, "days": sorted(map(str, days))})], by="user:1")
 

@@ -28,7 +28,7 @@ def announce(monkeypatch: pytest.MonkeyPatch) -> Announce:
     """`announce(2027, free, worked)`: the Government's announcement of a year, loaded, and what a worker then does."""
 
     def load(year: int, free: list[date], worked: list[date] = [], *, published: bool = True) -> None:  # noqa: B006
-        days = [Day(day=day, working=day in worked, name=Text({"mn": "Өдөр"})) for day in sorted([*free, *worked])]
+        days = [Day(day=day, working=day in worked, name=Text((("mn", "Өдөр"),))) for day in sorted([*free, *worked])]
         on = date(year - 1, 12, 20) if published else None
         content = {"year": year, "days": [f"{day.day} {day.working}" for day in days], "published": str(on)}
         known = set(Message.objects.values_list("pk", flat=True))
