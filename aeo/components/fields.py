@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from aeo.components import formats
 
+LONGEST = 20
 PARTS = ("year", "month", "day")
 ORDERS = {"en": ("day", "month", "year")}
 HYPHEN = "\u2010"  # stands for a typed hyphen, since the three texts are joined by "-"
@@ -80,6 +81,8 @@ class DayField(forms.DateField):
             raise self._wrong("incomplete", parts=", ".join(missing))
         if not all(part.isdecimal() for part in parts):
             raise self._wrong("digits")
+        if any(len(part) > LONGEST for part in parts):
+            raise self._wrong("unreal")
         return self._real(*(int(part) for part in parts))
 
     def _real(self, year: int, month: int, day: int) -> date:

@@ -17,6 +17,7 @@ from aeo.kernel.refusals import Refused
 
 M = TypeVar("M", bound=Model)
 View = Callable[..., HttpResponseBase]
+LONGEST_NUMBER = 18
 
 
 class Gate(Protocol):
@@ -74,6 +75,11 @@ def visible_or_404(queryset: QuerySet[M], **lookup: Any) -> M:
     if found is None:
         raise Http404
     return found
+
+
+def number(text: str) -> int:
+    """A key or count that a page sends as text; 0, which nothing has, where it is none or longer than any."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= LONGEST_NUMBER else 0
 
 
 class AccessMiddleware:

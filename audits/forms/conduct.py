@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from aeo.components.formats import language
+from aeo.kernel.http import number
 from aeo.programme.applicability import Slot
 from audits.actions.visits import CheckDraft
 from audits.actions.visits.conduct import Fact, Result
@@ -45,7 +46,7 @@ class CheckForm(forms.Form):
         self.check = check
         super().__init__(data, prefix=f"check-{check.pk}", initial={"result": check.result, "note": check.note})
         shown = str(data.get(f"{self.prefix}-revision", "")) if data is not None else ""
-        self.revision = int(shown) if shown.isdecimal() else None
+        self.revision = number(shown) if shown.isdecimal() else None
 
     def clean(self) -> dict[str, Any]:
         """What was not performed, or does not apply, says why."""

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.forms.boundfield import BoundField
 from django.http import HttpRequest
@@ -18,9 +17,11 @@ from aeo.components.fields import DayField
 from aeo.components.formats import language
 from aeo.documents.actions import uploads
 from aeo.documents.models import Upload
+from aeo.kernel.http import number
 from aeo.kernel.policy import Actor
 from aeo.kernel.refusals import Refused
 from audits.models.fields import WORDS
+from operators.forms.files import kinds_and_size
 
 
 def prose(label: Any, *, hint: Any = "", required: bool = True, rows: int = 4) -> forms.CharField:
@@ -137,9 +138,7 @@ class FilesForm(SubjectForm):
 
     def prepare(self) -> None:
         """Say the limit before it is met."""
-        limit = settings.AEO_MAX_UPLOAD_BYTES // uploads.MEGABYTE
-        words = _("PDF, pictures, text and office documents, each at most %(limit)s MB.") % {"limit": limit}
-        self.fields["attached"].help_text = self.fields["attached"].help_text or words
+        self.fields["attached"].help_text = self.fields["attached"].help_text or kinds_and_size()
 
     def clean(self) -> dict[str, Any]:
         """Store what was sent; what was stored before stays attached."""
@@ -150,7 +149,7 @@ class FilesForm(SubjectForm):
         return values
 
     def _own(self, ids: Sequence[str]) -> Any:
-        wanted = [int(text) for text in ids if text.isdecimal() and len(text) < 18]
+        wanted = [number(text) for text in ids]
         return Upload.objects.filter(pk__in=wanted, uploaded_by=self.uploader.ref).order_by("pk")
 
     @property

@@ -10,6 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from aeo.components.formats import language
+from aeo.kernel.http import number
 from aeo.programme.applicability import Slot
 from audits.actions.reviews import Judged
 from audits.forms.fields import Bundle, prose
@@ -77,7 +78,7 @@ class VerdictForm(forms.Form):
     def judged(self) -> Judged:
         """For the action."""
         given = self.cleaned_data
-        expected = int(self.shown) if self.shown.isdecimal() else None
+        expected = number(self.shown) if self.shown.isdecimal() else None
         return Judged(self.line.slot, given["verdict"], given["note"], language() if given["note"] else "", expected)
 
 
@@ -100,5 +101,5 @@ def _seen(lines: Sequence[Line], data: Any) -> dict[str, AnswerVerdict]:
     if data is None:
         return {}
     shown = [str(data.get(f"{slug(line.slot)}-expected", "")) for line in lines]
-    keys = [int(key) for key in shown if key.isdecimal() and len(key) < 18]
+    keys = [number(key) for key in shown]
     return {str(row.pk): row for row in AnswerVerdict.objects.filter(pk__in=keys)}

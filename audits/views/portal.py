@@ -16,7 +16,7 @@ from aeo.accounts.gates import actor
 from aeo.accounts.models import User
 from aeo.components.contexts import Cell, Column, Row
 from aeo.components.formats import day_text
-from aeo.kernel.http import signed_in, visible_or_404
+from aeo.kernel.http import number, signed_in, visible_or_404
 from aeo.programme.queries import pack_of
 from audits import offers
 from audits.actions import findings, visits
@@ -81,9 +81,8 @@ def visit_list(request: HttpRequest) -> HttpResponse:
 
 
 def _of_company(request: HttpRequest, rows: QuerySet[M]) -> QuerySet[M]:
-    company = request.GET.get("company", "")
-    chosen = company.isdecimal() and len(company) < 18
-    return rows.filter(assessment__operator_id=int(company)) if chosen else rows
+    company = number(request.GET.get("company", ""))
+    return rows.filter(assessment__operator_id=company) if company else rows
 
 
 def _visit_row(row: Visit) -> list[object]:

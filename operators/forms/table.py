@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from aeo.kernel.http import number
 from aeo.programme.questions import Column
 
 MOST = 500
@@ -26,8 +27,7 @@ class TableInput(forms.Widget):
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> list[dict[str, str]]:
         """The rows in which something was written."""
-        count = str(data.get(f"{name}-rows") or "0")
-        rows = range(min(int(count), MOST) if count.isascii() and count.isdigit() else 0)
+        rows = range(min(number(str(data.get(f"{name}-rows") or "0")), MOST))
         found = [{c.key: str(data.get(f"{name}-{row}-{c.key}") or "").strip() for c in self.columns} for row in rows]
         return [row for row in found if any(row.values())]
 

@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from aeo.accounts.gates import actor
 from aeo.components.pages import attempt
 from aeo.documents.actions import uploads
+from aeo.kernel.http import number
 from aeo.kernel.refusals import Refused
 from aeo.programme.applicability import Slot
 from operators.actions import answers, bringing
@@ -69,8 +70,7 @@ def _brought(request: HttpRequest, board: Board, slot: Slot, key: str, file: Any
 
 def _seen(request: HttpRequest, slot: Slot) -> int:
     """The revision of the other's answer that the reader saw beside their own."""
-    text = request.POST.get(f"{handle(slot)}-theirs", "")
-    return int(text) if text.isdecimal() else 0
+    return number(request.POST.get(f"{handle(slot)}-theirs", ""))
 
 
 def forms_of(filled: Filled) -> list[AnswerForm]:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Dialog, FilePayload, Page, Route, expect
 
 from aeo.kernel.policy import Actor
 from operators.models import Answer, AnswerEvidence, Application
@@ -37,6 +37,11 @@ def open_section(browse: Browse, site: str, draft: Application) -> Callable[...,
         return page
 
     return open_
+
+
+def pdf(name: str) -> FilePayload:
+    """A small file of its own content."""
+    return {"name": name, "mimeType": "application/pdf", "buffer": f"%PDF-1.4\n% {name}\n%%EOF".encode()}
 
 
 def answer(draft: Application, question: str) -> Answer | None:
@@ -70,6 +75,68 @@ def test_a_file_is_sent_at_once(draft: Application, open_section: Callable[..., 
     )
     expect(page.locator("#files-B02")).to_contain_text("a.exe")
     assert AnswerEvidence.objects.count() == 1
+
+
+def test_files_chosen_quickly_all_arrive(draft: Application, open_section: Callable[..., Page]) -> None:
+    page = open_section(make.owner(draft.operator))
+    held: list[Route] = []
+    slow = True
+
+    def hold(route: Route) -> None:
+        held.append(route) if slow else route.continue_()
+
+    page.route("**/sections/**", hold)
+    shelf, other = "B01-file-accounting-system", "B01-file-"
+    page.locator("#files-B01 summary").click()
+    for name, where in (("a.pdf", shelf), ("b.pdf", other), ("c.pdf", shelf), ("d.pdf", shelf)):
+        page.locator(f"input[name='{where}'][data-bring]").set_input_files(pdf(name))
+    expect(page.locator("#files-B01 .app-shelf__going")).to_have_count(4)
+    expect(page.locator("#files-B01")).to_contain_text("d.pdf is being sent")
+    slow = False
+    page.locator(LAST).fill("Бүртгэл")
+    for route in held:
+        route.continue_()
+    expect(page.locator("#files-B01 .app-shelf__going")).to_have_count(0, timeout=15_000)
+    assert AnswerEvidence.objects.count() == 4
+    for name in "abcd":
+        expect(page.locator("#files-B01").get_by_role("link", name=f"{name}.pdf")).to_be_visible()
+    expect(page.locator("#saved")).to_contain_text("Saved")
+    page.unroute("**/sections/**")
+    wait_until(lambda: (row := answer(draft, "B01")) is not None and row.text == "Бүртгэл")
+    expect(page.locator(".app-conflict")).to_have_count(0)
+    assert faults(page) == []
+
+
+def test_a_file_that_could_not_be_sent_goes_with_the_form(
+    draft: Application, open_section: Callable[..., Page]
+) -> None:
+    page = open_section(make.owner(draft.operator))
+    page.route("**/sections/**", lambda route: route.abort())
+    page.locator("input[name='B01-file-accounting-system']").set_input_files(pdf("a.pdf"))
+    expect(page.locator("#files-B01")).to_contain_text("a.pdf is not sent yet")
+    expect(page.locator("#trouble")).to_contain_text("Nothing on this page is lost")
+    page.unroute("**/sections/**")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.locator("#files-B01").get_by_role("link", name="a.pdf")).to_be_visible()
+    assert AnswerEvidence.objects.count() == 1
+
+
+def test_the_page_may_be_left_when_everything_is_saved(draft: Application, open_section: Callable[..., Page]) -> None:
+    page, asked = open_section(make.owner(draft.operator)), list[str]()
+
+    def leave(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.accept()
+
+    page.on("dialog", leave)
+    page.locator(LAST).press_sequentially("Бүртгэл")
+    page.reload()
+    assert asked == ["beforeunload"]
+    page.locator(LAST).press_sequentially("Бүртгэл")
+    expect(page.locator("#saved")).to_contain_text("Saved")
+    page.reload()
+    assert asked == ["beforeunload"]
+    expect(page.locator(LAST)).to_have_value("Бүртгэл")
 
 
 def test_the_enter_key_sends_nothing(draft: Application, open_section: Callable[..., Page]) -> None:

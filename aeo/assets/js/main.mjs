@@ -1,9 +1,11 @@
 // The one script of every page. Pages work without it; it adds counts, toggles and care for focus.
 import { start } from "./modules.mjs";
+import { watchShelves } from "./shelves.mjs";
 import { watchSwaps } from "./swap.mjs";
 import { watchUnsaved } from "./unsaved.mjs";
 
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
 start(document.body);
 watchSwaps();
+watchShelves();
 watchUnsaved();

@@ -36,13 +36,20 @@ function focus(element) {
 
 /** A refusal comes as a whole page: say its words beside the work instead of putting a page into a page. */
 function keepWholePagesOut(detail) {
-  if (!/^\s*<!doctype html/i.test(detail.serverResponse ?? "") || detail.boosted) return;
+  const words = detail.boosted ? null : wordsOfPage(detail.serverResponse ?? "");
+  if (!words) return;
   detail.shouldSwap = false;
-  const page = new DOMParser().parseFromString(detail.serverResponse, "text/html");
-  trouble([...page.querySelectorAll("#main h1, #main p.govuk-body-l")].map((element) => element.textContent.trim()));
+  trouble(words);
 }
 
-function trouble(lines) {
+/** What a whole page says first; null when it is not a whole page. */
+export function wordsOfPage(html) {
+  if (!/^\s*<!doctype html/i.test(html)) return null;
+  const page = new DOMParser().parseFromString(html, "text/html");
+  return [...page.querySelectorAll("#main h1, #main p.govuk-body-l")].map((element) => element.textContent.trim());
+}
+
+export function trouble(lines) {
   const box = document.getElementById("trouble");
   box.replaceChildren(
     ...lines.map((line) => Object.assign(document.createElement("p"), { textContent: line })),

@@ -9,6 +9,7 @@ from typing import BinaryIO
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from aeo.components import formats as sizes
 from aeo.documents import blobs, formats, scanner
 from aeo.documents.facts import printable
 from aeo.documents.models import Upload
@@ -19,7 +20,6 @@ from aeo.kernel.policy import Actor
 from aeo.kernel.refusals import NotReady
 
 LONGEST_NAME = 200
-MEGABYTE = 1024 * 1024
 UNSAFE = re.compile(r'[/\\:*?"<>|\n\t]+')
 
 
@@ -40,8 +40,8 @@ def store(file: BinaryIO, name: str, by: Actor, announced_sha256: str = "") -> U
         target = blobs.put_stream(file, settings.AEO_MAX_UPLOAD_BYTES, inspect)
     except blobs.TooLarge as error:
         raise NotReady(
-            _("The file is larger than %(limit)s MB. Make it smaller, or split it.")
-            % {"limit": settings.AEO_MAX_UPLOAD_BYTES // MEGABYTE},
+            _("The file is larger than %(limit)s. Make it smaller, or split it.")
+            % {"limit": sizes.size(settings.AEO_MAX_UPLOAD_BYTES)},
             "file-size",
         ) from error
     return _record(target, _with_ending(name, found[0]), found[0], by)

@@ -13,6 +13,7 @@ from aeo.accounts.gates import actor, staff
 from aeo.components.contexts import Row
 from aeo.components.pages import attempt, done, page
 from aeo.kernel import policy
+from aeo.kernel.http import number
 from aeo.programme import ledger
 from aeo.programme.queries import pack_of
 from operators import links
@@ -149,8 +150,7 @@ def _wanted(request: HttpRequest) -> list[dict[str, str]]:
 def _more(rows: Any, request: HttpRequest, known: dict[str, str]) -> Any:
     """The same list with further empty lines; what was typed stays."""
     sent_ = request.POST.copy()
-    count = sent_.get("list-TOTAL_FORMS", "0")
-    total = int(count) if count.isascii() and count.isdigit() else 0
+    total = number(sent_.get("list-TOTAL_FORMS", "0"))
     typed = [
         {"slot": sent_.get(f"list-{n}-slot", ""), "text": sent_.get(f"list-{n}-text", "")}
         for n in range(min(total, MOST))

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 from aeo.accounts.gates import actor
 from aeo.components.contexts import Action
 from aeo.components.pages import attempt, done, page
-from aeo.kernel.http import signed_in, visible_or_404
+from aeo.kernel.http import number, signed_in, visible_or_404
 from operators import links
 from operators.actions import answers
 from operators.forms.empty import EmptyForm
@@ -40,7 +40,7 @@ def pick(request: HttpRequest, pk: int, at: str, key: str = "") -> HttpResponse:
     library = own.evidence(me(request)).filter(operator=application.operator).order_by("-added_at", "-pk")
     form = EmptyForm(data(request))
     if sent(request, form):
-        chosen = visible_or_404(library, pk=_number(request.POST.get("evidence", "")))
+        chosen = visible_or_404(library, pk=number(request.POST.get("evidence", "")))
         work = lambda: answers.attach(sheet.self_assessment, slot, chosen, by=actor(request), key=key)  # noqa: E731
         if attempt(form, work) is not None:
             return done(request, _("The document is attached."), back)
@@ -60,7 +60,3 @@ def pick(request: HttpRequest, pk: int, at: str, key: str = "") -> HttpResponse:
 def _attach(application: Application, at: str, key: str, pk: int) -> Action:
     url = f"{links.application(application)}evidence/{at}/" + (f"{key}/" if key else "")
     return Action(f"attach-{pk}", _("Attach"), url, style="secondary", method="post", fields={"evidence": str(pk)})
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() else 0

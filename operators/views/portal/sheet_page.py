@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from aeo.accounts.gates import actor
 from aeo.components.contexts import Link
-from aeo.kernel.http import visible_or_404
+from aeo.kernel.http import number, visible_or_404
 from aeo.kernel.refusals import Refused
 from aeo.programme.applicability import Slot
 from operators import links
@@ -106,7 +106,7 @@ def _pressed(request: HttpRequest, board: Board, here: Place, verb: str, at: str
 
 def _detach(request: HttpRequest, board: Board, here: Place, at: str) -> HttpResponse:
     rows = AnswerEvidence.objects.filter(answer__self_assessment=board.sheet.self_assessment)
-    citation = visible_or_404(rows.select_related("answer__self_assessment"), pk=int(at) if at.isdecimal() else 0)
+    citation = visible_or_404(rows.select_related("answer__self_assessment"), pk=number(at))
     slot = sheets.slot_of(citation.answer)
     _try(request, lambda: answers.detach(citation, by=actor(request)), _("The file is not attached any more."))
     return redirect(here.at(slot))
@@ -142,7 +142,7 @@ def _parts(request: HttpRequest, board: Board, here: Place, slot: Slot, more: Co
     context = {
         **_frame(board.sheet, here),
         "entry": entry,
-        "with_files": bool(request.FILES),
+        "brought": {name.partition("-file-")[2] for name in request.FILES},
         "others_apply": _others_apply(request, board, here),
         "files_hint": kinds_and_size(),
         **more,
