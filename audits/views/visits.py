@@ -32,6 +32,7 @@ from audits.queries import visible_visits
 from audits.queries.answers import where
 from audits.queries.clocks import clock_of
 from audits.queries.reports import differences
+from audits.queries.review import for_visit
 from audits.queries.visits import closed_posts
 from audits.states import CheckResult, SiteOutcome
 from audits.views.common import Context, assessment_of, base, events, frame, not_accepted, only
@@ -100,10 +101,13 @@ def new(request: HttpRequest, application: int | None = None, assessment: int | 
 
 def _field_groups(form: PlanForm) -> Context:
     apart = ("specialists", "observers", "more")
+    others, more = [form["specialists"], form["observers"]], form["more"]
     return {
         "first": [bound for bound in form if bound.name not in apart],
-        "others": [form["specialists"], form["observers"]],
-        "more": form["more"],
+        "others": others,
+        "others_open": any(bound.errors for bound in others),
+        "more": more,
+        "more_open": bool(more.errors) or not for_visit(form.assessment),
     }
 
 

@@ -63,6 +63,31 @@ def test_a_visit_is_planned_with_what_the_review_wants_verified_and_more() -> No
     assert "An approver must order it first" not in see(case.lead, page_of(visit)).text
 
 
+def test_a_visit_with_nothing_to_check_is_not_planned() -> None:
+    case = make.accepted()
+    page = see(case.lead, planning(case)).text
+    assert '<details class="govuk-details" open>' in page, "the review left nothing for a visit"
+    answer = send(case.lead, planning(case), plan(case, more=[], sites=[], purpose="Бичсэн"))
+    assert answer.status_code == 422
+    for said in ("choose here what is", "Name the sites to be visited", "Бичсэн", 'govuk-details" open'):
+        assert said in answer.text, said
+    assert not Visit.objects.exists()
+    make.judge(case, I01="verify_on_site")
+    assert 'govuk-details" open' not in see(case.lead, planning(case)).text
+    assert send(case.lead, planning(case), plan(case, more=[])).status_code == 302
+
+
+def test_a_visit_with_nothing_to_check_is_not_planned_again() -> None:
+    case, visit = make.planned()
+    visit.checks.all().delete()
+    day = (make.clock.today() + 50 * make.DAY).isoformat()
+    typed = {"starts_on": day, "ends_on": day, "reason": "Шалтгаан", "lead": case.lead.ref}
+    answer = send(case.lead, page_of(visit, "reschedule/"), typed)
+    assert answer.status_code == 422
+    assert "Cancel it and plan another" in answer.text
+    assert "Шалтгаан" in answer.text
+
+
 @pytest.mark.parametrize(("who", "reason"), [("auditor", "Only these roles"), ("stranger", "Declare first")])
 def test_only_a_lead_without_an_interest_plans(who: str, reason: str) -> None:
     case = make.accepted()

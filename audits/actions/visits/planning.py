@@ -12,6 +12,7 @@ from aeo.documents.facts import FreeText
 from aeo.kernel import clock
 from aeo.kernel.lifecycle import action, begin, locked, perform, root
 from aeo.kernel.policy import Actor, Verdict, when
+from aeo.kernel.refusals import Words
 from aeo.programme.applicability import Slot
 from aeo.programme.queries import pack_of
 from audits import papers
@@ -23,6 +24,7 @@ from audits.policies import scope as policies
 from audits.policies.people import reasoned
 from audits.queries import review
 from operators.models import Site
+from operators.soundness import refuse
 
 
 @dataclass(frozen=True)
@@ -76,9 +78,11 @@ def plan(assessment: Assessment, scope: Scope, *, by: Actor) -> Visit:
     )
     visit = begin(visit, by=by, facts={"sites": [site.pk for site in scope.sites]})
     _possible(assessment, scope).enforce()
+    drafts = _wanted(assessment, scope)
+    refuse(_missing(visit, scope, drafts))
     _seat(visit, scope.team)
     VisitSite.objects.bulk_create([VisitSite(visit=visit, site=site) for site in scope.sites])
-    _scope_checks(visit, assessment, scope)
+    Check.objects.bulk_create([check_of(visit, draft) for draft in drafts])
     return visit
 
 
@@ -107,6 +111,11 @@ def reschedule(visit: Visit, days: Days, *, by: Actor, reason: str, team: Sequen
     """
     reasoned(reason).enforce()
     visit = locked(visit)
+    when(
+        visit.checks.exists(),
+        _("Nothing is to be checked on this visit. Cancel it and plan another that says what is."),
+        "no-scope",
+    ).enforce()
     told = papers.days_told(visit.starts_on, visit.ends_on) if visit.announced_at else None
     wished = visit.date_proposals.filter(starts_on=days.starts_on, ends_on=days.ends_on).exists()
     basis = Days(days.starts_on, days.ends_on, by_operator=wished, new_team=team is not None)
@@ -148,7 +157,7 @@ def _team(assessment: Assessment, team: Sequence[Seat]) -> Verdict:
     return whole & policies.without_interest([seat.ref for seat in team], assessment.case)
 
 
-def _scope_checks(visit: Visit, assessment: Assessment, scope: Scope) -> None:
+def _wanted(assessment: Assessment, scope: Scope) -> list[CheckDraft]:
     """What the review wants verified comes first, site questions for the sites in the scope; then what was added."""
     sites = {str(site.pk) for site in scope.sites}
     wanted = {
@@ -157,7 +166,16 @@ def _scope_checks(visit: Visit, assessment: Assessment, scope: Scope) -> None:
         if line.verdict and (not line.slot.site or line.slot.site in sites)
     }
     wanted |= {draft.slot: draft for draft in scope.checks}
-    Check.objects.bulk_create([check_of(visit, draft) for draft in wanted.values()])
+    return list(wanted.values())
+
+
+def _missing(visit: Visit, scope: Scope, drafts: Sequence[CheckDraft]) -> dict[str, list[Words]]:
+    """What could never be announced is not planned: it says beside the field what to choose."""
+    sites = [] if visit.is_virtual or scope.sites else [_("Name the sites to be visited.")]
+    words = _(
+        "Nothing is to be checked on this visit: choose here what is, or mark answers for a visit in the review first."
+    )
+    return {name: list(told) for name, told in (("sites", sites), ("more", [] if drafts else [words])) if told}
 
 
 def check_of(visit: Visit, draft: CheckDraft) -> Check:
