@@ -95,10 +95,21 @@ def _overlaps(outage: tuple[datetime, datetime], day: date) -> bool:
     return outage[0] < clock.end_of(day) and outage[1] > clock.start_of(day)
 
 
-def elapsed(period: Period, today: date) -> int:
-    """Days of the period used up by the end of yesterday: days that counted, pauses left out."""
-    days = (period.start + DAY * n for n in range(1, max(0, (today - period.start).days) + 1))
-    return sum(1 for day in days if not any(span.holds(day) for span in period.pauses))
+def elapsed(period: Period, today: date, calendar: Calendar | None = None) -> int:
+    """Days of the period used up by the end of `today`: days that counted, pauses left out."""
+    return counted(period, period.start, today, calendar)
+
+
+def counted(period: Period, after: date, last: date, calendar: Calendar | None = None) -> int:
+    """Days after `after`, to the end of `last`, that the period counts: without pauses; of working days with the
+    calendar only these."""
+    working = calendar if period.unit == WORKING_DAYS else None
+    days = (after + DAY * n for n in range(1, (last - after).days + 1))
+    return sum(
+        1
+        for day in days
+        if (working is None or working.is_working(day)) and not any(span.holds(day) for span in period.pauses)
+    )
 
 
 def stages_fallen(stages: Iterable[int], due_on: date, today: date, taken: Iterable[int]) -> list[int]:

@@ -12,9 +12,10 @@ from django.utils.translation import ngettext
 from aeo.components import formats
 from aeo.components.contexts import Clock, ClockEvent, Words
 from aeo.kernel import clock
-from aeo.kernel.deadlines import MONTHS, WORKING_DAYS, Period, Span, elapsed
+from aeo.kernel.clock import Calendar
+from aeo.kernel.deadlines import DAYS, MONTHS, WORKING_DAYS, Period, Span, counted, elapsed
 from aeo.kernel.models import Deadline, DeadlineEvent
-from aeo.kernel.running import CHANGES
+from aeo.kernel.running import CHANGES, calendar
 from aeo.programme.clocks import VALIDITY
 from aeo.programme.pack import Pack
 
@@ -22,7 +23,7 @@ from aeo.programme.pack import Pack
 def clocks(
     subjects: Iterable[str], pack: Pack, *names: str, closed: bool = True, known_as: Mapping[str, str] | None = None
 ) -> list[Clock]:
-    """The time limits of these subjects, those that run first; two queries. `names`: only these clocks.
+    """The time limits of these subjects, those that run first; constant queries. `names`: only these.
 
     `known_as` says what a subject is called where clocks of several stand together.
     """
@@ -31,19 +32,22 @@ def clocks(
     rows = rows.filter(clock__in=names) if names else rows
     rows = rows if closed else rows.filter(closed_on__isnull=True)
     found = sorted(rows, key=lambda row: (row.closed_on is not None, row.due_on))
-    return [shown(row, pack, named.get(row.subject, "")) for row in found]
+    worked = calendar()
+    return [shown(row, pack, named.get(row.subject, ""), worked) for row in found]
 
 
-def shown(row: Deadline, pack: Pack, known_as: str = "") -> Clock:
+def shown(row: Deadline, pack: Pack, known_as: str = "", worked: Calendar | None = None) -> Clock:
     """One time limit with its ledger."""
+    worked = worked or calendar()
     events, today = list(row.events.all()), clock.today()
     paused = next((e for e in events if _pauses(e) and e.day <= today and (e.until is None or today <= e.until)), None)
-    open_ = row.closed_on is None
+    open_, period = row.closed_on is None, _period(row, events)
     return Clock(
         label=" – ".join(filter(None, (str(name(pack, row.clock)), known_as))),
         due=row.due_on,
-        elapsed_days=elapsed(_period(row, events), min(today, row.closed_on or today)),
-        remaining_days=(row.due_on - today).days if open_ else None,
+        elapsed_days=elapsed(period, min(today, row.closed_on or today), worked),
+        remaining_days=remaining(period, row.due_on, worked) if open_ and not paused else None,
+        unit=WORKING_DAYS if row.unit == WORKING_DAYS else DAYS,
         length=length(row),
         state=_state(row, paused=paused is not None),
         paused_since=paused.day if paused and open_ else None,
@@ -51,6 +55,14 @@ def shown(row: Deadline, pack: Pack, known_as: str = "") -> Clock:
         basis=basis(pack, row.norm),
         events=_ledger(row, events),
     )
+
+
+def remaining(period: Period, due_on: date, worked: Calendar) -> int:
+    """Days left as the clock counts them; below nothing when it is late, by one day at the least."""
+    today = clock.today()
+    if due_on < today:
+        return -max(1, counted(period, due_on, today, worked))
+    return counted(period, today, due_on, worked)
 
 
 def name(pack: Pack, key: str) -> Words:

@@ -7,9 +7,10 @@ from django.utils.translation import gettext as _
 from aeo.components.contexts import Clock
 from aeo.components.formats import days
 from aeo.kernel import clock, running
-from aeo.kernel.deadlines import elapsed
+from aeo.kernel.deadlines import DAYS, WORKING_DAYS, elapsed
 from aeo.kernel.lifecycle import Stateful
 from aeo.kernel.models import Deadline
+from aeo.programme.ledger import remaining
 from audits.clocks import CONSULTATION, FINDING_CONTEST, FINDING_DUE, REPORT_COMMENTS, VISIT_NOTICE
 
 
@@ -34,16 +35,18 @@ def clock_of(row: Stateful, name: str) -> Clock | None:
 
 def _shown(row: Deadline) -> Clock:
     today = clock.today()
-    gone = elapsed(running.period_of(row, row.events.all()), min(today, row.closed_on or today))
+    worked = running.calendar()
+    period = running.period_of(row, row.events.all())
     over = row.closed_on is None and row.due_on < today
-    left = (row.due_on - today).days if row.closed_on is None else None
+    left = remaining(period, row.due_on, worked) if row.closed_on is None else None
     state = "overdue" if over else "running" if row.closed_on is None else "met" if row.outcome == "met" else "expired"
     return Clock(
         label=label(row.clock),
         due=row.due_on,
-        elapsed_days=gone if row.unit == "days" else None,
+        elapsed_days=elapsed(period, min(today, row.closed_on or today), worked),
         remaining_days=left,
         length=days(row.length, row.unit),
         state=state,  # type: ignore[arg-type]
         provisional=row.provisional,
+        unit=WORKING_DAYS if row.unit == WORKING_DAYS else DAYS,
     )

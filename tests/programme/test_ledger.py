@@ -1,0 +1,55 @@
+"""Days as a time limit counts them: worked days only where it says so, and none while it stands still."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from aeo.kernel import clock, running
+from aeo.kernel.models import Deadline
+from aeo.kernel.running import Limit
+from aeo.programme import ledger
+from aeo.programme.queries import current
+
+pytestmark = [pytest.mark.django_db]
+MONDAY = date(2026, 3, 16)
+
+
+def opened(unit: str, length: int, start: date = MONDAY) -> Deadline:
+    with clock.frozen(clock.start_of(start)):
+        return running.open_("operators.application:1", Limit("decision", length, unit), start)
+
+
+def told(day: date) -> tuple[str, str, int | None, int | None]:
+    """State, unit, days gone and days left, as shown on a day."""
+    with clock.frozen(clock.start_of(day)):
+        (shown,) = ledger.clocks(["operators.application:1"], current()[1])
+    return shown.state, shown.unit, shown.elapsed_days, shown.remaining_days
+
+
+def test_a_limit_of_working_days_counts_only_these() -> None:
+    row = opened("working_days", 10)
+    assert told(MONDAY) == ("running", "working_days", 0, 10)
+    assert told(date(2026, 3, 20)) == ("running", "working_days", 4, 6)
+    assert told(date(2026, 3, 22)) == ("running", "working_days", 4, 6), "nothing is used up on a weekend"
+    assert row.due_on == date(2026, 3, 30)
+    assert told(date(2026, 4, 1)) == ("overdue", "working_days", 12, -2)
+
+
+def test_a_limit_of_days_counts_them_all() -> None:
+    opened("days", 30)
+    assert told(date(2026, 3, 22)) == ("running", "days", 6, 24)
+
+
+def test_nothing_counts_down_while_it_stands_still() -> None:
+    row = opened("days", 30)
+    running.pause(row, "information_request:1", day=date(2026, 3, 20), until=date(2026, 4, 10), by="user:1")
+    assert told(date(2026, 3, 25)) == ("paused", "days", 3, None)
+    assert told(date(2026, 3, 18)) == ("running", "days", 2, 28), "days that will not count are not left"
+    assert told(date(2026, 4, 12)) == ("running", "days", 5, 25)
+
+
+def test_a_day_late_on_a_weekend_is_late() -> None:
+    opened("working_days", 4)
+    assert told(date(2026, 3, 21)) == ("overdue", "working_days", 4, -1)
