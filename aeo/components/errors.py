@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 
 from aeo.components.contexts import Words
 
-PAGES = frozenset({400, 403, 404, 409, 413, 422, 500, 503})
+PAGES = frozenset({400, 403, 404, 409, 413, 422, 429, 500, 503})
 FALLBACK = (
     '<!doctype html><html lang="{}"><meta charset="utf-8">'
     '<meta name="viewport" content="width=device-width"><title>{}</title><main><h1>{}</h1><p>{}</p></main></html>'

@@ -40,4 +40,5 @@ class CodeForm(forms.Form):
     )
 
 
+TOO_MANY = _("Too many wrong codes for this certificate came from your address. Try again in an hour.")
 WRONG_CODE = _("This is not the code of this certificate. Type it as it is printed.")

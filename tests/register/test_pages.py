@@ -93,6 +93,23 @@ def test_the_paper_of_who_has_not_agreed_is_checked_by_its_code() -> None:
     assert case.operator.name_local.encode() not in wrong.content
 
 
+def test_a_code_cannot_be_guessed() -> None:
+    _case, authorisation = holder(published=False)
+    path, code = f"/id/certificate/{authorisation.aeo_number}/1", authorisation.certificates.get().short_code
+    for _time in range(30):
+        assert PUBLIC.get(path, {"code": code}).status_code == 200, "right codes are not counted"
+    for number in range(20):
+        assert PUBLIC.get(path, {"code": f"0000-00{number:02}"}).status_code == 422
+    for typed in ("0000-0000", code):
+        refused = PUBLIC.get(path, {"code": typed})
+        assert (refused.status_code, refused["Retry-After"]) == (429, "3600")
+        assert "Too many wrong codes" in refused.text
+        assert "Gobi" not in refused.text
+    assert PUBLIC.get(path, {"code": code, "format": "pdf"}).status_code == 429
+    assert PUBLIC.get(path).status_code == 200
+    assert PUBLIC.get(path, {"code": code}, REMOTE_ADDR="192.0.2.7").status_code == 200, "others are not affected"
+
+
 def pdf(path: str, **query: str) -> Any:
     """Ask for the paper itself."""
     return Client().get(path, query, headers={"accept": "application/pdf"})
@@ -101,11 +118,14 @@ def pdf(path: str, **query: str) -> Any:
 def test_the_sealed_paper_is_given_to_whoever_may_see_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("aeo.documents.queries.blobs.read", lambda sha256: b"%PDF " + sha256.encode())
     _case, authorisation = holder()
-    path = f"/id/certificate/{authorisation.aeo_number}/1"
-    given = pdf(path)
+    path, code = f"/id/certificate/{authorisation.aeo_number}/1", authorisation.certificates.get().short_code
+    assert pdf(path).status_code == 403, "it prints more than the holder agreed to publish"
+    assert "format=pdf" not in PUBLIC.get(path).text
+    assert f"format=pdf&amp;code={code}" in PUBLIC.get(path, {"code": code}).text
+    given = pdf(path, code=code)
     assert (given.status_code, given["Content-Type"], given["ETag"]) == (200, "application/pdf", f'"{"b" * 64}"')
     assert "Accept" in given["Vary"]
-    assert PUBLIC.get(path, {"format": "pdf"}).status_code == 200
+    assert PUBLIC.get(path, {"format": "pdf", "code": code}).status_code == 200
     _case, hidden = holder(published=False)
     path = f"/id/certificate/{hidden.aeo_number}/1"
     assert pdf(path).status_code == 403

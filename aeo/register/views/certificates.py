@@ -9,6 +9,8 @@ from django.shortcuts import redirect, render
 from django.utils.crypto import constant_time_compare
 from django.views.decorators.http import require_safe
 
+from aeo.accounts import attempts
+from aeo.components.errors import error_page
 from aeo.documents.http import paper
 from aeo.documents.models import Document
 from aeo.kernel import clock
@@ -19,6 +21,7 @@ from aeo.register.models import CertificateRecord, Record
 from aeo.register.views.entries import unknown
 from operators.names import bare_number
 
+GUESSES = 20
 KINDS = {"text/html": "html", "application/pdf": "pdf"}
 
 
@@ -35,7 +38,33 @@ def certificate(request: HttpRequest, number: str, version: int) -> HttpResponse
         return http.varying(_unknown(request, number, kind))
     if bare != number:
         return redirect("register:certificate", bare, version)
-    return http.varying(_pdf(request, record, row) if kind == "pdf" else _page(request, record, row))
+    return http.varying(_guesses(request, record, row, kind))
+
+
+def _guesses(request: HttpRequest, record: Record, row: CertificateRecord, kind: str) -> HttpResponse:
+    """The answer once a code that came along is judged: wrong ones are few for each certificate and address."""
+    typed = request.GET.get("code", "")
+    if not typed:
+        return _answer(request, record, row, kind, shown=False)
+    place = attempts.take(request, f"certificate:{row.aeo_number}:{row.version}", most=GUESSES)
+    if place is None:
+        return _enough(request, kind)
+    shown = is_code(typed, row)
+    if shown:
+        attempts.give_back(place)
+    return _answer(request, record, row, kind, shown=shown)
+
+
+def _enough(request: HttpRequest, kind: str) -> HttpResponse:
+    if kind == "html":
+        return error_page(request, 429, forms.TOO_MANY, retry_after=attempts.HOUR)
+    refused = problem(429, "too-many-codes", "Too many codes", "Too many wrong codes. Try again in an hour.")
+    refused["Retry-After"] = str(attempts.HOUR)
+    return refused
+
+
+def _answer(request: HttpRequest, record: Record, row: CertificateRecord, kind: str, *, shown: bool) -> HttpResponse:
+    return _pdf(record, row, shown=shown) if kind == "pdf" else _page(request, record, row, right=shown)
 
 
 def is_code(typed: str, row: CertificateRecord) -> bool:
@@ -50,23 +79,21 @@ def _unknown(request: HttpRequest, number: str, kind: str) -> HttpResponse:
     return problem(404, "unknown-certificate", "Unknown certificate", "No such certificate was ever made.")
 
 
-def _pdf(request: HttpRequest, record: Record, row: CertificateRecord) -> HttpResponse:
+def _pdf(record: Record, row: CertificateRecord, *, shown: bool) -> HttpResponse:
     if row.sealed_at is None or row.document is None:
         return problem(404, "not-issued", "Not issued", "No paper of this version was issued.")
-    if not record.public and not is_code(request.GET.get("code", ""), row):
-        return problem(
-            403, "code-needed", "Code needed", "The holder is not published: give the code printed on the certificate."
-        )
+    if not shown:
+        return problem(403, "code-needed", "Code needed", "Give the code printed on the certificate.")
     given: Any = paper(Document.objects.get(pk=row.document), f"{row.aeo_number}-{row.version}")
     return http.varying(given)
 
 
-def _page(request: HttpRequest, record: Record, row: CertificateRecord) -> HttpResponse:
+def _page(request: HttpRequest, record: Record, row: CertificateRecord, *, right: bool) -> HttpResponse:
     _version, pack = current()
     now = clock.now()
     held = standing.of(record.content, now)
     form = forms.CodeForm(request.GET if "code" in request.GET else None)
-    shown = form.is_bound and form.is_valid() and is_code(form.cleaned_data["code"], row)
+    shown = form.is_bound and form.is_valid() and right
     if form.is_bound and not shown and form.is_valid():
         form.add_error("code", forms.WRONG_CODE)
     open_ = shown or record.public
