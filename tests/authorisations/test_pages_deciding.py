@@ -71,6 +71,18 @@ def test_a_decision_is_signed_with_the_password_and_told() -> None:
     assert "Decide and sign" not in shown.text
 
 
+def test_the_deciding_body_is_named_in_the_readers_language() -> None:
+    case = make.case()
+    decision = make.recommended(case)
+    sign(decision, case.approver)
+    decision.refresh_from_db()
+    where, client = url("decision", decision), client_of(case.approver)
+    assert "Director General of Customs" in client.get(where).text
+    assert decision.body in client.get(where, headers={"accept-language": "mn"}).text
+    Decision.objects.filter(pk=decision.pk).update(body="Өөр байгууллага")
+    assert "Өөр байгууллага" in client.get(where).text, "what the act says stays"
+
+
 @pytest.mark.parametrize("password", ["", "not-it"])
 def test_without_the_right_password_nothing_is_decided(password: str) -> None:
     case = make.case()

@@ -49,6 +49,13 @@ def test_the_overview_tells_who_what_when_and_what_is_next() -> None:
         assert said in page.text, said
 
 
+def test_who_has_not_declared_is_asked_once() -> None:
+    case = audits.accepted()
+    text = get(case.stranger, "case", case.application).text
+    assert text.count("Declare whether you have an interest") == 1
+    assert "Ask for information" not in text
+
+
 def test_every_package_puts_its_verbs_into_the_bar() -> None:
     case = audits.submitted()
     text = get(case.officer, "case", case.application).text
@@ -65,6 +72,15 @@ def test_whoever_has_not_declared_is_asked_for_that_alone() -> None:
     text = get(case.stranger, "case", case.application).text
     assert f"/desk/applications/{case.application.pk}/interest/" in text
     assert "Recommend" not in text
+
+
+@pytest.mark.parametrize("role", [Role.INTERNAL_AUDITOR, Role.PROGRAMME_ADMINISTRATOR])
+def test_whoever_only_reads_cases_is_asked_for_nothing(role: Role) -> None:
+    case = audits.accepted()
+    text = get(make.staff(role), "case", case.application).text
+    assert case.application.reference in text
+    for said in ("Declare whether you have an interest", "Recommend", "Not possible now"):
+        assert said not in text
 
 
 @pytest.mark.usefixtures("verified")

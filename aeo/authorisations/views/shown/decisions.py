@@ -152,12 +152,19 @@ def signed(decision: Decision, pack: Pack) -> list[Row]:
     return [
         Row(_("Number"), decision.number),
         Row(_("Day"), decision.decided_on),
-        Row(_("Deciding body"), decision.body),
+        Row(_("Deciding body"), body(decision, pack)),
         Row(_("Signatory"), signs),
         Row(_("Addressee"), decision.addressee),
         Row(_("Law in force that day"), law),
         Row(_("In effect from"), starts(decision, pack)),
     ]
+
+
+def body(decision: Decision, pack: Pack) -> str:
+    """Who decided, in the reader's language where the act names whom the pack names in both."""
+    authority = pack.programme.authority
+    same = decision.body == authority.to(pack.programme.prevailing_language)
+    return str(authority) if same else decision.body
 
 
 def until(decision: Decision) -> datetime | date | None:
