@@ -24,4 +24,6 @@ class Role(TextChoices):
 
 # Roles that may open cases; a system administrator sees none.
 CASE_ROLES = frozenset(Role.values) - {Role.SYSTEM_ADMINISTRATOR}
+# Those who read cases and do nothing in them, so they need not declare an interest.
+READERS = frozenset({Role.INTERNAL_AUDITOR, Role.DATA_PROTECTION, Role.PROGRAMME_ADMINISTRATOR, Role.LIAISON})
 VALIDATION_TEAM = frozenset({Role.AUDITOR, Role.LEAD})

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from aeo.accounts.models import User
 from aeo.authorisations.models import Decision
 from aeo.authorisations.queries.cases import own_decisions
@@ -46,6 +48,12 @@ def subjects(application: Application, found: Around) -> list[str]:
         *found.decisions,
     ]
     return [application.subject, *(row.subject for row in things)]
+
+
+def known_as(found: Around) -> dict[str, str]:
+    """What stands beside a clock where several of one kind run: the number of the finding or request."""
+    findings = {row.subject: _("finding %(number)s") % {"number": row.number} for row in found.findings}
+    return findings | {row.subject: _("request %(number)s") % {"number": row.number} for row in found.requests}
 
 
 def _joined(rows: Any) -> Any:

@@ -73,7 +73,7 @@ def application(request: HttpRequest, pk: int) -> HttpResponse:
         "tone": TONES[found.state],
         "stages": stages(found),
         "steps": steps(found, around),
-        "clocks": ledger.clocks(subjects, pack, closed=False),
+        "clocks": ledger.clocks(subjects, pack, closed=False, known_as=gathering.known_as(around)),
         "returned": returned_lines(found, sheet) if sheet else [],
         "around": around,
         "whole": whole,

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from aeo.accounts.gates import actor
-from aeo.accounts.roles import CASE_ROLES
+from aeo.accounts.roles import CASE_ROLES, READERS
 from aeo.components.contexts import Event, Link
 from aeo.kernel import clock
 from aeo.kernel.http import visible_or_404
@@ -64,8 +64,8 @@ def interest_url(case: str) -> str:
 
 
 def undeclared(who: Actor, case: str) -> str:
-    """Where to declare, for staff who have not done so for this case; else nothing."""
-    waits = who.has(*sorted(CASE_ROLES)) and cases.has_interest(who, case) is None
+    """Where to declare, for staff who act on cases and have not done so for this one; else nothing."""
+    waits = who.has(*sorted(CASE_ROLES - READERS)) and cases.has_interest(who, case) is None
     return interest_url(case) if waits else ""
 
 

@@ -69,6 +69,7 @@ def test_a_system_administrator_sees_no_case_and_no_way_to_one() -> None:
     case = audits.submitted()
     page = client_of(make.staff(Role.SYSTEM_ADMINISTRATOR)).get(HOME, {"show": "all"})
     assert case.application.reference not in page.text
+    assert "Your role sees no cases" in page.text
     assert "/desk/decisions/" not in page.text
     assert client_of(case.owner).get(HOME).status_code == 403
 

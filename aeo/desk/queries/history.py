@@ -85,7 +85,7 @@ def events(rows: Sequence[Entry], found: Sequence[Named]) -> list[Event]:
 def _event(row: Entry, known: dict[str, str], names: Names) -> Event:
     what, happened = words.said(row.subject, row.verb)
     facts: dict[str, Any] = orjson.loads(row.facts) if row.facts else {}
-    name = " ".join(filter(None, (str(what), known.get(row.subject, ""))))
+    name = " ".join(filter(None, (str(what), known.get(row.subject, ""), str(facts.get("criterion") or ""))))
     by = str(facts.get("by") or names.of(row.actor))
     acting = _(" (acting: %(order)s)") % {"order": facts["acting"]} if facts.get("acting") else ""
     return Event(f"{name}: {happened}", row.at, f"{by}{acting}", str(facts.get("reason") or ""))

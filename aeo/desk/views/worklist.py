@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from aeo.accounts.gates import actor, staff
+from aeo.accounts.roles import CASE_ROLES
 from aeo.components import formats
 from aeo.components.contexts import Cell, Column, Link, Tone
 from aeo.components.pages import page
@@ -53,6 +54,7 @@ def worklist_page(request: HttpRequest) -> HttpResponse:
         "columns": _columns(request, sort),
         "rows": cells(list(here)),
         "show": show,
+        "blind": not who.has(*sorted(CASE_ROLES)),
         "clear": f"?show={show}",
         "narrowed": any(chosen.get(name) for name in ("q", "state", "person", "type", "role", "overdue")),
     }

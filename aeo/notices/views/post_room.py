@@ -42,7 +42,7 @@ def listed(request: HttpRequest) -> HttpResponse:
     rows = page_of(request, queries.matching(every, text) if text else waiting if on_way else stuck)
     own = reverse("notices:post-room")
     tabs = [
-        Link(_("Undelivered"), own, not text and not on_way, stuck.count()),
+        Link(_("To follow up"), own, not text and not on_way, stuck.count()),
         Link(_("On their way"), f"{own}?show=waiting", not text and on_way, waiting.count()),
     ]
     facts = {"rows": rows, "tabs": tabs, "columns": _columns(), "cells": list(map(_cells, rows)), "sought": text}
