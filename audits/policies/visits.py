@@ -160,9 +160,8 @@ def mandated(visit: Visit) -> Verdict:
         return when(False, NO_MANDATE, code="no-mandate")
     period = {"first": visit.mandate_from.isoformat(), "last": visit.mandate_until.isoformat()}
     if clock.today() < visit.mandate_from:
-        return when(
-            False, _("The mandate holds from %(first)s to %(last)s. Begin the visit then.") % period, code=OUTSIDE
-        )
+        words = _("The mandate holds from %(first)s to %(last)s. Begin the visit then.")
+        return when(False, words % period, code=OUTSIDE)
     return when(
         clock.today() <= visit.mandate_until,
         _("The mandate holds from %(first)s to %(last)s, not today. Ask the approver for another order.") % period,
