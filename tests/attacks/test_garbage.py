@@ -1,0 +1,99 @@
+"""Every form of every page, filled with what should not be typed: refused or taken, never a fault of ours."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import Client
+
+from aeo.accounts.roles import Role
+from aeo.kernel.policy import Actor
+from tests.architecture.test_crawl import World, addresses, ask, routes, world
+from tests.attacks.pages import Sent, forms
+from tests.factories import operators as make
+from tests.support.pages import client_of
+
+__all__ = ["world"]
+pytestmark = pytest.mark.django_db
+SCRIPT = "\"'><script>alert(1)</script><img src=x onerror=alert(1)>{{ 7 }}{% now %}"
+TEXTS = {
+    "script": SCRIPT,
+    "long": "Ө" * 20_001,
+    "nul": "а\x00б",
+    "digits": "9" * 5_000,
+    "id": "99999999999999999999",
+    "negative": "-1",
+    "other digits": "٣٢١",
+    "power": "²",
+    "last year": "9999-12-31",
+    "first year": "0001-01-01",
+    "no day": "2026-02-30",
+    "words": "ᠮᠣᠩᠭᠣᠯ ᠪᠢᠴᠢᠭ\u202e\u200f\u2066\ufeff \u0301\u0301",
+    "path": "../../../../etc/passwd",
+    "nothing": "",
+    "not a number": "NaN",
+    "surrogate": "\ud800".encode("utf-8", "surrogatepass").decode("utf-8", "replace") + "🚚",
+}
+PASSWORD = "нууц-үг-маш-урт-2026"
+
+
+@pytest.fixture
+def everybody(world: World) -> list[Client]:
+    """Whoever belongs to the objects, and somebody with every role at the desk."""
+    people = list({actor.ref: actor for actor in world.owners.values()}.values())
+    return [client_of(known(person)) for person in [*people, make.staff(*Role.values)]]
+
+
+def known(actor: Actor) -> Actor:
+    actor.user.set_password(PASSWORD)
+    actor.user.save()
+    return actor
+
+
+def sendings(world: World, clients: list[Client]) -> Iterator[tuple[Client, str, Sent]]:
+    """Each form that somebody is shown, once."""
+    seen: set[tuple[str, ...]] = set()
+    for route in routes(lambda _route, _entry: True):
+        if route.startswith(("account/", "cais/", "sign-")):
+            continue
+        for address, _about in addresses(world, route):
+            for client in clients:
+                answer = ask(client, "get", address)
+                if answer.status_code == 200 and answer.headers.get("Content-Type", "").startswith("text/html"):
+                    for form in forms(answer.text):  # type: ignore[attr-defined]
+                        key = (form.action or address, *(one.name for one in form.fields))
+                        if key not in seen:
+                            seen.add(key)
+                            yield client, form.action or address, form
+
+
+def post(client: Client, address: str, data: Any, **more: Any) -> Any:
+    with transaction.atomic():
+        answer = client.post(address, data, **more)
+        transaction.set_rollback(True)
+    return answer
+
+
+def test_nothing_typed_is_a_fault_of_ours(world: World, everybody: list[Client]) -> None:
+    found, sent = [], 0
+    for client, address, form in sendings(world, everybody):
+        for name, text in TEXTS.items():
+            for plausible in (True, False):
+                data = form.filled(text, plausible=plausible)
+                if plausible and "password" in data:
+                    data["password"] = [PASSWORD]
+                sent += 1
+                try:
+                    answer = post(client, address, data)
+                except Exception as fault:
+                    found.append(f"{address} {name} {plausible}: {type(fault).__name__}: {str(fault)[:200]}")
+                    continue
+                if answer.status_code >= 500:
+                    found.append(f"{address} {name}: {answer.status_code}")
+                if "<script>alert(1)" in getattr(answer, "text", ""):
+                    found.append(f"{address} {name}: the script is in the page")
+    assert sent > 1000
+    assert not found, "\n".join(found)

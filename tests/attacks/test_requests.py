@@ -1,0 +1,130 @@
+"""Requests that no page of ours makes: odd queries, methods and bodies, no proof of origin, ways out to other hosts."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from aeo.accounts.roles import Role
+from tests.architecture.test_crawl import World, addresses, ask, routes, world
+from tests.attacks.test_garbage import post
+from tests.factories import operators as make
+from tests.support.pages import client_of
+
+__all__ = ["world"]
+pytestmark = pytest.mark.django_db
+NAMES = (
+    "page",
+    "q",
+    "show",
+    "sort",
+    "slot",
+    "visit",
+    "after",
+    "before",
+    "at",
+    "company",
+    "code",
+    "format",
+    "type",
+    "role",
+)
+NAMES_MORE = ("state", "next", "known_at", "office", "kind", "mine", "criterion", "ended", "only")
+ODD = (
+    "\x00",
+    "9" * 5_000,
+    "-1",
+    "²",
+    "<script>alert(1)</script>",
+    "ᠮᠣᠩ\u202e",
+    "9999-12-31",
+    "A01:x:99999999999999999999",
+)
+
+
+def everyone(world: World) -> list[Client]:
+    people = {actor.ref: actor for actor in world.owners.values()}
+    return [client_of(person) for person in [*people.values(), make.staff(*Role.values)]]
+
+
+def tried(found: list[str], told: str, work: Any) -> Any:
+    """Do it; whatever is raised, or answered as a fault of ours, is noted."""
+    try:
+        answer = work()
+    except Exception as fault:
+        found.append(f"{told}: {type(fault).__name__}: {str(fault)[:150]}")
+        return None
+    if answer.status_code >= 500:
+        found.append(f"{told}: {answer.status_code}")
+    if "<script>alert(1)" in getattr(answer, "text", ""):
+        found.append(f"{told}: the script is in the page")
+    return answer
+
+
+def test_odd_queries_are_answered(world: World) -> None:
+    found: list[str] = []
+    public = [Client()]
+    for path in ("/register/", "/register/MNAEO0000011/", "/id/certificate/MNAEO0000011/1", "/check/", "/sign-in/"):
+        for odd in ODD:
+            query = dict.fromkeys((*NAMES, *NAMES_MORE), odd)
+            tried(found, f"{path} {odd[:20]!r}", lambda path=path, query=query: public[0].get(path, query))
+            for name in query:
+                if name != "format":
+                    one = {name: odd}
+                    tried(found, f"{path} {name} {odd[:20]!r}", lambda path=path, one=one: public[0].get(path, one))
+    for route in routes(lambda route, _entry: not route.startswith("cais/")):
+        if route.startswith(("account/", "sign-")):
+            continue
+        for address, _about in addresses(world, route):
+            for client in everyone(world):
+                for odd in ODD:
+                    query = dict.fromkeys((*NAMES, *NAMES_MORE), odd)
+                    tried(found, f"{address} {odd[:20]!r}", lambda c=client, a=address, q=query: c.get(a, q))
+    assert not found, "\n".join(found)
+
+
+def test_odd_methods_and_bodies_are_answered(world: World) -> None:
+    found: list[str] = []
+    (client,) = everyone(world)[-1:]
+    owner = everyone(world)[0]
+    for route in routes(lambda route, _entry: not route.startswith(("cais/", "account/", "sign-"))):
+        for address, _about in addresses(world, route):
+            for who in (client, owner):
+                for method in ("head", "put", "delete", "patch", "options"):
+                    answer = tried(found, f"{method} {address}", lambda w=who, m=method, a=address: ask(w, m, a))
+                    if answer is not None and method not in ("head", "options") and answer.status_code < 400:
+                        found.append(f"{method} {address}: {answer.status_code}")
+                for body, kind in (
+                    (json.dumps({"do": ["save"]}), "application/json"),
+                    ("--x\r\nbroken", "multipart/form-data; boundary=x"),
+                    ("a=%ff%00", "application/x-www-form-urlencoded"),
+                    (b"\xff\xfe", "text/plain; charset=utf-16"),
+                    ("x", "multipart/form-data"),
+                ):
+                    work = lambda w=who, a=address, b=body, k=kind: post(w, a, b, content_type=k)  # noqa: E731
+                    tried(found, f"{kind} {address}", work)
+    assert not found, "\n".join(found)
+
+
+def test_nothing_is_taken_without_proof_of_origin(world: World) -> None:
+    found = []
+    for route in routes(lambda route, _entry: route.startswith(("portal/", "desk/", "messages/"))):
+        for address, about in addresses(world, route):
+            client = Client(enforce_csrf_checks=True)
+            client.force_login(world.owners[about].user if about in world.owners else make.staff(*Role.values).user)
+            answer = post(client, address, {"do": "save"})
+            if answer.status_code not in (403, 404, 405):
+                found.append(f"{address}: {answer.status_code}")
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("where", ["//evil.example", "https://evil.example/", "/\\evil.example", "javascript:alert(1)"])
+def test_no_way_leads_to_another_host(where: str) -> None:
+    client = client_of(make.owner(make.operator()))
+    for path in ("/language/mn/", "/sign-in/", "/sign-out/", "/account/confirm/"):
+        for answer in (client.get(path, {"next": where}), client.post(path, {"next": where})):
+            assert "evil" not in answer.headers.get("Location", "")
+            assert 'href="javascript' not in answer.text
