@@ -275,6 +275,17 @@ def on_site() -> tuple[make.Case, Visit]:
     return make.begun(case, checks=checks)
 
 
+def test_nothing_can_be_typed_into_checks_before_the_visit_has_begun() -> None:
+    case, visit = make.confirmed()
+    early = see(case.auditor, page_of(visit, "conduct/")).text
+    assert '<fieldset class="govuk-fieldset" disabled>' in early
+    assert "Save the results" not in early
+    case, visit = make.begun()
+    under_way = see(case.auditor, page_of(visit, "conduct/")).text
+    assert '<fieldset class="govuk-fieldset">' in under_way
+    assert "Save the results" in under_way
+
+
 def test_many_checks_and_sites_are_saved_at_once() -> None:
     case, visit = on_site()
     row = visit.sites.get()
