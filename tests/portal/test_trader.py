@@ -86,6 +86,7 @@ def test_a_request_is_the_next_thing_with_the_day_of_its_own_clock() -> None:
     assert f"/portal/requests/{request.pk}/" in page
     assert last_day(request.subject, "information_request") in page
     assert "Paused" in page
+    assert " – request 1" in page
 
 
 def test_a_letter_that_waits_is_shown_before_everything() -> None:
