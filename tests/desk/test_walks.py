@@ -71,7 +71,7 @@ def test_a_granted_case_leaves_certificate_register_and_journal(name: str, tmp_p
     assert "Total document signed" in signature_of(pdf)
     assert "No syntax or stream encoding errors" in ask("qpdf", pdf, "--check")
     text = text_of(pdf)
-    assert "Authorised Economic Operator Certificate" in text
+    assert "Authorized Economic Operator Certificate" in text
     assert "Итгэмжлэгдсэн аж ахуйн нэгжийн гэрчилгээ" in text
     assert told["operator"] in text
     (lines,) = (tmp_path / "out" / "register").glob("register-*.jsonl")

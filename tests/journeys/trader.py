@@ -86,7 +86,7 @@ def apply(editor: Person, company: str) -> str:
     """Start an application as a customs broker; returns the address of its page."""
     editor.go(f"{company}apply/")
     editor.press("Start the application")
-    editor.tick("Authorised economic operator – customs simplifications", "Customs broker", "Төв оффис")
+    editor.tick("Authorized economic operator – customs simplifications", "Customs broker", "Төв оффис")
     editor.press("Save and go on")
     return editor.here().removesuffix("tasks/")
 

@@ -59,7 +59,7 @@ def url(authorisation: Authorisation) -> str:
 def holder_list(request: HttpRequest) -> HttpResponse:
     """Everybody who holds or held the status; found by AEO number, any name or any number of the company."""
     rows = cases.authorisations_visible_to(user_of(request)).select_related("operator")
-    wanted = request.GET.get("q", "").strip()[:200]
+    wanted = request.GET.get("q", "").replace("\x00", "").strip()[:200]
     if wanted:
         found = companies.search(Operator.objects.all(), wanted)
         rows = rows.filter(Q(aeo_number__icontains=wanted) | Q(operator__in=found.order_by().values("pk")))
