@@ -52,7 +52,7 @@ def sign(standing: Standing) -> Sign:
             Tone.WAITING, _("Not valid yet"), _("It was granted and takes effect on %(day)s.") % {"day": starts}
         )
     if standing.status == "suspended":
-        told = _("Suspended since %(day)s. Its benefits cannot be used until the suspension is lifted.")
+        told = _("Suspended since %(day)s. Its benefits cannot be used while it is suspended.")
         return Sign(Tone.WARNING, _("Suspended"), told % {"day": since})
     if standing.status == "active":
         return _valid(standing)
