@@ -49,7 +49,7 @@ def test_sites_and_people_that_are_not_offered_are_not_planned() -> None:
 
 def test_fields_that_are_not_offered_are_not_written() -> None:
     company = make.operator()
-    before = Operator.objects.values().get(pk=company.pk)
+    before: dict[str, object] = dict(Operator.objects.values().get(pk=company.pk))
     more = {
         "id": 1,
         "pk": 1,
@@ -60,7 +60,7 @@ def test_fields_that_are_not_offered_are_not_written() -> None:
         "name_local": "Шинэ",
     }
     client_of(make.owner(company)).post(f"/portal/companies/{company.pk}/edit/", more)
-    after = Operator.objects.values().get(pk=company.pk)
+    after: dict[str, object] = dict(Operator.objects.values().get(pk=company.pk))
     assert {key for key in before if before[key] != after[key]} <= {"name_local", "revision", "name_key"}
 
 
@@ -82,7 +82,7 @@ def test_fields_that_are_not_offered_are_not_written() -> None:
 def test_odd_files_are_taken_safely_or_refused(name: str, content: bytes, taken: bool) -> None:
     draft = make.draft()
     file = SimpleUploadedFile("x", content)
-    file._name = name  # as a client sends it, which Django's own would clean
+    vars(file)["_name"] = name  # as a client sends it, which Django's own would clean
     answer = editor(draft).post(f"{url_of(draft)}?q=B01", {"B01-file-": file, "shown": "B01"})
     assert answer.status_code == (200 if taken else 422)
     assert "<script>alert(1)" not in answer.text
