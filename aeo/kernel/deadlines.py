@@ -9,13 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, Final
 
 from aeo.kernel import clock
 from aeo.kernel.clock import Calendar
 
 DAY = timedelta(days=1)
-DAYS, WORKING_DAYS, MONTHS = "days", "working_days", "months"
+DAYS: Final = "days"
+WORKING_DAYS: Final = "working_days"
+MONTHS: Final = "months"
 
 
 @dataclass(frozen=True)

@@ -224,7 +224,7 @@ def test_the_new_day_lies_ahead() -> None:
 def test_the_page_tells_the_whole_history() -> None:
     case, finding = make.done_claimed()
     text = see(case.lead, page_of(finding)).text
-    for words in ("Журам хуучирсан", "Шинэ журам батлав.", "Plan accepted", "Raised by", "Time to remedy"):
+    for words in ("Журам хуучирсан", "Шинэ журам батлав.", "Plan accepted", "Raised by", "Corrective action"):
         assert words in text
 
 

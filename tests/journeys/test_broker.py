@@ -78,6 +78,7 @@ def test_from_registering_to_a_certificate_that_can_be_checked(
 def _certificate() -> tuple[str, bytes]:
     """The number, and the paper as everybody downloads it."""
     sealed = wait_until(lambda: Certificate.objects.filter(state="active").first())
+    assert sealed is not None
     assert sealed.document is not None
     return sealed.authorisation.aeo_number, papers.pdf_of(sealed.document)
 
