@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import time
 from dataclasses import dataclass
 from datetime import timedelta
 from email import message_from_bytes
@@ -30,15 +31,17 @@ BEFORE = timedelta(days=60)
 
 @dataclass(frozen=True)
 class Ready:
-    """A recommended grant that waits for its approver."""
+    """A recommended grant that waits for its approver; `since` is when its making began, in seconds."""
 
     decision: int
     approver: int
     operator: int
+    since: float
 
 
 def ready() -> Ready:
     """Reviewed, rated, visited, recommended; all of it in the weeks before today."""
+    since = time.time()
     with clock.frozen(clock.now() - BEFORE):
         case = make.accepted()
         make.judge(case)
@@ -49,7 +52,7 @@ def ready() -> Ready:
     draft = Recommended((item,), "Шалгуурыг хангасан.", "mn", ("Үзлэгийн тайлан",))
     decision = recommendations.recommend(case.application, draft, by=case.officer)
     assert isinstance(case.approver.user, User)
-    return Ready(decision.pk, case.approver.user.pk, case.company.pk)
+    return Ready(decision.pk, case.approver.user.pk, case.company.pk, since)
 
 
 def is_finished(case: Ready) -> bool:
@@ -67,18 +70,24 @@ def assert_one_of_everything(case: Ready) -> None:
     authorisation = Authorisation.objects.get(operator_id=case.operator)
     certificate = Certificate.objects.get(authorisation=authorisation)
     assert (certificate.state, certificate.version) == ("active", 1)
-    _assert_sealed_once(Document.objects.get(about=authorisation.subject), certificate.pdf_sha256)
+    stored = sealed_since(case.since)
+    _assert_sealed_once(Document.objects.get(about=authorisation.subject), certificate.pdf_sha256, stored)
     _assert_register(authorisation)
-    _assert_letter(decision)
+    _assert_letter(decision, stored)
     assert not Message.objects.filter(failed_at__isnull=False).exists()
     assert list(verification.verify()) == []
 
 
-def _assert_sealed_once(document: Document, sha256: str | None) -> None:
+def sealed_since(since: float) -> list[bytes]:
+    """Every sealed file that was stored since then."""
+    files = (Path(settings.AEO_FILES_DIR) / "blobs").glob("*/*")
+    stored = [path.read_bytes() for path in files if path.stat().st_mtime >= since - 1]
+    return [pdf for pdf in stored if b"/ETSI.CAdES.detached" in pdf]
+
+
+def _assert_sealed_once(document: Document, sha256: str | None, sealed: list[bytes]) -> None:
     """The store holds one sealed file of these facts, and it is the one in force."""
     assert document.sealed_sha256 == sha256
-    stored = [path.read_bytes() for path in (Path(settings.AEO_FILES_DIR) / "blobs").glob("*/*")]
-    sealed = [pdf for pdf in stored if b"/ETSI.CAdES.detached" in pdf]
     ours = [pdf for pdf in sealed if signing.facts_hash_of(pdf) == document.facts_sha256]
     assert [hashlib.sha256(pdf).hexdigest() for pdf in ours] == [sha256]
     assert blobs.read(str(sha256)) == ours[0]
@@ -94,11 +103,11 @@ def _assert_register(authorisation: Authorisation) -> None:
     assert list(shown.order_by("pk").values_list("version", "state")) == [(1, "preparing"), (1, "active")]
 
 
-def _assert_letter(decision: Decision) -> None:
+def _assert_letter(decision: Decision, sealed: list[bytes]) -> None:
     letter = Notice.objects.get(about=decision.subject)
     assert letter.number
     assert letter.document is not None
-    _assert_sealed_once(letter.document, letter.document.sealed_sha256)
+    _assert_sealed_once(letter.document, letter.document.sealed_sha256, sealed)
     assert letter.mails.count() == len(letter.to_emails)
     for mail in letter.mails.all():
         assert mail.sent_at is not None
