@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import io
 import urllib.request
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from typing import Any
 
@@ -87,7 +88,9 @@ def seal_pdf(pdf: bytes, seal: Seal, *, name: str, reason: str) -> bytes:
         docmdp_permissions=fields.MDPPerm.NO_CHANGES,
     )
     signer = signers.PdfSigner(metadata, signer=_signer(seal), timestamper=_timestamper(settings.AEO_TSA_URL))
-    sealed: bytes = signer.sign_pdf(Archival(io.BytesIO(pdf))).getbuffer().tobytes()
+    # The library runs an event loop of its own; in a thread of its own it cannot meet one that runs already.
+    with ThreadPoolExecutor(max_workers=1) as own:
+        sealed: bytes = own.submit(signer.sign_pdf, Archival(io.BytesIO(pdf))).result().getbuffer().tobytes()
     return sealed
 
 

@@ -126,7 +126,7 @@ def test_a_paper_about_something_nobody_spoke_for_is_seen_by_nobody() -> None:
 
 
 def test_every_subject_of_a_paper_has_its_readers() -> None:
-    assert scopes.kinds() >= {"application", "notice", "visit", "authorisation", "decision"}
+    assert scopes.kinds() >= {"application", "notice", "visit", "authorisation"}
 
 
 def failed(count: int = 1) -> list[Document]:

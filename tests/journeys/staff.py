@@ -52,7 +52,6 @@ def plan_visit(lead: Person, case: str, first: date, last: date) -> str:
     lead.tick("Төв оффис", STAFF["auditor"][0])
     lead.day("First day", first)
     lead.day("Last day", last)
-    lead.page.get_by_text("Add more to be checked").click()
     lead.group("More to be checked").get_by_role("checkbox").first.check()
     lead.press("Plan the visit")
     return lead.here()
