@@ -2,12 +2,17 @@
 
 from collections.abc import Iterator
 
+import hypothesis
 import pytest
 from django.utils.translation import override
 
 pytest_plugins = ["tests.support.fixtures", "tests.support.processes", "tests.support.browser"]
 
 REAL = ("process_db", "broker")
+
+# A busy machine is no fault of the code: nothing here is judged by how long it took.
+hypothesis.settings.register_profile("itgel", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("itgel")
 
 
 @pytest.fixture(autouse=True)
