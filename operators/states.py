@@ -49,6 +49,29 @@ class ConsentState(TextChoices):
     WITHDRAWN = "withdrawn", _("withdrawn")
 
 
+class ClaimState(TextChoices):
+    """Where the wish of somebody is who says that a registered company is theirs."""
+
+    ASKED = "asked", _("asked")
+    APPROVED = "approved", _("approved")
+    REFUSED = "refused", _("refused")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+class RecoveryState(TextChoices):
+    """Where the recovery of a company's account is, whose owners have gone."""
+
+    ASKED = "asked", _("asked")
+    OBJECTED = "objected", _("objected to")
+    PROPOSED = "proposed", _("proposed")
+    APPROVED = "approved", _("approved")
+    REFUSED = "refused", _("refused")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+# Customs has not decided on a recovery yet.
+RECOVERY_OPEN = (RecoveryState.ASKED, RecoveryState.OBJECTED, RecoveryState.PROPOSED)
+
 # The operator works on it and nobody else sees it.
 WITH_OPERATOR = (ApplicationState.DRAFT, ApplicationState.RETURNED)
 # Something can still come of it.

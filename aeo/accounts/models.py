@@ -115,3 +115,19 @@ class MachineClient(models.Model):
     expires_at = models.DateTimeField()
     last_used_at = models.DateTimeField(null=True)
     active = models.BooleanField(default=True)
+
+
+class SignUp(models.Model):
+    """Somebody asked for an account with this address. The account is made when the link mailed there is used.
+
+    The link is made from `key` when its mail is written; `token_hash` is what is kept of it. `then`: where to go on.
+    """
+
+    email = models.EmailField(_("e-mail address"), max_length=254)
+    language = models.CharField(_("language"), max_length=8, choices=settings.LANGUAGES)
+    then = models.CharField(max_length=500, blank=True)
+    key = models.CharField(max_length=64, editable=False)
+    token_hash = models.CharField(max_length=64, unique=True, editable=False)
+    asked_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)

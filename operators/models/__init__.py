@@ -3,6 +3,7 @@
 from operators.models.answers import Answer, AnswerEvidence, Evidence, Snapshot
 from operators.models.application import Application, ApplicationSite, Asked
 from operators.models.case import Assignment, ClosedDay, Interest
+from operators.models.joining import Claim, Invitation, Recovery
 from operators.models.operator import FormerName, Group, Identifier, Operator, OutsourcedFunction
 from operators.models.people import Authority, Membership, Person
 from operators.models.request import InformationRequest
@@ -19,6 +20,7 @@ __all__ = [
     "Assignment",
     "Authority",
     "Bar",
+    "Claim",
     "ClosedDay",
     "Consent",
     "Evidence",
@@ -28,10 +30,12 @@ __all__ = [
     "Identifier",
     "InformationRequest",
     "Interest",
+    "Invitation",
     "Membership",
     "Operator",
     "OutsourcedFunction",
     "Person",
+    "Recovery",
     "SelfAssessment",
     "Site",
     "Snapshot",

@@ -31,6 +31,8 @@ class Operator(models.Model):
     """Who applies. The local name prevails; the Latin name is the one the company declares.
 
     `form` is a key of the pack's legal forms. `search_text` holds every name, old ones too, folded for search.
+    `register_confirmed_at`: when number, name, legal form and seat were found the same in the state register; absent
+    while they were not, and again once the company writes something else.
     """
 
     name_local = models.CharField(_("name in Mongolian"), max_length=300)
@@ -53,6 +55,7 @@ class Operator(models.Model):
     search_text = models.TextField(editable=False, blank=True)
     registered_at = models.DateTimeField()
     registered_by = models.CharField(max_length=40)
+    register_confirmed_at = models.DateTimeField(null=True, editable=False)
     revision = models.PositiveIntegerField(default=0, editable=False)
 
     class Meta:

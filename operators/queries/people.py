@@ -83,6 +83,11 @@ def members(operator: Operator, roles: Iterable[str] = tuple(MemberRole.values))
     return list(User.objects.filter(pk__in=held, is_active=True).order_by("pk"))
 
 
+def owners(operator: Operator) -> list[User]:
+    """The owners who can sign in today."""
+    return members(operator, (MemberRole.OWNER,))
+
+
 def addressed(operator: Operator) -> list[User]:
     """To whom letters go: owners and signatories."""
     return members(operator, (MemberRole.OWNER, MemberRole.SIGNATORY))

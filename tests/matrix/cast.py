@@ -14,8 +14,9 @@ from aeo.kernel.policy import SYSTEM, Actor
 from aeo.notices.models import Notice
 from audits.models import Consultation
 from audits.policies.consultations import authority_ref
-from operators.models import Application, Consent, InformationRequest, Operator
+from operators.models import Application, Claim, Consent, InformationRequest, Operator, Recovery
 from operators.models.people import MemberRole
+from operators.policies.recoveries import addressee_ref
 from tests.factories import audits, authorisations, operators
 
 NOT_ON_CASES = {Role.SYSTEM_ADMINISTRATOR}
@@ -73,6 +74,23 @@ def consent() -> Scene:
     """To be named in the register."""
     row, people = _applied()
     return Scene(Consent(operator=row.operator, scope="publish"), people)
+
+
+def claim() -> Scene:
+    """Of somebody who says that the company is theirs."""
+    row, people = _applied()
+    asker = operators.actor_of(operators.user())
+    return Scene(Claim(operator=row.operator, user=asker.user), {**people, "who asks": asker})
+
+
+def recovery() -> Scene:
+    """Of a company whose owners have gone."""
+    row, people = _applied()
+    asker, proposer = operators.actor_of(operators.user()), operators.officer()
+    subject = Recovery(operator=row.operator, user=asker.user, proposed_by=proposer.ref, pk=7)
+    told = Actor(addressee_ref(subject), "")
+    others = {"who asks": asker, "who proposed it": proposer, "who was told at the company's address": told}
+    return Scene(subject, {**people, **others}, "Somebody else than the officer named here proposed it.")
 
 
 def _verified(case: audits.Case) -> dict[str, Actor]:
@@ -162,7 +180,7 @@ def notice() -> Scene:
 
 
 SCENES: tuple[Callable[[], Scene], ...] = (
-    *(application, self_assessment, information_request, consent),
+    *(application, self_assessment, information_request, consent, claim, recovery),
     *(assessment, consultation, visit, finding),
     *(notice, paper, decision, complaint, change_notice, part, certificate),
 )
