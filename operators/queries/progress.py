@@ -1,4 +1,4 @@
-"""How far a self-assessment is, criterion by criterion."""
+"""How far a questionnaire is, criterion by criterion."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from aeo.programme.applicability import Gap, Slot
 from aeo.programme.rules import Criterion
-from operators.queries.sheets import Sheet
+from operators.queries.questionnaires import Questionnaire
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class Progress:
         return self.complete == self.total
 
 
-def progress(sheet: Sheet) -> list[Progress]:
+def progress(sheet: Questionnaire) -> list[Progress]:
     """Every criterion that is asked about, in the order of the pack."""
     grouped: dict[str, list[Slot]] = {}
     for slot in sheet.slots:
@@ -44,7 +44,7 @@ def progress(sheet: Sheet) -> list[Progress]:
     return [_of(sheet.pack.criteria[key], tuple(slots), gaps, waiting) for key, slots in grouped.items()]
 
 
-def gaps_by_slot(sheet: Sheet) -> dict[Slot, list[Gap]]:
+def gaps_by_slot(sheet: Questionnaire) -> dict[Slot, list[Gap]]:
     """What is missing or not met under each question."""
     found: dict[Slot, list[Gap]] = {}
     for gap in sheet.gaps:

@@ -2,87 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from django.db.models import Prefetch, Q, QuerySet
 
 from aeo.accounts.models import User
-from aeo.programme import answers as rules
-from aeo.programme import applicability
-from aeo.programme.applicability import Gap, Slot
-from aeo.programme.pack import Pack
+from aeo.programme.applicability import Slot
 from aeo.programme.queries import pack_of
-from aeo.programme.questions import Question
 from operators.models import Answer, AnswerEvidence, Application, SelfAssessment, Site
 from operators.queries import people
+from operators.queries.questionnaires import Questionnaire, Scope
 from operators.states import WRITABLE, SelfAssessmentState
 
 
-@dataclass(frozen=True)
-class Scope:
-    """For what is answered: types, roles, and the sites with the roles each serves."""
-
-    types: tuple[str, ...]
-    roles: tuple[str, ...]
-    sites: tuple[tuple[Site, tuple[str, ...]], ...]
-
-    def as_rules_see(self) -> tuple[applicability.Site, ...]:
-        """The sites as the programme's rules take them."""
-        return tuple(applicability.Site(str(site.pk), site.kind, frozenset(roles)) for site, roles in self.sites)
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """Answers by slot, with what they cite. Answers that do not apply (any more) are kept in `rows` all the same."""
+@dataclass(frozen=True, kw_only=True)
+class Sheet(Questionnaire):
+    """The questionnaire of a self-assessment: answers by slot, with the evidence that they cite."""
 
     self_assessment: SelfAssessment
-    pack: Pack
-    scope: Scope
     rows: Mapping[Slot, Answer]
-
-    @cached_property
-    def slots(self) -> tuple[Slot, ...]:
-        """Every question that applies now, once for each addressee, in the order of the pack."""
-        return tuple(
-            applicability.slots(self.pack, self.scope.types, self.scope.roles, self.scope.as_rules_see(), self.taken)
-        )
-
-    @cached_property
-    def taken(self) -> Mapping[Slot, rules.Answer]:
-        """The answers that count. One given when the question meant something else is shown, not taken."""
-        return {
-            slot: rules.Answer(value_of(self.question(slot), row), row.reason)
-            for slot, row in self.rows.items()
-            if slot.question in self.pack.questions and row.meaning >= self.question(slot).meaning
-        }
-
-    @cached_property
-    def gaps(self) -> tuple[Gap, ...]:
-        """What is missing or not met among the questions that apply."""
-        cited = {slot: {c.key for c in row.citations.all()} for slot, row in self.rows.items()}
-        return tuple(applicability.gaps(self.pack, self.slots, self.taken, cited))
-
-    @property
-    def missing(self) -> tuple[Gap, ...]:
-        """The gaps that keep it from being signed."""
-        return tuple(gap for gap in self.gaps if gap.blocks)
 
     @cached_property
     def unconfirmed(self) -> tuple[Slot, ...]:
         """Carried answers that count but were not looked at yet."""
         return tuple(slot for slot in self.slots if slot in self.taken and not self.rows[slot].confirmed)
 
-    @cached_property
-    def hidden(self) -> tuple[Slot, ...]:
-        """Answers that were given and do not apply now: kept, not signed."""
-        applying = set(self.slots)
-        return tuple(sorted(slot for slot in self.rows if slot not in applying))
-
-    def question(self, slot: Slot) -> Question:
-        """The question of a slot. Raises UnknownKey."""
-        return self.pack.questions[slot.question]
+    def shown(self, slot: Slot) -> Collection[str]:
+        """The wanted evidence that is attached."""
+        return {citation.key for citation in self.cited(slot)}
 
     def cited(self, slot: Slot) -> list[AnswerEvidence]:
         """What the answer of a slot cites."""
@@ -137,21 +86,6 @@ def application_scope(application: Application) -> Scope:
 def slot_of(row: Answer) -> Slot:
     """The slot an answer belongs to."""
     return Slot(row.question, row.role, str(row.site_id) if row.site_id else "")
-
-
-def value_of(question: Question, row: Answer) -> object:
-    """The value of an answer, as its question's kind has it."""
-    if row.choice == rules.NOT_APPLICABLE:
-        return row.choice
-    match question.kind:
-        case "number":
-            return row.number
-        case "text":
-            return row.text
-        case "table":
-            return row.table
-        case _:
-            return row.choice
 
 
 def visible_to(user: User) -> QuerySet[SelfAssessment]:

@@ -14,9 +14,9 @@ from aeo.programme.answers import NOT_APPLICABLE
 from aeo.programme.applicability import Slot
 from aeo.programme.pack import Pack
 from aeo.programme.questions import Question
-from operators.models import Answer, Site
+from operators.models import Answer
 from operators.papers import CHOICES
-from operators.queries.sheets import Sheet
+from operators.queries.questionnaires import Questionnaire
 
 
 @dataclass(frozen=True)
@@ -68,10 +68,9 @@ def addressee(pack: Pack, slot: Slot, sites: Mapping[str, str]) -> str:
     return " – ".join(part for part in (role, sites.get(slot.site, "")) if part)
 
 
-def site_names(sheet: Sheet) -> dict[str, str]:
+def site_names(sheet: Questionnaire) -> dict[str, str]:
     """Reference → name of the sites that are asked about."""
-    rows: Sequence[tuple[Site, Any]] = sheet.scope.sites
-    return {str(site.pk): site.name_local for site, _roles in rows}
+    return {str(site.pk): site.name_local for site, _roles in sheet.scope.sites}
 
 
 def headline(pack: Pack, slot: Slot, sites: Mapping[str, str]) -> str:
