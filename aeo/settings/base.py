@@ -67,7 +67,7 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "aeo.urls"
 WSGI_APPLICATION = "aeo.wsgi.application"
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "aeo.components.markup.Renderer"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",

@@ -12,7 +12,6 @@ from django.core.paginator import Page
 from django.forms.boundfield import BoundField
 from django.http import HttpRequest, QueryDict
 from django.template import Context
-from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from aeo.components import anchors, formats
@@ -339,7 +338,7 @@ def field(bound: BoundField, label_size: str = "", hint: Words = "", heading: bo
     if hint:
         bound.help_text = str(hint)
     parts = {"field": bound, "label_size": label_size, "heading": heading}
-    return SafeString(render_to_string(bound.template_name, parts))
+    return SafeString(bound.renderer.render(bound.template_name, parts))
 
 
 @register.inclusion_tag("components/submit.html")
