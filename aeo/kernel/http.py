@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from typing import Any, Protocol, TypeVar
 
 from django.core.exceptions import PermissionDenied
@@ -13,11 +14,13 @@ from django.shortcuts import redirect, render, resolve_url
 from django.urls import ResolverMatch
 from django.utils.http import urlencode
 
+from aeo.kernel.glance import glance
 from aeo.kernel.refusals import Refused
 
 M = TypeVar("M", bound=Model)
 View = Callable[..., HttpResponseBase]
 LONGEST_NUMBER = 18
+READING = frozenset({"GET", "HEAD"})
 
 
 class Gate(Protocol):
@@ -89,7 +92,8 @@ class AccessMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        response = self.get_response(request)
+        with glance() if request.method in READING else nullcontext():
+            response = self.get_response(request)
         gate = gate_of(request.resolver_match) if request.resolver_match else None
         if gate is not None and not isinstance(gate, Public):
             response.headers.setdefault("Cache-Control", "private, no-store")  # nor in a browser that others use

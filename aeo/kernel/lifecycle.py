@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField
 from django_fsm.signals import pre_transition
 
-from aeo.kernel import clock, journal, outbox, policy
+from aeo.kernel import clock, glance, journal, outbox, policy
 from aeo.kernel.constraints import refusal_of
 from aeo.kernel.policy import Actor
 from aeo.kernel.refusals import Stale
@@ -159,7 +159,7 @@ def _outermost(work: Callable[[], R]) -> R:
 def _once(work: Callable[[], R]) -> R:
     token = _depth.set(1)
     try:
-        with clock.standing(), transaction.atomic():
+        with glance.interrupted(), clock.standing(), transaction.atomic():
             return work()
     except IntegrityError as error:
         raise refusal_of(error) or error from error

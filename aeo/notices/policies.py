@@ -58,6 +58,6 @@ def may_serve_by(actor: Actor, notice: Notice, method: str) -> Verdict:
     """The method must fit who records it: nobody opens a letter for somebody else."""
     if method == Service.PORTAL:
         return is_addressee(actor, notice)
-    if method == Service.DEEMED:
+    if method in (Service.DEEMED, Service.ANSWER):
         return is_system(actor)
     return is_post_room(actor)

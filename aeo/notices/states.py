@@ -27,4 +27,5 @@ class Service(TextChoices):
     POST = "post", _("signed postal receipt")
     REFUSAL = "refusal", _("refused before a witness")
     PUBLICATION = "publication", _("published")
+    ANSWER = "answer", _("proved by the addressee\u2019s answer")
     DEEMED = "deemed", _("deemed served")

@@ -71,9 +71,10 @@ def send(assessment: Assessment, question: Question, *, by: Actor) -> Sent:
 
 @action
 def answer(consultation: Consultation, reply: Reply, *, by: Actor) -> Consultation:
-    """Record an answer, in time or late; an officer does so for one that came as a letter."""
+    """Record an answer, in time or late; an officer does so for one that came as a letter. It proves that ours came."""
     consultation = perform(consultation, "answer", by=by, basis=reply)
     stop(consultation.subject, CONSULTATION, outcome="met")
+    notices.answered(consultation.subject, policies.authority_ref(consultation))
     return consultation
 
 

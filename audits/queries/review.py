@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from aeo.kernel.glance import once
 from aeo.kernel.journal import canonical
 from aeo.programme.applicability import Slot
 from audits.models import AnswerVerdict, Assessment
@@ -50,6 +51,10 @@ def current_verdicts(assessment: Assessment) -> dict[Slot, AnswerVerdict]:
 
 def lines(assessment: Assessment) -> list[Line]:
     """Every applicable answer with its verdict; three queries."""
+    return list(once(("lines", assessment.pk), lambda: _lines(assessment)))
+
+
+def _lines(assessment: Assessment) -> list[Line]:
     verdicts = current_verdicts(assessment)
     return [_line(slot, item, verdicts.get(slot)) for slot, item in signed_items(assessment).items()]
 

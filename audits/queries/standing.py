@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
+from aeo.kernel.glance import once
 from audits import risk
 from audits.models import Assessment, Finding, VisitMember
 from audits.queries.review import without_final
@@ -42,6 +43,10 @@ class Standing:
 
 def standing(assessment: Assessment) -> Standing:
     """The present standing; a constant number of queries however much hangs on the assessment."""
+    return once(("standing", assessment.pk), lambda: _standing(assessment))
+
+
+def _standing(assessment: Assessment) -> Standing:
     found = list(open_findings(assessment))
     members = list(VisitMember.objects.filter(visit__assessment=assessment).values_list("user_ref", "part"))
     visits = list(assessment.visits.values_list("state", "obstructed"))

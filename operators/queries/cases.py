@@ -8,13 +8,15 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from aeo.kernel import clock
+from aeo.kernel.glance import once
 from aeo.kernel.policy import Actor
 from operators.models import Assignment, ClosedDay, Interest
 
 
 def declaration(user_ref: str, case: str) -> Interest | None:
-    """What somebody declared last for a case."""
-    return Interest.objects.filter(case=case, user_ref=user_ref).order_by("-id").first()
+    """What somebody declared last for a case. Every policy asks: a page that is only read asks the database once."""
+    rows = Interest.objects.filter(case=case, user_ref=user_ref).order_by("-id")
+    return once(("declaration", user_ref, case), rows.first)
 
 
 def declarations(case: str) -> list[Interest]:

@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from aeo.accounts.models import User
 from aeo.accounts.roles import CASE_ROLES
 from aeo.kernel import clock
+from aeo.kernel.glance import once
 from aeo.kernel.policy import Actor
 from operators.models import Authority, Membership, Operator
 from operators.models.people import MemberRole
@@ -55,12 +56,17 @@ def current_members() -> QuerySet[Membership]:
 
 def seat(actor: Actor, operator_id: int) -> Seat:
     """What the actor is in this company at this moment."""
-    if not isinstance(actor.user, User):
-        return STRANGER
-    rows = list(current_members().filter(user=actor.user, operator_id=operator_id))
+    user = actor.user
+    return (
+        once(("seat", user.pk, operator_id), lambda: _seat(user, operator_id)) if isinstance(user, User) else STRANGER
+    )
+
+
+def _seat(user: User, operator_id: int) -> Seat:
+    rows = list(current_members().filter(user=user, operator_id=operator_id))
     roles = frozenset(row.role for row in rows)
     sections = frozenset(section for row in rows for section in row.sections)
-    return Seat(roles, sections, MemberRole.SIGNATORY in roles and has_authority(actor.user, operator_id))
+    return Seat(roles, sections, MemberRole.SIGNATORY in roles and has_authority(user, operator_id))
 
 
 def has_authority(user: User, operator_id: int) -> bool:

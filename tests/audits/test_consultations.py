@@ -9,7 +9,8 @@ import pytest
 from aeo.kernel import clock
 from aeo.kernel.models import Deadline, Entry
 from aeo.kernel.refusals import NotPermitted, NotReady, WrongState
-from aeo.notices.actions import mails
+from aeo.notices import queries
+from aeo.notices.actions import mails, notices
 from aeo.notices.models import Mail, Notice
 from audits.actions import consultations
 from audits.actions.consultations import Question, Sent
@@ -65,6 +66,20 @@ def test_looking_uses_nothing_up_and_answering_does() -> None:
         consultations.answer_by_token(out.token, reply(outcome="objection", text="Үгүй"))
     answered.refresh_from_db()
     assert answered.outcome == "no_objection"
+
+
+@pytest.mark.parametrize("came_back", [False, True])
+def test_the_answer_proves_that_the_letter_was_received(came_back: bool) -> None:
+    case, out = sent()
+    letter = Notice.objects.get(letter="consultation")
+    if came_back:
+        notices.bounce(letter, reason="550")
+    letters = queries.all_letters(case.officer.user)
+    assert list(queries.undelivered(letters)) == [letter]
+    consultations.answer_by_token(out.token, reply())
+    assert list(queries.undelivered(letters)) == []
+    letter.refresh_from_db()
+    assert (letter.state, letter.service_method, letter.served_on) == ("served", "answer", clock.today())
 
 
 def test_a_token_nobody_was_given() -> None:

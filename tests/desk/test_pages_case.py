@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 import pytest
@@ -19,6 +20,8 @@ from operators.actions.assignments import assign
 from tests.factories import audits
 from tests.factories import authorisations as make
 from tests.support.pages import client_of
+
+MOST_QUERIES = 40
 
 pytestmark = pytest.mark.django_db
 
@@ -200,6 +203,25 @@ def test_pages_of_a_case_ask_the_same_however_much_hangs_on_it(name: str, django
         audits.notified(case)
     with django_assert_num_queries(before):
         client.get(where)
+
+
+def recommended() -> make.Case:
+    """A case with a proposed decision."""
+    case = make.case(sites=1)
+    make.recommended(case, Outcome.REFUSE)
+    return case
+
+
+@pytest.mark.parametrize("stage", [audits.submitted, audits.accepted, recommended])
+def test_the_overview_asks_nothing_twice(stage: Any) -> None:
+    case = stage()
+    where, client = reverse("desk:case", args=[case.application.pk]), client_of(case.officer)
+    client.get(where)
+    with CaptureQueriesContext(connection) as queries:
+        client.get(where)
+    asked = Counter(query["sql"] for query in queries)
+    assert [sql for sql, times in asked.items() if times > 1] == []
+    assert len(asked) <= MOST_QUERIES
 
 
 def test_the_thread_asks_the_same_however_many_findings_there_are(django_assert_num_queries: Any) -> None:

@@ -18,6 +18,7 @@ from aeo.authorisations.models import (
     Renewal,
 )
 from aeo.authorisations.states import OPEN_DECISION, CertificateState, DecisionState
+from aeo.kernel.glance import once
 from aeo.kernel.models import Deadline
 from audits.models import Assessment, Finding
 from audits.states import OPEN_FINDING
@@ -93,12 +94,17 @@ def whole(decisions: QuerySet[Decision]) -> QuerySet[Decision]:
 
 def open_decision(application: Application) -> Decision | None:
     """The decision on an application that is proposed, in hearing or heard."""
-    return Decision.objects.filter(application=application, state__in=OPEN_DECISION).first()
+    rows = Decision.objects.filter(application=application, state__in=OPEN_DECISION)
+    return once(("open decision", application.pk), rows.first)
 
 
 def assessment_of(application: Application) -> Assessment | None:
-    """The latest assessment of an application."""
-    return Assessment.objects.filter(application=application).order_by("-pk").first()
+    """The latest assessment of an application, which it holds as it is given."""
+    rows = Assessment.objects.filter(application=application).select_related("self_assessment")
+    found = once(("assessment", application.pk), rows.order_by("-pk").first)
+    if found is not None:
+        found.application = application
+    return found
 
 
 def open_findings(assessment: Assessment) -> list[Finding]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import orjson
-from django.db.models import QuerySet
+from django.db.models import CharField, QuerySet, Value
+from django.db.models.functions import Cast, Coalesce
 from django.utils.translation import gettext as _
 
 from aeo.authorisations.models import Complaint, Decision
@@ -29,39 +30,33 @@ class Named:
 
 
 def subjects(application: Application) -> list[Named]:
-    """Everything that hangs on it, and has a history of its own."""
+    """Everything that hangs on it, and has a history of its own: one query, in the order of a case's course."""
     case = application.subject
     found = [Named(case), Named(f"interest:{case}"), Named(f"assignment:{case}")]
-    found += [Named(f"self_assessment:{pk}") for pk in _keys(SelfAssessment.objects.filter(application=application))]
-    requests = InformationRequest.objects.filter(application=application).values_list("pk", "number")
-    found += [Named(f"information_request:{pk}", str(number)) for pk, number in requests]
-    return [*found, *_verification(application), *_authority(application)]
+    first, *others = (_told(place, *kind) for place, kind in enumerate(_hanging(application)))
+    rows = sorted(first.union(*others, all=True))
+    return [*found, *(Named(f"{kind}:{pk}", known) for _place, kind, pk, known in rows)]
 
 
-def _verification(application: Application) -> list[Named]:
-    assessments = list(_keys(Assessment.objects.filter(application=application)))
-    visits = Visit.objects.filter(assessment__in=assessments)
-    findings = Finding.objects.filter(assessment__in=assessments).values_list("pk", "number")
-    asked = Consultation.objects.filter(assessment__in=assessments).values_list("pk", "authority")
+def _hanging(application: Application) -> list[tuple[QuerySet[Any], str]]:
+    """The rows of each kind, and the field by which people know one."""
     return [
-        *(Named(f"assessment:{pk}") for pk in assessments),
-        *(Named(f"visit:{pk}") for pk in _keys(visits)),
-        *(Named(f"finding:{pk}", str(number)) for pk, number in findings),
-        *(Named(f"consultation:{pk}", authority) for pk, authority in asked),
+        (SelfAssessment.objects.filter(application=application), ""),
+        (InformationRequest.objects.filter(application=application), "number"),
+        (Assessment.objects.filter(application=application), ""),
+        (Visit.objects.filter(assessment__application=application), ""),
+        (Finding.objects.filter(assessment__application=application), "number"),
+        (Consultation.objects.filter(assessment__application=application), "authority"),
+        (Decision.objects.filter(application=application), "number"),
+        (Complaint.objects.filter(decision__application=application), "reference"),
     ]
 
 
-def _authority(application: Application) -> list[Named]:
-    decisions = list(Decision.objects.filter(application=application).values_list("pk", "number"))
-    complaints = Complaint.objects.filter(decision__application=application).values_list("pk", "reference")
-    return [
-        *(Named(f"decision:{pk}", number or "") for pk, number in decisions),
-        *(Named(f"complaint:{pk}", reference) for pk, reference in complaints),
-    ]
-
-
-def _keys(rows: QuerySet[Any]) -> Iterable[int]:
-    return rows.values_list("pk", flat=True)
+def _told(place: int, rows: QuerySet[Any], known_as: str) -> QuerySet[Any, Any]:
+    named = Coalesce(Cast(known_as, CharField()), Value("")) if known_as else Value("")
+    named_rows = rows.order_by().annotate(place=Value(place), of_kind=Value(rows.model.kind), known_as=named)
+    told: QuerySet[Any, Any] = named_rows.values_list("place", "of_kind", "pk", "known_as")
+    return told
 
 
 def with_letters(found: Sequence[Named]) -> list[Named]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -59,6 +60,7 @@ class Holder:
 def overview(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything about the case that one needs before acting on it."""
     application, who = application_of(request, pk), actor(request)
+    prefetch_related_objects([application], "site_rows__site")
     pack, found = pack_of(application.version_id), history.subjects(application)
     steps = _steps(application)
     context = {
@@ -137,7 +139,7 @@ def _facts(application: Application) -> list[Row]:
 
 def asked(application: Application, pack: Pack) -> list[Asked]:
     """What is asked for, type by role."""
-    sites: dict[int, Site] = {row.site_id: row.site for row in application.site_rows.select_related("site")}
+    sites: dict[int, Site] = {row.site_id: row.site for row in application.site_rows.all()}
     grouped: dict[str, list[str]] = {}
     for one in application.asked():
         places = grouped.setdefault(f"{pack.types[one.type].name} – {pack.roles[one.role].name}", [])

@@ -142,6 +142,14 @@ def opened(notice: Notice, *, by: Actor) -> Notice:
 
 
 @action
+def answered(about: str, addressee: str) -> None:
+    """Who answers a letter has it: those about a subject to this addressee are served today at the latest."""
+    for notice in Notice.objects.filter(about=about, addressee=addressee).order_by("pk"):
+        if "serve" in Notice.verbs_from(notice.state):
+            serve(notice, by=SYSTEM, method=Service.ANSWER)
+
+
+@action
 def bounce(notice: Notice, *, by: Actor = SYSTEM, reason: str) -> Notice:
     """The e-mail came back: the deemed rule is off until the letter is sent again or served another way."""
     return perform(notice, "bounce", by=by, reason=reason)
