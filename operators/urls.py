@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from operators.views.desk import changes, intake
 from operators.views.desk import people as desk_people
+from operators.views.desk import readiness as desk_readiness
 from operators.views.desk import requests as desk_requests
 from operators.views.portal import (
     company,
@@ -17,7 +18,11 @@ from operators.views.portal import (
     sites,
     start,
     submission,
+    taking_over,
 )
+from operators.views.ready import aim as ready_aim
+from operators.views.ready import home as ready
+from operators.views.ready import sections as ready_sections
 
 app_name = "operators"
 
@@ -26,6 +31,12 @@ APPLICATION = "portal/applications/<int:pk>/"
 CASE = "desk/applications/<int:pk>/"
 
 urlpatterns: list[URLPattern] = [
+    path("ready/", ready.home, name="ready"),
+    path("ready/aim/", ready_aim.aim, name="ready-aim"),
+    path("ready/sections/<slug:criterion>/", ready_sections.questions, name="ready-section"),
+    path("ready/result/", ready.result, name="ready-result"),
+    path("ready/renew/", ready.renew, name="ready-renew"),
+    path("ready/delete/", ready.delete, name="ready-delete"),
     path("portal/companies/new/", company.register, name="register"),
     path(COMPANY, company.company, name="company"),
     path(f"{COMPANY}edit/", company.edit, name="edit"),
@@ -48,6 +59,7 @@ urlpatterns: list[URLPattern] = [
     path("portal/files/<int:pk>/replace/", files.replace, name="file-replace"),
     path("portal/files/<int:pk>/remove/", files.remove, name="file-remove"),
     path(f"{COMPANY}apply/", start.apply, name="apply"),
+    path(f"{COMPANY}ready/", taking_over.take_over, name="take-over"),
     path(f"{APPLICATION}scope/", start.scope, name="scope"),
     path(f"{APPLICATION}tasks/", questionnaire.tasks, name="tasks"),
     path(f"{APPLICATION}sections/<slug:criterion>/", questionnaire.section, name="section"),
@@ -78,5 +90,6 @@ urlpatterns: list[URLPattern] = [
     path(f"{CASE}changes/", changes.changes, name="desk-changes"),
     path(f"{CASE}interest/", desk_people.interest, name="desk-interest"),
     path(f"{CASE}people/", desk_people.people, name="desk-people"),
+    path("desk/readiness/", desk_readiness.counts, name="desk-readiness"),
     path("desk/assignments/<int:pk>/end/", desk_people.unassign, name="desk-unassign"),
 ]

@@ -32,6 +32,7 @@ from operators.models import Application, Operator
 from operators.queries import own, people, sheets
 from operators.states import ApplicationState as S
 from operators.views.common import me
+from operators.views.ready import keeping
 from operators.views.returned import returned_lines
 
 PER_PAGE, MESSAGES, LETTERS = 10, 5, 20
@@ -54,6 +55,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "messages_unread": unread(user),
         "inbox": inbox(user).filter(read_at__isnull=True)[:MESSAGES],
         "holdings": _holdings(user),
+        "readiness": keeping.found(request),
     }
     return page(request, "portal/home.html", context)
 

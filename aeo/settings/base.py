@@ -197,6 +197,8 @@ CSRF_COOKIE_NAME = "__Host-csrf"
 CSRF_FAILURE_VIEW = "aeo.components.errors.csrf_failure"
 CSRF_COOKIE_SECURE = True
 LANGUAGE_COOKIE_NAME = "language"
+AEO_READINESS_COOKIE = "__Host-ready"
+AEO_READINESS_DAYS = env.number("AEO_READINESS_DAYS", 90)
 
 REDIS_URL = env.text("REDIS_URL", "redis://localhost:6379/0")
 AEO_REDIS_PREFIX = env.text("AEO_REDIS_PREFIX", "itgel:")

@@ -7,6 +7,7 @@ DEBUG = env.flag("AEO_DEBUG")
 SECRET_KEY = env.text("AEO_SECRET_KEY", "only-for-trying-out-" + "x" * 40)
 SESSION_COOKIE_NAME, SESSION_COOKIE_SECURE = "session", False
 CSRF_COOKIE_NAME, CSRF_COOKIE_SECURE = "csrf", False
+AEO_READINESS_COOKIE = "ready"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 STORAGES = {

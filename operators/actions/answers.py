@@ -61,7 +61,7 @@ def save(
     sheet, slot = _sheet(self_assessment, slot, by)
     question = sheet.question(slot)
     refuse(problems(question, values))
-    values = _normal(question, values, by)
+    values = normal(question, values, values.language or _language(by))
     row = sheet.rows.get(slot)
     if row is not None and row.revision != expected_revision:
         return row if _same(row, values) else Conflict(row, values)
@@ -180,9 +180,12 @@ def _new(sheet: Sheet, slot: Slot) -> Answer:
     )
 
 
-def _normal(question: Question, values: Values, by: Actor) -> Values:
+def _language(by: Actor) -> str:
+    return by.user.language if isinstance(by.user, User) else settings.LANGUAGE_CODE
+
+
+def normal(question: Question, values: Values, language: str) -> Values:
     """Numbers as numbers, tables as plain rows, and a language wherever there is a text."""
-    language = values.language or (by.user.language if isinstance(by.user, User) else settings.LANGUAGE_CODE)
     number = rules.number_of(values.number)
     return Values(
         choice=values.choice,

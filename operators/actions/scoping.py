@@ -20,7 +20,7 @@ def check_scope(
     """Raise BadFields unless the types and roles are the pack's and the sites the operator's own, and open."""
     found: Fields = {
         "types": [] if set(types) <= set(pack.types.keys) else [_("There is no such type.")],
-        "roles": _role_problems(pack, types, roles),
+        "roles": role_problems(pack, types, roles),
         "sites": _site_problems(operator, roles, sites),
     }
     refuse({name: words for name, words in found.items() if words})
@@ -39,7 +39,8 @@ def set_sites(application: Application, sites: Mapping[int, Sequence[str]]) -> N
     )
 
 
-def _role_problems(pack: Pack, types: Sequence[str], roles: Sequence[str]) -> list[str]:
+def role_problems(pack: Pack, types: Sequence[str], roles: Sequence[str]) -> list[str]:
+    """Roles that the pack has not, or that none of the types is for."""
     if not set(roles) <= set(pack.roles.keys):
         return [_("There is no such role.")]
     possible = {role for key in types if key in pack.types for role in pack.roles_of(key)}

@@ -18,7 +18,7 @@ from aeo.kernel.refusals import Refused
 from aeo.kernel.running import Fallen
 from aeo.notices.actions import messages
 from operators import links, papers
-from operators.actions import applications, requests, timing
+from operators.actions import applications, readiness, requests, timing
 from operators.models import Application, InformationRequest
 from operators.models.application import WARNINGS
 from operators.queries import people
@@ -39,6 +39,7 @@ def run() -> None:
         _each(running.fell_due("application", name, today), lapse_or_warn)
     _each(running.fell_due("information_request", timing.REQUEST, today), _overdue)
     _each(running.fell_due("application", timing.ADJUSTMENT, today), _end_adjustment)
+    readiness.expire()
     for name in SILENT:
         fallen = running.fell_due("application", name, today).filter(silence="escalate")
         _each(fallen.exclude(taken__stage=ENDED), escalate)

@@ -17,6 +17,7 @@ from aeo.programme.questions import Question
 from operators.actions.answers import Values, field_of
 from operators.forms.table import TableField
 from operators.models import Answer
+from operators.models.answers import Given
 from operators.papers import CHOICES
 
 DIGITS = 12
@@ -61,7 +62,7 @@ class AnswerForm(forms.Form):
         return int(self.cleaned_data.get("revision") or 0)
 
 
-def values_of(row: Answer | None) -> Values:
+def values_of(row: Given | None) -> Values:
     """What is stored, as the form shows it."""
     if row is None:
         return Values()

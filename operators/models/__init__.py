@@ -6,6 +6,7 @@ from operators.models.case import Assignment, ClosedDay, Interest
 from operators.models.joining import Claim, Invitation, Recovery
 from operators.models.operator import FormerName, Group, Identifier, Operator, OutsourcedFunction
 from operators.models.people import Authority, Membership, Person
+from operators.models.readiness import ReadinessAnswer, ReadinessCheck, ReadinessCount
 from operators.models.request import InformationRequest
 from operators.models.self_assessment import SelfAssessment
 from operators.models.site import Site
@@ -35,6 +36,9 @@ __all__ = [
     "Operator",
     "OutsourcedFunction",
     "Person",
+    "ReadinessAnswer",
+    "ReadinessCheck",
+    "ReadinessCount",
     "Recovery",
     "SelfAssessment",
     "Site",

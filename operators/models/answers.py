@@ -17,18 +17,14 @@ from operators.models.self_assessment import SelfAssessment
 from operators.models.site import Site
 
 
-class Answer(models.Model):
-    """The answer to one question, for a role or a site where it is asked so. One kind of value is filled.
+class Given(models.Model):
+    """What is answered to a question, for a role where it is asked so. One kind of value is filled.
 
-    `choice` is yes, partly, no, not_applicable or a choice's key; `meaning` is the question's when it was answered;
-    `confirmed` is false while it is carried over; `revision` counts the savings, for `expected_revision`: 0 where only
-    evidence was attached so far.
+    `choice` is yes, partly, no, not_applicable or a choice's key; `meaning` is the question's when it was answered.
     """
 
-    self_assessment = models.ForeignKey(SelfAssessment, on_delete=models.CASCADE, related_name="answers")
     question = models.CharField(max_length=12)
     role = models.CharField(max_length=40, blank=True)
-    site = models.ForeignKey(Site, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     choice = models.CharField(_("answer"), max_length=40, blank=True)
     text = models.TextField(_("explanation"), blank=True, max_length=LONGEST_TEXT)
     language = models.CharField(_("language"), max_length=8, blank=True)
@@ -36,6 +32,20 @@ class Answer(models.Model):
     table = models.JSONField(_("table"), null=True, blank=True)
     reason = models.TextField(_("reason"), blank=True, max_length=LONGEST_TEXT)
     meaning = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        abstract = True
+
+
+class Answer(Given):
+    """An answer of a self-assessment, of a site where it is asked so.
+
+    `confirmed` is false while it is carried over; `revision` counts the savings, for `expected_revision`: 0 where only
+    evidence was attached so far.
+    """
+
+    self_assessment = models.ForeignKey(SelfAssessment, on_delete=models.CASCADE, related_name="answers")
+    site = models.ForeignKey(Site, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     confirmed = models.BooleanField(default=True)
     revision = models.PositiveIntegerField(default=0)
     edited_by = models.CharField(max_length=40)

@@ -5,26 +5,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import cached_property
-from typing import Any, Protocol
+from typing import Any
 
 from aeo.programme import answers as rules
 from aeo.programme import applicability
 from aeo.programme.applicability import Gap, Slot
 from aeo.programme.pack import Pack
 from aeo.programme.questions import Question
-
-
-class Given(Protocol):
-    """An answer as it is stored, wherever."""
-
-    choice: str
-    text: str
-    number: Decimal | None
-    table: Any
-    reason: str
-    meaning: int
+from operators.models.answers import Given
 
 
 @dataclass(frozen=True)

@@ -8,11 +8,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from aeo.components.contexts import FileRow, Tone, Words
+from aeo.components.contexts import FileRow, Words
 from aeo.kernel.policy import Actor, Verdict, no
-from aeo.programme.applicability import Gap, Slot
-from aeo.programme.questions import Evidence as Wanted
+from aeo.programme.applicability import Slot
 from aeo.programme.questions import Question
+from operators import wording
 from operators.forms.answers import AnswerForm, values_of
 from operators.handles import handle
 from operators.models import AnswerEvidence
@@ -101,7 +101,7 @@ class Board:
         """One question."""
         question, row = self.sheet.question(slot), self.sheet.rows.get(slot)
         verdict = no("") if self.reading else self.may(slot)
-        status, tone = self._status(slot)
+        status, tone = wording.status(self._gaps.get(slot, ()), unconfirmed=slot in self._waiting)
         form = self.filled.forms.get(slot) or (self.form(slot) if verdict else None)
         conflict = form.conflict if form else None
         return Entry(
@@ -135,30 +135,16 @@ class Board:
             self._may[criterion] = may_write(self.by, self.sheet, slot)
         return self._may[criterion] & writable(self.sheet, slot)
 
-    def _status(self, slot: Slot) -> tuple[Words, str]:
-        gaps = self._gaps.get(slot, [])
-        if slot in self._waiting:
-            return _("to confirm"), Tone.WAITING
-        if any(gap.kind == "unanswered" for gap in gaps):
-            return _("not answered"), Tone.NEUTRAL
-        if any(gap.blocks for gap in gaps):
-            return _("not complete"), Tone.WARNING
-        return (_("complete, with a gap"), Tone.INFO) if gaps else (_("complete"), Tone.GOOD)
-
     def _missing(self, slot: Slot) -> list[Words]:
-        return [self._words(gap) for gap in self._gaps.get(slot, ()) if gap.kind != "unanswered"]
-
-    def _words(self, gap: Gap) -> Words:
-        wanted = {w.key: w.text for w in self.sheet.question(gap.slot).evidence}
-        if gap.kind == "evidence_missing" and gap.evidence in wanted:
-            return _("A required document is not attached: %(name)s.") % {"name": wanted[gap.evidence]}
-        return gap.detail or gap.words
+        question = self.sheet.question(slot)
+        return [wording.missing(question, gap) for gap in self._gaps.get(slot, ()) if gap.kind != "unanswered"]
 
     def _shelves(self, question: Question, slot: Slot) -> list[Shelf]:
         cited = self.sheet.cited(slot)
         keys = {wanted.key for wanted in question.evidence}
         shelves = [
-            self._shelf(slot, wanted.key, wanted.text, needed(question, wanted), cited) for wanted in question.evidence
+            self._shelf(slot, wanted.key, wanted.text, wording.needed(question, wanted), cited)
+            for wanted in question.evidence
         ]
         loose = [citation for citation in cited if citation.key not in keys]
         words = _("Any other document") if shelves else _("A document, if you want to show one")
@@ -168,14 +154,3 @@ class Board:
         own = [citation for citation in cited if not key or citation.key == key]
         files = [(citation, evidence.file_row(citation.evidence)) for citation in own]
         return Shelf(key, str(text), hint, files, self.filled.files.get((slot, key), ()))
-
-
-def needed(question: Question, wanted: Wanted) -> Words:
-    """When a document is needed, in words."""
-    if not wanted.required:
-        return _("Helpful, not required.")
-    if question.kind != "yes_partly_no":
-        return _("Required.")
-    names = {"yes": _("yes"), "partly": _("partly"), "no": _("no")}
-    answers = ", ".join(names.get(answer, answer) for answer in question.wanted_on(wanted))
-    return _("Required if you answer: %(answers)s.") % {"answers": answers}

@@ -20,6 +20,7 @@ from operators.models import Application
 from operators.states import ApplicationState as S
 
 register = template.Library()
+COUNTERS = (Role.OFFICER, Role.PROGRAMME_ADMINISTRATOR)
 KEEPERS = (Role.OFFICER, Role.RECORDS, Role.PROGRAMME_ADMINISTRATOR)
 
 TONES: dict[str, str] = {
@@ -55,6 +56,8 @@ def _places(who: Actor) -> Iterator[tuple[str, str, int | None]]:
         yield _("Decisions"), reverse("authorisations:waiting"), None
         yield _("Holders"), reverse("authorisations:holders"), None
         yield _("Letters"), reverse("notices:post-room"), None
+    if who.has(*COUNTERS):
+        yield _("Readiness checks"), reverse("operators:desk-readiness"), None
     if who.has(*KEEPERS):
         yield _("Failed papers"), reverse("documents:failed"), papers.failed().count() or None
     yield _("Messages"), reverse("notices:inbox"), unread(who.user) or None

@@ -22,6 +22,7 @@ from operators.models.application import Purpose
 from operators.policies.seats import edits, permit
 from operators.queries import companies, own, prechecks, sheets
 from operators.views.common import data, me, sent
+from operators.views.ready import keeping
 
 
 @signed_in
@@ -44,6 +45,7 @@ def apply(request: HttpRequest, pk: int) -> HttpResponse:
         "verdict": verdict,
         "live": companies.live_application(operator, Purpose.INITIAL, ""),
         "pack": pack,
+        "readiness": keeping.found(request),
     }
     return page(request, "operators/apply.html", context, form)
 

@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from aeo.components.contexts import Task, TaskGroup, Tone, Words
-from operators import links
+from aeo.components.contexts import Task, TaskGroup, Tone
+from operators import links, wording
 from operators.models import Application
 from operators.queries.people import Seat
 from operators.queries.progress import Progress
@@ -58,21 +58,13 @@ def _prepare(application: Application) -> list[Task]:
 
 
 def _section(application: Application, part: Progress) -> Task:
-    status, tone = _state(part)
+    status, tone = wording.section(part)
     label = f"{part.criterion.key}. {part.criterion.name}"
     hint = _("%(done)d of %(all)d complete") % {"done": part.complete, "all": part.total}
     if part.weak:
         gaps = ngettext("%(n)d answer shows a gap", "%(n)d answers show a gap", part.weak) % {"n": part.weak}
         hint = f"{hint}; {gaps}"
     return Task(label, links.section(application, part.criterion.key), status, tone, hint)
-
-
-def _state(part: Progress) -> tuple[Words, str]:
-    if part.done:
-        return _("complete"), Tone.GOOD
-    if part.unconfirmed:
-        return _("to confirm"), Tone.WAITING
-    return (_("in progress"), Tone.PROGRESS) if part.complete else (_("not started"), Tone.NEUTRAL)
 
 
 def _finish(application: Application, ready: bool) -> list[Task]:

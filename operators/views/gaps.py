@@ -1,0 +1,102 @@
+"""The gap list: criterion by criterion, what is missing, how much it matters, and what would close it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from aeo.components.contexts import Words
+from aeo.programme.applicability import Gap, Slot
+from aeo.programme.questions import Question
+from operators import wording
+from operators.queries.progress import Progress, gaps_by_slot, progress
+from operators.queries.questionnaires import Questionnaire
+from operators.views import told
+from operators.views.told import told as in_words
+
+
+@dataclass(frozen=True)
+class Lack:
+    """Something that is missing: at which question, in words, and what closes it."""
+
+    slot: Slot
+    question: Question
+    addressee: str
+    url: str
+    words: Words
+    closing: Sequence[Words]
+
+    @property
+    def must(self) -> bool:
+        """True for a required condition."""
+        return self.question.level == "must"
+
+
+@dataclass(frozen=True)
+class Part:
+    """One criterion: how far it is, what is missing, and the questions without an answer."""
+
+    progress: Progress
+    lacks: Sequence[Lack]
+    unanswered: Sequence[Lack]
+
+    @property
+    def musts(self) -> Sequence[Lack]:
+        """What is missing of required conditions."""
+        return [lack for lack in self.lacks if lack.must]
+
+    @property
+    def shoulds(self) -> Sequence[Lack]:
+        """What is missing of recommended ones."""
+        return [lack for lack in self.lacks if not lack.must]
+
+
+@dataclass(frozen=True)
+class Lister:
+    """Makes the list; `url` leads to a question, `evidence` says that a document is missing."""
+
+    sheet: Questionnaire
+    url: Callable[[Slot], str]
+    evidence: Callable[[Question, Gap], Words] = wording.missing
+
+    def parts(self) -> list[Part]:
+        """Every criterion that is asked about, also those without a gap."""
+        found, names = gaps_by_slot(self.sheet), told.site_names(self.sheet)
+        return [self._part(part, found, names) for part in progress(self.sheet)]
+
+    def _part(self, part: Progress, found: dict[Slot, list[Gap]], names: dict[str, str]) -> Part:
+        gaps = [gap for slot in part.slots for gap in found.get(slot, ())]
+        lacks = [self._lack(gap, names) for gap in gaps if gap.kind != "unanswered"]
+        return Part(part, lacks, [self._lack(gap, names) for gap in gaps if gap.kind == "unanswered"])
+
+    def _lack(self, gap: Gap, names: dict[str, str]) -> Lack:
+        question = self.sheet.question(gap.slot)
+        missing = self.evidence if gap.kind == "evidence_missing" else wording.missing
+        beside = told.addressee(self.sheet.pack, gap.slot, names)
+        return Lack(gap.slot, question, beside, self.url(gap.slot), missing(question, gap), closing(question, gap))
+
+
+def closing(question: Question, gap: Gap) -> list[Words]:
+    """What would close a gap: the answer that meets the condition, and the documents that show it."""
+    if gap.kind in ("reason_missing", "wrong_kind"):
+        return []
+    if gap.kind == "evidence_missing":
+        return [str(wanted.text) for wanted in question.evidence if wanted.key == gap.evidence]
+    documents = [str(wanted.text) for wanted in question.evidence if _shows(question, wanted.required, wanted.key)]
+    return [*_meeting(question), *documents]
+
+
+def _meeting(question: Question) -> list[Words]:
+    expected = question.meets()
+    if not expected:
+        return []
+    answer = in_words(question, {"choice": expected}).choice
+    return [_("The answer “%(answer)s”") % {"answer": answer}]
+
+
+def _shows(question: Question, required: bool, key: str) -> bool:
+    """Is it one of the documents that the meeting answer must show?"""
+    wanted = next(evidence for evidence in question.evidence if evidence.key == key)
+    return required and (question.kind != "yes_partly_no" or question.meets() in question.wanted_on(wanted))

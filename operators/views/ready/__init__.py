@@ -1,0 +1,1 @@
+"""The readiness check: pages for everybody, without an account."""

@@ -1,0 +1,51 @@
+"""How answers stand, in words: the same in the questionnaire, in the gap list and in the readiness check."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+
+from aeo.components.contexts import Tone, Words
+from aeo.programme.applicability import Gap
+from aeo.programme.questions import Evidence, Question
+from operators.queries.progress import Progress
+
+
+def status(gaps: Sequence[Gap], *, unconfirmed: bool = False) -> tuple[Words, str]:
+    """How an answer stands, as a word and a tone."""
+    if unconfirmed:
+        return _("to confirm"), Tone.WAITING
+    if any(gap.kind == "unanswered" for gap in gaps):
+        return _("not answered"), Tone.NEUTRAL
+    if any(gap.blocks for gap in gaps):
+        return _("not complete"), Tone.WARNING
+    return (_("complete, with a gap"), Tone.INFO) if gaps else (_("complete"), Tone.GOOD)
+
+
+def missing(question: Question, gap: Gap) -> Words:
+    """What is missing."""
+    wanted = {evidence.key: evidence.text for evidence in question.evidence}
+    if gap.kind == "evidence_missing" and gap.evidence in wanted:
+        return _("A required document is not attached: %(name)s.") % {"name": wanted[gap.evidence]}
+    return gap.detail or gap.words
+
+
+def needed(question: Question, wanted: Evidence) -> Words:
+    """When a document is needed."""
+    if not wanted.required:
+        return _("Helpful, not required.")
+    if question.kind != "yes_partly_no":
+        return _("Required.")
+    names = {"yes": _("yes"), "partly": _("partly"), "no": _("no")}
+    answers = ", ".join(names.get(answer, answer) for answer in question.wanted_on(wanted))
+    return _("Required if you answer: %(answers)s.") % {"answers": answers}
+
+
+def section(part: Progress) -> tuple[Words, str]:
+    """How a criterion stands."""
+    if part.done:
+        return _("complete"), Tone.GOOD
+    if part.unconfirmed:
+        return _("to confirm"), Tone.WAITING
+    return (_("in progress"), Tone.PROGRESS) if part.complete else (_("not started"), Tone.NEUTRAL)
