@@ -32,11 +32,12 @@ def _with_a_sound_connection(**_signal: Any) -> None:
     close_old_connections()
 
 
-# Waits for the row (never skips it): a relay marking it sent at this moment must not make it look done.
+# Waits for the row (never skips it): a relay marking it sent at this moment must not make it look done. A delivery
+# under another task's name comes from a broker that outlived its database (a restored backup), and is left alone.
 CLAIM = """
 WITH m AS MATERIALIZED (
     SELECT id, payload, as_of, attempts FROM kernel_message
-    WHERE id = %s AND done_at IS NULL AND failed_at IS NULL FOR NO KEY UPDATE)
+    WHERE id = %s AND task = %s AND done_at IS NULL AND failed_at IS NULL FOR NO KEY UPDATE)
 SELECT payload::text, as_of, attempts, pg_try_advisory_lock(id) FROM m
 """
 DONE = """
@@ -73,7 +74,7 @@ def durable_task(name: str, *, attempts: int = 8, exhausted: Handler | None = No
     def wrap(handler: Handler) -> Handler:
         @shared_task(name=name)
         def run(message_id: int) -> None:
-            deliver(message_id, handler, attempts, exhausted, name)
+            deliver(name, message_id, handler, attempts, exhausted)
 
         return handler
 
@@ -93,11 +94,9 @@ def periodic_task(name: str) -> Callable[[Callable[[], object]], Callable[[], ob
     return wrap
 
 
-def deliver(
-    message_id: int, handler: Handler, attempts: int = 8, exhausted: Handler | None = None, name: str = "handled"
-) -> bool:
-    """Do the work of one message unless it is done or somebody is doing it. True when it was done here."""
-    claimed = _one(CLAIM, [message_id])
+def deliver(name: str, message_id: int, handler: Handler, attempts: int = 8, exhausted: Handler | None = None) -> bool:
+    """Do the work of a message to the task `name` unless it is done or somebody is doing it. True when done here."""
+    claimed = _one(CLAIM, [message_id, name])
     if claimed is None or not claimed[3]:
         return False
     ids = orjson.loads(claimed[0])

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings
 from django.db import connection
 
 from aeo.documents import blobs, demo_keys, keys, queries, render, signing
@@ -21,7 +20,6 @@ from aeo.kernel.policy import Actor
 from aeo.kernel.refusals import NotReady
 from tests.documents.papers import certificate_facts, prepared
 from tests.documents.tools import ask, signature_of, text_of
-from tests.support.processes import Programs, wait_until
 
 WAY = ["prepare", "render", "seal"]
 
@@ -192,38 +190,6 @@ def test_two_sealers_at_once_make_one_sealed_paper(process_db: Any, key: Path) -
         thread.join()
     assert len({row.sealed_sha256 for row in found}) == 1
     assert _verbs(document) == WAY
-
-
-def _sealed_files_of(document: Document) -> list[str]:
-    """Every sealed file of these facts in the whole store."""
-    stored = [path.read_bytes() for path in (Path(settings.AEO_FILES_DIR) / "blobs").glob("*/*")]
-    sealed = [pdf for pdf in stored if b"/ETSI.CAdES.detached" in pdf]
-    ours = [pdf for pdf in sealed if signing.facts_hash_of(pdf) == document.facts_sha256]
-    return [hashlib.sha256(pdf).hexdigest() for pdf in ours]
-
-
-@pytest.mark.parametrize(
-    "seam", ["paper.rendered", "paper.stored", "paper.signed", "paper.sealed", "task.documents.seal"]
-)
-def test_killed_at_a_seam_there_is_still_exactly_one_sealed_paper(
-    programs: Programs, sealing: dict[str, str], tmp_path: Path, seam: str, run_beat_sweep: Any
-) -> None:
-    crash = {"AEO_CRASH_AT": f"{seam}={tmp_path / 'crashed'}"}
-    programs.worker("work", "papers", env=crash)
-    programs.worker("seal", env={**sealing, **crash})
-    document = prepared(decision_number=seam)
-
-    def done() -> bool:
-        kernel.Message.objects.filter(done_at=None).update(due_at="2020-01-01T00:00Z")
-        run_beat_sweep("outbox.sweep")
-        return Document.objects.filter(pk=document.pk, state=PaperState.SEALED).exists()
-
-    wait_until(done, every=1.0)
-    assert (tmp_path / "crashed").exists()
-    assert _verbs(document) == WAY
-    sealed = Document.objects.get(pk=document.pk)
-    assert _sealed_files_of(sealed) == [sealed.sealed_sha256]
-    assert "Signature is Valid." in signature_of(queries.pdf_of(sealed))
 
 
 def test_the_hash_of_facts_is_the_same_before_and_after_the_database(db: None) -> None:

@@ -117,7 +117,7 @@ def test_a_message_delivered_many_times_at_once_is_done_once() -> None:
         time.sleep(0.3)
         hang(id)
 
-    results = at_once(*[lambda: tasks.deliver(message.pk, slowly)] * 4)
+    results = at_once(*[lambda: tasks.deliver("machines.hang", message.pk, slowly)] * 4)
     assert sorted(map(bool, results)) == [False, False, False, True]
     assert Key.objects.filter(gate=gate).count() == 1
 

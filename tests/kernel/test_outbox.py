@@ -25,21 +25,29 @@ def _opened(name: str = "north") -> Message:
 
 def test_a_message_is_done_once() -> None:
     message = _opened()
-    assert tasks.deliver(message.pk, hang)
-    assert not tasks.deliver(message.pk, hang)
+    assert tasks.deliver("machines.hang", message.pk, hang)
+    assert not tasks.deliver("machines.hang", message.pk, hang)
     assert Key.objects.count() == 1
+
+
+def test_a_delivery_meant_for_another_database_is_left_alone() -> None:
+    """A broker that outlived its database knows the same numbers with other tasks."""
+    message = _opened()
+    assert not tasks.deliver("machines.other", message.pk, hang)
+    message.refresh_from_db()
+    assert (message.attempts, message.done_at) == (0, None)
 
 
 def test_a_failing_handler_waits_longer_each_time_and_is_given_up() -> None:
     message = _opened("broken")
     given_up: list[int] = []
     for _ in range(3):
-        assert not tasks.deliver(message.pk, hang, 3, lambda id: given_up.append(id))
+        assert not tasks.deliver("machines.hang", message.pk, hang, 3, lambda id: given_up.append(id))
     message.refresh_from_db()
     assert (message.attempts, message.error) == (3, "ValueError: broken gate")
     assert message.failed_at is not None
     assert given_up == [message.payload["id"]]
-    assert not tasks.deliver(message.pk, hang, 3)
+    assert not tasks.deliver("machines.hang", message.pk, hang, 3)
 
 
 def test_messages_are_sent_after_the_commit_only(

@@ -13,7 +13,6 @@ from typing import IO
 
 import orjson
 import pytest
-from django.db import connection
 from django.db.models import Q
 from django.db.models.functions import Now
 from pytest_django import DjangoDbBlocker
@@ -24,7 +23,7 @@ from aeo.kernel import outbox
 from aeo.kernel.models import Message
 from tests.support import databases, processes
 from tests.support.environment import MARK
-from tests.support.fixtures import _point_at
+from tests.support.fixtures import committing
 
 
 class Nursery:
@@ -77,15 +76,10 @@ def module_db(
 ) -> Iterator[str]:
     """The same as `process_db` for all tests of a module: commits are real, and stay for the next test."""
     name = f"{databases.CLONE}{MARK}_{request.module.__name__.rpartition('.')[2]}"
-    databases.clone(migrated_template, name)
-    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DATABASE_URL", databases.app_url(name))
-        patch.setenv("AEO_OWNER_DATABASE_URL", databases.owner_url(name))
-        before = connection.settings_dict["NAME"]
-        _point_at(name)
+    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch, committing(migrated_template, name) as own:
+        patch.setenv("DATABASE_URL", own.url)
+        patch.setenv("AEO_OWNER_DATABASE_URL", own.owner_url)
         yield name
-        _point_at(before)
-    databases.drop(name)
 
 
 @pytest.fixture(scope="module")
@@ -106,7 +100,6 @@ def nursery(module_db: str, sealing: dict[str, str], tmp_path_factory: pytest.Te
     processes.wait_until(lambda: log.read_bytes().endswith(b"ready\n") or child.poll() is not None)
     yield own
     own.end()
-    processes._forget_messages()
 
 
 @pytest.fixture

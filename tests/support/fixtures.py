@@ -2,9 +2,11 @@
 
 import itertools
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import pytest
+import redis
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection, connections
@@ -23,6 +25,31 @@ class ProcessDatabase:
     name: str
     url: str
     owner_url: str
+
+
+@contextmanager
+def committing(template: str, name: str) -> Iterator[ProcessDatabase]:
+    """A database where commits are real, and a broker without messages of others: their ids mean other rows here."""
+    databases.clone(template, name)
+    before = connection.settings_dict["NAME"]
+    _forget_messages()
+    _point_at(name)
+    yield ProcessDatabase(name, databases.app_url(name), databases.owner_url(name))
+    _point_at(before)
+    _forget_messages()
+    databases.drop(name)
+
+
+def _forget_messages() -> None:
+    """Delete this test process's keys from the shared broker."""
+    line = redis.Redis.from_url(settings.REDIS_URL)
+    try:
+        if keys := list(line.scan_iter(match=f"{settings.AEO_REDIS_PREFIX}*", count=1000)):
+            line.delete(*keys)
+    except redis.ConnectionError:
+        pass  # a test's own broker was left stopped
+    finally:
+        line.close()
 
 
 def _point_at(name: str) -> None:
@@ -72,14 +99,7 @@ def process_db(
     monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[ProcessDatabase]:
     """A database of this test's own, dropped afterwards: commits are real, threads and processes may join in."""
-    name = f"{databases.CLONE}{MARK}_{next(_numbers)}"
-    databases.clone(migrated_template, name)
-    own = ProcessDatabase(name, databases.app_url(name), databases.owner_url(name))
-    monkeypatch.setenv("DATABASE_URL", own.url)
-    monkeypatch.setenv("AEO_OWNER_DATABASE_URL", own.owner_url)
-    with django_db_blocker.unblock():
-        before = connection.settings_dict["NAME"]
-        _point_at(name)
+    with django_db_blocker.unblock(), committing(migrated_template, f"{databases.CLONE}{MARK}_{next(_numbers)}") as own:
+        monkeypatch.setenv("DATABASE_URL", own.url)
+        monkeypatch.setenv("AEO_OWNER_DATABASE_URL", own.owner_url)
         yield own
-        _point_at(before)
-    databases.drop(name)

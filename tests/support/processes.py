@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
-import redis
 from celery import current_app
 from django.conf import settings
 from kombu import pools
@@ -129,7 +128,6 @@ def programs(process_db: ProcessDatabase, tmp_path: Path, sealing: dict[str, str
     found = Programs(tmp_path)
     yield found
     found.end()
-    _forget_messages()
 
 
 @pytest.fixture
@@ -200,15 +198,3 @@ def _point_celery_at(url: str) -> None:
     vars(current_app)["_pool"] = None
     vars(current_app.amqp)["_producer_pool"] = None
     pools.reset()
-
-
-def _forget_messages() -> None:
-    """Delete this test process's keys from the shared broker."""
-    line = redis.Redis.from_url(settings.REDIS_URL)
-    try:
-        if keys := list(line.scan_iter(match=f"{settings.AEO_REDIS_PREFIX}*", count=1000)):
-            line.delete(*keys)
-    except redis.ConnectionError:
-        pass  # this test's own broker was left stopped
-    finally:
-        line.close()

@@ -12,10 +12,19 @@ from django.utils import translation
 django.setup()
 
 from aeo.desk.walking import performance  # noqa: E402 - it needs loaded apps
+from aeo.desk.walking.staff import Staff  # noqa: E402
+from aeo.kernel.tasks import celery  # noqa: E402
 
 if __name__ == "__main__":
     if not settings.AEO_SIMULATED_TIME:
         sys.exit("this plays with the clock: only `manage.py walk` starts it, in a database of its own")
     case, name, results, language = sys.argv[1:]
+    celery.autodiscover_tasks(force=True)
+    staff = Staff(Path(results).parent)
+    staff.hire()
     with translation.override(language):
-        sys.exit(performance.give(Path(case), name, Path(results)))
+        status = performance.give(Path(case), name, Path(results))
+    if status and (words := staff.ended()):
+        print(words, file=sys.stderr)
+    staff.dismiss()
+    sys.exit(status)

@@ -12,13 +12,11 @@ from aeo.desk.walking.player import CannotGoOn, Player
 from aeo.desk.walking.reading import BadCase, read
 from aeo.desk.walking.worlds import Stuck, Workers
 from aeo.kernel import clock
-from aeo.kernel.tasks import celery
 from aeo.programme.queries import current
 
 
 def give(path: Path, name: str, folder: Path) -> int:
     """Play the case of a file, called `name`, and leave its results in a folder; returns the exit status."""
-    celery.autodiscover_tasks(force=True)
     world, clocks, pack = Workers(), Clocks(), current()[1]
     try:
         case = check(read(path, pack, name), pack)

@@ -1,4 +1,4 @@
-"""The stage on which a case is played: a database, a Redis prefix, keys, a worker and a sealer of its own.
+"""The stage on which a case is played: a database, a Redis prefix and keys of its own.
 
 All of it is gone afterwards, however the play ended.
 """
@@ -24,8 +24,6 @@ from aeo.documents import demo_keys
 from aeo.house import lending, process
 from aeo.house.places import CHECKOUT, Instance
 
-CELERY = ("-m", "celery", "-A", "aeo.celery", "worker", "-P", "solo", "--without-gossip", "--without-mingle")
-STAFF = {"worker": "work", "printer": "papers", "sealer": "seal"}
 ENDINGS = (signal.SIGTERM, signal.SIGHUP)
 
 
@@ -55,37 +53,12 @@ class Stage:
     environment: dict[str, str]
     children: list[process.Child] = field(default_factory=list)
 
-    def start(self, *arguments: str, log: str = "", **extra: str) -> process.Child:
-        """Start a Python of ours in this environment, with a log in the folder or saying what it says to the caller."""
-        child = process.start(
-            [sys.executable, *arguments],
-            log=self.log(log) if log else None,
-            cwd=CHECKOUT,
-            env={**self.environment, **extra},
-            death=signal.SIGKILL,
-        )
+    def start(self, *arguments: str) -> process.Child:
+        """Start a Python of ours in this environment; it says what it says to the caller."""
+        command = [sys.executable, *arguments]
+        child = process.start(command, log=None, cwd=CHECKOUT, env=self.environment, death=signal.SIGKILL)
         self.children.append(child)
         return child
-
-    def log(self, name: str) -> Path:
-        """The log of a process."""
-        return self.folder / f"{name}.log"
-
-    def staff(self) -> None:
-        """Start a worker, a printer (so that papers keep nothing waiting) and the sealer."""
-        for name, queue in STAFF.items():
-            key = {"AEO_SEAL_KEY_FILE": str(self.keys / "seal.pem")} if queue == "seal" else {}
-            self.start(*CELERY, "-Q", queue, "-n", f"{name}@walk", log=name, **key)
-
-    def dead(self) -> str:
-        """The last words of those of the staff that ended by themselves."""
-        ended = [name for name, child in zip(STAFF, self.children, strict=False) if child.poll() is not None]
-        return "\n".join(f"the {name} ended:\n{process.tail(self.log(name))}" for name in ended)
-
-    @property
-    def keys(self) -> Path:
-        """The folder of its demonstration keys."""
-        return self.folder / "keys"
 
 
 @contextmanager
@@ -104,9 +77,8 @@ def raised(*, keep: bool = False) -> Iterator[Stage]:
         place.copy(template, database)
         stage = Stage(folder, database, _environment(borrowed, place, folder, database))
         stack.callback(_forget_messages, stage)
-        demo_keys.make(stage.keys)
+        demo_keys.make(folder / "keys")
         stack.callback(_end, stage)
-        stage.staff()
         yield stage
 
 

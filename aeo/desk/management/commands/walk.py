@@ -50,7 +50,7 @@ class Command(BaseCommand):
             if keep:
                 self.stdout.write(f"kept the database {here.database}")
             if status:
-                raise CommandError(f"the case was not played to its end; the reason is above\n{here.dead()}".rstrip())
+                raise CommandError("the case was not played to its end; the reason is above")
             shutil.copytree(results, out, dirs_exist_ok=True)
         self.stdout.write(self.style.SUCCESS(f"{case}: papers, register and journal are in {out}"))
 
