@@ -83,7 +83,7 @@ def test_whoever_stops_the_device_is_told_and_may_go_on(browse: Browse, site: st
     page.add_init_script("navigator.credentials.get = () => Promise.reject(new Error('stopped'))")
     page.goto(f"{site.replace('127.0.0.1', 'localhost')}/sign-in/")
     page.get_by_role("button", name="Sign in with a passkey").click()
-    assert "Try again, or use another way." in page.get_by_role("alert").all_inner_texts()[0]
+    page.get_by_role("alert").filter(has_text="Try again, or use another way.").wait_for()
 
 
 def test_without_javascript_people_sign_in_and_out(browse: Browse) -> None:

@@ -3,11 +3,12 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from threading import Thread
 
 import pytest
+from django.core.handlers.wsgi import WSGIHandler
+from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
-
-from tests.support.processes import Programs
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 PHONE, DESKTOP = ViewportSize(width=360, height=740), ViewportSize(width=1280, height=900)
@@ -27,10 +28,30 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+class Quiet(WSGIRequestHandler):
+    """Says nothing of each request."""
+
+    def log_message(self, *said: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture(scope="session")
+def application() -> WSGIHandler:
+    """The site as a server calls it."""
+    return WSGIHandler()
+
+
 @pytest.fixture
-def site(programs: Programs) -> str:
-    """The address of a web server on this test's own database."""
-    return programs.site()
+def site(process_db: object, application: WSGIHandler) -> Iterator[str]:
+    """The address of a web server in this process, on this test's own database; journeys start the real one."""
+    server = ThreadedWSGIServer(("127.0.0.1", 0), Quiet)
+    server.set_app(application)
+    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
 
 
 @pytest.fixture
