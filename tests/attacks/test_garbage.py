@@ -80,8 +80,9 @@ def post(client: Client, address: str, data: Any, **more: Any) -> Any:
 def test_nothing_typed_is_a_fault_of_ours(world: World, everybody: list[Client]) -> None:
     found, sent = [], 0
     for client, address, form in sendings(world, everybody):
-        for name, text in TEXTS.items():
-            for plausible in (True, False):
+        for number, (name, text) in enumerate(TEXTS.items()):
+            # What nobody writes by hand (hidden fields, choices) takes a third of them, other ones in each form.
+            for plausible in (True, False) if (number + len(form.fields)) % 3 == 0 else (True,):
                 data = form.filled(text, plausible=plausible)
                 if plausible and "password" in data:
                     data["password"] = [PASSWORD]
@@ -95,5 +96,5 @@ def test_nothing_typed_is_a_fault_of_ours(world: World, everybody: list[Client])
                     found.append(f"{address} {name}: {answer.status_code}")
                 if "<script>alert(1)" in getattr(answer, "text", ""):
                     found.append(f"{address} {name}: the script is in the page")
-    assert sent > 1000
+    assert sent > 700
     assert not found, "\n".join(found)
