@@ -8,10 +8,12 @@ from __future__ import annotations
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from aeo.authorisations.models import Authorisation, ChangeNotice, Complaint, Decision, Part
+from aeo.authorisations.actions import complaints
+from aeo.authorisations.models import Authorisation, ChangeNotice, Decision, Part
 from aeo.authorisations.policies.parts import may_record_cessation
 from aeo.authorisations.queries import cases, timelines
-from aeo.authorisations.states import LIVE, DecisionKind, DecisionState, PartState
+from aeo.authorisations.queries.complaints import About, is_silent
+from aeo.authorisations.states import LIVE, ChangeState, DecisionKind, DecisionState, PartState
 from aeo.components.contexts import Action
 from aeo.components.pages import offer, offered
 from aeo.kernel import policy
@@ -140,6 +142,10 @@ def holder_offers(actor: Actor, authorisation: Authorisation, parts: list[Part])
     given = [
         part for part in parts if part.state in (PartState.ACTIVE, PartState.SUSPENDED) and part.surrender_on is None
     ]
+    active = [part for part in given if part.state == PartState.ACTIVE]
+    if active:
+        url = reverse("authorisations:ask-suspension", args=[nr])
+        bar.append(offer(actor, active[0], "ask_suspension", _("Ask for a suspension"), url))
     if given:
         url = reverse("authorisations:surrender", args=[nr])
         bar.append(offer(actor, given[0], "give_up", _("Give up the status"), url, style="warning"))
@@ -157,6 +163,27 @@ def may_start(actor: Actor, authorisation: Authorisation, purpose: str) -> Verdi
     return policy.permitted(actor, probe, "start") & policy.ready(probe, "start")
 
 
-def may_complain(actor: Actor, decision: Decision) -> Verdict:
-    """Who complains about a decision."""
-    return policy.permitted(actor, Complaint(operator_id=decision.operator_id, decision=decision), "lodge")
+def may_complain(actor: Actor, about: About) -> Verdict:
+    """Who complains about a decision, a finding, or silence on an application."""
+    return policy.permitted(actor, complaints.on(about), "lodge")
+
+
+def complaint_offers(actor: Actor, application: Application) -> list[Action]:
+    """Complaining that an application was not answered in time: for the tracker of its case."""
+    if not is_silent(application):
+        return []
+    url = reverse("authorisations:complain-silence", args=[application.pk])
+    return [offered(may_complain(actor, application), "complain", _("Complain that it is not answered"), url)]
+
+
+def change_offers(actor: Actor, notice: ChangeNotice) -> list[Action]:
+    """What an officer can say to a change."""
+    url = reverse("authorisations:change", args=[notice.pk])
+    words = {
+        ChangeState.LODGED: (("note", _("Note it")), ("need_assessment", _("It needs an assessment"))),
+        ChangeState.NEEDS_ASSESSMENT: (
+            ("open_reassessment", _("Assess the status again")),
+            ("amend", _("A decision amended the status for it")),
+        ),
+    }
+    return [offer(actor, notice, verb, label, f"{url}{verb}/") for verb, label in words.get(notice.state, ())]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
@@ -10,7 +10,7 @@ from django.utils.crypto import salted_hmac
 
 from aeo.authorisations import clocks, words
 from aeo.authorisations.bars import bar_years
-from aeo.authorisations.models import Authorisation, Benefit, Certificate, Decision, Part
+from aeo.authorisations.models import Authorisation, Benefit, Certificate, ChangeNotice, Complaint, Decision, Part
 from aeo.authorisations.queries import cases, timelines
 from aeo.authorisations.states import DecisionKind, Outcome
 from aeo.documents.facts import FreeText
@@ -56,6 +56,19 @@ def hearing_facts(decision: Decision) -> dict[str, Any]:
         "items": words.shown_rows([FreeText(fact, decision.language) for fact in decision.facts]),
         "due_date": words.within(pack, clocks.HEARING),
     }
+
+
+def complaint_facts(complaint: Complaint) -> dict[str, Any]:
+    """The receipt of a complaint: its number, what it is about, by when it is answered."""
+    about = words.complained_words(pack_of(complaint.version_id), complaint)
+    return {"reference": complaint.reference, "complaint_about": about, "due_date": complaint.answer_due_on}
+
+
+def change_facts(notice: ChangeNotice, answered_by: date) -> dict[str, Any]:
+    """The receipt of a notice of a change: what was told, by when what follows is said."""
+    told = pack_of(notice.authorisation.version_id).changes[notice.event].text
+    items = [told, FreeText(notice.text, notice.language)]
+    return {"reference": notice.reference, "items": items, "due_date": answered_by}
 
 
 def decision_facts(decision: Decision) -> dict[str, Any]:

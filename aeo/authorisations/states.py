@@ -96,19 +96,35 @@ class CertificateState(TextChoices):
 
 
 class ComplaintState(TextChoices):
-    """Where a complaint can be; the rest of §6 comes with its own issue."""
+    """Where a complaint can be (lifecycles §6)."""
 
     LODGED = "lodged", _("lodged")
+    UNDER_REVIEW = "under_review", _("under review")
+    INADMISSIBLE = "inadmissible", _("inadmissible")
+    CONFIRMED = "confirmed", _("decision confirmed")
+    VARIED = "varied", _("decision changed")
+    SET_ASIDE = "set_aside", _("decision set aside")
+    REMITTED = "remitted", _("sent back for a new decision")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+    IN_COURT = "in_court", _("in court")
+    JUDGED = "judged", _("judged")
+    FINAL = "final", _("judgment final")
 
 
 class ChangeState(TextChoices):
-    """Where a change notice can be; the rest of §9 comes with its own issue."""
+    """Where a change notice can be (lifecycles §9)."""
 
     LODGED = "lodged", _("lodged")
+    NOTED = "noted", _("noted")
+    NEEDS_ASSESSMENT = "needs_assessment", _("needs an assessment")
+    AMENDED = "amended", _("status amended")
+    REASSESSMENT_OPENED = "reassessment_opened", _("reassessment opened")
 
 
 ONGOING = frozenset({Status.ACTIVE, Status.SUSPENDED})
 ENDED = frozenset(Status) - ONGOING
+OPEN_COMPLAINT = (ComplaintState.LODGED, ComplaintState.UNDER_REVIEW)
+OPEN_CHANGE = (ChangeState.LODGED, ChangeState.NEEDS_ASSESSMENT)
 LIVE = frozenset({PartState.GRANTED, PartState.ACTIVE, PartState.SUSPENDED})
 OPEN_DECISION = frozenset({DecisionState.PROPOSED, DecisionState.HEARING, DecisionState.HEARD})
 FAVOURABLE = frozenset({Outcome.GRANT, Outcome.GRANT_LESS, Outcome.CONDITIONS})

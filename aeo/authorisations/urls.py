@@ -2,7 +2,8 @@
 
 from django.urls import URLPattern, path
 
-from aeo.authorisations.views.desk import cases, decisions, statuses
+from aeo.authorisations.views.desk import cases, decisions, lodged, statuses
+from aeo.authorisations.views.portal import changes, complaints, yielding
 from aeo.authorisations.views.portal import decisions as my_decisions
 from aeo.authorisations.views.portal import statuses as my_statuses
 
@@ -36,10 +37,23 @@ urlpatterns: list[URLPattern] = [
     path(f"{STATUS}certificates/<int:version>/retry/", statuses.retry, name="retry-certificate"),
     path(OWN, my_statuses.status_page, name="my-status"),
     path(f"{OWN}start/", my_statuses.start, name="start"),
-    path(f"{OWN}surrender/", my_statuses.surrender, name="surrender"),
-    path(f"{OWN}changes/", my_statuses.tell_change, name="tell-change"),
+    path(f"{OWN}surrender/", yielding.surrender, name="surrender"),
+    path(f"{OWN}suspension/", yielding.suspension, name="ask-suspension"),
+    path(f"{OWN}suspension/take-back/", yielding.take_back, name="take-back-suspension"),
+    path(f"{OWN}changes/", changes.tell, name="tell-change"),
+    path(f"{OWN}told/", changes.told_list, name="changes-told"),
+    path("portal/changes/<int:pk>/", changes.change_page, name="my-change"),
     path(f"{OWN}parts/<int:pk>/remedied/", my_statuses.claim_remedied, name="claim-remedied"),
     path(f"{OWN}certificates/<int:version>/", my_statuses.certificate, name="my-certificate"),
     path("portal/decisions/<int:pk>/", my_decisions.decision_page, name="my-decision"),
-    path("portal/decisions/<int:pk>/complaint/", my_decisions.complain, name="complain"),
+    path("portal/decisions/<int:pk>/complaint/", complaints.about_decision, name="complain"),
+    path("portal/findings/<int:pk>/complaint/", complaints.about_finding, name="complain-finding"),
+    path("portal/applications/<int:pk>/complaint/", complaints.about_silence, name="complain-silence"),
+    path("portal/complaints/<int:pk>/", complaints.complaint_page, name="my-complaint"),
+    path("portal/complaints/<int:pk>/withdraw/", complaints.withdraw, name="withdraw-complaint"),
+    path("desk/complaints/", lodged.complaint_list, name="complaints"),
+    path("desk/complaints/<int:pk>/", lodged.complaint_page, name="complaint"),
+    path("desk/changes/", lodged.change_list, name="changes"),
+    path("desk/changes/<int:pk>/", lodged.change_page, name="change"),
+    path("desk/changes/<int:pk>/<slug:slug>/", lodged.act_on_change, name="act-on-change"),
 ]

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext, ngettext, override
 
-from aeo.authorisations.models import Condition, Decision, DecisionItem, Part
+from aeo.authorisations.models import Complaint, Condition, Decision, DecisionItem, Part
 from aeo.authorisations.states import Outcome
 from aeo.documents.facts import FreeText
 from aeo.kernel import clock
@@ -139,6 +139,21 @@ def years_from_service(pack: Pack, years: int) -> Words:
         pack,
         lambda _code: ngettext("%(count)s year from service", "%(count)s years from service", years) % {"count": years},
     )
+
+
+def complained_words(pack: Pack, complaint: Complaint) -> Words:
+    """What a complaint is about."""
+    return in_each(pack, lambda _code: complained_about(complaint))
+
+
+def complained_about(complaint: Complaint) -> str:
+    """The same in the language that is active."""
+    if complaint.decision is not None:
+        return gettext("Decision %(number)s") % {"number": complaint.decision.number}
+    if complaint.finding is not None:
+        return gettext("Finding %(number)s, which was kept") % {"number": complaint.finding.number}
+    named = {"reference": complaint.application.reference if complaint.application else ""}
+    return gettext("Application %(reference)s, which was not answered in time") % named
 
 
 def kind_words(pack: Pack, decision: Decision) -> Words:

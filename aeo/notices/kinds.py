@@ -33,6 +33,7 @@ KINDS: dict[str, MessageKind] = {
     "plan_rejected": _case("items", "reasons"),
     "correction_verified": _case("items"),
     "correction_not_effective": _case("items", "reasons", "due_date"),
+    "change_answered": _case("items", "outcome", "reasons"),
     # to staff
     "case_arrived": _case("due_date"),
     "case_assigned": _case("role"),
@@ -48,7 +49,7 @@ KINDS: dict[str, MessageKind] = {
     "hearing_answered": _case(),
     "hearing_over": _case(),
     "change_lodged": _case("items"),
-    "complaint_lodged": _case("decision_number", "due_date"),
+    "complaint_lodged": _case("complaint_about", "due_date"),
     "deadline_near": _case("due_date", "days_left"),
     "deadline_missed": _case("due_date"),
     "letter_bounced": MessageKind(frozenset({"number", "to_name", "reasons"})),

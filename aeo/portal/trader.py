@@ -13,7 +13,9 @@ from django.views.decorators.http import require_safe
 
 from aeo.accounts.gates import actor
 from aeo.accounts.models import User
-from aeo.authorisations.queries.cases import own_authorisations
+from aeo.authorisations.offers import complaint_offers
+from aeo.authorisations.queries.cases import own_authorisations, own_complaints
+from aeo.authorisations.queries.complaints import on_case
 from aeo.authorisations.views.shown.holders import standing
 from aeo.components.contexts import Action
 from aeo.components.pages import offer, page
@@ -79,6 +81,7 @@ def application(request: HttpRequest, pk: int) -> HttpResponse:
         "returned": returned_lines(found, sheet) if sheet else [],
         "around": around,
         "whole": whole,
+        "complaints": list(own_complaints(user).filter(on_case(found)).order_by("-lodged_at", "-pk")) if whole else [],
         "letters": _about(user, found, subjects) if whole else [],
         "actions": _actions(by, found) if whole else [],
         "types": [str(pack.types[key].name) for key in found.types],
@@ -147,6 +150,7 @@ def _actions(by: Actor, application: Application) -> list[Action]:
         found.append(offer(by, application, "ask_time", _("Ask for time to adjust"), f"{base}time/"))
         if application.time_agreed:
             found.append(Action("adjusted", _("Our adjustments are made"), f"{base}adjusted/", style="secondary"))
+    found += complaint_offers(by, application)
     if application.is_open:
         found.append(offer(by, application, "withdraw", _("Withdraw it"), f"{base}withdraw/", style="warning"))
     return found

@@ -23,6 +23,7 @@ NEEDED = (
     "complaint_decision",
     "why",
     "change_notice",
+    "change_review",
     "renewal",
     "finding_contest",
     "finding_due",

@@ -65,7 +65,7 @@ LETTERS: Mapping[str, frozenset[str]] = {
         "expired": _END | {"effective_from"},
         "certificate_ready": _END | {"certificate_number"},
         "change_received": {"items", "due_date"},
-        "complaint_received": {"decision_number", "due_date"},
+        "complaint_received": {"complaint_about", "due_date"},
     }.items()
 }
 

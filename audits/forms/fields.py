@@ -129,16 +129,21 @@ class FilesField(forms.FileField):
         return [super(FilesField, self).clean(one, initial) for one in given]
 
 
-class FilesForm(SubjectForm):
-    """A form with files. They are stored at once and kept by `kept`, so that a mistake elsewhere loses none."""
+class Attachments(forms.Form):
+    """Files of a form. They are stored at once and kept by `kept`, so that a mistake elsewhere loses none."""
 
     files_field = "attached"
     attached = FilesField(label=_("Files"), required=False)
     kept = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def prepare(self) -> None:
-        """Say the limit before it is met."""
+    def say_limit(self) -> None:
+        """Say which files are taken before one is refused."""
         self.fields["attached"].help_text = self.fields["attached"].help_text or kinds_and_size()
+
+    @property
+    def uploader(self) -> Actor:
+        """Whose files these are."""
+        raise NotImplementedError
 
     def clean(self) -> dict[str, Any]:
         """Store what was sent; what was stored before stays attached."""
@@ -151,11 +156,6 @@ class FilesForm(SubjectForm):
     def _own(self, ids: Sequence[str]) -> Any:
         wanted = [number(text) for text in ids]
         return Upload.objects.filter(pk__in=wanted, uploaded_by=self.uploader.ref).order_by("pk")
-
-    @property
-    def uploader(self) -> Actor:
-        """Whose files these are."""
-        return self.actor
 
     def _stored(self, files: Sequence[UploadedFile[Any]]) -> list[Upload]:
         stored = []
@@ -171,3 +171,16 @@ class FilesForm(SubjectForm):
         data: Any = self.data.copy()  # type: ignore[attr-defined]
         data[self.add_prefix("kept")] = ",".join(str(upload.pk) for upload in stored)
         self.data = data
+
+
+class FilesForm(SubjectForm, Attachments):
+    """A form about something, with files."""
+
+    def prepare(self) -> None:
+        """Say the limit before it is met."""
+        self.say_limit()
+
+    @property
+    def uploader(self) -> Actor:
+        """Whose files these are."""
+        return self.actor

@@ -17,11 +17,12 @@ from django.test import Client
 from django.urls import URLPattern
 
 from aeo.accounts.models import User
-from aeo.authorisations.actions import decisions
+from aeo.authorisations.actions import changes, complaints, decisions
 from aeo.authorisations.models import Authorisation, Decision
 from aeo.documents import blobs
 from aeo.documents.actions import making
 from aeo.documents.models import Document
+from aeo.kernel import clock
 from aeo.kernel.http import Public, gate_of
 from aeo.kernel.policy import Actor
 from aeo.notices.models import Message
@@ -83,7 +84,16 @@ def _add_decided(world: World) -> None:
         letters=decision.notice_id,
         notices=decision.notice_id,
         papers=making.print_(Document.objects.get(about=authorisation.subject).pk).pk,
+        **_lodged(authorisation, decision),
     )
+
+
+def _lodged(authorisation: Authorisation, decision: Decision) -> dict[str, object]:
+    """What the holder lodged: a complaint, and a change."""
+    complaint = complaints.lodge(decision, "Гомдол", "mn", by=make.signatory(authorisation.operator))
+    by = make.owner(authorisation.operator)
+    change = changes.tell(authorisation, "contact", clock.today(), "Утас", "mn", by=by)
+    return {"complaints": complaint.pk, "changes": change.pk}
 
 
 def _add_applying(world: World) -> None:
@@ -179,7 +189,7 @@ def ask(client: Client, method: str, address: str) -> HttpResponseBase:
 
 
 # Pages that are not there for anybody yet: a part that is not suspended, a decision that nobody can complain of.
-LATER = ("/remedied/", "/complaint/")
+LATER = ("/remedied/", "/complaint/", "/take-back/")
 OWN = ("portal/", "files/", "messages/")
 
 

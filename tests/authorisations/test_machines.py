@@ -29,6 +29,8 @@ TABLES: dict[type[Stateful], dict[str, dict[str, str]]] = {
         "amend": {"granted": "granted", "active": "active", "suspended": "suspended"},
         "prolong": {"active": "active", "suspended": "suspended"},
         "suspend": {"active": "suspended"},
+        "ask_suspension": {"active": "active"},
+        "take_back_suspension": {"active": "active", "suspended": "suspended"},
         "claim_remedied": {"suspended": "suspended"},
         "verify": {"suspended": "suspended"},
         "lift": {"suspended": "active"},
@@ -50,8 +52,22 @@ TABLES: dict[type[Stateful], dict[str, dict[str, str]]] = {
         "supersede": {"active": "superseded"},
         "void": {"active": "void"},
     },
-    Complaint: {},
-    ChangeNotice: {},
+    Complaint: {
+        "admit": {"lodged": "under_review"},
+        "reject": {"lodged": "inadmissible"},
+        "stay": {"lodged": "lodged", "under_review": "under_review"},
+        "decide": {"under_review": "confirmed"},
+        "withdraw": {"lodged": "withdrawn", "under_review": "withdrawn"},
+        "claim": dict.fromkeys(("lodged", "under_review", "confirmed", "varied", "inadmissible"), "in_court"),
+        "judge": {"in_court": "judged"},
+        "become_final": {"judged": "final"},
+    },
+    ChangeNotice: {
+        "note": {"lodged": "noted"},
+        "need_assessment": {"lodged": "needs_assessment"},
+        "amend": {"needs_assessment": "amended"},
+        "open_reassessment": {"needs_assessment": "reassessment_opened"},
+    },
 }
 
 
@@ -84,14 +100,22 @@ MAY: dict[str, dict[str, set[str]]] = {
         "prolong": {"approver"},
         "claim_remedied": {"signatory", "owner"},
         "verify": {"auditor", "lead"},
-        "give_up": {"signatory"},
+        **{key: {"signatory"} for key in ("give_up", "ask_suspension", "take_back_suspension")},
     },
     "certificate": {
         **{key: {"system"} for key in ("prepare", "seal", "fail", "cancel", "supersede", "void")},
         "retry": {"officer", "records", "programme_administrator", "system"},
     },
-    "complaint": {"lodge": {"signatory", "officer"}},
-    "change_notice": {"lodge": {"signatory", "owner"}},
+    "complaint": {
+        "lodge": {"signatory", "officer"},
+        "withdraw": {"signatory"},
+        **{key: {"legal", "officer"} for key in ("admit", "reject", "stay", "decide")},
+        **{key: {"legal"} for key in ("claim", "judge", "become_final")},
+    },
+    "change_notice": {
+        "lodge": {"signatory", "owner"},
+        **{key: {"officer"} for key in ("note", "need_assessment", "amend", "open_reassessment")},
+    },
 }
 
 

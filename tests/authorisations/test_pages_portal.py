@@ -14,17 +14,18 @@ from aeo.accounts.actors import actor_of
 from aeo.accounts.models import StaffRole
 from aeo.authorisations import offers
 from aeo.authorisations.actions import certificates, decisions, hearings
-from aeo.authorisations.models import Authorisation, Complaint, Decision
+from aeo.authorisations.models import Authorisation, Decision
 from aeo.authorisations.states import Outcome
 from aeo.documents import blobs
 from aeo.kernel import clock
 from aeo.kernel.lifecycle import perform
-from aeo.kernel.policy import SYSTEM
+from aeo.kernel.policy import SYSTEM, Actor
 from operators.models import Application
 from tests.factories import authorisations as make
 from tests.support.pages import client_of
 
 pytestmark = pytest.mark.django_db
+PASSWORD = "Замын-Үүд 7 хоног!"
 TYPED = "Бид <u>засна</u> «2027 онд»"
 
 
@@ -37,6 +38,13 @@ def day(name: str, days: int) -> dict[str, Any]:
     """A day in its three boxes."""
     on = clock.today() + timedelta(days=days)
     return {f"{name}_year": on.year, f"{name}_month": on.month, f"{name}_day": on.day}
+
+
+def proven(actor: Actor) -> Actor:
+    """Somebody with a password, to prove who it is."""
+    actor.user.set_password(PASSWORD)
+    actor.user.save()
+    return actor
 
 
 def stranger() -> Any:
@@ -96,36 +104,12 @@ def test_a_renewal_is_started_with_one_button() -> None:
     assert "is still open" in page.text
 
 
-def test_a_change_is_told_from_the_list_of_the_programme() -> None:
-    case = make.case()
-    authorisation = make.granted(case)
-    where = url("tell-change", authorisation)
-    empty = client_of(case.owner).get(where).text
-    assert "A site was opened" in empty
-    assert "within 14 days" in empty
-    data = {"event": "site-opened", "text": TYPED, "language": "mn", **day("happened_on", 0)}
-    assert client_of(make.member(case.operator, "viewer")).post(where, data).status_code == 403
-    for change, words in (
-        ({"event": "no-such"}, "Select a valid choice"),
-        ({"text": ""}, "required"),
-        (day("happened_on", 2), "on which it happened"),
-    ):
-        answer = client_of(case.owner).post(where, {**data, **change})
-        assert answer.status_code == 422
-        assert words in answer.text
-    assert client_of(case.owner).post(where, data).status_code == 302
-    late = {**data, **day("happened_on", -60)}
-    answer = client_of(case.owner).post(where, late, follow=True)
-    assert "so it is late" in answer.text
-    assert authorisation.change_notices.filter(late=True).count() == 1
-
-
 def test_giving_up_asks_once_and_names_the_day() -> None:
     case = make.case()
     authorisation = make.granted(case)
     where, parts = url("surrender", authorisation), [part.pk for part in make.parts(authorisation)]
     assert client_of(case.owner).get(where).status_code == 403
-    client = client_of(case.signatory)
+    client = client_of(proven(case.signatory))
     assert client.get(where).status_code == 200
     past = client.post(where, {"parts": parts, **day("day", -1)})
     assert past.status_code == 422
@@ -136,7 +120,13 @@ def test_giving_up_asks_once_and_names_the_day() -> None:
     assert {part.surrender_on for part in make.parts(authorisation)} == {None}
     on = clock.today() + timedelta(days=10)
     assert f'value="{on.isoformat()}"' in asked.text
-    done = client.post(where, {"parts": parts, "day": on.isoformat(), "confirmed": "yes"})
+    sure = {"parts": parts, "day": on.isoformat(), "confirmed": "yes"}
+    for wrong in ("", "not-it"):
+        answer = client.post(where, {**sure, "password": wrong})
+        assert answer.status_code == 422
+        assert f'value="{on.isoformat()}"' in answer.text
+    assert {part.surrender_on for part in make.parts(authorisation)} == {None}
+    done = client.post(where, {**sure, "password": PASSWORD})
     assert done.status_code == 302
     assert {part.surrender_on for part in make.parts(authorisation)} == {on}
     assert client.get(where).status_code == 404
@@ -226,49 +216,6 @@ def test_the_tracker_of_an_application_is_offered_what_can_be_done_about_its_dec
     authorisation = make.granted(other)
     verbs = {action.verb: action.url for action in offers.portal_offers(other.owner, other.application)}
     assert verbs["read_status"] == url("my-status", authorisation)
-
-
-def refused(case: make.Case) -> Decision:
-    """A refusal, decided and served."""
-    decision = make.heard(make.recommended(case, Outcome.REFUSE), case)
-    decided = decisions.decide(decision, by=case.approver)
-    make.serve(decided.notice)
-    return decided
-
-
-def test_a_complaint_says_its_last_day_and_is_lodged_by_a_signatory() -> None:
-    case = make.case(sites=1)
-    decision = refused(case)
-    where = reverse("authorisations:complain", args=[decision.pk])
-    assert client_of(case.owner).get(where).status_code == 403
-    page = client_of(case.signatory).get(where)
-    assert "The last day for a complaint is" in page.text
-    assert client_of(case.signatory).post(where, {"text": "", "language": "mn"}).status_code == 422
-    answer = client_of(case.signatory).post(where, {"text": TYPED, "language": "mn"}, follow=True)
-    complaint = Complaint.objects.get()
-    assert complaint.reference in answer.text
-    assert not complaint.late
-
-
-def test_a_late_complaint_says_why() -> None:
-    case = make.case(sites=1)
-    decision = refused(case)
-    where = reverse("authorisations:complain", args=[decision.pk])
-    with clock.frozen(clock.now() + timedelta(days=90)):
-        page = client_of(case.signatory).get(where)
-        assert "The last day for a complaint was" in page.text
-        assert client_of(case.signatory).post(where, {"text": TYPED, "language": "mn"}).status_code == 422
-        data = {"text": TYPED, "excuse": "Өвчтэй байсан", "language": "mn"}
-        assert client_of(case.signatory).post(where, data).status_code == 302
-    assert Complaint.objects.get().late
-
-
-def test_nobody_complains_about_what_was_not_told() -> None:
-    case = make.case()
-    make.granted(case)
-    decision = Decision.objects.get(application=case.application)
-    where = reverse("authorisations:complain", args=[decision.pk])
-    assert client_of(case.signatory).get(where).status_code == 404
 
 
 def test_a_certificate_is_downloaded_when_it_is_sealed() -> None:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from aeo.authorisations.actions import consents, decisions, lodging, reviews
+from aeo.authorisations.actions import changes, complaints, consents, decisions, reviews
 from aeo.authorisations.models import Authorisation, Decision
 from aeo.kernel import clock
 from aeo.kernel.models import Deadline
@@ -74,7 +74,7 @@ def decided(case: make.Case) -> Decision:
 def test_a_complaint_in_time_carries_the_day_on_which_its_answer_is_due() -> None:
     case = make.case()
     decision = decided(case)
-    complaint = lodging.complain(decision, "Санал нийлэхгүй байна.", "mn", by=case.signatory)
+    complaint = complaints.lodge(decision, "Санал нийлэхгүй байна.", "mn", by=case.signatory)
     assert (complaint.due_on, complaint.late) == (date(2026, 4, 1), False)
     assert complaint.answer_due_on == date(2026, 4, 1)
 
@@ -84,29 +84,29 @@ def test_a_late_complaint_says_why() -> None:
     decision = decided(case)
     with clock.frozen(clock.now() + timedelta(days=45)):
         with pytest.raises(Refused, match="why it is late"):
-            lodging.complain(decision, "Гомдол", "mn", by=case.signatory)
-        assert lodging.complain(decision, "Гомдол", "mn", by=case.signatory, excuse="Өвчтэй байсан").late
+            complaints.lodge(decision, "Гомдол", "mn", by=case.signatory)
+        assert complaints.lodge(decision, "Гомдол", "mn", by=case.signatory, excuse="Өвчтэй байсан").late
 
 
 def test_only_a_signatory_or_an_officer_for_paper_complains() -> None:
     case = make.case()
     decision = decided(case)
     with pytest.raises(Refused, match="signatory"):
-        lodging.complain(decision, "Гомдол", "mn", by=case.owner)
-    assert lodging.complain(decision, "Цаасаар ирсэн гомдол", "mn", by=case.officer).pk
+        complaints.lodge(decision, "Гомдол", "mn", by=case.owner)
+    assert complaints.lodge(decision, "Цаасаар ирсэн гомдол", "mn", by=case.officer).pk
 
 
 def test_a_change_is_told_and_a_late_one_marked() -> None:
     case = make.case()
     authorisation = make.granted(case)
     event = next(iter(make.current()[1].changes)).key
-    soon = lodging.tell_change(authorisation, event, date(2026, 2, 20), "Нэр солигдсон", "mn", by=case.owner)
-    late = lodging.tell_change(authorisation, event, date(2026, 1, 2), "Нэр солигдсон", "mn", by=case.owner)
+    soon = changes.tell(authorisation, event, date(2026, 2, 20), "Нэр солигдсон", "mn", by=case.owner)
+    late = changes.tell(authorisation, event, date(2026, 1, 2), "Нэр солигдсон", "mn", by=case.owner)
     assert (soon.late, late.late) == (False, True)
     with pytest.raises(Refused, match="happened"):
-        lodging.tell_change(authorisation, event, date(2026, 3, 9), "Ирээдүй", "mn", by=case.owner)
+        changes.tell(authorisation, event, date(2026, 3, 9), "Ирээдүй", "mn", by=case.owner)
     with pytest.raises(Refused, match="own people"):
-        lodging.tell_change(authorisation, event, date(2026, 3, 1), "…", "mn", by=case.officer)
+        changes.tell(authorisation, event, date(2026, 3, 1), "…", "mn", by=case.officer)
 
 
 def test_what_was_proposed_on_a_withdrawn_application_is_dropped() -> None:

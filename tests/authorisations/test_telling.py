@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from aeo.accounts.roles import Role
-from aeo.authorisations.actions import hearings, lodging
+from aeo.authorisations.actions import changes, complaints, hearings
 from aeo.authorisations.states import Outcome
 from aeo.kernel import clock
 from aeo.kernel.policy import Actor
@@ -53,7 +53,7 @@ def test_officers_are_told_of_changes_and_complaints() -> None:
     authorisation = make.granted(case)
     decision = authorisation.decisions.get()
     make.serve(decision.notice)
-    lodging.tell_change(authorisation, "contact", clock.today(), "Утас", "mn", by=case.owner)
-    assert told(case.officer, "change_lodged") == [f"/desk/authorisations/{authorisation.pk}/"]
-    lodging.complain(decision, "Гомдол", "mn", by=case.signatory)
-    assert told(case.officer, "complaint_lodged") == [f"/desk/decisions/{decision.pk}/"]
+    notice = changes.tell(authorisation, "contact", clock.today(), "Утас", "mn", by=case.owner)
+    assert told(case.officer, "change_lodged") == [f"/desk/changes/{notice.pk}/"]
+    complaint = complaints.lodge(decision, "Гомдол", "mn", by=case.signatory)
+    assert told(case.officer, "complaint_lodged") == [f"/desk/complaints/{complaint.pk}/"]

@@ -17,7 +17,7 @@ from aeo.authorisations.drafts import ConditionDraft, Gist, GroundDraft, ItemDra
 from aeo.authorisations.models import Authorisation, Decision, Part
 from aeo.authorisations.states import Outcome
 from aeo.kernel import clock
-from aeo.kernel.policy import SYSTEM, Actor
+from aeo.kernel.policy import SYSTEM, Actor, permitted
 from aeo.notices.actions import notices
 from aeo.notices.models import Notice
 from aeo.notices.states import Service
@@ -304,6 +304,7 @@ __all__ = [
     "clock",
     "current",
     "hearings",
+    "permitted",
     "recommendations",
     "service",
 ]

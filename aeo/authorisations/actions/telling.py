@@ -9,9 +9,10 @@ from aeo.accounts.models import User
 from aeo.accounts.roles import Role
 from aeo.authorisations import words
 from aeo.authorisations.models import ChangeNotice, Complaint, Decision, HearingPoint
+from aeo.documents.facts import FreeText
 from aeo.notices.actions import messages
 from aeo.programme.queries import pack_of
-from operators.queries import cases
+from operators.queries import cases, people
 
 
 def waiting(decision: Decision) -> None:
@@ -38,15 +39,35 @@ def changed(notice: ChangeNotice) -> None:
         "items": [pack.changes[notice.event].text],
     }
     assigned = [row.user_ref for row in cases.assigned(authorisation.subject)]
-    url = f"/desk/authorisations/{authorisation.pk}/"
+    url = f"/desk/changes/{notice.pk}/"
     messages.tell(assigned or holders(Role.OFFICER), "change_lodged", facts, about=notice.subject, url=url)
+
+
+def change_looked_at(notice: ChangeNotice) -> None:
+    """What follows from a change: to the holder's owners and signatories."""
+    authorisation = notice.authorisation
+    pack = pack_of(authorisation.version_id)
+    facts = {
+        "reference": notice.reference,
+        "operator_name": authorisation.operator.name_local,
+        "items": [pack.changes[notice.event].text],
+        "outcome": words.in_each(pack, lambda _code: notice.state_label),
+        "reasons": FreeText(notice.remark, notice.remark_language),
+    }
+    readers, url = people.addressed(authorisation.operator), f"/portal/changes/{notice.pk}/"
+    messages.tell(readers, "change_answered", facts, about=notice.subject, url=url, key=notice.state)
 
 
 def complained(complaint: Complaint) -> None:
     """A complaint was lodged: to the legal officers and the officers, of whom one who had no part in it reviews it."""
-    facts = {"decision_number": complaint.decision.number, "due_date": complaint.answer_due_on}
-    readers = holders(Role.LEGAL, Role.OFFICER)
-    _tell(readers, "complaint_lodged", complaint.decision, facts, key=complaint.reference)
+    facts = {
+        "reference": complaint.reference,
+        "operator_name": complaint.operator.name_local,
+        "complaint_about": words.complained_words(pack_of(complaint.version_id), complaint),
+        "due_date": complaint.answer_due_on,
+    }
+    url = f"/desk/complaints/{complaint.pk}/"
+    messages.tell(holders(Role.LEGAL, Role.OFFICER), "complaint_lodged", facts, about=complaint.subject, url=url)
 
 
 def _tell(readers: list[str] | list[User], kind: str, decision: Decision, facts: dict[str, Any], key: str = "") -> None:

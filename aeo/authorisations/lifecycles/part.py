@@ -86,6 +86,14 @@ class PartLifecycle(Stateful):
         """An auditor has seen that it is."""
         self.remedy_verified_at, self.remedy_verified_by = act.at, act.by.ref
 
+    @transition("state", source=S.ACTIVE, target=None)
+    def ask_suspension(self, act: Act) -> None:
+        """The holder asks that it be suspended from a named day; that is a decision."""
+
+    @transition("state", source=[S.ACTIVE, S.SUSPENDED], target=None)
+    def take_back_suspension(self, act: Act) -> None:
+        """The holder no longer asks for it."""
+
     @transition("state", source=S.SUSPENDED, target=S.ACTIVE)
     def lift(self, act: Act, *, basis: Following) -> None:
         """A decision ended the suspension."""

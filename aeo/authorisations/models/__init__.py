@@ -2,7 +2,8 @@
 
 from aeo.authorisations.models.authorisation import Authorisation, Benefit, Interval, Part, PartSite
 from aeo.authorisations.models.certificate import Certificate
-from aeo.authorisations.models.complaint import ChangeNotice, Complaint
+from aeo.authorisations.models.change_notice import ChangeFile, ChangeNotice
+from aeo.authorisations.models.complaint import Complaint, ComplaintFile
 from aeo.authorisations.models.decision import Condition, Decision, DecisionItem, DecisionPart, HearingPoint
 from aeo.authorisations.models.renewal import Renewal
 
@@ -10,8 +11,10 @@ __all__ = [
     "Authorisation",
     "Benefit",
     "Certificate",
+    "ChangeFile",
     "ChangeNotice",
     "Complaint",
+    "ComplaintFile",
     "Condition",
     "Decision",
     "DecisionItem",

@@ -16,6 +16,7 @@ from aeo.authorisations.states import DecisionKind, DecisionState, Manner
 from aeo.kernel import clock
 from aeo.kernel.policy import YES, Actor, Rules, Verdict, is_system, no, when
 from aeo.programme.queries import pack_of
+from audits.models import Assessment
 from audits.queries import standing
 
 rules = Rules(Decision)
@@ -157,13 +158,14 @@ def other_person(actor: Actor, decision: Decision, *roles: Role) -> Verdict:
     lead = people.untouched(
         hands, {decision.lead}, _("Whoever led the audit does not decide on it. Another approver can.")
     )
-    return (proposer and lead) and _outside(hands, decision)
+    return (proposer and lead) and outside(hands, decision.assessment)
 
 
-def _outside(hands: frozenset[str], decision: Decision) -> Verdict:
-    if decision.assessment is None:
+def outside(hands: frozenset[str], assessment: Assessment | None) -> Verdict:
+    """Was neither in the visit's team nor reviewed the answers."""
+    if assessment is None:
         return YES
-    stand = standing(decision.assessment)
+    stand = standing(assessment)
     team = people.untouched(
         hands,
         stand.team_refs | stand.lead_refs,

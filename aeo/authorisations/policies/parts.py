@@ -8,7 +8,7 @@ from aeo.accounts.roles import Role
 from aeo.authorisations.lifecycles.part import ByDecision, Following
 from aeo.authorisations.models import Decision, Part
 from aeo.authorisations.policies import people
-from aeo.authorisations.queries import timelines
+from aeo.authorisations.queries import cases, timelines
 from aeo.authorisations.states import DecisionState, PartState
 from aeo.kernel import clock
 from aeo.kernel.policy import YES, Actor, Rules, Verdict, is_system, when
@@ -71,7 +71,7 @@ def verify_ready(part: Part, basis: None) -> Verdict:
     return when(part.remedy_claimed_at, _("The operator has not said that the cause is remedied."))
 
 
-@rules.may("give_up")
+@rules.may("give_up", "ask_suspension", "take_back_suspension")
 def may_give_up(actor: Actor, part: Part) -> Verdict:
     """A signatory with authority at this moment."""
     return people.signatory(actor, part.authorisation.operator_id)
@@ -81,6 +81,13 @@ def may_give_up(actor: Actor, part: Part) -> Verdict:
 def give_up_ready(part: Part, basis: None) -> Verdict:
     """Once."""
     return when(part.surrender_on is None, _("This part is surrendered already."))
+
+
+@rules.ready("ask_suspension")
+def ask_suspension_ready(part: Part, _basis: None) -> Verdict:
+    """Once at a time."""
+    asked = cases.suspension_asked(part.authorisation)
+    return when(asked is None, _("You have asked for a suspension already. It waits for an approver."), "asked-already")
 
 
 def may_record_cessation(actor: Actor, part: Part) -> Verdict:

@@ -17,9 +17,10 @@ from aeo.authorisations.models import (
     Part,
     Renewal,
 )
-from aeo.authorisations.states import OPEN_DECISION, CertificateState, DecisionState
+from aeo.authorisations.states import OPEN_DECISION, CertificateState, DecisionKind, DecisionState, Manner
 from aeo.kernel.glance import once
 from aeo.kernel.models import Deadline
+from aeo.kernel.policy import SYSTEM
 from audits.models import Assessment, Finding
 from audits.states import OPEN_FINDING
 from operators.models import Application, Operator
@@ -61,6 +62,22 @@ def complaints_visible_to(user: User) -> QuerySet[Complaint]:
 def change_notices_visible_to(user: User) -> QuerySet[ChangeNotice]:
     """Staff see all, an operator its own."""
     return ChangeNotice.objects.all() if people.sees_cases(user) else ChangeNotice.objects.filter(_own(user))
+
+
+def own_complaints(user: User) -> QuerySet[Complaint]:
+    """Those of somebody's own companies."""
+    return Complaint.objects.filter(_own(user))
+
+
+def own_changes(user: User) -> QuerySet[ChangeNotice]:
+    """Those that somebody's own companies told of."""
+    return ChangeNotice.objects.filter(_own(user))
+
+
+def suspension_asked(authorisation: Authorisation) -> Decision | None:
+    """The holder's own wish for a suspension, while nobody has decided on it."""
+    rows = Decision.objects.filter(authorisation=authorisation, state__in=OPEN_DECISION)
+    return rows.filter(decision_kind=DecisionKind.SUSPEND, manner=Manner.REQUESTED, proposer=SYSTEM.ref).first()
 
 
 def own_decisions(user: User) -> QuerySet[Decision]:

@@ -12,6 +12,7 @@ from django.db.models.functions import Cast, Coalesce
 from django.utils.translation import gettext as _
 
 from aeo.authorisations.models import Complaint, Decision
+from aeo.authorisations.queries.complaints import on_case
 from aeo.components.contexts import Event
 from aeo.desk.queries import words
 from aeo.kernel.models import Entry
@@ -48,7 +49,7 @@ def _hanging(application: Application) -> list[tuple[QuerySet[Any], str]]:
         (Finding.objects.filter(assessment__application=application), "number"),
         (Consultation.objects.filter(assessment__application=application), "authority"),
         (Decision.objects.filter(application=application), "number"),
-        (Complaint.objects.filter(decision__application=application), "reference"),
+        (Complaint.objects.filter(on_case(application)), "reference"),
     ]
 
 

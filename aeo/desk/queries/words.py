@@ -86,7 +86,7 @@ VERBS: Mapping[str, Mapping[str, Words]] = {
         "drop": _("Dropped"),
         "take_effect": _("Took effect on service"),
     },
-    "complaint": {"lodge": _("Lodged")},
+    "complaint": {"lodge": _("Lodged"), "withdraw": _("Taken back")},
     "notice": {
         "prepare": _("Prepared"),
         "register": _("Registered"),

@@ -14,8 +14,9 @@ from aeo.authorisations.forms import base
 from aeo.authorisations.forms.deciding import DeclineForm, ReasonForm
 from aeo.authorisations.forms.recommending import MOST_ROWS, RecommendationForm
 from aeo.authorisations.forms.things import Thing, things
-from aeo.authorisations.models import Decision
+from aeo.authorisations.models import Complaint, Decision
 from aeo.authorisations.queries import cases
+from aeo.authorisations.queries.complaints import on_case
 from aeo.authorisations.views.common import Context, application_of, frame, framed, posted, tried
 from aeo.authorisations.views.shown import cases as whole
 from aeo.authorisations.views.shown.prefill import facts_of
@@ -38,6 +39,7 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
         **(framed(request, latest) if latest else frame(request, application)),
         **whole.context(application),
         "actions": offers.case_offers(actor(request), application),
+        "complaints": list(Complaint.objects.filter(on_case(application)).order_by("-lodged_at", "-pk")),
         "earlier": list(Decision.objects.filter(application=application).order_by("-pk")[1:]),
     }
     return page(request, "authorisations/desk/decision.html", context)

@@ -16,6 +16,7 @@ from aeo.authorisations.policies.decisions import relied_on
 from aeo.authorisations.queries import cases
 from aeo.authorisations.states import OPEN_DECISION
 from aeo.authorisations.views.common import decision_of, framed, posted, tried, user_of
+from aeo.authorisations.views.desk import lodged
 from aeo.authorisations.views.shown import cases as whole
 from aeo.authorisations.views.shown import decisions as shown
 from aeo.authorisations.views.shown import previews, waiting
@@ -40,7 +41,8 @@ def waiting_list(request: HttpRequest) -> HttpResponse:
     rows = cases.decisions_visible_to(user_of(request)).filter(state__in=sorted(OPEN_DECISION))
     rows = rows.select_related("operator", "application", "authorisation").order_by("proposed_at", "pk")
     found = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    return page(request, "authorisations/desk/waiting.html", {"page": found, "table": waiting.table(list(found))})
+    context = {"page": found, "table": waiting.table(list(found)), "tabs": lodged.tabs("waiting")}
+    return page(request, "authorisations/desk/waiting.html", context)
 
 
 @staff
@@ -52,6 +54,7 @@ def decision_page(request: HttpRequest, pk: int) -> HttpResponse:
     if decision.application is not None:
         context.update(whole.context(decision.application))
     context["previews"] = previews.of(decision)
+    context["complaints"] = list(decision.complaints.order_by("-lodged_at", "-pk"))
     return page(request, "authorisations/desk/decision.html", context)
 
 

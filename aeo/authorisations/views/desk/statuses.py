@@ -17,12 +17,12 @@ from aeo.authorisations import offers
 from aeo.authorisations.actions import certificates, decisions, endings
 from aeo.authorisations.forms.holding import CessationForm, VerifiedForm
 from aeo.authorisations.forms.proposing import KINDS, ProposalForm
-from aeo.authorisations.models import Authorisation, Certificate
+from aeo.authorisations.models import Authorisation, Certificate, ChangeNotice
 from aeo.authorisations.policies.parts import may_record_cessation
 from aeo.authorisations.queries import cases
 from aeo.authorisations.states import LIVE, DecisionKind, PartState
 from aeo.authorisations.views.common import Context, download, posted, status_of, tried, user_of
-from aeo.authorisations.views.shown import holders, waiting, words
+from aeo.authorisations.views.shown import holders, lodged, waiting, words
 from aeo.authorisations.views.shown import statuses as shown
 from aeo.authorisations.views.shown.files import certificate_rows
 from aeo.authorisations.views.shown.statuses import PartView
@@ -92,9 +92,14 @@ def status_page(request: HttpRequest, aeo_number: str) -> HttpResponse:
         consents=holders.consents(authorisation, pack),
         clocks=ledger.clocks([authorisation.subject, *named], pack, closed=False, known_as=named),
         declare_url=undeclared(who, authorisation.subject),
-        changes=list(authorisation.change_notices.order_by("-lodged_at")),
+        changes=lodged.change_table(_told(authorisation), "authorisations:change", company=False),
     )
     return page(request, "authorisations/desk/status.html", context)
+
+
+def _told(authorisation: Authorisation) -> list[ChangeNotice]:
+    rows = ChangeNotice.objects.filter(authorisation=authorisation).select_related("authorisation")
+    return list(rows.order_by("-lodged_at", "-pk")[:PER_PAGE])
 
 
 def reached(kind: str, parts: Iterable[PartView]) -> list[PartView]:

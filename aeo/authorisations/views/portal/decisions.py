@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import date
-
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from aeo.accounts.gates import actor
 from aeo.authorisations import clocks, offers
-from aeo.authorisations.actions import hearings, lodging
-from aeo.authorisations.forms.holding import ComplaintForm, PointForm
+from aeo.authorisations.actions import hearings
+from aeo.authorisations.forms.holding import PointForm
 from aeo.authorisations.models import Decision
 from aeo.authorisations.views.common import own_decision, posted, tried
 from aeo.authorisations.views.shown import decisions as shown
-from aeo.components import formats
 from aeo.components.contexts import Action
 from aeo.components.pages import done, offered, page
-from aeo.kernel import clock, policy
+from aeo.kernel import policy
 from aeo.kernel.http import signed_in
-from aeo.kernel.models import Deadline
 from aeo.notices.links import letter_url
 from aeo.notices.models import Notice
 from aeo.notices.states import NoticeState
@@ -81,30 +77,3 @@ def _actions(request: HttpRequest, decision: Decision) -> list[Action]:
         return []
     where = reverse("authorisations:complain", args=[decision.pk])
     return [offered(offers.may_complain(actor(request), decision), "complain", _("Complain"), where)]
-
-
-def last_day(decision: Decision) -> date | None:
-    """The last day for a complaint, reckoned from service; None before that."""
-    rows = Deadline.objects.filter(subject=decision.subject, clock=clocks.COMPLAINT).order_by("-pk")
-    return rows.values_list("due_on", flat=True).first()
-
-
-@signed_in
-@require_http_methods(["GET", "POST"])
-def complain(request: HttpRequest, pk: int) -> HttpResponse:
-    """Lodge a complaint; the last day is said, and a late one asks why."""
-    decision = own_decision(request, pk)
-    if not is_told(decision):
-        raise Http404
-    offers.may_complain(actor(request), decision).enforce()
-    last = last_day(decision)
-    late = last is not None and clock.today() > last
-    form = ComplaintForm(posted(request), late=late)
-    made = tried(form, lambda: lodging.complain(decision, **form.cleaned_data, by=actor(request)))
-    if made is not None:
-        words = _("Your complaint is lodged as %(reference)s. It is answered by %(day)s.")
-        told = {"reference": made.reference, "day": formats.day_text(made.answer_due_on)}
-        return done(request, words % told, url(decision))
-    programme = pack_of(decision.version_id).programme
-    context = {**shown.context(decision), "last_day": last, "late": late, "programme": programme}
-    return page(request, "authorisations/portal/complain.html", context, form)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated
 
-from aeo.authorisations.actions import decisions, endings, lodging, starting
+from aeo.authorisations.actions import changes, complaints, decisions, endings, starting
 from aeo.authorisations.drafts import Proposed
 from aeo.authorisations.models import Authorisation
 from aeo.authorisations.states import LIVE, Manner
@@ -134,7 +134,7 @@ class TellChange(Step):
     def play(self, play: Play) -> None:
         """Nothing more to tell."""
         day, language = play.day(self.happened_on), self.language or play.case.language
-        lodging.tell_change(play.authorisation, self.event, day, self.text, language, by=play.actor(self.by))
+        changes.tell(play.authorisation, self.event, day, self.text, language, by=play.actor(self.by))
 
 
 @verb("complain")
@@ -148,4 +148,4 @@ class Complain(Step):
     def play(self, play: Play) -> None:
         """Nothing more to tell."""
         by, language = play.actor(self.by), self.language or play.case.language
-        lodging.complain(play.decision(open_=False), self.text, language, by=by, excuse=self.excuse)
+        complaints.lodge(play.decision(open_=False), self.text, language, by=by, excuse=self.excuse)

@@ -1,0 +1,122 @@
+"""Telling of a change, and saying what follows from it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.utils.translation import gettext_lazy as _
+
+from aeo.authorisations import clocks, papers
+from aeo.authorisations.actions import telling
+from aeo.authorisations.actions.decisions import close_clock
+from aeo.authorisations.lifecycles.change_notice import Amended, Reassessed
+from aeo.authorisations.models import Authorisation, ChangeFile, ChangeNotice, Decision
+from aeo.documents.models import Upload
+from aeo.kernel import clock, running
+from aeo.kernel.deadlines import Period, due
+from aeo.kernel.lifecycle import action, begin, perform, root
+from aeo.kernel.numbering import reference
+from aeo.kernel.policy import Actor, permitted, when
+from aeo.notices.actions import notices
+from aeo.programme.clocks import limit
+from aeo.programme.queries import pack_of
+from audits.actions import assessments
+from audits.states import AssessmentReason
+
+
+@action
+def tell(
+    authorisation: Authorisation,
+    event: str,
+    happened_on: date,
+    text: str,
+    language: str,
+    *,
+    by: Actor,
+    files: Sequence[Upload] = (),
+) -> ChangeNotice:
+    """A holder tells of a change; `event` is a key of the pack's changes. Late after the pack's time from the event."""
+    root("operator", authorisation.operator_id)
+    pack, today = pack_of(authorisation.version_id), clock.today()
+    rule = limit(pack, clocks.CHANGE_NOTICE)
+    last = due(Period(happened_on, rule.length, rule.unit, rule.moves), running.calendar()).day
+    notice = ChangeNotice(
+        operator_id=authorisation.operator_id,
+        authorisation=authorisation,
+        reference=reference("CN-{year}-{n:05}-{check}", f"change-{today.year}", year=today.year),
+        event=pack.changes[event].key,
+        happened_on=happened_on,
+        text=text,
+        language=language,
+        lodged_at=clock.now(),
+        lodged_by=by.ref,
+        due_on=last,
+        late=today > last,
+    )
+    shown = {"event": event, "late": notice.late, "files": [file.sha256 for file in files]}
+    notice = begin(notice, by=by, facts=shown)
+    ChangeFile.objects.bulk_create([ChangeFile(notice=notice, file=file) for file in files])
+    answer = running.open_(notice.subject, limit(pack, clocks.CHANGE_REVIEW), today)
+    telling.changed(notice)
+    _receipt(notice, answer.due_on, by)
+    return notice
+
+
+def _receipt(notice: ChangeNotice, answered_by: date, by: Actor) -> None:
+    pack = pack_of(notice.authorisation.version_id)
+    letter = notices.prepare(
+        "change_received",
+        notice.subject,
+        papers.recipients(notice.authorisation.operator),
+        papers.change_facts(notice, answered_by),
+        by=by,
+        pack=pack,
+    )
+    notices.send(letter, by=by, pack=pack)
+
+
+@action
+def note(notice: ChangeNotice, remark: str, language: str, *, by: Actor) -> ChangeNotice:
+    """An officer has read it and nothing follows but what is registered; the holder is told."""
+    return _looked(notice, "note", remark, language, by)
+
+
+@action
+def need_assessment(notice: ChangeNotice, remark: str, language: str, *, by: Actor) -> ChangeNotice:
+    """An officer finds that it touches what the status rests on; the holder is told."""
+    return _looked(notice, "need_assessment", remark, language, by)
+
+
+def _looked(notice: ChangeNotice, verb: str, remark: str, language: str, by: Actor) -> ChangeNotice:
+    permitted(by, notice, verb).enforce()
+    when(remark.strip(), _("Say what follows from it.")).enforce()
+    notice = perform(notice, verb, by=by, reason=remark, language=language)
+    close_clock(notice.subject, clocks.CHANGE_REVIEW, "met")
+    telling.change_looked_at(notice)
+    return notice
+
+
+@action
+def amended(notice: ChangeNotice, decision: Decision, *, by: Actor) -> ChangeNotice:
+    """A decision that amended the status answers it."""
+    facts = {"decision": decision.number}
+    notice = perform(notice, "amend", by=by, basis=Amended(decision.subject), facts=facts)
+    telling.change_looked_at(notice)
+    return notice
+
+
+@action
+def reassess(notice: ChangeNotice, *, by: Actor) -> ChangeNotice:
+    """Assess the status again because of it."""
+    root("operator", notice.operator_id)
+    permitted(by, notice, "open_reassessment").enforce()
+    opened = assessments.open_(
+        notice.authorisation.operator,
+        by=by,
+        reason=AssessmentReason.REASSESSMENT,
+        aeo_number=notice.authorisation.aeo_number,
+    )
+    notice = perform(notice, "open_reassessment", by=by, basis=Reassessed(opened.subject))
+    telling.change_looked_at(notice)
+    return notice

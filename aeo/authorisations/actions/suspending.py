@@ -1,0 +1,76 @@
+"""A holder asks for a suspension: the wish becomes a proposal, on which an approver decides."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext_lazy as _
+
+from aeo.authorisations.actions import decisions
+from aeo.authorisations.drafts import GroundDraft, Proposed
+from aeo.authorisations.models import Authorisation, Decision
+from aeo.authorisations.queries import cases
+from aeo.authorisations.states import DecisionKind, Manner
+from aeo.kernel import clock
+from aeo.kernel.lifecycle import action, perform, root
+from aeo.kernel.policy import SYSTEM, Actor, when
+from aeo.kernel.refusals import NotReady
+
+OWN_REQUEST = "own-request"
+
+
+@dataclass(frozen=True)
+class Wish:
+    """Which parts, from when until when, why, and what is done meanwhile."""
+
+    parts: Sequence[int]
+    from_day: date
+    until_day: date
+    reasons: str
+    measures: tuple[str, ...]
+    language: str
+
+
+@action
+def ask(authorisation: Authorisation, wish: Wish, *, by: Actor) -> Decision:
+    """A signatory asks that parts be suspended from a named day; nobody has to be heard on an own wish."""
+    root("operator", authorisation.operator_id)
+    when(wish.from_day >= clock.today(), _("Name today or a later day."), "day-passed").enforce()
+    when(wish.until_day > wish.from_day, _("Name a day after the first one."), "no-time").enforce()
+    parts = list(authorisation.parts.filter(pk__in=wish.parts).select_related("authorisation").order_by("pk"))
+    if not parts or len(parts) != len(set(wish.parts)):
+        raise NotReady(_("Say which parts of the status it is about; they must not have ended."), "no-parts")
+    told = {"from": wish.from_day.isoformat(), "until": wish.until_day.isoformat(), "reasons": wish.reasons}
+    for part in parts:
+        perform(part, "ask_suspension", by=by, facts=told)
+    asked = _("%(name)s, who signs for the holder, asked for it.") % {"name": by.name}
+    return decisions.propose(authorisation, _proposed(wish, str(asked)), by=SYSTEM)
+
+
+def _proposed(wish: Wish, asked: str) -> Proposed:
+    return Proposed(
+        kind=DecisionKind.SUSPEND,
+        parts=tuple(wish.parts),
+        reasons=wish.reasons,
+        language=wish.language,
+        grounds=(GroundDraft(OWN_REQUEST),),
+        facts=(asked,),
+        manner=Manner.REQUESTED,
+        measures=wish.measures,
+        from_day=wish.from_day,
+        until_day=wish.until_day,
+    )
+
+
+@action
+def take_back(authorisation: Authorisation, *, by: Actor) -> Decision:
+    """The holder no longer asks for it: the proposal is dropped before it is decided."""
+    root("operator", authorisation.operator_id)
+    asked = cases.suspension_asked(authorisation)
+    if asked is None:
+        raise NotReady(_("No suspension is asked for."), "none-asked")
+    for part in asked.parts.select_related("authorisation").order_by("pk"):
+        perform(part, "take_back_suspension", by=by, facts={"decision": asked.subject})
+    return decisions.drop_now(asked, by=SYSTEM, reason=str(_("The holder no longer asks for it.")))

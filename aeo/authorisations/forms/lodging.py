@@ -1,0 +1,208 @@
+"""What is lodged with the authority and signed for: complaints, changes, giving up, asking for a suspension."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from aeo.accounts.gates import actor
+from aeo.accounts.proof import ProofForm
+from aeo.authorisations.forms import base
+from aeo.authorisations.forms.base import Choices, Written, prose
+from aeo.authorisations.models import Decision
+from aeo.authorisations.states import DecisionState
+from aeo.components.contexts import Choice
+from aeo.components.fields import DayField
+from aeo.kernel import clock
+from aeo.kernel.policy import Actor
+from audits.forms.fields import Attachments, SubjectForm
+
+
+class ComplaintForm(Attachments, Written, ProofForm):
+    """A complaint, signed for; `late` asks why it was not lodged in time."""
+
+    text = prose(
+        _("What you complain about, and what you ask for"),
+        rows=8,
+        help_text=_("Say what is wrong, why, and what should be decided instead."),
+    )
+    excuse = prose(
+        _("Why it is late"),
+        rows=4,
+        help_text=_("The time has passed. A late complaint can be excused for good reason."),
+    )
+
+    def __init__(self, request: HttpRequest, *args: Any, late: bool, **kwargs: Any) -> None:
+        super().__init__(request, *args, **kwargs)
+        if not late:
+            del self.fields["excuse"]
+        self.say_limit()
+        self.fields["attached"].label = _("Documents that support it")
+        self.order_fields(["text", "excuse", "language", "attached", "kept", "password"])
+
+    @property
+    def uploader(self) -> Actor:
+        """Whose files these are."""
+        return actor(self.request)
+
+    def given(self) -> dict[str, Any]:
+        """As the action takes it."""
+        said = self.cleaned_data
+        return {
+            "text": said["text"],
+            "language": said["language"],
+            "excuse": said.get("excuse", ""),
+            "files": said["uploads"],
+        }
+
+
+class ChangeForm(Attachments, Written):
+    """Telling of a change. Each kind says what follows from it."""
+
+    event = forms.ChoiceField(label=_("What has changed"), widget=forms.RadioSelect)
+    happened_on = DayField(label=_("On which day"))
+    text = prose(_("Describe the change"), help_text=_("What was before, what is now, and who can be asked."))
+
+    def __init__(self, request: HttpRequest, kinds: Mapping[str, Choice], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.request = request
+        base.offer(self, "event", list(kinds.items()))  # type: ignore[arg-type] # a label with its hint
+        self.say_limit()
+        self.fields["attached"].label = _("Documents that show it")
+        self.order_fields(["event", "happened_on", "text", "language", "attached", "kept"])
+
+    @property
+    def uploader(self) -> Actor:
+        """Whose files these are."""
+        return actor(self.request)
+
+    def clean_happened_on(self) -> date:
+        """Something that has happened."""
+        day: date = self.cleaned_data["happened_on"]
+        if day > clock.today():
+            raise forms.ValidationError(gettext("Tell of a change on the day on which it happened, or later."))
+        return day
+
+    def given(self) -> dict[str, Any]:
+        """As the action takes it."""
+        said = self.cleaned_data
+        return {name: said[name] for name in ("event", "happened_on", "text", "language")} | {"files": said["uploads"]}
+
+
+class Parted(forms.Form):
+    """Which parts of a status it is about."""
+
+    parts = forms.MultipleChoiceField(label=_("Which parts"), widget=forms.CheckboxSelectMultiple)
+
+    def offer(self, parts: Choices) -> None:
+        """Give the parts to choose from, all of them chosen first."""
+        base.offer(self, "parts", parts)
+        self.fields["parts"].initial = [key for key, _label in parts]
+
+    @property
+    def chosen(self) -> list[int]:
+        """The parts."""
+        return [int(key) for key in self.cleaned_data["parts"]]
+
+
+def from_today(day: date) -> date:
+    """Not in the past."""
+    if day < clock.today():
+        raise forms.ValidationError(gettext("Name today or a later day."))
+    return day
+
+
+class SurrenderForm(Parted):
+    """Which parts are given up, and from which day."""
+
+    day = DayField(label=_("From which day"), help_text=_("Today or a later day. The status ends as that day begins."))
+
+    def __init__(self, parts: Choices, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer(parts)
+        self.fields["parts"].label = _("What you give up")
+
+    def clean_day(self) -> date:
+        """Not in the past."""
+        return from_today(self.cleaned_data["day"])
+
+
+class SuspensionForm(Parted, Written):
+    """Which parts are to be suspended at the holder's own request, from when until when, and why."""
+
+    from_day = DayField(label=_("From which day"), help_text=_("Today or a later day."))
+    until_day = DayField(label=_("Until which day"), help_text=_("By then you are ready to use the status again."))
+    reasons = prose(_("Why you ask for it"))
+    measures = prose(_("What you will do until then"), rows=4, help_text=_("One on each line."))
+
+    def __init__(self, parts: Choices, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer(parts)
+        self.order_fields(["parts", "from_day", "until_day", "reasons", "measures", "language"])
+
+    def clean_from_day(self) -> date:
+        """Not in the past."""
+        return from_today(self.cleaned_data["from_day"])
+
+    def clean(self) -> dict[str, Any]:
+        """It ends after it began."""
+        given = super().clean() or self.cleaned_data
+        first, last = given.get("from_day"), given.get("until_day")
+        if first and last and last <= first:
+            self.add_error("until_day", gettext("Name a day after the first one."))
+        return given
+
+
+class SureOfSurrender(SurrenderForm, ProofForm):
+    """The same, sent again from the page that says what follows: `SureOfSurrender(parts, request, data)`."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        hide(self)
+
+
+class SureOfSuspension(SuspensionForm, ProofForm):
+    """The same, sent again from the page that says what follows: `SureOfSuspension(parts, request, data)`."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        hide(self)
+
+
+def hide(form: forms.Form) -> None:
+    """Everything was said before, but the proof."""
+    for name, field in form.fields.items():
+        if name != "password":
+            field.widget = forms.MultipleHiddenInput() if name == "parts" else forms.HiddenInput()
+
+
+class RemarkForm(SubjectForm):
+    """What an officer says to a change."""
+
+    remark = prose(_("What follows from it"))
+
+
+class AmendedForm(SubjectForm):
+    """The decision that amended the status because of a change."""
+
+    number = forms.ChoiceField(label=_("The decision"), widget=forms.RadioSelect)
+
+    def prepare(self) -> None:
+        """Those on this status that were taken since the change was told."""
+        since = self.subject.lodged_at
+        rows = Decision.objects.filter(authorisation=self.subject.authorisation_id, state=DecisionState.DECIDED)
+        self._rows = {str(row.pk): row for row in rows.filter(decided_at__gte=since).order_by("-decided_at")}
+        labels = [(key, f"{row.number}, {row.get_decision_kind_display()}") for key, row in self._rows.items()]
+        base.offer(self, "number", labels)
+        if not labels:
+            self.fields["number"].help_text = _("No decision on this status was taken since the change was told.")
+
+    def decision(self) -> Decision:
+        """The one that was chosen."""
+        return self._rows[self.cleaned_data["number"]]

@@ -1,0 +1,66 @@
+"""The change notice (lifecycles §9): told by the holder, then noted, or looked into with what follows from that."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django_fsm import transition
+
+from aeo.authorisations.states import ChangeState as S
+from aeo.kernel.lifecycle import Act, Stateful, state_field
+
+
+@dataclass(frozen=True)
+class Amended:
+    """The Decision (`decision:7`) that amended the status."""
+
+    decision: str
+
+
+@dataclass(frozen=True)
+class Reassessed:
+    """The Assessment (`assessment:3`) that was opened."""
+
+    assessment: str
+
+
+class ChangeNoticeLifecycle(Stateful):
+    """lodge → note, or need_assessment → amend | open_reassessment."""
+
+    kind = "change_notice"
+    birth = "lodge"
+    state = state_field(S, S.LODGED)
+    looked_at = models.DateTimeField(_("looked at"), null=True)
+    looked_by = models.CharField(max_length=40, null=True)  # noqa: DJ001 - paired
+    remark = models.TextField(_("what follows"), blank=True)
+    remark_language = models.CharField(max_length=8, blank=True)
+    followed_by = models.CharField(_("what followed"), max_length=40, blank=True)
+
+    class Meta:
+        abstract = True
+
+    @transition("state", source=S.LODGED, target=S.NOTED)
+    def note(self, act: Act, *, language: str) -> None:
+        """Read; nothing follows but what is registered."""
+        self._looked(act, language)
+
+    @transition("state", source=S.LODGED, target=S.NEEDS_ASSESSMENT)
+    def need_assessment(self, act: Act, *, language: str) -> None:
+        """It touches what the status rests on."""
+        self._looked(act, language)
+
+    @transition("state", source=S.NEEDS_ASSESSMENT, target=S.AMENDED)
+    def amend(self, act: Act, *, basis: Amended) -> None:
+        """A decision amended the status for it."""
+        self.looked_at, self.looked_by, self.followed_by = act.at, act.by.ref, basis.decision
+
+    @transition("state", source=S.NEEDS_ASSESSMENT, target=S.REASSESSMENT_OPENED)
+    def open_reassessment(self, act: Act, *, basis: Reassessed) -> None:
+        """The status is assessed again."""
+        self.looked_at, self.looked_by, self.followed_by = act.at, act.by.ref, basis.assessment
+
+    def _looked(self, act: Act, language: str) -> None:
+        self.looked_at, self.looked_by = act.at, act.by.ref
+        self.remark, self.remark_language = act.reason, language

@@ -1,0 +1,63 @@
+"""Notices of changes, and the files that come with them."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from aeo.authorisations.lifecycles.change_notice import ChangeNoticeLifecycle
+from aeo.authorisations.models.authorisation import Authorisation
+from aeo.authorisations.states import ChangeState
+from aeo.kernel.constraints import check, known_states, needs_in_states, paired
+
+S = ChangeState
+
+
+class ChangeNotice(ChangeNoticeLifecycle):
+    """A holder tells of a change. `event` is a key of the pack's changes; `late` after its last day for telling."""
+
+    operator = models.ForeignKey("operators.Operator", on_delete=models.PROTECT, related_name="+")
+    authorisation = models.ForeignKey(Authorisation, on_delete=models.PROTECT, related_name="change_notices")
+    reference = models.CharField(_("reference"), max_length=40, unique=True)
+    event = models.CharField(_("what changed"), max_length=40)
+    happened_on = models.DateField(_("on"))
+    text = models.TextField(_("description"))
+    language = models.CharField(max_length=8)
+    lodged_at = models.DateTimeField(_("lodged"))
+    lodged_by = models.CharField(max_length=40)
+    due_on = models.DateField(_("last day for telling"))
+    late = models.BooleanField(_("late"))
+
+    class Meta:
+        verbose_name = _("change notice")
+        verbose_name_plural = _("change notices")
+        constraints = [
+            known_states("change_notice_state", S.values),
+            check("change_notice_said", ~Q(text=""), _("Say what has changed.")),
+            paired("change_notice_looked", "looked_at", "looked_by"),
+            needs_in_states(
+                "change_notice_read",
+                [S.NOTED, S.NEEDS_ASSESSMENT, S.AMENDED, S.REASSESSMENT_OPENED],
+                Q(looked_at__isnull=False) & ~Q(remark=""),
+                _("Who looked at it, when, and what follows is recorded."),
+            ),
+            needs_in_states(
+                "change_notice_followed",
+                [S.AMENDED, S.REASSESSMENT_OPENED],
+                ~Q(followed_by=""),
+                _("What followed is named."),
+            ),
+        ]
+
+    @property
+    def case(self) -> str:
+        """The case for which interests are declared."""
+        return self.authorisation.subject
+
+
+class ChangeFile(models.Model):
+    """A file that came with a notice of a change."""
+
+    notice = models.ForeignKey(ChangeNotice, on_delete=models.PROTECT, related_name="files")
+    file = models.ForeignKey("documents.Upload", on_delete=models.PROTECT, related_name="+")

@@ -1,0 +1,170 @@
+"""What companies lodged, for staff: complaints, and changes with what follows from them."""
+
+from __future__ import annotations
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
+
+from aeo.accounts.gates import actor, staff
+from aeo.authorisations import offers
+from aeo.authorisations.actions import changes
+from aeo.authorisations.forms.lodging import AmendedForm, RemarkForm
+from aeo.authorisations.models import ChangeNotice, Complaint, Decision
+from aeo.authorisations.queries import cases
+from aeo.authorisations.queries import complaints as queries
+from aeo.authorisations.states import OPEN_CHANGE, OPEN_COMPLAINT
+from aeo.authorisations.views.common import Context, user_of
+from aeo.authorisations.views.shown import lodged
+from aeo.authorisations.views.shown.words import Said
+from aeo.components.contexts import Link
+from aeo.components.pages import page
+from aeo.kernel.http import visible_or_404
+from aeo.programme import ledger
+from aeo.programme.queries import pack_of
+from audits.models import Finding
+from audits.views.common import undeclared
+from audits.views.deeds import Deed, deed_of, deed_page
+from operators import links
+
+PER_PAGE = 25
+
+
+def tabs(current: str) -> list[Link]:
+    """The lists of what waits for the authority."""
+    lists = {"waiting": _("Decisions"), "complaints": _("Complaints"), "changes": _("Changes")}
+    return [Link(label, reverse(f"authorisations:{name}"), name == current) for name, label in lists.items()]
+
+
+@staff
+@require_safe
+def complaint_list(request: HttpRequest) -> HttpResponse:
+    """The complaints that are not answered, the most pressing first."""
+    rows = cases.complaints_visible_to(user_of(request)).filter(state__in=OPEN_COMPLAINT)
+    found = rows.select_related("operator", *lodged.ABOUT).order_by("answer_due_on", "pk")
+    listed = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    context = {"table": lodged.complaint_table(list(listed)), "page": listed, "tabs": tabs("complaints")}
+    return page(request, "authorisations/desk/complaints.html", context)
+
+
+@staff
+@require_safe
+def complaint_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """What was lodged, about what, and by when it is to be answered."""
+    rows = cases.complaints_visible_to(user_of(request)).select_related("operator", *lodged.ABOUT)
+    complaint = visible_or_404(rows.prefetch_related("files__file"), pk=pk)
+    context = {
+        "complaint": complaint,
+        "tone": lodged.COMPLAINT_TONES[complaint.state],
+        "facts": lodged.complaint_facts(complaint, _way(complaint)),
+        "files": lodged.files(complaint),
+        "letters": lodged.letters(complaint),
+        "clocks": ledger.clocks([complaint.subject], pack_of(complaint.version_id)),
+        "declare_url": undeclared(actor(request), queries.case_of(complaint)),
+    }
+    return page(request, "authorisations/desk/complaint.html", context)
+
+
+def _way(complaint: Complaint) -> str:
+    """Where staff read what it is about."""
+    if isinstance(complaint.about, Decision):
+        return reverse("authorisations:decision", args=[complaint.about.pk])
+    if isinstance(complaint.about, Finding):
+        return f"/desk/findings/{complaint.about.pk}/"
+    return links.case(complaint.about)
+
+
+@staff
+@require_safe
+def change_list(request: HttpRequest) -> HttpResponse:
+    """The changes on which nothing was said yet, or that are being assessed; the oldest first."""
+    rows = cases.change_notices_visible_to(user_of(request)).filter(state__in=OPEN_CHANGE)
+    found = rows.select_related("operator", "authorisation").order_by("lodged_at", "pk")
+    listed = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    table = lodged.change_table(listed, "authorisations:change", company=True)
+    return page(request, "authorisations/desk/changes.html", {"table": table, "page": listed, "tabs": tabs("changes")})
+
+
+def change_of(request: HttpRequest, pk: int) -> ChangeNotice:
+    """A change that staff may see."""
+    rows = cases.change_notices_visible_to(user_of(request)).select_related("operator", "authorisation__operator")
+    return visible_or_404(rows.prefetch_related("files__file"), pk=pk)
+
+
+@staff
+@require_safe
+def change_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """What was told, and what an officer can say to it."""
+    notice = change_of(request, pk)
+    context = _framed(notice) | {
+        "actions": offers.change_offers(actor(request), notice),
+        "files": lodged.files(notice),
+        "letters": lodged.letters(notice),
+        "remark": Said(notice.remark, notice.remark_language),
+        "clocks": ledger.clocks([notice.subject], pack_of(notice.authorisation.version_id)),
+        "declare_url": undeclared(actor(request), notice.case),
+    }
+    return page(request, "authorisations/desk/change.html", context)
+
+
+def _framed(notice: ChangeNotice) -> Context:
+    return {
+        "frame": "authorisations/desk/alone.html",
+        "authorisation": notice.authorisation,
+        "notice": notice,
+        "tone": lodged.CHANGE_TONES[notice.state],
+        "facts": lodged.change_facts(notice),
+        "back": reverse("authorisations:change", args=[notice.pk]),
+        "back_label": notice.reference,
+    }
+
+
+DEEDS = {
+    "note": Deed(
+        "note",
+        gettext_lazy("Note the change"),
+        gettext_lazy("Note it"),
+        gettext_lazy("It is noted, and the holder is told."),
+        lambda notice, form, by: changes.note(notice, form.cleaned_data["remark"], form.language, by=by),
+        RemarkForm,
+        (gettext_lazy("Nothing follows but what is registered. The holder reads what you write."),),
+    ),
+    "need_assessment": Deed(
+        "need_assessment",
+        gettext_lazy("It needs an assessment"),
+        gettext_lazy("It needs an assessment"),
+        gettext_lazy("It is recorded, and the holder is told."),
+        lambda notice, form, by: changes.need_assessment(notice, form.cleaned_data["remark"], form.language, by=by),
+        RemarkForm,
+        (gettext_lazy("The change touches what the status rests on. The holder reads what you write."),),
+    ),
+    "open_reassessment": Deed(
+        "open_reassessment",
+        gettext_lazy("Assess the status again"),
+        gettext_lazy("Open the reassessment"),
+        gettext_lazy("The reassessment is open. The status stays as it is, and the holder is told."),
+        lambda notice, _form, by: changes.reassess(notice, by=by),
+        explains=(gettext_lazy("An assessment is opened under the rules in force today. The status stays active."),),
+    ),
+    "amend": Deed(
+        "amend",
+        gettext_lazy("A decision amended the status for it"),
+        gettext_lazy("Record the decision"),
+        gettext_lazy("It is recorded, and the holder is told."),
+        lambda notice, form, by: changes.amended(notice, form.decision(), by=by),
+        AmendedForm,
+    ),
+}
+
+
+@staff
+@require_http_methods(["GET", "POST"])
+def act_on_change(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
+    """One verb of a change that an officer has."""
+    deed = deed_of(DEEDS, slug)
+    notice = change_of(request, pk)
+    context = _framed(notice) | {"about": lodged.change_facts(notice)[:3]}
+    return deed_page(request, notice, deed, "audits/desk_deed.html", context)

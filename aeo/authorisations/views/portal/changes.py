@@ -1,0 +1,95 @@
+"""Telling of a change, the changes that were told, and what followed from each."""
+
+from __future__ import annotations
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from aeo.accounts.gates import actor
+from aeo.authorisations import clocks
+from aeo.authorisations.actions import changes
+from aeo.authorisations.forms.lodging import ChangeForm
+from aeo.authorisations.models import ChangeNotice
+from aeo.authorisations.queries import cases
+from aeo.authorisations.views.common import own_status, tried, user_of
+from aeo.authorisations.views.shown import lodged
+from aeo.authorisations.views.shown import statuses as shown
+from aeo.components import formats
+from aeo.components.pages import done, page
+from aeo.kernel import policy
+from aeo.kernel.http import signed_in, visible_or_404
+from aeo.programme import ledger
+from aeo.programme.pack import Pack
+from aeo.programme.queries import pack_of
+
+PER_PAGE = 25
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def tell(request: HttpRequest, aeo_number: str) -> HttpResponse:
+    """Tell of a change; the list of what is to be told, and what follows from each, is the programme's."""
+    authorisation = own_status(request, aeo_number)
+    told = ChangeNotice(operator_id=authorisation.operator_id, authorisation=authorisation)
+    policy.permitted(actor(request), told, "lodge").enforce()
+    pack = pack_of(authorisation.version_id)
+    data = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = ChangeForm(request, lodged.kinds(pack), *data)
+    made = tried(form, lambda: changes.tell(authorisation, **form.given(), by=actor(request)))
+    if made is not None:
+        return done(request, _told(made), reverse("authorisations:my-change", args=[made.pk]))
+    context = {**shown.context(authorisation), "change_time": time_to_tell(pack)}
+    return page(request, "authorisations/portal/change.html", context, form)
+
+
+def time_to_tell(pack: Pack) -> str:
+    """How soon a change is to be told."""
+    rule = pack.clocks[clocks.CHANGE_NOTICE]
+    return formats.days(rule.length, rule.unit)
+
+
+def _told(made: ChangeNotice) -> str:
+    late = _("It was to be told by %(day)s, so it is late.") % {"day": formats.day_text(made.due_on)}
+    words = _("The change is told. Its number is %(reference)s.") % {"reference": made.reference}
+    return f"{words} {late}" if made.late else words
+
+
+@signed_in
+@require_safe
+def told_list(request: HttpRequest, aeo_number: str) -> HttpResponse:
+    """Every change that was told of a status, the newest first."""
+    authorisation = own_status(request, aeo_number)
+    rows = (
+        ChangeNotice.objects.filter(authorisation=authorisation)
+        .select_related("authorisation")
+        .order_by("-lodged_at", "-pk")
+    )
+    listed = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "authorisation": authorisation,
+        "table": lodged.change_table(listed, "authorisations:my-change", company=False),
+        "listed": listed,
+        "change_time": time_to_tell(pack_of(authorisation.version_id)),
+    }
+    return page(request, "authorisations/portal/changes.html", context)
+
+
+@signed_in
+@require_safe
+def change_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """What was told, and what follows."""
+    rows = cases.own_changes(user_of(request)).select_related("operator", "authorisation")
+    notice = visible_or_404(rows.prefetch_related("files__file"), pk=pk)
+    context = {
+        "notice": notice,
+        "authorisation": notice.authorisation,
+        "tone": lodged.CHANGE_TONES[notice.state],
+        "facts": lodged.change_facts(notice),
+        "files": lodged.files(notice),
+        "letters": lodged.letters(notice),
+        "clocks": ledger.clocks([notice.subject], pack_of(notice.authorisation.version_id)),
+    }
+    return page(request, "authorisations/portal/change_told.html", context)

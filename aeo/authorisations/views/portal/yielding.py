@@ -1,0 +1,162 @@
+"""Giving the status up, and asking that it be suspended: first what and when, then what follows, then it is signed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from aeo.accounts.gates import actor
+from aeo.authorisations import offers
+from aeo.authorisations.actions import endings, suspending
+from aeo.authorisations.actions.suspending import Wish
+from aeo.authorisations.forms import base
+from aeo.authorisations.forms.lodging import SureOfSurrender, SureOfSuspension, SurrenderForm, SuspensionForm
+from aeo.authorisations.models import Authorisation
+from aeo.authorisations.queries import cases
+from aeo.authorisations.states import PartState
+from aeo.authorisations.views.common import Context, own_status, posted, tried
+from aeo.authorisations.views.portal.statuses import url
+from aeo.authorisations.views.shown import statuses as shown
+from aeo.authorisations.views.shown.statuses import PartView
+from aeo.components import formats
+from aeo.components.contexts import Confirmation, Words
+from aeo.components.pages import done, page
+from aeo.kernel import policy
+from aeo.kernel.http import signed_in
+from operators.forms.empty import EmptyForm
+
+CONFIRM = "authorisations/portal/confirm.html"
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def surrender(request: HttpRequest, aeo_number: str) -> HttpResponse:
+    """Give up the status from a named day."""
+    authorisation = own_status(request, aeo_number)
+    context = shown.context(authorisation)
+    views = [v for v in context["parts"] if v.part.state in offers.HELD and v.part.surrender_on is None]
+    if not views:
+        raise Http404
+    policy.permitted(actor(request), views[0].part, "give_up").enforce()
+    choices = shown.part_choices(views)
+    asked = SurrenderForm(choices, posted(request))
+    if not asked.is_bound or not asked.is_valid():
+        return page(request, "authorisations/portal/surrender.html", context, asked)
+    day, chosen = asked.cleaned_data["day"], asked.chosen
+    sure = SureOfSurrender(choices, request, _confirmed(request), initial=asked.cleaned_data)
+    if tried(sure, lambda: endings.surrender(authorisation, sure.chosen, sure.cleaned_data["day"], by=actor(request))):
+        words = _("You have given up the status from %(day)s.") % {"day": formats.day_text(day)}
+        return done(request, words, url(authorisation))
+    context["confirmation"] = _ending(authorisation, [v for v in views if v.part.pk in chosen], day)
+    return page(request, CONFIRM, context, sure)
+
+
+def _confirmed(request: HttpRequest) -> object:
+    """What was sent, once it comes from the page that says what follows."""
+    return request.POST if "confirmed" in request.POST else None
+
+
+def _ending(authorisation: Authorisation, views: Sequence[PartView], day: date) -> Confirmation:
+    """What ends, on which day, and that it cannot be taken back."""
+    named = formats.day_text(day)
+    return Confirmation(
+        _("Give up the status from %(day)s?") % {"day": named},
+        _("Give it up from %(day)s") % {"day": named},
+        [
+            *(_("%(part)s ends as %(day)s begins.") % {"part": view.name, "day": named} for view in views),
+            *_benefits(views, _("You can no longer use this benefit: %(benefit)s.")),
+            _("The register and the declaration system show it from that day on."),
+        ],
+        _("This cannot be taken back. Later you would have to apply again."),
+        url(authorisation),
+        fields={"confirmed": "yes"},
+    )
+
+
+def _benefits(views: Sequence[PartView], words: str) -> list[Words]:
+    running = sorted({benefit for view in views for benefit in view.benefits})
+    return [words % {"benefit": one} for one in running]
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def suspension(request: HttpRequest, aeo_number: str) -> HttpResponse:
+    """Ask that the status be suspended from a named day; an approver decides."""
+    authorisation = own_status(request, aeo_number)
+    context = shown.context(authorisation)
+    views = [v for v in context["parts"] if v.part.state == PartState.ACTIVE]
+    if not views:
+        raise Http404
+    policy.verdict(actor(request), views[0].part, "ask_suspension").enforce()
+    choices = shown.part_choices(views)
+    asked = SuspensionForm(choices, posted(request))
+    if not asked.is_bound or not asked.is_valid():
+        return page(request, "authorisations/portal/suspension.html", context, asked)
+    sure = SureOfSuspension(choices, request, _confirmed(request), initial=asked.cleaned_data)
+    if tried(sure, lambda: suspending.ask(authorisation, _wish(sure), by=actor(request))):
+        return done(request, _("You have asked for it. An approver decides, and you get a letter."), url(authorisation))
+    context["confirmation"] = _pausing(authorisation, [v for v in views if v.part.pk in asked.chosen], asked)
+    return page(request, CONFIRM, context, sure)
+
+
+def _wish(form: SureOfSuspension) -> Wish:
+    given = form.cleaned_data
+    return Wish(
+        parts=form.chosen,
+        from_day=given["from_day"],
+        until_day=given["until_day"],
+        reasons=given["reasons"],
+        measures=base.lines(given["measures"]),
+        language=given["language"],
+    )
+
+
+def _pausing(authorisation: Authorisation, views: Sequence[PartView], asked: SuspensionForm) -> Confirmation:
+    """What rests from which day, and how it ends."""
+    days = {name: formats.day_text(asked.cleaned_data[name]) for name in ("from_day", "until_day")}
+    words = _("%(part)s is suspended from %(from_day)s, if an approver agrees.")
+    return Confirmation(
+        _("Ask for a suspension from %(from_day)s?") % days,
+        _("Ask for the suspension"),
+        [
+            *(words % {"part": view.name, **days} for view in views),
+            *_benefits(views, _("You cannot use this benefit while it is suspended: %(benefit)s.")),
+            _("The register and the declaration system show that it is suspended."),
+            _("By %(until_day)s you tell that you are ready; then it is lifted by a decision.") % days,
+        ],
+        _("You can take your wish back until it is decided."),
+        url(authorisation),
+        style="primary",
+        fields={"confirmed": "yes"},
+    )
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def take_back(request: HttpRequest, aeo_number: str) -> HttpResponse:
+    """No longer ask for the suspension, after one is asked once."""
+    authorisation = own_status(request, aeo_number)
+    asked = cases.suspension_asked(authorisation)
+    if asked is None:
+        raise Http404
+    part = asked.parts.select_related("authorisation").order_by("pk").first()
+    policy.permitted(actor(request), part, "take_back_suspension").enforce()
+    form = EmptyForm(posted(request))
+    if tried(form, lambda: suspending.take_back(authorisation, by=actor(request))):
+        return done(request, _("You no longer ask for a suspension."), url(authorisation))
+    context: Context = {"authorisation": authorisation, "confirmation": _back(authorisation)}
+    return page(request, CONFIRM, context, form)
+
+
+def _back(authorisation: Authorisation) -> Confirmation:
+    return Confirmation(
+        _("No longer ask for a suspension?"),
+        _("Take the wish back"),
+        [_("The status stays active. Nothing is decided on your wish.")],
+        cancel_url=url(authorisation),
+        style="primary",
+    )

@@ -1,0 +1,148 @@
+"""Complaints and changes as both sides read them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from aeo.authorisations import words
+from aeo.authorisations.models import ChangeNotice, Complaint
+from aeo.authorisations.states import ChangeState, ComplaintState
+from aeo.authorisations.views.shown.cases import Table
+from aeo.components import formats
+from aeo.components.contexts import Cell, Choice, Column, FileRow, Row, Tone, Words
+from aeo.kernel import clock
+from aeo.notices.models import Notice
+from aeo.notices.queries import READABLE
+from aeo.programme.pack import Pack
+from aeo.programme.queries import pack_of
+from aeo.programme.rules import Change
+from audits.views.findings import file_row
+
+# What a complaint's page reads of what it is about.
+ABOUT = ("decision__application", "decision__authorisation", "finding__assessment__application", "application")
+COMPLAINT_TONES: dict[str, str] = {
+    ComplaintState.LODGED: Tone.WAITING,
+    ComplaintState.UNDER_REVIEW: Tone.PROGRESS,
+    ComplaintState.INADMISSIBLE: Tone.BAD,
+    ComplaintState.CONFIRMED: Tone.BAD,
+    ComplaintState.VARIED: Tone.GOOD,
+    ComplaintState.SET_ASIDE: Tone.GOOD,
+    ComplaintState.REMITTED: Tone.GOOD,
+    ComplaintState.WITHDRAWN: Tone.ENDED,
+    ComplaintState.IN_COURT: Tone.PROGRESS,
+    ComplaintState.JUDGED: Tone.PROGRESS,
+    ComplaintState.FINAL: Tone.ENDED,
+}
+CHANGE_TONES: dict[str, str] = {
+    ChangeState.LODGED: Tone.WAITING,
+    ChangeState.NOTED: Tone.GOOD,
+    ChangeState.NEEDS_ASSESSMENT: Tone.PROGRESS,
+    ChangeState.AMENDED: Tone.GOOD,
+    ChangeState.REASSESSMENT_OPENED: Tone.PROGRESS,
+}
+
+
+def complaint_facts(complaint: Complaint, where: str) -> list[Row]:
+    """Number, what it is about, when it was lodged, until when one could."""
+    rows = [
+        Row(_("Number"), complaint.reference),
+        Row(_("About"), words.complained_about(complaint), where, _("Open"), words.complained_about(complaint)),
+        Row(_("Company"), complaint.operator.name_local),
+        Row(_("Lodged"), complaint.lodged_at),
+        Row(_("Last day for lodging"), complaint.due_on or _("there is none against silence")),
+        Row(_("Late"), _("yes") if complaint.late else _("no")),
+        Row(_("Answer due"), complaint.answer_due_on),
+        Row(_("Taken back"), complaint.withdrawn_at),
+    ]
+    return [row for row in rows if row.value]
+
+
+def files(lodged: Complaint | ChangeNotice) -> list[FileRow]:
+    """The files that came with it."""
+    return [file_row(row.file) for row in lodged.files.all()]
+
+
+def letters(lodged: Complaint | ChangeNotice) -> list[Notice]:
+    """The letters that the company got about it."""
+    return list(Notice.objects.filter(about=lodged.subject, state__in=READABLE).order_by("-dispatched_at", "-pk"))
+
+
+def complaint_table(rows: Sequence[Complaint]) -> Table:
+    """Complaints as rows of a list for staff."""
+    heads = (_("Complaint"), _("About"), _("Company"), _("State"), _("Lodged"), _("Answer due"))
+    return Table([Column(head) for head in heads], [_complaint_row(row) for row in rows])
+
+
+def _complaint_row(row: Complaint) -> list[object]:
+    return [
+        Cell(row.reference, reverse("authorisations:complaint", args=[row.pk])),
+        words.complained_about(row),
+        row.operator.name_local,
+        Cell(row.state_label, tone=COMPLAINT_TONES[row.state]),
+        Cell(clock.day_of(row.lodged_at), hint=_("late") if row.late else ""),
+        row.answer_due_on,
+    ]
+
+
+def effect(pack: Pack, change: Change) -> str:
+    """What follows from a change of this kind."""
+    said: dict[str, Words] = {
+        "noted": _("It is noted; your status stays as it is."),
+        "amend": _("Your status is amended, and a new version of the certificate is made under the same number."),
+        "person_check": _("The new persons are checked."),
+        "reassess": _("Your status is assessed again under: %(criteria)s.")
+        % {"criteria": ", ".join(f"{key}. {pack.criteria[key].name}" for key in change.criteria)},
+        "extension": _("It is covered only when that is decided: ask for more sites or roles besides."),
+        "cease": _("The status ends on the day of the change. A successor applies anew."),
+        "suspension_proposed": _("An urgent suspension may be proposed."),
+        "role_part": _("The part of the status for that role may end."),
+    }
+    return str(said[change.effect])
+
+
+def kinds(pack: Pack) -> dict[str, Choice]:
+    """The kinds of changes to be told, each with what follows."""
+    return {change.key: Choice(str(change.text), effect(pack, change)) for change in pack.changes}
+
+
+def kind_of(notice: ChangeNotice, pack: Pack) -> str:
+    """What has changed."""
+    return str(pack.changes[notice.event].text) if notice.event in pack.changes else notice.event
+
+
+def change_facts(notice: ChangeNotice) -> list[Row]:
+    """Number, what changed and when, and what follows."""
+    pack = pack_of(notice.authorisation.version_id)
+    known = notice.event in pack.changes
+    due = formats.day_text(notice.due_on)
+    late = _("yes, it was to be told by %(day)s") if notice.late else _("no, it was to be told by %(day)s")
+    rows = [
+        Row(_("Number"), notice.reference),
+        Row(_("What has changed"), kind_of(notice, pack)),
+        Row(_("On which day"), notice.happened_on),
+        Row(_("Told"), notice.lodged_at),
+        Row(_("Late"), late % {"day": due}),
+        Row(_("What follows"), effect(pack, pack.changes[notice.event]) if known else ""),
+        Row(_("Looked at"), notice.looked_at),
+    ]
+    return [row for row in rows if row.value]
+
+
+def change_table(rows: Iterable[ChangeNotice], name: str, *, company: bool) -> Table:
+    """Changes as rows of a list; `name` is the page of one."""
+    heads = [_("Number"), _("What has changed"), _("On which day"), _("State")]
+    shown = [_change_row(row, name, company=company) for row in rows]
+    return Table([Column(head) for head in [*heads, *([_("Company")] if company else [])]], shown)
+
+
+def _change_row(row: ChangeNotice, name: str, *, company: bool) -> list[object]:
+    cells: list[object] = [
+        Cell(row.reference, reverse(name, args=[row.pk])),
+        kind_of(row, pack_of(row.authorisation.version_id)),
+        Cell(row.happened_on, hint=_("late") if row.late else ""),
+        Cell(row.state_label, tone=CHANGE_TONES[row.state]),
+    ]
+    return [*cells, *([row.operator.name_local] if company else [])]

@@ -1,0 +1,371 @@
+"""Complaints, changes and wishes over HTTP: lodged with proof, followed, taken back; what staff see and say."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from aeo.accounts.roles import Role
+from aeo.authorisations.actions import changes, complaints, decisions
+from aeo.authorisations.models import Authorisation, ChangeNotice, Complaint, Decision
+from aeo.authorisations.states import ChangeState, ComplaintState, DecisionState, Outcome
+from aeo.kernel import clock, running
+from aeo.kernel.models import Deadline
+from aeo.kernel.policy import Actor
+from aeo.notices.models import Message, Notice
+from aeo.programme.clocks import limit
+from aeo.programme.queries import current
+from audits.models import Assessment
+from tests.authorisations.test_pages_portal import PASSWORD, TYPED, day, proven, stranger, url
+from tests.factories import authorisations as make
+from tests.support.pages import client_of
+
+pytestmark = pytest.mark.django_db
+
+
+def refused(case: make.Case) -> Decision:
+    """A refusal, decided and served."""
+    decision = make.heard(make.recommended(case, Outcome.REFUSE), case)
+    decided = decisions.decide(decision, by=case.approver)
+    make.serve(decided.notice)
+    return decided
+
+
+def paper(name: str = "шийдвэр.txt") -> SimpleUploadedFile:
+    """A small file."""
+    return SimpleUploadedFile(name, "Тайлбар бичиг.\n".encode(), "text/plain")
+
+
+def written(**more: Any) -> dict[str, Any]:
+    """What is typed into a complaint."""
+    return {"text": TYPED, "language": "mn", "password": PASSWORD, **more}
+
+
+def lodged(decision: Decision, by: Actor) -> Complaint:
+    """A complaint about a decision."""
+    return complaints.lodge(decision, "Санал нийлэхгүй байна.", "mn", by=by)
+
+
+def test_a_complaint_is_signed_for_numbered_and_receipted() -> None:
+    case = make.case(sites=1)
+    decision = refused(case)
+    where = reverse("authorisations:complain", args=[decision.pk])
+    assert client_of(case.owner).get(where).status_code == 403
+    client = client_of(proven(case.signatory))
+    page = client.get(where)
+    assert "The last day for a complaint is" in page.text
+    assert "Why it is late" not in page.text
+    for wrong, words in (({"text": ""}, "required"), ({"password": "no"}, "not your password")):
+        answer = client.post(where, written(**wrong, attached=paper()))
+        assert answer.status_code == 422
+        assert words in answer.text
+    assert not Complaint.objects.exists()
+    kept = answer.context["form"].kept_files
+    again = client.post(where, written(kept=",".join(str(one.pk) for one in kept)), follow=True)
+    complaint = Complaint.objects.get()
+    letter = Notice.objects.get(letter="complaint_received", about=complaint.subject)
+    for words in (
+        complaint.reference,
+        str(decision.number),
+        "шийдвэр.txt",
+        str(letter.number),
+        "Decision on a complaint",
+    ):
+        assert words in again.text
+    assert (complaint.late, complaint.due_on) == (False, date_of(decision))
+    assert client.post(where, written()).status_code == 422
+    assert Complaint.objects.count() == 1
+
+
+def date_of(decision: Decision) -> date:
+    """The last day that the clock of the decision says."""
+    return Deadline.objects.get(subject=decision.subject, clock="complaint").due_on
+
+
+def test_a_late_complaint_says_why_and_is_marked() -> None:
+    case = make.case(sites=1)
+    decision = refused(case)
+    where = reverse("authorisations:complain", args=[decision.pk])
+    proven(case.signatory)
+    with clock.frozen(clock.now() + timedelta(days=90)):
+        client = client_of(case.signatory)
+        page = client.get(where)
+        assert "The last day for a complaint was" in page.text
+        assert client.post(where, written()).status_code == 422
+        told = client.post(where, written(excuse="Өвчтэй байсан"), follow=True)
+    complaint = Complaint.objects.get()
+    assert complaint.late
+    assert "Өвчтэй байсан" in told.text
+    desk = client_of(case.officer).get(reverse("authorisations:complaint", args=[complaint.pk]))
+    assert "excused by a reasoned act" in desk.text
+
+
+def test_nobody_complains_about_what_was_not_told_or_did_not_happen() -> None:
+    case = make.case()
+    make.granted(case)
+    decision = Decision.objects.get(application=case.application)
+    finding = make.finding(case.assessment)
+    client = client_of(case.signatory)
+    for name, key in (
+        ("complain", decision.pk),
+        ("complain-finding", finding.pk),
+        ("complain-silence", case.application.pk),
+    ):
+        assert client.get(reverse(f"authorisations:{name}", args=[key])).status_code == 404, name
+
+
+def test_a_finding_that_was_kept_is_complained_about() -> None:
+    case = make.case()
+    at = clock.now()
+    contest = {"contested_at": at, "contested_by": case.owner.ref, "contest_text": "Буруу"}
+    kept = {"contest_decided_at": at, "contest_decided_by": "user:0", "raised_by": "user:1"}
+    finding = make.finding(case.assessment, **contest, **kept)
+    where = reverse("authorisations:complain-finding", args=[finding.pk])
+    client = client_of(proven(case.signatory))
+    assert where in client.get(f"/portal/findings/{finding.pk}/").text
+    told = client.post(where, written(), follow=True)
+    complaint = Complaint.objects.get(finding=finding)
+    assert "which was kept" in told.text
+    assert complaint.due_on is not None
+    assert (
+        complaint.reference in client_of(case.officer).get(f"/desk/applications/{case.application.pk}/decision/").text
+    )
+
+
+def test_silence_is_complained_about_from_the_tracker() -> None:
+    case = make.case()
+    tracker = f"/portal/applications/{case.application.pk}/"
+    where = reverse("authorisations:complain-silence", args=[case.application.pk])
+    client = client_of(proven(case.signatory))
+    running.open_(case.application.subject, limit(current()[1], "decision"), clock.today())
+    assert where not in client.get(tracker).text
+    with clock.frozen(clock.now() + timedelta(days=400)):
+        client = client_of(case.signatory)
+        assert where in client.get(tracker).text
+        answer = client.post(where, written(), follow=True)
+    complaint = Complaint.objects.get(application=case.application)
+    assert (complaint.late, complaint.due_on) == (False, None)
+    assert "there is none against silence" in answer.text
+    assert complaint.reference in client.get(tracker).text
+
+
+def test_a_complaint_is_taken_back_by_a_signatory_and_leaves_its_clock() -> None:
+    case = make.case(sites=1)
+    decision = refused(case)
+    complaint = lodged(decision, case.signatory)
+    where = reverse("authorisations:withdraw-complaint", args=[complaint.pk])
+    assert client_of(case.owner).get(where).status_code == 403
+    client = client_of(case.signatory)
+    assert "What it is about stays as it is" in client.get(where).text
+    assert "The complaint is taken back." in client.post(where, follow=True).text
+    complaint.refresh_from_db()
+    assert (complaint.state, complaint.withdrawn_by) == (ComplaintState.WITHDRAWN, case.signatory.ref)
+    assert not Deadline.objects.filter(subject=complaint.subject, closed_on__isnull=True).exists()
+    assert lodged(decision, case.signatory).pk != complaint.pk
+
+
+def test_who_had_a_hand_in_it_does_not_review_the_complaint() -> None:
+    case = make.case(sites=1)
+    complaint = lodged(refused(case), case.signatory)
+    legal = make.staff(Role.LEGAL)
+    make.declare(case.application.subject, legal)
+    verdicts = {who: complaints_may(complaint, who) for who in (legal, case.officer)}
+    assert list(verdicts.values()) == [True, False]
+
+
+def complaints_may(complaint: Complaint, actor: Actor) -> bool:
+    """May this person review it?"""
+    return bool(make.permitted(actor, complaint, "admit"))
+
+
+def test_what_others_lodged_does_not_exist() -> None:
+    case = make.case(sites=1)
+    complaint = lodged(refused(case), case.signatory)
+    other = make.case()
+    authorisation = make.granted(other)
+    notice = tell(authorisation, other.owner)
+    addresses = [
+        reverse("authorisations:my-complaint", args=[complaint.pk]),
+        reverse("authorisations:withdraw-complaint", args=[complaint.pk]),
+        reverse("authorisations:complain-silence", args=[case.application.pk]),
+        reverse("authorisations:my-change", args=[notice.pk]),
+        url("changes-told", authorisation),
+        url("ask-suspension", authorisation),
+        url("take-back-suspension", authorisation),
+    ]
+    for actor in (stranger(), case.officer):
+        for address in addresses:
+            assert client_of(actor).get(address).status_code == 404, address
+    for name, key in (("complaint", complaint.pk), ("change", notice.pk)):
+        assert client_of(case.owner).get(reverse(f"authorisations:{name}", args=[key])).status_code in (403, 404)
+
+
+def tell(authorisation: Authorisation, by: Actor, event: str = "owner") -> ChangeNotice:
+    """A change that was told."""
+    return changes.tell(authorisation, event, clock.today(), "Шинэ эзэмшигч", "mn", by=by)
+
+
+def test_a_change_is_told_from_the_list_of_the_programme_with_what_follows() -> None:
+    case = make.case()
+    authorisation = make.granted(case)
+    where = url("tell-change", authorisation)
+    empty = client_of(case.owner).get(where).text
+    for words in ("A site was opened", "within 14 days", "Your status is assessed again under: B.", "at most"):
+        assert words in empty
+    data = {"event": "site-opened", "text": TYPED, "language": "mn", **day("happened_on", 0)}
+    assert client_of(make.member(case.operator, "viewer")).post(where, data).status_code == 403
+    for change, words in (
+        ({"event": "no-such"}, "Select a valid choice"),
+        ({"text": ""}, "required"),
+        (day("happened_on", 2), "on which it happened"),
+    ):
+        answer = client_of(case.owner).post(where, {**data, **change})
+        assert answer.status_code == 422
+        assert words in answer.text
+    told = client_of(case.owner).post(where, {**data, "attached": paper("гэрээ.txt")}, follow=True)
+    for words in ("гэрээ.txt", "ask for more sites", "Answer to a notice of a change", "What follows"):
+        assert words in told.text
+    late = {**data, **day("happened_on", -60)}
+    assert "so it is late" in client_of(case.owner).post(where, late, follow=True).text
+    assert ChangeNotice.objects.filter(authorisation=authorisation, late=True).count() == 1
+    assert Notice.objects.filter(letter="change_received").count() == 2
+    status = client_of(case.owner).get(url("my-status", authorisation)).text
+    for notice in ChangeNotice.objects.filter(authorisation=authorisation):
+        assert notice.reference in status
+
+
+def desk(notice: ChangeNotice, slug: str = "") -> str:
+    """The page of a change for staff, or of a verb."""
+    return reverse("authorisations:change", args=[notice.pk]) + slug
+
+
+def test_an_officer_notes_a_change_and_the_holder_reads_it() -> None:
+    case = make.case()
+    notice = tell(make.granted(case), case.owner)
+    client = client_of(case.officer)
+    assert notice.reference in client.get(reverse("authorisations:changes")).text
+    assert client_of(case.approver).get(desk(notice, "note/")).status_code == 403
+    assert client.get(desk(notice, "dance/")).status_code == 404
+    assert client.post(desk(notice, "note/"), {"remark": ""}).status_code == 422
+    assert client.post(desk(notice, "note/"), {"remark": "Бүртгэлээ."}).status_code == 302
+    notice.refresh_from_db()
+    assert (notice.state, notice.looked_by) == (ChangeState.NOTED, case.officer.ref)
+    told = Message.objects.get(what__startswith="change_answered", user_ref=case.owner.ref)
+    assert told.url == reverse("authorisations:my-change", args=[notice.pk])
+    assert "Бүртгэлээ." in client_of(case.owner).get(told.url).text
+    assert notice.reference not in client.get(reverse("authorisations:changes")).text
+    assert client.post(desk(notice, "need_assessment/"), {"remark": "Дахин"}).status_code in (409, 422)
+
+
+def test_a_change_that_needs_it_leads_to_a_reassessment_or_an_amendment() -> None:
+    case = make.case()
+    authorisation = make.granted(case)
+    first, second = tell(authorisation, case.owner), tell(authorisation, case.owner, "rename")
+    client = client_of(case.officer)
+    for notice in (first, second):
+        assert client.post(desk(notice, "need_assessment/"), {"remark": "Үнэлнэ"}).status_code == 302
+    assert client.post(desk(first, "open_reassessment/")).status_code == 302
+    opened = Assessment.objects.get(reason="reassessment")
+    first.refresh_from_db()
+    assert (first.state, first.followed_by) == (ChangeState.REASSESSMENT_OPENED, opened.subject)
+    assert opened.aeo_number == authorisation.aeo_number
+    nothing = client.post(desk(second, "amend/"), {"number": str(authorisation.decisions.get().pk)})
+    assert nothing.status_code == 422
+    decision = decisions.decide(make.proposed(authorisation, case.officer, "rectify", grounds=()), by=case.approver)
+    assert client.post(desk(second, "amend/"), {"number": str(decision.pk)}).status_code == 302
+    second.refresh_from_db()
+    assert (second.state, second.followed_by) == (ChangeState.AMENDED, decision.subject)
+
+
+def wish(parts: list[int], **more: Any) -> dict[str, Any]:
+    """What is typed into a wish for a suspension."""
+    words = {"reasons": TYPED, "measures": "Камер солих\nАгуулах засах", "language": "mn"}
+    return {"parts": parts, **words, **day("from_day", 3), **day("until_day", 60), **more}
+
+
+def test_a_suspension_is_asked_for_explained_signed_decided_and_never_heard() -> None:
+    case = make.case()
+    authorisation = make.granted(case)
+    where, parts = url("ask-suspension", authorisation), [part.pk for part in make.parts(authorisation)]
+    assert client_of(case.owner).get(where).status_code == 403
+    client = client_of(proven(case.signatory))
+    for change, words in (
+        (day("from_day", -1), "today or a later day"),
+        (day("until_day", 2), "after the first one"),
+        ({"reasons": ""}, "required"),
+    ):
+        answer = client.post(where, wish(parts, **change))
+        assert answer.status_code == 422
+        assert words in answer.text
+    explained = client.post(where, wish(parts))
+    for words in ("Ask for a suspension from", "if an approver agrees", "You cannot use this benefit"):
+        assert words in explained.text
+    form = explained.context["form"]
+    hidden = {name: form[name].value() for name in form.fields if name not in ("password", "parts")}
+    sent = {**hidden, "from_day": hidden["from_day"].isoformat(), "until_day": hidden["until_day"].isoformat()}
+    assert client.post(where, {**sent, "parts": parts, "confirmed": "yes", "password": "no"}).status_code == 422
+    done = client.post(where, {**sent, "parts": parts, "confirmed": "yes", "password": PASSWORD}, follow=True)
+    assert "It waits for an approver" in done.text
+    decision = Decision.objects.get(manner="requested")
+    assert (decision.adverse, decision.proposer, len(decision.measures)) == (False, "system", 2)
+    assert "asked for a suspension already" in client.get(where).text
+    decided = decisions.decide(decision, by=case.approver)
+    assert decided.effective_from == clock.start_of(clock.today() + timedelta(days=3))
+
+
+def test_a_wish_is_taken_back_before_it_is_decided() -> None:
+    case = make.case()
+    authorisation = make.granted(case)
+    where, parts = url("ask-suspension", authorisation), [part.pk for part in make.parts(authorisation)]
+    client = client_of(proven(case.signatory))
+    on = {"from_day": day_text(1), "until_day": day_text(9), "confirmed": "yes", "password": PASSWORD}
+    assert client.post(where, {**wish(parts), **on}).status_code == 302
+    back = url("take-back-suspension", authorisation)
+    assert client_of(case.owner).post(back).status_code == 403
+    assert "no longer ask" in client.post(back, follow=True).text
+    assert Decision.objects.get(manner="requested").state == DecisionState.DROPPED
+    assert client.get(back).status_code == 404
+
+
+def day_text(days: int) -> str:
+    """A day as a hidden field carries it."""
+    return (clock.today() + timedelta(days=days)).isoformat()
+
+
+def test_lists_ask_the_same_at_one_and_at_thirty() -> None:
+    case = make.case(sites=1)
+    authorisation = make.granted(case)
+    own, staff = client_of(case.owner), client_of(case.officer)
+    pages = [
+        (own, url("changes-told", authorisation)),
+        (staff, reverse("authorisations:changes")),
+        (staff, reverse("authorisations:complaints")),
+    ]
+    tell(authorisation, case.owner)
+    lodged(authorisation.decisions.get(), case.signatory)
+    before = [asked(*one) for one in pages]
+    for number in range(29):
+        changes.tell(authorisation, "contact", clock.today(), f"Утас {number}", "mn", by=case.owner)
+        lodged(refused_quickly(case), case.signatory)
+    assert [asked(*one) for one in pages] == before
+
+
+def refused_quickly(case: make.Case) -> Decision:
+    """One more decided decision about the company: what led there is not what is tested."""
+    row = Decision.objects.filter(operator=case.operator).order_by("-pk")[0]
+    row.pk, row.application_id, row.number = None, None, f"{row.number}1"
+    return make.put(row)
+
+
+def asked(client: Any, address: str) -> int:
+    """How many queries a page asks."""
+    client.get(address)
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(address).status_code == 200
+    return len(queries)
