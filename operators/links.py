@@ -20,6 +20,16 @@ def case(row: Application) -> str:
     return f"/desk/applications/{row.pk}/"
 
 
+def talk(row: Application, slot: Slot) -> str:
+    """The page on which the company talks about a question."""
+    return f"{application(row)}talk/{handle(slot)}/"
+
+
+def mine(row: Application) -> str:
+    """The operator's list of the questions that were given to the reader."""
+    return f"{application(row)}tasks/?show=mine"
+
+
 def section(row: Application, criterion: str) -> str:
     """The operator's page of a criterion's questions."""
     return f"{application(row)}sections/{criterion}/"

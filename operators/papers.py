@@ -78,6 +78,12 @@ def request(application: Application, questions: Iterable[str], reason: FreeText
     return {**case(application), "items": items, "reasons": reason, "due_date": due_on}
 
 
+def given(application: Application, slot: Slot, person: str) -> dict[str, Any]:
+    """That somebody gave a question to a colleague."""
+    asked = question(pack_of(application.version_id), slot, _sites(application))
+    return {**case(application), "items": [asked], "person": person}
+
+
 def question(pack: Pack, slot: Slot, sites: Mapping[str, str]) -> Texts:
     """A question with its key, and its role or site, in every language of the pack."""
     text = pack.questions[slot.question].text

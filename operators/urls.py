@@ -19,6 +19,7 @@ from operators.views.portal import (
     start,
     submission,
     taking_over,
+    teamwork,
 )
 from operators.views.ready import aim as ready_aim
 from operators.views.ready import home as ready
@@ -65,11 +66,13 @@ urlpatterns: list[URLPattern] = [
     path(f"{APPLICATION}sections/<slug:criterion>/", questionnaire.section, name="section"),
     path(f"{APPLICATION}evidence/<slug:at>/", picking.pick, name="pick-any"),
     path(f"{APPLICATION}evidence/<slug:at>/<slug:key>/", picking.pick, name="pick"),
+    path(f"{APPLICATION}talk/<slug:at>/", teamwork.talk, name="talk"),
     path(f"{APPLICATION}check/", submission.check, name="check"),
     path(f"{APPLICATION}sign/", submission.sign, name="sign"),
     path(f"{APPLICATION}submit/", submission.submit, name="submit"),
     path(f"{APPLICATION}receipt/", submission.receipt, name="receipt"),
     path(f"{APPLICATION}copies/<int:number>/", submission.copy, name="copy"),
+    path(f"{APPLICATION}version/", course.version, name="version"),
     path(f"{APPLICATION}change/", course.change, name="change"),
     path(f"{APPLICATION}recall/", course.recall, name="recall"),
     path(f"{APPLICATION}withdraw/", course.withdraw, name="withdraw"),

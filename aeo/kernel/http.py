@@ -15,7 +15,7 @@ from django.urls import ResolverMatch
 from django.utils.http import urlencode
 
 from aeo.kernel.glance import glance
-from aeo.kernel.refusals import Refused
+from aeo.kernel.refusals import Refused, SignedOut
 
 M = TypeVar("M", bound=Model)
 View = Callable[..., HttpResponseBase]
@@ -110,6 +110,8 @@ class AccessMiddleware:
             return None
         if request.user.is_authenticated or wants_json(request):
             raise PermissionDenied
+        if request.headers.get("HX-Request"):
+            return refusal_response(request, SignedOut())  # a page to sign in on would be taken for an answer
         return redirect(f"{resolve_url('accounts:sign-in')}?{urlencode({'next': request.get_full_path()})}")
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:

@@ -41,6 +41,17 @@ class NotPermitted(Refused):
     title = _("You may not do this")
 
 
+class SignedOut(Refused):
+    """Nobody is signed in any more: the session ended while a page was open."""
+
+    status = 403
+    kind = "signed-out"
+    title = _("You are signed out")
+
+    def __init__(self) -> None:
+        super().__init__(_("Nothing on this page is lost. Press the button that saves it: you sign in, and go on."))
+
+
 class NotReady(Refused):
     """Something is missing that the act needs."""
 

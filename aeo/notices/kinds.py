@@ -25,6 +25,7 @@ KINDS: dict[str, MessageKind] = {
     "deadline_moved": _case("clock", "was_due", "due_date"),
     "letter": MessageKind(frozenset({"subject", "number"})),
     "access_given": MessageKind(frozenset({"operator_name", "role"})),
+    "question_given": _case("person", "items"),
     "request_reminder": _case("due_date", "days_left"),
     "visit_confirmed": _case("visit_dates"),
     "visit_reminder": _case("visit_dates"),

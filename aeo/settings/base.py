@@ -61,6 +61,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "aeo.accounts.interrupted.InterruptedMiddleware",
     "aeo.kernel.http.AccessMiddleware",
     "aeo.accounts.second_step.SecondStepMiddleware",
 ]
@@ -123,6 +124,7 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "60/m/ip,5/5m/key",
     "reset_password": "20/m/ip,3/10m/key",
     "proof": "5/5m/user",
+    "interrupted": "30/m/ip",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = env.number("AEO_TRUSTED_PROXIES", 0)
 MFA_ADAPTER = "aeo.accounts.adapters.MfaAdapter"

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable
-from datetime import date
+from datetime import date, timedelta
 
 from aeo.accounts.actors import holders
 from aeo.accounts.roles import Role
@@ -28,6 +28,7 @@ logger = logging.getLogger(__name__)
 ENDED = 0  # the stage under which an escalation is remembered, after all stages before the end
 SILENT = (timing.ACCEPTANCE, timing.DECISION)
 SHORTEST_WARNING = 7
+FIRST_HOUR = timedelta(hours=1)
 
 
 def run() -> None:
@@ -58,7 +59,7 @@ def _stages(today: date) -> int:
 def _remind(fallen: Fallen) -> None:
     row = fallen.deadline
     if row.clock in timing.LAPSING:
-        _warn(_application(row), row)
+        _warn_unless_begun_just_now(_application(row), row)
     elif row.clock == timing.REQUEST:
         request = _request(row)
         facts = {**papers.case(request.application), "due_date": row.due_on, "days_left": fallen.days_left}
@@ -113,6 +114,12 @@ def _pass_over(row: Deadline) -> Deadline:
     marks = [DeadlineStage(deadline=row, stage=stage, taken_on=today, superseded=True) for stage in past]
     DeadlineStage.objects.bulk_create(marks, ignore_conflicts=True)
     return running.settle(row)
+
+
+def _warn_unless_begun_just_now(application: Application, row: Deadline) -> None:
+    """Most of those who submit do so within the hour: reminding them of a draft teaches them to read no reminder."""
+    if clock.now() - application.started_at >= FIRST_HOUR:
+        _warn(application, row)
 
 
 def _warn(application: Application, row: Deadline) -> None:

@@ -11,6 +11,7 @@ from operators.models.request import InformationRequest
 from operators.models.self_assessment import SelfAssessment
 from operators.models.site import Site
 from operators.models.standing import Bar, Consent, HolderMark
+from operators.models.teamwork import Assignee, Comment
 
 __all__ = [
     "Answer",
@@ -18,11 +19,13 @@ __all__ = [
     "Application",
     "ApplicationSite",
     "Asked",
+    "Assignee",
     "Assignment",
     "Authority",
     "Bar",
     "Claim",
     "ClosedDay",
+    "Comment",
     "Consent",
     "Evidence",
     "FormerName",

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 
 from aeo.accounts.gates import actor
 from aeo.components.pages import attempt
@@ -34,6 +34,17 @@ def save(request: HttpRequest, board: Board, slots: Iterable[Slot], verb: str = 
         if chosen != THEIRS:
             _save_answer(request, board, slot, filled, over=chosen == MINE)
         _save_files(request, board, slot, filled)
+    return filled
+
+
+def unsaved(board: Board, slots: Iterable[Slot], typed: QueryDict) -> Filled:
+    """What was typed and differs from what is stored, to be shown again and saved by the reader."""
+    filled = Filled()
+    for slot in slots:
+        if f"{handle(slot)}-revision" in typed:
+            form = board.form(slot, typed)
+            if not form.is_valid() or form.touched:
+                filled.forms[slot] = form
     return filled
 
 

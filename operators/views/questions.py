@@ -8,16 +8,17 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from aeo.accounts.models import User
 from aeo.components.contexts import FileRow, Words
 from aeo.kernel.policy import Actor, Verdict, no
 from aeo.programme.applicability import Slot
 from aeo.programme.questions import Question
-from operators import wording
+from operators import links, wording
 from operators.forms.answers import AnswerForm, values_of
 from operators.handles import handle
-from operators.models import AnswerEvidence
+from operators.models import AnswerEvidence, Application
 from operators.policies.self_assessments import may_write, writable
-from operators.queries import contents
+from operators.queries import contents, teamwork
 from operators.queries.progress import gaps_by_slot
 from operators.queries.sheets import Sheet
 from operators.views import evidence, told
@@ -33,6 +34,37 @@ class Shelf:
     hint: Words
     files: Sequence[tuple[AnswerEvidence, FileRow]]
     errors: Sequence[Words] = ()
+
+
+@dataclass(frozen=True)
+class Talk:
+    """What goes on about a question inside the company: how many comments there are, and who is to answer."""
+
+    url: str
+    comments: int
+    who: str
+    mine: bool
+
+
+@dataclass(frozen=True)
+class Team:
+    """Comments and assignees of the questions of an application, for pages of its company."""
+
+    application: Application
+    comments: Mapping[str, int]
+    assignees: Mapping[str, User]
+
+    @classmethod
+    def of(cls, application: Application) -> Team:
+        """Read them."""
+        own = application.self_assessment
+        return cls(application, teamwork.counts(own), teamwork.assignees(own))
+
+    def talk(self, slot: Slot, by: Actor) -> Talk:
+        """What goes on about one question."""
+        who = self.assignees.get(str(slot))
+        url, count = links.talk(self.application, slot), self.comments.get(str(slot), 0)
+        return Talk(url, count, who.name if who else "", who is not None and who == by.user)
 
 
 @dataclass(frozen=True)
@@ -54,6 +86,7 @@ class Entry:
     changed_meaning: bool = False
     note: str = ""
     theirs: Told | None = None
+    talk: Talk | None = None
 
     @property
     def plain(self) -> Told:
@@ -86,6 +119,7 @@ class Board:
     notes: Mapping[str, str] = field(default_factory=dict)
     filled: Filled = field(default_factory=Filled)
     reading: bool = False
+    team: Team | None = None
 
     def __post_init__(self) -> None:
         self._gaps = gaps_by_slot(self.sheet)
@@ -120,6 +154,7 @@ class Board:
             changed_meaning=row is not None and row.meaning < question.meaning,
             note=self.notes.get(str(slot), ""),
             theirs=told.told_row(question, conflict) if conflict else None,
+            talk=self.team.talk(slot, self.by) if self.team else None,
         )
 
     def form(self, slot: Slot, data: Any = None) -> AnswerForm:

@@ -53,13 +53,13 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _parts(certificates_made: int) -> dict[str, Callable[[], list[Row]]]:
-    from tests.bench import certificates, messages, moves, pages  # noqa: PLC0415 - models need set-up apps
+    from tests.bench import certificates, messages, moves, pages, sized  # noqa: PLC0415 - models need set-up apps
 
     return {
         "P6": lambda: certificates.run(certificates_made),
         "P7": moves.run,
         "P9": messages.run,
-        "P11": pages.run,
+        "P11": lambda: [*pages.run(), *sized.run()],
     }
 
 

@@ -66,6 +66,7 @@ MESSAGE_FACTS: dict[str, Any] = {
     "deemed_on": date(2026, 3, 16),
     "role": {"mn": "ахлагч", "en": "lead"},
     "to_name": "«Говь Тээвэр» ХХК",
+    "person": "Н. Номин (nomin@company.example)",
     "paper": {"mn": "Гэрчилгээ", "en": "Certificate"},
     "about": "MNAEO000012",
     "clock": {"mn": "Шийдвэр гаргах хугацаа", "en": "Time to decide"},

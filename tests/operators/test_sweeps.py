@@ -99,7 +99,7 @@ def test_a_return_that_is_not_supplied_lapses() -> None:
     application = make.returned(None, "A01")
     make.receiving.return_served(application, clock.today())
     due = deadline(application.subject, "supply").due_on
-    for day in (due - make.timedelta(days=10), due - make.timedelta(days=3), due + make.timedelta(days=1)):
+    for day in (due - make.timedelta(days=10), due - make.timedelta(days=2), due + make.timedelta(days=1)):
         with on(day):
             sweeps.run()
     assert _state(application) == S.LAPSED

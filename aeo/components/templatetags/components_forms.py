@@ -1,4 +1,4 @@
-"""Helpers for the form templates in `templates/django/forms/`; pages do not need them."""
+"""Helpers for the form templates in `templates/django/forms/`; pages need `anchor` at most."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -7,9 +7,10 @@ from django import template
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 
-from aeo.components import markup
+from aeo.components import anchors, markup
 
 register = template.Library()
+register.filter("anchor", anchors.anchor)
 register.filter("in_error", markup.in_error)
 register.simple_tag(markup.attributes, name="attributes")
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -13,14 +14,17 @@ from aeo.accounts.gates import actor
 from aeo.components.contexts import Confirmation, Words
 from aeo.kernel import policy
 from aeo.kernel.http import signed_in, visible_or_404
+from aeo.programme.applicability import Slot
 from aeo.programme.queries import pack_of
 from operators import links
 from operators.actions import applications as actions
 from operators.actions import assessments, timing
+from operators.actions import versions as actions_on_versions
 from operators.forms.applications import ReasonForm, TimeForm
 from operators.forms.empty import EmptyForm
 from operators.models import Application
-from operators.queries import own
+from operators.queries import own, sheets, versions
+from operators.queries.versions import Newer
 from operators.views.common import confirm_page, data, form_page, me, try_then
 
 
@@ -125,6 +129,44 @@ def adjusted(request: HttpRequest, pk: int) -> HttpResponse:
         style="primary",
     )
     return told or confirm_page(request, confirmation, form)
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def version(request: HttpRequest, pk: int) -> HttpResponse:
+    """Go over to the questions that came into force after the draft was started."""
+    application = _own(request, pk)
+    newer = versions.newer(application, sheets.sheet(application.self_assessment))
+    back = f"{links.application(application)}tasks/"
+    if newer is None:
+        return redirect(back)
+    form = EmptyForm(data(request))
+
+    def work() -> Application:
+        return actions_on_versions.follow(application, by=actor(request))
+
+    confirmation = Confirmation(
+        _("Use the new questions of the programme"), _("Use them"), _changes(newer), cancel_url=back, style="primary"
+    )
+    told = try_then(request, form, work, _("The application uses the new questions. Your answers are kept."), back)
+    return told or confirm_page(request, confirmation, form)
+
+
+def _changes(newer: Newer) -> list[Words]:
+    """Question by question."""
+    kinds = (
+        (_("Asked in another sense, so answer anew: %(question)s"), newer.anew),
+        (_("New: %(question)s"), newer.added),
+        (_("Not asked any more: %(question)s"), newer.dropped),
+    )
+    keys = newer.pack.questions
+    named = {s.question: f"{s.question}. {keys[s.question].text}" for s in (*newer.anew, *newer.added)}
+    listed = [words % {"question": q} for words, slots in kinds for q in _once(slots, named)]
+    return [*listed, _("Every answer is kept; all others stay as they are."), _("What was signed is signed again.")]
+
+
+def _once(slots: Sequence[Slot], named: Mapping[str, str]) -> list[str]:
+    return list(dict.fromkeys(named.get(slot.question, slot.question) for slot in slots))
 
 
 def _own(request: HttpRequest, pk: int) -> Application:

@@ -9,20 +9,22 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_http_methods, require_safe
 
 from aeo.accounts.gates import actor
+from aeo.accounts.interrupted import keeps_typed
 from aeo.components.contexts import Link
 from aeo.components.pages import page
 from aeo.kernel.http import signed_in, visible_or_404
 from operators import links
 from operators.models import Application
-from operators.queries import own, people, sheets
+from operators.queries import own, people, sheets, teamwork, versions
 from operators.queries.progress import Progress, progress
 from operators.views.common import me
 from operators.views.portal import sheet_page
-from operators.views.portal.tasks import task_groups
-from operators.views.questions import Board
+from operators.views.portal.tasks import given_group, task_groups, views
+from operators.views.questions import Board, Team
 from operators.views.returned import returned_lines
 
 SECTION = "operators/section.html"
+MINE = "mine"
 
 
 @signed_in
@@ -33,18 +35,24 @@ def tasks(request: HttpRequest, pk: int) -> HttpResponse:
     application = visible_or_404(own.applications(me(request)), pk=pk)
     sheet, seat = sheets.sheet(application.self_assessment), people.seat(actor(request), application.operator_id)
     parts = [part for part in progress(sheet) if seat.covers(part.criterion.key)]
+    mine, only = teamwork.given_to(actor(request), sheet, seat), request.GET.get("show") == MINE
+    given = [given_group(application, Board(sheet, actor(request), reading=True), mine)]
     context = {
         "application": application,
-        "groups": task_groups(application, sheet, parts, seat),
+        "groups": given if only else task_groups(application, sheet, parts, seat),
+        "views": views(application, len(mine), only),
+        "only": only,
         "done": sum(part.complete for part in parts),
         "total": sum(part.total for part in parts),
         "saved_at": sheet_page.saved_at(sheet),
         "hidden": len(sheet.hidden),
         "returned": returned_lines(application, sheet),
+        "newer": versions.newer(application, sheet) if seat.whole else None,
     }
     return page(request, "operators/tasks.html", context)
 
 
+@keeps_typed
 @signed_in
 @require_http_methods(["GET", "POST"])
 @gzip_page
@@ -58,7 +66,7 @@ def section(request: HttpRequest, pk: int, criterion: str) -> HttpResponse:
     if part is None:
         raise Http404
     following = _after(application, parts, criterion)
-    board = Board(sheet, actor(request), return_notes(application))
+    board = Board(sheet, actor(request), return_notes(application), team=Team.of(application))
     here = sheet_page.Place(application, part.slots, links.section(application, criterion), following)
     if request.method == "POST":
         return sheet_page.receive(request, board, here, SECTION, lambda fresh: _context(fresh, here, parts, criterion))

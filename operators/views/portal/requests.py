@@ -12,6 +12,7 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_http_methods
 
 from aeo.accounts.gates import actor
+from aeo.accounts.interrupted import keeps_typed
 from aeo.components.pages import attempt, done, offer
 from aeo.components.pages import page as render_page
 from aeo.kernel import policy
@@ -32,11 +33,12 @@ from operators.views import told
 from operators.views.common import data, form_page, me, sent, try_then
 from operators.views.obstacles import shown
 from operators.views.portal import sheet_page
-from operators.views.questions import Board
+from operators.views.questions import Board, Team
 
 TEMPLATE = "operators/request.html"
 
 
+@keeps_typed
 @signed_in
 @require_http_methods(["GET", "POST"])
 @gzip_page
@@ -48,7 +50,7 @@ def request_page(request: HttpRequest, pk: int) -> HttpResponse:
     slots = [slot for slot in _slots(asked, sheet) if seat.covers(sheet.question(slot).criterion)]
     sign = reverse("operators:request-answer", args=[pk])
     here = sheet_page.Place(asked.application, slots, links.request(asked), sign)
-    board = Board(sheet, actor(request))
+    board = Board(sheet, actor(request), team=Team.of(asked.application))
     more = _context(request, asked)
     if request.method == "POST":
         return sheet_page.receive(request, board, here, TEMPLATE, lambda _fresh: more)

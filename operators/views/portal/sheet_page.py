@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from aeo.accounts.gates import actor
+from aeo.accounts.interrupted import typed_before
 from aeo.components.contexts import Link
 from aeo.kernel.http import number, visible_or_404
 from aeo.kernel.refusals import Refused
@@ -50,7 +51,10 @@ class Place:
 
 
 def show(request: HttpRequest, board: Board, here: Place, template: str, more: Context) -> HttpResponse:
-    """The page; 422 when something could not be saved."""
+    """The page; 422 when something could not be saved. What was typed before a sign-in in between is in it again."""
+    typed = typed_before(request) if request.method == "GET" else None
+    if typed is not None:
+        board = replace(board, filled=filling.unsaved(board, here.slots, typed))
     entries = board.entries(here.slots)
     context = {
         **_frame(board.sheet, here),
@@ -60,9 +64,10 @@ def show(request: HttpRequest, board: Board, here: Place, template: str, more: C
         "may": any(entry.form for entry in entries),
         "why_not": next((entry.why_not for entry in entries if entry.why_not), ""),
         "files_hint": kinds_and_size(),
+        "typed_before": typed is not None and bool(board.filled),
         **more,
     }
-    return render(request, template, context, status=422 if board.filled else 200)
+    return render(request, template, context, status=422 if board.filled and typed is None else 200)
 
 
 def receive(
@@ -98,6 +103,8 @@ def _pressed(request: HttpRequest, board: Board, here: Place, verb: str, at: str
         return _confirm(request, board, here, slot)
     if verb == "pick" and slot is not None:
         return redirect(f"{links.application(here.application)}evidence/{at.replace(':', '/').rstrip('/')}/")
+    if verb == "talk" and slot is not None:
+        return redirect(links.talk(here.application, slot))
     messages.success(request, _("Saved. This is NOT submitted yet."))
     if verb == "next":
         return redirect(here.following)
@@ -133,7 +140,7 @@ def _again(board: Board, filled: Filled) -> Board:
     """The board as things are now."""
     own = board.sheet.self_assessment
     own.refresh_from_db()
-    return Board(sheets.sheet(own), board.by, board.notes, filled)
+    return replace(board, sheet=sheets.sheet(own), filled=filled)
 
 
 def _parts(request: HttpRequest, board: Board, here: Place, slot: Slot, more: Context) -> HttpResponse:

@@ -31,6 +31,7 @@ from operators.queries.progress import progress
 from operators.states import WITH_OPERATOR, SelfAssessmentState
 from operators.views.common import data, me, sent
 from operators.views.obstacles import shown
+from operators.views.portal.sheet_page import saved_at
 from operators.views.questions import Board
 from operators.views.returned import returned_lines
 
@@ -55,6 +56,7 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
         "signed": sheet.self_assessment.state == SelfAssessmentState.SIGNED,
         "offer": offer(actor(request), sheet.self_assessment, "sign", _("Go on to sign"), _at(application, "sign")),
         "with_us": application.state in WITH_OPERATOR,
+        "saved_at": saved_at(sheet),
     }
     return page(request, "operators/check.html", context)
 

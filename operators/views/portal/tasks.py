@@ -8,14 +8,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from aeo.components.contexts import Task, TaskGroup, Tone
+from aeo.components.contexts import Link, Task, TaskGroup, Tone
+from aeo.programme.applicability import Slot
 from operators import links, wording
 from operators.models import Application
 from operators.queries.people import Seat
 from operators.queries.progress import Progress
 from operators.queries.sheets import Sheet
 from operators.states import WITH_OPERATOR, SelfAssessmentState
+from operators.views import told
 from operators.views.portal.consents import unanswered
+from operators.views.questions import Board
 
 
 def task_groups(application: Application, sheet: Sheet, parts: Sequence[Progress], seat: Seat) -> list[TaskGroup]:
@@ -29,6 +32,28 @@ def task_groups(application: Application, sheet: Sheet, parts: Sequence[Progress
         sections,
         TaskGroup(_("Finish"), _finish(application, ready)),
     ]
+
+
+def given_group(application: Application, board: Board, slots: Sequence[Slot]) -> TaskGroup:
+    """The questions that the reader was given, each with its state."""
+    names = told.site_names(board.sheet)
+    tasks = [
+        Task(
+            told.headline(board.sheet.pack, entry.slot, names),
+            links.question(application, entry.question.criterion, entry.slot),
+            entry.status,
+            entry.tone,
+            "; ".join(map(str, entry.gaps)),
+        )
+        for entry in board.entries(slots)
+    ]
+    return TaskGroup(_("Questions given to you"), tasks)
+
+
+def views(application: Application, mine: int, only: bool) -> list[Link]:
+    """All there is to do, or what was given to the reader."""
+    base = f"{links.application(application)}tasks/"
+    return [Link(_("Everything"), base, not only), Link(_("Given to you"), links.mine(application), only, mine)]
 
 
 def _prepare(application: Application) -> list[Task]:
