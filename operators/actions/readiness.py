@@ -12,7 +12,6 @@ from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import F
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -24,9 +23,10 @@ from aeo.programme import queries as programme
 from aeo.programme.applicability import Slot
 from aeo.programme.pack import Pack
 from aeo.programme.questions import Question
+from operators.actions import counting
 from operators.actions.answers import Values, normal, problems
 from operators.actions.scoping import role_problems
-from operators.models import ReadinessAnswer, ReadinessCheck, ReadinessCount
+from operators.models import ReadinessAnswer, ReadinessCheck
 from operators.models.readiness import Counted
 from operators.queries import readiness as queries
 from operators.queries.readiness import ReadySheet
@@ -55,8 +55,9 @@ def begin(*, types: Sequence[str], roles: Sequence[str], places: Sequence[Place]
     version, pack = programme.current()
     today = clock.today()
     _check_scope(pack, types, roles, places)
-    begun = ReadinessCount.objects.filter(day=today, what=Counted.BEGUN, key="", number__gte=MOST_A_DAY)
-    when(not begun.exists(), _("Too many checks were begun today. Come back tomorrow."), "too-many").enforce()
+    when(
+        counting.begun_today() < MOST_A_DAY, _("Too many checks were begun today. Come back tomorrow."), "too-many"
+    ).enforce()
     token = secrets.token_urlsafe(32)
     row = ReadinessCheck.objects.create(
         token_sha256=queries.fingerprint(token),
@@ -67,7 +68,7 @@ def begin(*, types: Sequence[str], roles: Sequence[str], places: Sequence[Place]
         begun_at=clock.now(),
         expires_on=today + timedelta(days=min(UNTOUCHED_DAYS, settings.AEO_READINESS_DAYS)),
     )
-    _count(Counted.BEGUN, "", *row.roles)
+    counting.count(Counted.BEGUN, "", *row.roles)
     return row, token
 
 
@@ -104,7 +105,7 @@ def save(readiness: ReadinessCheck, slot: Slot, values: Values, have: Sequence[s
     )
     again.expires_on = clock.today() + timedelta(days=settings.AEO_READINESS_DAYS)
     again.save(update_fields=["expires_on"])
-    _finish(again)
+    counting.finish(again)
     return row
 
 
@@ -141,7 +142,7 @@ def expire() -> int:
 
 def taken_over(readiness: ReadinessCheck) -> None:
     """It lives on as an application: count it, and keep no second copy."""
-    _count(Counted.TAKEN_OVER, "")
+    counting.count(Counted.TAKEN_OVER, "")
     delete(readiness)
 
 
@@ -201,24 +202,3 @@ def _leave_room(sheet: ReadySheet, slot: Slot, values: Values) -> None:
 def _length(given: Values | ReadinessAnswer) -> int:
     cells = sum(len(str(cell)) for row in given.table or () for cell in row.values())
     return len(given.text) + len(given.reason) + cells
-
-
-def _finish(readiness: ReadinessCheck) -> None:
-    """The first time that every question has an answer it is counted, with the criteria that show a gap."""
-    if readiness.finished_on is not None:
-        return
-    sheet = queries.sheet(readiness)
-    if not sheet.slots or any(gap.kind == "unanswered" for gap in sheet.gaps):
-        return
-    readiness.finished_on = clock.today()
-    readiness.save(update_fields=["finished_on"])
-    _count(Counted.FINISHED, "", *readiness.roles)
-    for level, what in (("must", Counted.MUST), ("should", Counted.SHOULD)):
-        _count(what, *{gap.criterion for gap in sheet.gaps if sheet.question(gap.slot).level == level})
-
-
-def _count(what: Counted, *keys: str) -> None:
-    """One more of each today. In the order of the keys, so that two who count do not wait for each other."""
-    for key in sorted(keys):
-        row, _new = ReadinessCount.objects.get_or_create(day=clock.today(), what=what, key=key)
-        ReadinessCount.objects.filter(pk=row.pk).update(number=F("number") + 1)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from aeo.components.contexts import Words
 from aeo.programme.applicability import Gap, Slot
-from aeo.programme.questions import Question
+from aeo.programme.questions import Evidence, Question
 from operators import wording
 from operators.queries.progress import Progress, gaps_by_slot, progress
 from operators.queries.questionnaires import Questionnaire
@@ -19,7 +19,7 @@ from operators.views.told import told as in_words
 
 @dataclass(frozen=True)
 class Lack:
-    """Something that is missing: at which question, in words, and what closes it."""
+    """Something that is missing: at which question, in words (none where no answer was given yet), what closes it."""
 
     slot: Slot
     question: Question
@@ -55,11 +55,11 @@ class Part:
 
 @dataclass(frozen=True)
 class Lister:
-    """Makes the list; `url` leads to a question, `evidence` says that a document is missing."""
+    """Makes the list; `url` leads to a question, `missing` says what is missing there."""
 
     sheet: Questionnaire
     url: Callable[[Slot], str]
-    evidence: Callable[[Question, Gap], Words] = wording.missing
+    missing: Callable[[Question, Gap], Words] = wording.missing
 
     def parts(self) -> list[Part]:
         """Every criterion that is asked about, also those without a gap."""
@@ -73,9 +73,9 @@ class Lister:
 
     def _lack(self, gap: Gap, names: dict[str, str]) -> Lack:
         question = self.sheet.question(gap.slot)
-        missing = self.evidence if gap.kind == "evidence_missing" else wording.missing
         beside = told.addressee(self.sheet.pack, gap.slot, names)
-        return Lack(gap.slot, question, beside, self.url(gap.slot), missing(question, gap), closing(question, gap))
+        words = "" if gap.kind == "unanswered" else self.missing(question, gap)
+        return Lack(gap.slot, question, beside, self.url(gap.slot), words, closing(question, gap))
 
 
 def closing(question: Question, gap: Gap) -> list[Words]:
@@ -84,8 +84,8 @@ def closing(question: Question, gap: Gap) -> list[Words]:
         return []
     if gap.kind == "evidence_missing":
         return [str(wanted.text) for wanted in question.evidence if wanted.key == gap.evidence]
-    documents = [str(wanted.text) for wanted in question.evidence if _shows(question, wanted.required, wanted.key)]
-    return [*_meeting(question), *documents]
+    documents: list[Words] = [str(wanted.text) for wanted in question.evidence if _shows(question, wanted)]
+    return documents if gap.kind == "unanswered" else [*_meeting(question), *documents]
 
 
 def _meeting(question: Question) -> list[Words]:
@@ -96,7 +96,6 @@ def _meeting(question: Question) -> list[Words]:
     return [_("The answer “%(answer)s”") % {"answer": answer}]
 
 
-def _shows(question: Question, required: bool, key: str) -> bool:
+def _shows(question: Question, wanted: Evidence) -> bool:
     """Is it one of the documents that the meeting answer must show?"""
-    wanted = next(evidence for evidence in question.evidence if evidence.key == key)
-    return required and (question.kind != "yes_partly_no" or question.meets() in question.wanted_on(wanted))
+    return wanted.required and (question.kind != "yes_partly_no" or question.meets() in question.wanted_on(wanted))

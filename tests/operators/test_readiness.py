@@ -291,6 +291,7 @@ def test_the_administration_sees_counts_and_small_ones_not() -> None:
     assert counted == {("begun", ""): 5, ("begun", "broker"): 5, ("finished", ""): 1, ("finished", "broker"): 1}
     desk = client_of(make.staff(Role.PROGRAMME_ADMINISTRATOR))
     page = desk.get("/desk/readiness/").text
+    assert "at least 5" in page
     assert "fewer than 5" in page
     assert "Манай компани" not in page
     assert desk.get("/desk/readiness/?month=2026-02").status_code == 200

@@ -66,18 +66,27 @@ def _tables(rows: Sequence[ReadinessCount]) -> list[dict[str, Any]]:
         _table(
             _("Finished checks with gaps, by criterion"), _("Criterion"), sums, criteria, (Counted.MUST, Counted.SHOULD)
         ),
-        _table(_("By day"), _("Day"), daily, days, (*began, Counted.TAKEN_OVER)),
+        _table(_("By day"), _("Day"), daily, days, (*began, Counted.TAKEN_OVER), exact=True),
     ]
 
 
 def _table(
-    caption: Words, heading: Words, sums: Sums, keys: Iterable[tuple[str, Words]], whats: Sequence[Counted]
+    caption: Words,
+    heading: Words,
+    sums: Sums,
+    keys: Iterable[tuple[str, Words]],
+    whats: Sequence[Counted],
+    *,
+    exact: bool = False,
 ) -> dict[str, Any]:
     """One row for each key, one column for each thing that is counted."""
     columns = [Column(heading), *(Column(what.label.capitalize(), numeric=True) for what in whats)]
-    cells = [[label, *(_told(sums[what, key]) for what in whats)] for key, label in keys]
+    cells = [[label, *(_told(sums[what, key], exact) for what in whats)] for key, label in keys]
     return {"caption": caption, "columns": columns, "rows": cells}
 
 
-def _told(number: int) -> Words:
-    return str(number) if number >= LEAST else _("fewer than %(n)d") % {"n": LEAST}
+def _told(number: int, exact: bool) -> Words:
+    """Sums of a month are rounded down: else the days that are told would betray the one that is not."""
+    if number < LEAST:
+        return _("fewer than %(n)d") % {"n": LEAST}
+    return str(number) if exact else _("at least %(n)d") % {"n": number // LEAST * LEAST}
