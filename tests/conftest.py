@@ -9,6 +9,8 @@ from django.utils.translation import override
 pytest_plugins = ["tests.support.fixtures", "tests.support.processes", "tests.support.browser"]
 
 REAL = ("process_db", "broker")
+# First, so that no core stands idle at the end while one of them is still under way.
+LONGEST = ("tests/journeys/", "tests/desk/test_walks.py", "tests/attacks/", "tests/process/test_tasks.py")
 
 # A busy machine is no fault of the code: nothing here is judged by how long it took.
 hypothesis.settings.register_profile("itgel", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
@@ -23,7 +25,8 @@ def _english() -> Iterator[None]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark tests by what they use; refuse Django's way of emptying tables, which the app role may not do."""
+    """Mark tests by what they use, the longest first; refuse Django's way of emptying tables, which is not allowed."""
+    items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
     for item in items:
         names = getattr(item, "fixturenames", ())
         if "browse" in names or "page" in names:
