@@ -16,6 +16,8 @@ from operators.queries import people
 from operators.queries.questionnaires import Questionnaire, Scope
 from operators.states import WRITABLE, SelfAssessmentState
 
+CITED = "cited"  # a list: asking a manager again and again for what it has prefetched took a tenth of a page's time
+
 
 @dataclass(frozen=True, kw_only=True)
 class Sheet(Questionnaire):
@@ -36,7 +38,7 @@ class Sheet(Questionnaire):
     def cited(self, slot: Slot) -> list[AnswerEvidence]:
         """What the answer of a slot cites."""
         row = self.rows.get(slot)
-        return list(row.citations.all()) if row else []
+        return list(getattr(row, CITED)) if row else []
 
     def editable(self, slot: Slot) -> bool:
         """True when the answer may be changed now: in a partial reopening only what is on the list or is new."""
@@ -54,7 +56,7 @@ class Sheet(Questionnaire):
 def sheet(self_assessment: SelfAssessment) -> Sheet:
     """Load it, in a constant number of queries."""
     cited = AnswerEvidence.objects.select_related("evidence__upload").order_by("key", "pk")
-    rows = self_assessment.answers.prefetch_related(Prefetch("citations", cited))
+    rows = self_assessment.answers.prefetch_related(Prefetch("citations", cited, to_attr=CITED))
     return Sheet(
         self_assessment=self_assessment,
         pack=pack_of(self_assessment.version_id),

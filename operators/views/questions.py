@@ -87,6 +87,7 @@ class Entry:
     note: str = ""
     theirs: Told | None = None
     talk: Talk | None = None
+    spreads: bool = False
 
     @property
     def plain(self) -> Told:
@@ -126,6 +127,8 @@ class Board:
         self._sites = told.site_names(self.sheet)
         self._waiting = frozenset(self.sheet.unconfirmed)
         self._may: dict[str, Verdict] = {}
+        empty = (slot for slot in self.sheet.slots if slot.site and not self._revision(slot))
+        self._waiting_sites = frozenset(slot.question for slot in empty)
 
     def entries(self, slots: Iterable[Slot]) -> list[Entry]:
         """These questions in this order."""
@@ -155,13 +158,17 @@ class Board:
             note=self.notes.get(str(slot), ""),
             theirs=told.told_row(question, conflict) if conflict else None,
             talk=self.team.talk(slot, self.by) if self.team else None,
+            spreads=bool(slot.site and self._revision(slot)) and slot.question in self._waiting_sites,
         )
 
     def form(self, slot: Slot, data: Any = None) -> AnswerForm:
         """The form of a question, with what is stored or what came in."""
         row = self.sheet.rows.get(slot)
-        revision = row.revision if row else 0
-        return AnswerForm(self.sheet.question(slot), values_of(row), revision, data, prefix=handle(slot))
+        return AnswerForm(self.sheet.question(slot), values_of(row), self._revision(slot), data, prefix=handle(slot))
+
+    def _revision(self, slot: Slot) -> int:
+        row = self.sheet.rows.get(slot)
+        return row.revision if row else 0
 
     def may(self, slot: Slot) -> Verdict:
         """May the reader change this answer now? Who they are is asked once for each criterion."""

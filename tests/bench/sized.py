@@ -63,7 +63,7 @@ def _queries(application: Application) -> int:
     """Of the pages on which there are questions, the most that one needs."""
     client, found = client_of(make.owner(application.operator), "mn"), []
     base = f"/portal/applications/{application.pk}/"
-    for address in (f"{base}sections/B/", f"{base}sections/I/", f"{base}tasks/", f"{base}check/"):
+    for address in (f"{base}sections/A/", f"{base}sections/B/", f"{base}tasks/", f"{base}check/"):
         with CaptureQueriesContext(connection) as queries:
             opened(client, address)
         found.append(len(queries))

@@ -10,6 +10,7 @@ from django.test import Client
 
 from operators.actions.answers import Values
 from operators.forms.answers import fingerprint, values_of
+from operators.handles import handle
 from operators.models import Answer, AnswerEvidence, Application
 from operators.queries import sheets
 from tests.factories import operators as make
@@ -216,6 +217,32 @@ def test_a_document_is_chosen_from_the_library() -> None:
     strange = f"/portal/applications/{draft.pk}/evidence/B01/never-asked/"
     assert client.post(strange, {"evidence": chosen.pk}).status_code == 422
     assert client.post(answer["Location"], {"evidence": "999999"}).status_code == 404
+
+
+def test_one_answer_serves_all_sites_and_each_may_differ() -> None:
+    company = make.operator()
+    places = [make.site(company, name_local=name) for name in ("Хойд", "Урд", "Зүүн")]
+    draft = make.draft(company, types=["full"], roles=["exporter"], sites=[place.pk for place in places])
+    sheet = sheets.sheet(draft.self_assessment)
+    slots = [slot for slot in sheet.slots if slot.site and sheet.question(slot).kind == "yes_partly_no"]
+    first, second, third = (slot for slot in slots if slot.question == slots[0].question)
+    client, url = editor(draft), url_of(draft, sheet.question(first).criterion)
+    assert "Answer the same at the other sites" not in client.get(url).text
+    make.answer(draft.self_assessment, third, Values(choice="no", text="Өөр"), by=make.owner(company))
+    sent = {f"{handle(first)}-{name}": value for name, value in {"revision": 0, "was": "", "choice": "yes"}.items()}
+    file = {f"{handle(first)}-file-": pdf()}
+    page = client.post(url, {**sent, **file, "do": f"spread:{handle(first)}"}, follow=True).text
+    assert "The same answer is put down for: Урд." in page
+    assert "These sites keep an answer of their own: Зүүн." in page
+    rows = sheets.sheet(draft.self_assessment).rows
+    assert [rows[slot].choice for slot in (first, second, third)] == ["yes", "yes", "no"]
+    assert [rows[slot].citations.count() for slot in (first, second, third)] == [1, 1, 0]
+    make.answer(draft.self_assessment, second, Values(choice="partly", text="Энд"), by=make.owner(company))
+    assert sheets.sheet(draft.self_assessment).rows[first].choice == "yes"
+    other = next(slot for slot in slots if slot.question != first.question)
+    empty = {"do": f"spread:{handle(other)}"}
+    there = url_of(draft, sheet.question(other).criterion)
+    assert "Answer the question at this site first." in client.post(there, empty, follow=True).text
 
 
 def test_the_next_section_follows() -> None:

@@ -19,13 +19,13 @@ from aeo.kernel.http import number, visible_or_404
 from aeo.kernel.refusals import Refused
 from aeo.programme.applicability import Slot
 from operators import links
-from operators.actions import answers
+from operators.actions import answers, spreading
 from operators.forms.files import kinds_and_size
 from operators.handles import find, handle
 from operators.models import AnswerEvidence, Application
 from operators.queries import sheets
 from operators.queries.sheets import Sheet
-from operators.views import filling
+from operators.views import filling, told
 from operators.views.questions import Board, Entry, Filled
 
 Context = Mapping[str, Any]
@@ -103,6 +103,8 @@ def _pressed(request: HttpRequest, board: Board, here: Place, verb: str, at: str
         return _confirm(request, board, here, slot)
     if verb == "pick" and slot is not None:
         return redirect(f"{links.application(here.application)}evidence/{at.replace(':', '/').rstrip('/')}/")
+    if verb == "spread" and slot is not None:
+        return _spread(request, board, here, slot)
     if verb == "talk" and slot is not None:
         return redirect(links.talk(here.application, slot))
     messages.success(request, _("Saved. This is NOT submitted yet."))
@@ -124,6 +126,22 @@ def _confirm(request: HttpRequest, board: Board, here: Place, slot: Slot) -> Htt
     expected = row.revision if row else 0
     work = lambda: answers.confirm(own, slot, expected_revision=expected, by=actor(request))  # noqa: E731
     _try(request, work, _("The answer is confirmed."))
+    return redirect(here.at(slot))
+
+
+def _spread(request: HttpRequest, board: Board, here: Place, slot: Slot) -> HttpResponse:
+    """Answer alike at the other sites, and say which of them keep an answer of their own."""
+    try:
+        done = spreading.spread(board.sheet.self_assessment, slot, by=actor(request))
+    except Refused as refused:
+        messages.error(request, str(refused.reason))
+        return redirect(here.at(slot))
+    names = told.site_names(board.sheet)
+    given, kept = (", ".join(names.get(other.site, "") for other in slots) for slots in (done.given, done.kept))
+    if given:
+        messages.success(request, _("The same answer is put down for: %(sites)s.") % {"sites": given})
+    if kept:
+        messages.info(request, _("These sites keep an answer of their own: %(sites)s.") % {"sites": kept})
     return redirect(here.at(slot))
 
 
