@@ -45,6 +45,7 @@ def at(application: Application, page: str = "") -> str:
 
 def with_password(actor: Actor) -> Actor:
     actor.user.set_password(PASSWORD)
+    actor.user.language = "en"  # the page follows the account once somebody signs in
     actor.user.save()
     return actor
 

@@ -155,6 +155,8 @@ def test_what_keeps_it_from_being_submitted_is_listed_with_links() -> None:
     client = client_of(signatory(draft.operator))
     client.post(at(draft, "sign/"), SIGNED)
     page = client.get(at(draft, "submit/")).text
+    assert "published in the public register?" in page
+    assert "not answered" in page
     assert "Answer every consent" in page
     assert f"/portal/companies/{draft.operator_id}/consents/" in page
     assert client.post(at(draft, "submit/"), {"key": "1"}).status_code == 422

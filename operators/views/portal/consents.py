@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from aeo.accounts.gates import actor
-from aeo.components.contexts import Action, Tone, Words
+from aeo.components.contexts import Action, Row, Tone, Words
 from aeo.components.pages import attempt, done, offered, page
 from aeo.kernel.http import signed_in, visible_or_404
-from aeo.kernel.policy import Verdict
+from aeo.kernel.policy import Verdict, no
 from aeo.programme import queries as programme
 from aeo.programme.rules import Consent as Asked
 from operators.actions import consents as actions
@@ -74,6 +74,14 @@ def _actions(asked: Asked, given: Consent | None, may: Verdict) -> list[Action]:
 def _action(asked: Asked, verb: str, label: Words, may: Verdict) -> Action:
     fields = {"verb": verb, "scope": asked.scope}
     return offered(may, f"{verb}-{asked.key}", label, "", method="post", fields=fields)
+
+
+def rows(operator: Operator) -> list[Row]:
+    """What was said to each consent that is asked for, for a summary before signing and submitting."""
+    _version, pack = programme.current()
+    answered, url = companies.consents(operator), reverse("operators:consents", args=[operator.pk])
+    shown = (_shown(asked, answered.get(asked.scope), no("")) for asked in pack.consents if asked.basis == "consent")
+    return [Row(one["asked"].text, one["label"], url, _("Change"), one["asked"].text) for one in shown]
 
 
 def unanswered(operator: Operator) -> int:

@@ -31,6 +31,7 @@ from operators.queries.progress import progress
 from operators.states import WITH_OPERATOR, SelfAssessmentState
 from operators.views.common import data, me, sent
 from operators.views.obstacles import shown
+from operators.views.portal import consents
 from operators.views.portal.sheet_page import saved_at
 from operators.views.questions import Board
 from operators.views.returned import returned_lines
@@ -155,4 +156,5 @@ def _scope(application: Application) -> list[Row]:
         Row(_("Status applied for"), [str(pack.types[key].name) for key in application.types]),
         Row(_("Roles"), [str(pack.roles[key].name) for key in application.roles]),
         Row(_("Sites"), sites or _("none: no site serves these roles")),
+        *consents.rows(application.operator),
     ]
