@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 from aeo.authorisations.views.desk import cases, decisions, lodged, statuses
-from aeo.authorisations.views.portal import changes, complaints, yielding
+from aeo.authorisations.views.portal import changes, complaints, partners, yielding
 from aeo.authorisations.views.portal import decisions as my_decisions
 from aeo.authorisations.views.portal import statuses as my_statuses
 
@@ -51,6 +51,8 @@ urlpatterns: list[URLPattern] = [
     path("portal/applications/<int:pk>/complaint/", complaints.about_silence, name="complain-silence"),
     path("portal/complaints/<int:pk>/", complaints.complaint_page, name="my-complaint"),
     path("portal/complaints/<int:pk>/withdraw/", complaints.withdraw, name="withdraw-complaint"),
+    path("portal/companies/<int:pk>/partners/", partners.partner_list, name="partners"),
+    path("portal/partners/<int:pk>/remove/", partners.remove, name="remove-partner"),
     path("desk/complaints/", lodged.complaint_list, name="complaints"),
     path("desk/complaints/<int:pk>/", lodged.complaint_page, name="complaint"),
     path("desk/changes/", lodged.change_list, name="changes"),

@@ -35,6 +35,7 @@ KINDS: dict[str, MessageKind] = {
     "correction_verified": _case("items"),
     "correction_not_effective": _case("items", "reasons", "due_date"),
     "change_answered": _case("items", "outcome", "reasons"),
+    "partner_changed": MessageKind(frozenset({"operator_name", "partner", "number", "outcome"})),
     # to staff
     "case_arrived": _case("due_date"),
     "case_assigned": _case("role"),

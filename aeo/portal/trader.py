@@ -16,7 +16,7 @@ from aeo.accounts.models import User
 from aeo.authorisations.offers import complaint_offers
 from aeo.authorisations.queries.cases import own_authorisations, own_complaints
 from aeo.authorisations.queries.complaints import on_case
-from aeo.authorisations.views.shown.holders import standing
+from aeo.authorisations.views.shown.holders import standing, to_renew
 from aeo.components.contexts import Action
 from aeo.components.pages import offer, page
 from aeo.kernel.http import signed_in, visible_or_404
@@ -122,9 +122,9 @@ def _card(application: Application, around: Around) -> dict[str, Any]:
 def _holdings(user: User) -> list[dict[str, Any]]:
     """What the companies hold, and how it stands now."""
     rows = list(own_authorisations(user).select_related("operator").order_by("aeo_number"))
-    stand = standing(rows)
+    stand, renewals = standing(rows), to_renew(rows)
     names = {row.pk: pack_of(row.version_id).types[row.type].name for row in rows}
-    return [{"row": row, "stand": stand[row.pk], "type": names[row.pk]} for row in rows]
+    return [{"row": row, "stand": stand[row.pk], "type": names[row.pk], "renew": renewals.get(row.pk)} for row in rows]
 
 
 def _letters(user: User) -> QuerySet[Notice]:

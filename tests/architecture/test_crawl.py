@@ -17,7 +17,7 @@ from django.test import Client
 from django.urls import URLPattern
 
 from aeo.accounts.models import User
-from aeo.authorisations.actions import changes, complaints, decisions
+from aeo.authorisations.actions import changes, complaints, decisions, partners
 from aeo.authorisations.models import Authorisation, Decision
 from aeo.documents import blobs
 from aeo.documents.actions import making
@@ -93,7 +93,8 @@ def _lodged(authorisation: Authorisation, decision: Decision) -> dict[str, objec
     complaint = complaints.lodge(decision, "Гомдол", "mn", by=make.signatory(authorisation.operator))
     by = make.owner(authorisation.operator)
     change = changes.tell(authorisation, "contact", clock.today(), "Утас", "mn", by=by)
-    return {"complaints": complaint.pk, "changes": change.pk}
+    partner = partners.add(authorisation.operator, "5000001", "Түнш", by=by)
+    return {"complaints": complaint.pk, "changes": change.pk, "partners": partner.pk}
 
 
 def _add_applying(world: World) -> None:

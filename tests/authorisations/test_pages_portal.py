@@ -14,7 +14,7 @@ from aeo.accounts.actors import actor_of
 from aeo.accounts.models import StaffRole
 from aeo.authorisations import offers
 from aeo.authorisations.actions import certificates, decisions, hearings
-from aeo.authorisations.models import Authorisation, Decision
+from aeo.authorisations.models import Authorisation, Decision, Renewal
 from aeo.authorisations.states import Outcome
 from aeo.documents import blobs
 from aeo.kernel import clock
@@ -263,3 +263,23 @@ def test_the_status_page_asks_the_same_at_one_and_at_thirty(django_assert_num_qu
     client.get(where)
     with django_assert_num_queries(before):
         client.get(where)
+
+
+def test_home_offers_the_renewal_in_time_with_the_days_left() -> None:
+    case = make.case()
+    held = make.granted(case)
+    with clock.frozen(clock.start_of(held.valid_until - timedelta(days=400))):
+        assert "send your renewal by" not in client_of(case.owner).get("/portal/").text
+    with clock.frozen(clock.start_of(held.valid_until - timedelta(days=170))):
+        page = client_of(case.owner).get("/portal/").text
+        assert "send your renewal by" in page
+        assert "80 days" in page
+        assert reverse("authorisations:partners", args=[case.operator.pk]) in page
+        Renewal.objects.create(
+            authorisation=held,
+            application=case.application,
+            filed_at=clock.now(),
+            old_valid_until=held.valid_until,
+            timely=True,
+        )
+        assert "send your renewal by" not in client_of(case.owner).get("/portal/").text

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from aeo.authorisations import projection
+from aeo.authorisations.actions import partners
 from aeo.authorisations.bars import bar_years
 from aeo.authorisations.models import Authorisation, Certificate, Decision
 from aeo.authorisations.queries import timelines
@@ -26,6 +27,7 @@ def record(authorisation: Authorisation, effective_from: datetime | None = None)
     authorisation.save(update_fields=["next_record"])
     publish_record(projection.record_values(authorisation, version, effective_from or clock.now()))
     mark_holder(authorisation)
+    partners.look_again(authorisation)
 
 
 @action

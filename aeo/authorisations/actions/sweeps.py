@@ -5,7 +5,7 @@ from __future__ import annotations
 from aeo.accounts.actors import holders
 from aeo.accounts.roles import Role
 from aeo.authorisations import clocks, papers
-from aeo.authorisations.actions import effects, timelines
+from aeo.authorisations.actions import effects, partners, timelines
 from aeo.authorisations.models import Authorisation, Decision, Part
 from aeo.authorisations.queries import timelines as read
 from aeo.authorisations.states import PartState
@@ -37,6 +37,8 @@ def _follow(part: Part) -> None:
     part = Part.objects.select_related("authorisation__operator").get(pk=part.pk)
     authorisation, before = part.authorisation, part.state
     part = timelines.follow(part)
+    if part.state != before:
+        partners.look_again(authorisation)
     if part.state != before and read.is_over(authorisation):
         was_certified = authorisation.certificates.filter(ended_at__isnull=True).exists()
         effects.settle(authorisation, None, reprint=False)

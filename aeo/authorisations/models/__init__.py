@@ -5,6 +5,7 @@ from aeo.authorisations.models.certificate import Certificate
 from aeo.authorisations.models.change_notice import ChangeFile, ChangeNotice
 from aeo.authorisations.models.complaint import Complaint, ComplaintFile
 from aeo.authorisations.models.decision import Condition, Decision, DecisionItem, DecisionPart, HearingPoint
+from aeo.authorisations.models.partner import Partner
 from aeo.authorisations.models.renewal import Renewal
 
 __all__ = [
@@ -23,5 +24,6 @@ __all__ = [
     "Interval",
     "Part",
     "PartSite",
+    "Partner",
     "Renewal",
 ]

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 import orjson
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from aeo.authorisations.models import Authorisation, Interval, Part
+from aeo.authorisations import clocks
+from aeo.authorisations.models import Authorisation, Interval, Part, Renewal
 from aeo.authorisations.queries import timelines
 from aeo.authorisations.states import PartState, Status
 from aeo.authorisations.views.shown import tones
@@ -35,6 +37,24 @@ def standing(rows: Iterable[Authorisation]) -> dict[int, tuple[str, str]]:
         parts[authorisation].append(key)
     now = timelines.statuses([key for keys in parts.values() for key in keys], clock.now())
     return {key: _said(own, now) for key, own in parts.items()}
+
+
+def to_renew(rows: Iterable[Authorisation]) -> dict[int, tuple[date, int]]:
+    """Authorisation id → the last day for a timely renewal and the days left, from the first reminder on.
+
+    One that is pending already, or whose time has passed, is left out; one query.
+    """
+    found, today = list(rows), clock.today()
+    filed = Renewal.objects.filter(authorisation__in=found, ended_at__isnull=True)
+    pending = set(filed.values_list("authorisation_id", flat=True))
+    offered: dict[int, tuple[date, int]] = {}
+    for row in found:
+        pack = pack_of(row.version_id)
+        last = clocks.last_timely_day(row.valid_until, pack)
+        near = (row.valid_until - today).days <= max(pack.validity.reminder_stages, default=0)
+        if near and last >= today and row.pk not in pending:
+            offered[row.pk] = (last, (last - today).days)
+    return offered
 
 
 def _said(parts: list[int], now: dict[int, Interval]) -> tuple[str, str]:
