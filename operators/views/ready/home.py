@@ -108,5 +108,7 @@ def _task(part: Part) -> Task:
 
 def _hint(part: Part) -> Words:
     words = _("%(done)d of %(all)d complete") % {"done": part.progress.complete, "all": part.progress.total}
-    gaps = len(part.lacks)
-    return f"{words}; {ngettext('%(n)d gap', '%(n)d gaps', gaps) % {'n': gaps}}" if gaps else words
+    if not part.lacks:
+        return words
+    gaps = ngettext("%(n)d gap", "%(n)d gaps", len(part.lacks)) % {"n": len(part.lacks)}
+    return f"{words}; {gaps}"
