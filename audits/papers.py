@@ -38,6 +38,7 @@ from audits.states import (
     VisitKind,
     VisitMode,
 )
+from operators.papers import question
 
 Facts = dict[str, Any]
 
@@ -92,12 +93,17 @@ def findings(assessment: Assessment, rows: Iterable[Finding], *, contest_until: 
 
 
 def items(rows: Iterable[Finding]) -> list[FreeText]:
-    """Findings as lines: number, question, site, what was found."""
-    return [FreeText(f"{row.number}. {_where(row)}: {row.text}", row.language) for row in rows]
+    """Findings as lines: number, severity, criterion, question and site in each language; what was found in its own."""
+    return [FreeText(row.text, row.language, head=_head(row, pack_of(row.assessment.version_id))) for row in rows]
 
 
-def _where(row: Finding) -> str:
-    return f"{_asked(row)}, {row.site.name_local}" if row.site else _asked(row)
+def _head(row: Finding, pack: Pack) -> dict[str, str]:
+    severity, criterion = pack.severities[row.severity].name, pack.criteria[row.criterion].name
+    asked = question(pack, row.slot, {str(row.site_id): row.site.name_local} if row.site else {})
+    return {
+        code: f"{row.number}. {severity.to(code)} – {row.criterion}. {criterion.to(code)} – {words}:"
+        for code, words in asked.items()
+    }
 
 
 def report(visit: Visit, version: int, change_note: str, signed_by: str, signed_on: date) -> Facts:

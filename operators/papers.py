@@ -158,12 +158,9 @@ def own_words(text: str, language: str) -> FreeText | str:
     return FreeText(text, language) if text else ""
 
 
-def _missing(pack: Pack, item: Mapping[str, str], sites: Mapping[str, str]) -> Texts | FreeText:
-    words = FreeText(item["text"], item["language"])
-    if not item["slot"]:
-        return words
-    asked = question(pack, Slot.read(item["slot"]), sites)
-    return {code: f"{text}: {item['text']}" for code, text in asked.items()}
+def _missing(pack: Pack, item: Mapping[str, str], sites: Mapping[str, str]) -> FreeText:
+    asked = question(pack, Slot.read(item["slot"]), sites) if item["slot"] else {}
+    return FreeText(item["text"], item["language"], head={code: f"{words}:" for code, words in asked.items()})
 
 
 def _sites(application: Application) -> dict[str, str]:

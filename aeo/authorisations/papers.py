@@ -44,16 +44,13 @@ def hearing_facts(decision: Decision) -> dict[str, Any]:
     grounds = {
         row["ground"]: words.ground_words(pack, [row])[0] for row in decision.gist if row["ground"] in pack.grounds
     }
-    gist: list[Any] = []
-    for row in decision.gist:
-        gist += [grounds[row["ground"]]] if row["ground"] in grounds else []
-        gist.append(FreeText(row["text"], row["language"]))
+    said = [(row["text"], row["language"], grounds.get(row["ground"], {})) for row in decision.gist]
     return {
         "reference": _reference(decision),
         "decision_kind": words.kind_words(pack, decision),
         "parts": words.shown_rows(_intended(decision, pack)),
-        "gist": gist,
-        "items": words.shown_rows([FreeText(fact, decision.language) for fact in decision.facts]),
+        "gist": words.numbered(pack, said),
+        "items": words.listed(pack, decision.facts, decision.language),
         "due_date": words.within(pack, clocks.HEARING),
     }
 
@@ -91,8 +88,8 @@ def decision_facts(decision: Decision) -> dict[str, Any]:
         "complaint_where": programme.complaint.where,
         "complaint_court": programme.complaint.court,
         "complaint_until": words.within(pack, programme.complaint.clock),
-        "conditions": words.shown_rows(words.condition_words(decision.conditions.all())),
-        "measures": words.shown_rows([FreeText(text, decision.language) for text in decision.measures]),
+        "conditions": words.shown_rows(words.condition_words(pack, decision.conditions.all())),
+        "measures": words.listed(pack, decision.measures, decision.language),
         "changes": words.shown_rows(_concerned(decision, pack)),
         "until": _until(decision, pack),
         "bar_until": _bar(decision, pack),
@@ -140,8 +137,8 @@ def _not_granted(decision: Decision, pack: Pack) -> list[Any]:
     rows: list[Any] = []
     for item in decision.items.all():
         if item.outcome in (Outcome.REFUSE, Outcome.GRANT_LESS):
-            rows.append(words.item_words(pack, item))
-            rows += [FreeText(item.reasons, item.language)] if item.reasons else []
+            head = words.item_words(pack, item)
+            rows.append(FreeText(item.reasons, item.language, head=words.before(head)) if item.reasons else head)
     return rows
 
 

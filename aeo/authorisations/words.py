@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext, ngettext, override
 
 from aeo.authorisations.models import Complaint, Condition, Decision, DecisionItem, Part
 from aeo.authorisations.states import Outcome
-from aeo.documents.facts import FreeText
+from aeo.documents.facts import FreeText, day
 from aeo.kernel import clock
 from aeo.programme.pack import Pack
 from aeo.programme.rules import Norm
@@ -103,9 +104,35 @@ def _ground(pack: Pack, key: str, criteria: list[str]) -> Words:
     return in_each(pack, say)
 
 
-def condition_words(rows: Iterable[Condition]) -> list[Any]:
-    """Each condition in its own language, with its last day."""
-    return [FreeText(f"{row.text} ({row.due_on.isoformat()})", row.language) for row in rows]
+def condition_words(pack: Pack, rows: Iterable[Condition]) -> list[FreeText]:
+    """Each condition in its own language, after its last day in every language."""
+    return numbered(pack, [(row.text, row.language, _last_day(pack, row.due_on)) for row in rows])
+
+
+def _last_day(pack: Pack, due_on: date) -> Words:
+    return in_each(pack, lambda code: gettext("until %(day)s") % {"day": day(due_on, code)})
+
+
+def listed(pack: Pack, texts: Iterable[str], language: str) -> list[FreeText] | None:
+    """Own words that are about nothing but the decision, numbered; None when there are none."""
+    return numbered(pack, [(text, language, {}) for text in texts]) or None
+
+
+def numbered(pack: Pack, rows: Iterable[tuple[str, str, Words]]) -> list[FreeText]:
+    """Somebody's own words one by one (text, language, what it is about), each with its number in every language."""
+    return [
+        FreeText(text, language, head=_numbered(pack, number, about))
+        for number, (text, language, about) in enumerate(rows, 1)
+    ]
+
+
+def _numbered(pack: Pack, number: int, about: Words) -> Words:
+    return {code: f"{number}. {about[code]}:" if about else f"{number}." for code in pack.programme.languages}
+
+
+def before(about: Words) -> Words:
+    """What own words are about, as it stands before them."""
+    return {code: f"{said}:" for code, said in about.items()}
 
 
 def from_service(pack: Pack) -> Words:

@@ -38,11 +38,15 @@ FRONT_UNITS = frozenset({1, 4, 9})
 
 @dataclass(frozen=True)
 class FreeText:
-    """What somebody wrote, in the language they wrote it in; `translation` per language where someone made one."""
+    """What somebody wrote, in the language they wrote it in; `translation` per language where someone made one.
+
+    `head` per language says before it what it is about (a number, a question): that is read in every language.
+    """
 
     text: str
     language: str
     translation: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    head: Mapping[str, str] = dataclasses.field(default_factory=dict)
 
 
 def plain(facts: Mapping[str, Any]) -> dict[str, Any]:
@@ -93,7 +97,8 @@ def shown(fact: Any, language: str, elsewhere: Collection[str] = ()) -> Any:
         return [shown(item, language, elsewhere) for item in fact] or NOTHING
     if isinstance(fact, Mapping):
         if is_own_words(fact):
-            return _own_words(fact, language, elsewhere)
+            head = in_language(fact.get("head") or {}, language)
+            return " ".join(filter(None, (printable(head), _own_words(fact, language, elsewhere))))
         return shown(in_language(fact, language), language, elsewhere)
     if fact is None or fact == "":
         return NOTHING

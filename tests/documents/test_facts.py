@@ -36,6 +36,14 @@ def test_a_fact_reads_in_each_language(fact: Any, mn: Any, en: Any) -> None:
     assert (shown(fact, "mn"), shown(fact, "en")) == (mn, en)
 
 
+def test_what_own_words_are_about_is_said_in_every_language() -> None:
+    words = plain({"r": FreeText("Камер ажиллахгүй", "mn", head={"mn": "3. Ноцтой:", "en": "3. Major:"})})["r"]
+    assert shown(words, "mn", ["en"]) == "3. Ноцтой: Камер ажиллахгүй"
+    assert shown(words, "en", ["mn"]) == (
+        "3. Major: (written in Mongolian: see the part of this letter in that language)"
+    )
+
+
 def test_own_words_keep_their_language_and_are_not_repeated() -> None:
     words = plain({"r": FreeText("Учир нь", "mn", {})})["r"]
     assert shown(words, "mn") == "Учир нь"
