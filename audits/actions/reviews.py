@@ -13,6 +13,7 @@ from aeo.kernel.lifecycle import action, locked, perform, root
 from aeo.kernel.policy import SYSTEM, Actor, Verdict, when
 from aeo.kernel.refusals import Stale
 from aeo.programme.applicability import Slot
+from aeo.programme.queries import pack_of
 from audits.models import AnswerVerdict, Assessment, Check
 from audits.policies.assessments import may_work
 from audits.queries import review
@@ -20,6 +21,7 @@ from audits.states import REASONED, FindingState, Judgement
 from operators.actions.recording import record_in
 from operators.lifecycles.self_assessment import Reviewed
 from operators.policies.seats import permit
+from operators.queries.slots import named
 from operators.states import SelfAssessmentState
 
 
@@ -51,7 +53,10 @@ def set_verdicts(assessment: Assessment, judgements: Iterable[Judged], *, by: Ac
     for judged in judgements:
         current = before.get(judged.slot)
         if judged.expected != (current.pk if current else None):
-            raise Stale(_("Somebody else has given a verdict on %(answer)s meanwhile.") % {"answer": str(judged.slot)})
+            raise Stale(
+                _("Somebody else has given a verdict on %(answer)s meanwhile.")
+                % {"answer": _named(assessment, [judged.slot])}
+            )
     rows = [_row(assessment, judged, review.fingerprint(items[judged.slot]), by.ref) for judged in judgements]
     return _replace(assessment, rows, [before[j.slot].pk for j in judgements if j.slot in before], by)
 
@@ -113,10 +118,12 @@ def _row(assessment: Assessment, judged: Judged, fingerprint: str, by: str) -> A
 
 def _possible(assessment: Assessment, judgements: list[Judged], slots: Iterable[Slot]) -> Verdict:
     known = set(slots)
-    strange = [str(judged.slot) for judged in judgements if judged.slot not in known]
+    strange = [judged.slot for judged in judgements if judged.slot not in known]
     twice = len({judged.slot for judged in judgements}) < len(judgements)
     applies = when(
-        not strange, _("These questions do not apply: %(answers)s.") % {"answers": ", ".join(strange)}, "not-applicable"
+        not strange,
+        _("These questions do not apply: %(answers)s.") % {"answers": _named(assessment, strange)},
+        "not-applicable",
     )
     return applies & when(not twice, _("Give one verdict on each answer.")) & _rests(assessment, judgements)
 
@@ -126,11 +133,19 @@ def _rests(assessment: Assessment, judgements: list[Judged]) -> Verdict:
     checks = Check.objects.filter(visit__assessment=assessment).exclude(result__in=["", *REASONED])
     found = assessment.findings.exclude(state=FindingState.WITHDRAWN)
     checked, finding = {row.slot for row in checks}, {row.slot for row in found}
-    unchecked = [str(j.slot) for j in judgements if j.verdict == Judgement.VERIFIED and j.slot not in checked]
-    unfound = [str(j.slot) for j in judgements if j.verdict == Judgement.FINDING and j.slot not in finding]
+    unchecked = [j.slot for j in judgements if j.verdict == Judgement.VERIFIED and j.slot not in checked]
+    unfound = [j.slot for j in judgements if j.verdict == Judgement.FINDING and j.slot not in finding]
     return when(
         not unchecked,
         _("No check was made on a visit for: %(answers)s. Accept the answer, or have it verified on site.")
-        % {"answers": ", ".join(unchecked)},
+        % {"answers": _named(assessment, unchecked)},
         "unchecked",
-    ) & when(not unfound, _("Raise a finding first for: %(answers)s.") % {"answers": ", ".join(unfound)}, "no-finding")
+    ) & when(
+        not unfound,
+        _("Raise a finding first for: %(answers)s.") % {"answers": _named(assessment, unfound)},
+        "no-finding",
+    )
+
+
+def _named(assessment: Assessment, slots: list[Slot]) -> str:
+    return named(pack_of(assessment.version_id), slots)

@@ -10,10 +10,10 @@ from aeo.programme.applicability import Slot
 from aeo.programme.queries import pack_of
 from audits.models import Assessment
 from audits.policies.people import DESK, assessment_open, staff_or_system
-from audits.queries.answers import named
 from audits.queries.review import unjudged, waiting
 from audits.states import OPEN_FINDING, VisitState
 from operators.policies import seats
+from operators.queries.slots import named
 
 rules = Rules(Assessment)
 FINISHED_VISITS = (VisitState.CONCLUDED, VisitState.CANCELLED)

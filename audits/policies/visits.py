@@ -21,9 +21,9 @@ from audits.policies.people import (
     staff_or_system,
 )
 from audits.queries import visits as queries
-from audits.queries.answers import named
 from audits.states import VisitKind
 from operators.policies import seats
+from operators.queries.slots import named
 
 rules = Rules(Visit)
 OUTSIDE = "mandate-period"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,8 +13,8 @@ from aeo.programme.applicability import Slot
 from aeo.programme.pack import Pack
 from aeo.programme.questions import Question
 from audits.queries.review import Item, Line
-from operators.models import Site
 from operators.papers import CHOICES
+from operators.queries.slots import site_names, where
 
 TONES = {"met": Tone.GOOD, "partly": Tone.WARNING, "not_met": Tone.BAD}
 
@@ -44,28 +44,6 @@ def shown(pack: Pack, lines: Iterable[Line]) -> dict[Slot, Shown]:
     sites = site_names(line.slot for line in lines)
     files = _uploads(file["sha256"] for line in lines for file in line.item["evidence"] if "sha256" in file)
     return {line.slot: _shown(pack, line.slot, line.item, sites, files) for line in lines}
-
-
-def site_names(slots: Iterable[Slot]) -> dict[str, str]:
-    """Site id as text → its name."""
-    ids = {int(slot.site) for slot in slots if slot.site.isdecimal()}
-    rows = Site.objects.filter(pk__in=ids).values_list("pk", "name_local") if ids else ()
-    return {str(pk): name for pk, name in rows}
-
-
-def where(pack: Pack, slot: Slot, sites: Mapping[str, str]) -> str:
-    """The role or the site a slot is about, in words."""
-    role = str(pack.roles[slot.role].name) if slot.role and slot.role in pack.roles else slot.role
-    return ", ".join(part for part in (role, sites.get(slot.site, slot.site)) if part)
-
-
-def named(pack: Pack, slots: Sequence[Slot], most: int = 20) -> str:
-    """The first of them in a row, each with its role or site in words, and how many more: `A01, I01 (Warehouse)`."""
-    first = slots[:most]
-    sites = site_names(first)
-    places = {slot: where(pack, slot, sites) for slot in first}
-    words = [f"{slot.question} ({place})" if place else slot.question for slot, place in places.items()]
-    return ", ".join(words) + (f" + {len(slots) - most}" if len(slots) > most else "")
 
 
 def _uploads(hashes: Iterable[str]) -> dict[str, int]:

@@ -23,6 +23,7 @@ from operators.lifecycles.application import Acceptance
 from operators.models import Application
 from operators.policies.seats import permit, staff
 from operators.queries import sheets
+from operators.queries.slots import said
 from operators.soundness import refuse, text_problems
 from operators.states import ApplicationState
 
@@ -126,7 +127,9 @@ def _list_problems(application: Application, items: Sequence[Missing], slots: Se
     found = [words for item in items for words in text_problems(item.text, LONGEST_TEXT, needed=True)]
     strange = [slot for slot in slots if slot not in known]
     if strange:
-        found.append(_("These questions do not apply: %(slots)s.") % {"slots": ", ".join(strange)})
+        found.append(
+            _("These questions do not apply: %(slots)s.") % {"slots": said(pack_of(application.version_id), strange)}
+        )
     return {"items": found} if found else {}
 
 

@@ -23,6 +23,7 @@ from operators.models import Application, InformationRequest, SelfAssessment
 from operators.policies.requests import may_ask
 from operators.policies.seats import permit
 from operators.queries import sheets
+from operators.queries.slots import said
 from operators.soundness import refuse, text_problems
 from operators.states import RequestState, SelfAssessmentState
 
@@ -186,7 +187,9 @@ def _problems(application: Application, questions: Sequence[str], reason: str) -
     strange = [slot for slot in questions if slot not in known]
     found: dict[str, list[Words]] = {"reason": text_problems(reason, LONGEST_TEXT, needed=True)}
     if strange:
-        found["questions"] = [_("These questions do not apply: %(slots)s.") % {"slots": ", ".join(strange)}]
+        found["questions"] = [
+            _("These questions do not apply: %(slots)s.") % {"slots": said(pack_of(application.version_id), strange)}
+        ]
     elif not questions:
         found["questions"] = [_("Name at least one question.")]
     return {name: words for name, words in found.items() if words}

@@ -9,11 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from aeo.accounts.roles import Role
 from aeo.kernel.policy import Actor, Rules, Verdict, is_system, no, when
 from aeo.programme.applicability import Slot
+from aeo.programme.queries import pack_of
 from operators.lifecycles.self_assessment import Reviewed
 from operators.models import SelfAssessment
 from operators.policies import seats
 from operators.queries import applications, people, sheets
 from operators.queries.sheets import Sheet
+from operators.queries.slots import said
 
 rules = Rules(SelfAssessment)
 
@@ -61,7 +63,9 @@ def sign_ready(self_assessment: SelfAssessment, basis: Any) -> Verdict:
 def accept_ready(self_assessment: SelfAssessment, basis: Reviewed | None) -> Verdict:
     """Every applicable question has a verdict."""
     missing = basis.missing if basis else ()
-    words = _("These questions have no verdict yet: %(slots)s.") % {"slots": ", ".join(missing)}
+    words = _("These questions have no verdict yet: %(slots)s.") % {
+        "slots": said(pack_of(self_assessment.version_id), missing) if missing else ""
+    }
     return when(basis is not None and not missing, words, "verdicts-missing")
 
 
