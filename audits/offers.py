@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
+from aeo.accounts.gates import only_reads
 from aeo.accounts.roles import Role
 from aeo.components.contexts import Action
 from aeo.components.pages import Style, offer, offered
@@ -40,8 +41,8 @@ def current_assessment(application: Application) -> Assessment | None:
 
 
 def assessment_offers(actor: Actor, assessment: Assessment) -> list[Action]:
-    """What can be done in a case under assessment; nothing when it is closed."""
-    if not assessment.is_open:
+    """What can be done in a case under assessment; nothing when it is closed, nor for whoever only reads."""
+    if not assessment.is_open or only_reads(actor):
         return []
     base, own = links.case(assessment), f"/desk/assessments/{assessment.pk}/"
     work, plan = may_work(actor, assessment), may_plan(actor, assessment)
@@ -80,7 +81,9 @@ def verdict_to_notify(actor: Actor, findings: Sequence[Finding]) -> Verdict:
 
 
 def visit_offers(actor: Actor, visit: Visit) -> list[Action]:
-    """What the administration can do with a visit in its state."""
+    """What the administration can do with a visit in its state; nothing for whoever only reads."""
+    if only_reads(actor):
+        return []
     base = links.visit_case(visit)
     known = type(visit).verbs_from(visit.state)
     verbs = [verb for verb in _visit_verbs(visit) if verb[1] in known]
@@ -119,7 +122,9 @@ def _visit_verbs(visit: Visit) -> list[Verb]:
 
 
 def finding_offers(actor: Actor, finding: Finding) -> list[Action]:
-    """What the administration can do with a finding in its state."""
+    """What the administration can do with a finding in its state; nothing for whoever only reads."""
+    if only_reads(actor):
+        return []
     base = links.finding_case(finding)
     known = type(finding).verbs_from(finding.state)
     verbs = [verb for verb in _finding_verbs(finding) if verb[1] in known]

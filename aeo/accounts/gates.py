@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from typing import TypeVar
 
 from django.http import HttpRequest
 
 from aeo.accounts.actors import actor_of
 from aeo.accounts.models import User
-from aeo.accounts.roles import Role
+from aeo.accounts.roles import CASE_ROLES, READERS, Role
 from aeo.kernel.http import View, access
 from aeo.kernel.policy import Actor
+
+T = TypeVar("T")
 
 
 class HasRole:
@@ -32,6 +35,16 @@ def actor(request: HttpRequest) -> Actor:
         known = actor_of(request.user) if isinstance(request.user, User) else Actor("anonymous", "")
         request.actor = known  # type: ignore[attr-defined]
     return known
+
+
+def only_reads(who: Actor) -> bool:
+    """Somebody who sees cases and whose roles do nothing in any of them: offered nothing."""
+    return who.has(*CASE_ROLES) and not who.has(*(CASE_ROLES - READERS))
+
+
+def offered_to(who: Actor, actions: Iterable[T]) -> list[T]:
+    """The verbs of a page; none for whoever only reads."""
+    return [] if only_reads(who) else list(actions)
 
 
 staff = access(HasRole())

@@ -8,6 +8,7 @@ from __future__ import annotations
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from aeo.accounts.gates import only_reads
 from aeo.authorisations.actions import complaints
 from aeo.authorisations.models import Authorisation, ChangeNotice, Decision, Part
 from aeo.authorisations.policies.parts import may_record_cessation
@@ -44,7 +45,9 @@ def may_propose_decline(actor: Actor, application: Application) -> Verdict:
 
 
 def decision_offers(actor: Actor, decision: Decision) -> list[Action]:
-    """The way of a decision from where it is."""
+    """The way of a decision from where it is; nothing for whoever only reads."""
+    if only_reads(actor):
+        return []
     state, args = decision.state, [decision.pk]
     bar: list[Action] = []
     if state == DecisionState.PROPOSED and decision.adverse and not decision.is_urgent:
@@ -71,7 +74,9 @@ def _way_back(actor: Actor, decision: Decision) -> Action:
 
 
 def status_offers(actor: Actor, authorisation: Authorisation, parts: list[Part]) -> list[Action]:
-    """What staff can do about a status that is held."""
+    """What staff can do about a status that is held; nothing for whoever only reads."""
+    if only_reads(actor):
+        return []
     live = [part for part in parts if part.state in LIVE]
     nr = authorisation.aeo_number
     url = reverse("authorisations:propose", args=[nr])
@@ -92,25 +97,6 @@ def may_propose(actor: Actor, authorisation: Authorisation, kind: str = Decision
     """Who proposes a decision on this status."""
     probe = Decision(decision_kind=kind, authorisation=authorisation, operator_id=authorisation.operator_id)
     return policy.permitted(actor, probe, "propose")
-
-
-def portal_offers(actor: Actor, application: Application) -> list[Action]:
-    """What the company can do about the decision on its application: for the tracker of its case."""
-    decision = Decision.objects.filter(application=application, state__in=cases.TOLD).order_by("-pk").first()
-    if decision is None:
-        return []
-    where = reverse("authorisations:my-decision", args=[decision.pk])
-    if decision.state == DecisionState.HEARING:
-        return [
-            offer(
-                actor, decision, "raise_point", _("Say what you think of the intended decision"), where, style="primary"
-            )
-        ]
-    bar = [Action("read_decision", _("Read the decision"), where, style="secondary")]
-    if decision.authorisation is not None:
-        status = reverse("authorisations:my-status", args=[decision.authorisation.aeo_number])
-        bar.append(Action("read_status", _("See your AEO status"), status, style="primary"))
-    return bar
 
 
 def holder_offers(actor: Actor, authorisation: Authorisation, parts: list[Part]) -> list[Action]:

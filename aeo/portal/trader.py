@@ -27,6 +27,7 @@ from aeo.notices.states import NoticeState
 from aeo.portal import gathering
 from aeo.portal.stages import TONES, stages
 from aeo.portal.steps import Around, Step, steps
+from aeo.portal.ways import ways
 from aeo.programme import ledger
 from aeo.programme.queries import pack_of
 from operators import links
@@ -51,6 +52,7 @@ def home(request: HttpRequest) -> HttpResponse:
     found = gathering.around(user, list(listed))
     context = {
         "companies": [_company(*given) for given in _with_seats(user, companies)],
+        "ways": ways(companies),
         "listed": listed,
         "applications": [_card(application, found[application.pk]) for application in listed],
         "letters": _letters(user)[:LETTERS],

@@ -18,10 +18,10 @@ from audits.lifecycles.finding import Done, Plan, Said, Verification
 from audits.models import Assessment, Visit
 from audits.policies.findings import RECORDING, SEEN
 from audits.queries import applying
-from audits.queries.answers import site_names, where
 from audits.queries.findings import days_allowed
 from audits.states import FindingState, VerificationMethod
 from operators.models import Site
+from operators.queries.slots import site_names, where
 
 
 def slot_choices(assessment: Assessment, *, without: Collection[str] = ()) -> list[tuple[str, list[tuple[str, str]]]]:

@@ -19,12 +19,12 @@ from audits.forms.fields import ReasonForm, SignedForm, SubjectForm, choice, day
 from audits.lifecycles.visit import Announcement, Days, Mandate
 from audits.models import Assessment
 from audits.queries import lines
-from audits.queries.answers import site_names, where
 from audits.queries.visits import pack as pack_of_visit
 from audits.queries.visits import rule_of
 from audits.states import Judgement, TeamPart, VisitKind, VisitMode
 from operators.models import Site
 from operators.queries import cases
+from operators.queries.slots import site_names, where
 
 TEAM = (Role.AUDITOR, Role.LEAD, Role.OFFICER)
 PARTS = {"members": TeamPart.MEMBER, "specialists": TeamPart.SPECIALIST, "observers": TeamPart.OBSERVER}

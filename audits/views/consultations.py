@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from aeo.accounts.gates import actor, staff
+from aeo.accounts.gates import actor, offered_to, staff
 from aeo.components.contexts import Cell, Column
 from aeo.components.pages import attempt, done, offered, page
 from aeo.documents.actions import uploads
@@ -44,6 +44,8 @@ def index(request: HttpRequest, application: int | None = None, assessment: int 
         return render(request, "audits/not_accepted.html", not_accepted(request, application or 0))
     rows = list(found.consultations.order_by("-pk"))
     due = _due_days(rows)
+    who = actor(request)
+    work = may_work(who, found)
     context = frame(request, found, PART) | {
         "columns": [
             Column(_("Authority")),
@@ -53,9 +55,7 @@ def index(request: HttpRequest, application: int | None = None, assessment: int 
             Column(_("Answer")),
         ],
         "rows": [_row(row, due) for row in rows],
-        "actions": [
-            offered(may_work(actor(request), found), "send", _("Ask an authority"), f"{base(found)}{PART}new/")
-        ],
+        "actions": offered_to(who, [offered(work, "send", _("Ask an authority"), f"{base(found)}{PART}new/")]),
     }
     return render(request, "audits/consultations.html", context)
 

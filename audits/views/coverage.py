@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from aeo.accounts.gates import actor, staff
+from aeo.accounts.gates import actor, offered_to, staff
 from aeo.components.contexts import Cell, Column
 from aeo.components.pages import attempt, done, offered, page
 from aeo.kernel.policy import Actor
@@ -57,16 +57,18 @@ def show(request: HttpRequest, application: int | None = None, assessment: int |
     found = assessment_of(request, application, assessment)
     if found is None:
         return render(request, "audits/not_accepted.html", not_accepted(request, application or 0))
-    work, start = may_work(actor(request), found), f"{base(found)}coverage/"
+    who, start = actor(request), f"{base(found)}coverage/"
+    work = may_work(who, found)
+    verbs = [
+        offered(work, "waive", _("Waive a visit"), f"{start}waive/"),
+        offered(work, "sample", _("State a sample"), f"{start}sample/"),
+        offered(work, "represent", _("Have a site represented"), f"{start}represent/"),
+    ]
     context = frame(request, found, PART) | {
         "columns": [Column(_("Site")), Column(_("Covered")), Column(_("How"))],
         "rows": _rows(found),
         "samples": list(found.samples.prefetch_related("sites").order_by("pk")),
-        "actions": [
-            offered(work, "waive", _("Waive a visit"), f"{start}waive/"),
-            offered(work, "sample", _("State a sample"), f"{start}sample/"),
-            offered(work, "represent", _("Have a site represented"), f"{start}represent/"),
-        ],
+        "actions": offered_to(who, verbs),
     }
     return render(request, "audits/coverage.html", context)
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from aeo.accounts.gates import actor, staff
+from aeo.accounts.gates import actor, offered_to, staff
 from aeo.components.contexts import FileRow, Row
 from aeo.components.pages import attempt, done, offered, page
 from aeo.kernel.http import visible_or_404
@@ -24,13 +24,13 @@ from audits.clocks import FINDING_CONTEST, FINDING_DUE
 from audits.forms.findings import FilterForm, RaiseForm
 from audits.models import Assessment, Finding
 from audits.queries import visible_findings
-from audits.queries.answers import where
 from audits.queries.clocks import clock_of
 from audits.queries.names import names_of
 from audits.states import OPEN_FINDING, FindingState
 from audits.views.common import Context, assessment_of, base, events, frame, not_accepted, only, own_assessment
 from audits.views.finding_rows import finding_columns, finding_rows
 from audits.wording import FINDING_TONES, severity_tone
+from operators.queries.slots import where
 
 PART = "findings/"
 PER_PAGE = 30
@@ -53,7 +53,7 @@ def index(request: HttpRequest, application: int | None = None, assessment: int 
         "page": shown,
         "filters": filters,
         "filtered": bool(request.GET),
-        "actions": _list_actions(request, found),
+        "actions": offered_to(actor(request), _list_actions(request, found)),
     }
     return render(request, "audits/findings.html", context)
 

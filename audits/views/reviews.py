@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from aeo.accounts.gates import actor, staff
+from aeo.accounts.gates import actor, offered_to, staff
 from aeo.components.contexts import Link, Task, Tone
 from aeo.components.pages import attempt, done, offer, page
 from aeo.programme.pack import Pack
@@ -43,7 +43,7 @@ def overview(request: HttpRequest, application: int | None = None, assessment: i
         "done": sum(line.fresh for line in all_lines),
         "total": len(all_lines),
         "changed": [line for line in all_lines if line.verdict and not line.fresh],
-        "actions": [_finish(request, found)],
+        "actions": offered_to(actor(request), [_finish(request, found)]),
         "reviewer": names_of([found.reviewed_by]).of(found.reviewed_by),
     }
     return render(request, "audits/review.html", context)

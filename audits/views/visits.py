@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from aeo.accounts.gates import actor, staff
+from aeo.accounts.gates import actor, offered_to, staff
 from aeo.components.contexts import Cell, Column, FileRow, Row
 from aeo.components.formats import day_text, instant_text
 from aeo.components.pages import attempt, done, offered, page
@@ -29,7 +29,6 @@ from audits.papers import reference
 from audits.policies.findings import RECORDING
 from audits.queries import risk as risk_queries
 from audits.queries import visible_visits
-from audits.queries.answers import where
 from audits.queries.clocks import clock_of
 from audits.queries.reports import differences
 from audits.queries.review import for_visit
@@ -40,6 +39,7 @@ from audits.views.finding_rows import finding_rows
 from audits.wording import VISIT_TONES
 from operators.models import Site
 from operators.queries import cases
+from operators.queries.slots import where
 
 PART = "visits/"
 AHEAD = 6
@@ -57,7 +57,7 @@ def index(request: HttpRequest, application: int | None = None, assessment: int 
     context = frame(request, found, PART) | {
         "columns": [Column(_("Days")), Column(_("Kind")), Column(_("Sites")), Column(_("Team")), Column(_("State"))],
         "rows": [_row(row) for row in rows],
-        "actions": [plan],
+        "actions": offered_to(actor(request), [plan]),
     }
     return render(request, "audits/visits.html", context)
 

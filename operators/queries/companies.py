@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.contrib.postgres.search import TrigramWordSimilarity
@@ -66,8 +67,14 @@ def bars_on(operator: Operator, day: date) -> QuerySet[Bar]:
 
 def holder_marks(operator: Operator, day: date) -> QuerySet[HolderMark]:
     """The statuses the operator holds on a day."""
+    return marks_of([operator.pk], day).order_by("aeo_number", "type")
+
+
+def marks_of(operators: Iterable[int], day: date) -> QuerySet[HolderMark]:
+    """The same of several companies."""
     held = Q(until__isnull=True) | Q(until__gte=day)
-    return HolderMark.objects.filter(held, operator=operator, since__lte=day).order_by("aeo_number", "type")
+    rows = HolderMark.objects.filter(held, operator__in=list(operators), since__lte=day)
+    return rows.order_by("operator_id", "aeo_number", "type")
 
 
 def live_application(operator: Operator, purpose: str = "", aeo_number: str = "") -> Application | None:

@@ -12,7 +12,6 @@ from django.urls import reverse
 
 from aeo.accounts.actors import actor_of
 from aeo.accounts.models import StaffRole
-from aeo.authorisations import offers
 from aeo.authorisations.actions import certificates, decisions, hearings
 from aeo.authorisations.models import Authorisation, Decision, Renewal
 from aeo.authorisations.states import Outcome
@@ -203,19 +202,6 @@ def test_the_decision_is_read_only_after_its_letter_was_served() -> None:
     assert str(decision.number) in page.text
 
 
-def test_the_tracker_of_an_application_is_offered_what_can_be_done_about_its_decision() -> None:
-    case = make.case(sites=1)
-    assert offers.portal_offers(case.owner, case.application) == []
-    decision = heard(case)
-    where = reverse("authorisations:my-decision", args=[decision.pk])
-    (speak,) = offers.portal_offers(case.owner, case.application)
-    assert (speak.verb, speak.url, speak.allowed) == ("raise_point", where, True)
-    (refused_,) = offers.portal_offers(make.member(case.operator, "viewer"), case.application)
-    assert not refused_.allowed
-    other = make.case()
-    authorisation = make.granted(other)
-    verbs = {action.verb: action.url for action in offers.portal_offers(other.owner, other.application)}
-    assert verbs["read_status"] == url("my-status", authorisation)
 
 
 def test_a_certificate_is_downloaded_when_it_is_sealed() -> None:

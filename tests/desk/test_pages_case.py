@@ -84,6 +84,19 @@ def test_whoever_only_reads_cases_is_asked_for_nothing(role: Role) -> None:
     assert case.application.reference in text
     for said in ("Declare whether you have an interest", "Recommend", "Not possible now"):
         assert said not in text
+    assert "your role does nothing in them" in text
+
+
+def test_whoever_only_reads_is_offered_nothing_on_any_page_of_a_case() -> None:
+    case, found = audits.notified(audits.accepted())
+    client = client_of(make.staff(Role.INTERNAL_AUDITOR))
+    base = f"/desk/applications/{case.application.pk}/"
+    parts = [f"{base}{part}/" for part in ("review", "requests", "consultations", "visits", "findings", "decision")]
+    for where in [*parts, f"{base}coverage/", f"/desk/findings/{found.pk}/"]:
+        page = client.get(where)
+        assert page.status_code == 200, where
+        assert 'class="app-actions"' not in page.text, where
+        assert "requests" in where or "your role does nothing in them" in page.text, where
 
 
 @pytest.mark.usefixtures("verified")

@@ -12,7 +12,7 @@ from aeo.components import formats
 from aeo.kernel import clock
 from aeo.kernel.models import Deadline
 from operators.actions import requests
-from operators.models import Application
+from operators.models import Application, HolderMark
 from tests.factories import operators as make
 from tests.operators.conftest import MONDAY
 from tests.support.pages import client_of
@@ -49,6 +49,20 @@ def test_the_home_shows_ones_own_companies_only() -> None:
     assert mine.operator.name_local in page
     assert other.reference not in page
     assert other.operator.name_local not in page
+
+
+def test_a_company_is_led_to_what_is_possible_for_it() -> None:
+    bare = make.operator()
+    owner = make.owner(bare)
+    assert "Apply for the status" in client_of(owner).get("/portal/").text
+    begun = make.draft()
+    page = client_of(make.owner(begun.operator)).get("/portal/").text
+    assert f"Go on with the draft {begun.reference}" in page
+    assert "Apply for the status" not in page
+    HolderMark.objects.create(operator=bare, aeo_number="AEOMN0000017", type="full", since=MONDAY.date())
+    page = client_of(owner).get("/portal/").text
+    assert "Renew, extend or change the status AEOMN0000017" in page
+    assert "/portal/authorisations/AEOMN0000017/" in page
 
 
 def test_staff_see_no_company_in_the_portal() -> None:

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from aeo.accounts.gates import actor
+from aeo.accounts.gates import actor, only_reads
 from aeo.accounts.roles import CASE_ROLES, Role
 from aeo.components.contexts import Link, Tone
 from aeo.documents import queries as papers
@@ -62,6 +62,12 @@ def _places(who: Actor) -> Iterator[tuple[str, str, int | None]]:
         yield _("Failed papers"), reverse("documents:failed"), papers.failed().count() or None
     yield _("Messages"), reverse("notices:inbox"), unread(who.user) or None
     yield _("Public register"), reverse("register:search"), None
+
+
+@register.simple_tag
+def reads_only(request: HttpRequest) -> bool:
+    """The reader sees cases and acts on none."""
+    return only_reads(actor(request))
 
 
 @register.inclusion_tag("desk/case_head.html", takes_context=True)

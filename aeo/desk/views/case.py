@@ -10,8 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from aeo.accounts.gates import actor, staff
-from aeo.accounts.roles import CASE_ROLES, READERS, Role
+from aeo.accounts.gates import actor, only_reads, staff
+from aeo.accounts.roles import Role
 from aeo.authorisations import offers as authority
 from aeo.authorisations.models import Decision
 from aeo.authorisations.queries import cases as decided
@@ -80,7 +80,7 @@ def overview(request: HttpRequest, pk: int) -> HttpResponse:
 
 def actions(who: Actor, application: Application) -> list[Action]:
     """The verbs of all three packages; none before the declaration, which the page asks for above everything."""
-    if undeclared(who, application.subject) or not who.has(*sorted(CASE_ROLES - READERS)):
+    if undeclared(who, application.subject) or only_reads(who):
         return []
     first = intake_offers(who, application)
     if cases.has_interest(who, application.subject) is None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django import template
 from django.http import HttpRequest
@@ -10,6 +11,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from aeo.components.contexts import Link
+from aeo.portal.ways import Way
+from operators.models import Operator
 
 register = template.Library()
 
@@ -27,3 +30,9 @@ def portal_navigation(request: HttpRequest) -> dict[str, Sequence[Link]]:
     )
     here = request.path
     return {"links": [Link(label, url, here == url or (url != home and here.startswith(url))) for label, url in places]}
+
+
+@register.inclusion_tag("portal/way.html")
+def way(ways: Mapping[int, Way], company: Operator) -> dict[str, Any]:
+    """Where a company goes on, and why there."""
+    return {"way": ways[company.pk], "company": company}

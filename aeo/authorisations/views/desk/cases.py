@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from aeo.accounts.gates import actor, staff
+from aeo.accounts.gates import actor, offered_to, staff
 from aeo.authorisations import offers
 from aeo.authorisations.actions import recommendations
 from aeo.authorisations.forms import base
@@ -38,7 +38,7 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
     context: Context = {
         **(framed(request, latest) if latest else frame(request, application)),
         **whole.context(application),
-        "actions": offers.case_offers(actor(request), application),
+        "actions": offered_to(actor(request), offers.case_offers(actor(request), application)),
         "complaints": list(Complaint.objects.filter(on_case(application)).order_by("-lodged_at", "-pk")),
         "earlier": list(Decision.objects.filter(application=application).order_by("-pk")[1:]),
     }
