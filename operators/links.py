@@ -2,7 +2,7 @@
 
 from aeo.programme.applicability import Slot
 from operators.handles import handle
-from operators.models import Application, InformationRequest
+from operators.models import Application, Evidence, InformationRequest, Operator
 
 
 def application(row: Application) -> str:
@@ -13,6 +13,16 @@ def application(row: Application) -> str:
 def request(row: InformationRequest) -> str:
     """The operator's page of an information request."""
     return f"/portal/requests/{row.pk}/"
+
+
+def library(row: Operator) -> str:
+    """The company's library of documents."""
+    return f"/portal/companies/{row.pk}/files/"
+
+
+def evidence(row: Evidence) -> str:
+    """The page of one of them."""
+    return f"/portal/files/{row.pk}/about/"
 
 
 def case(row: Application) -> str:

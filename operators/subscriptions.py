@@ -3,4 +3,5 @@
 from aeo.kernel import outbox
 
 outbox.subscribe("notice.serve", task="operators.notice_served")
+outbox.subscribe("upload.infected", task="operators.infected")
 outbox.subscribe("self_assessment.accept", task="operators.supersede")

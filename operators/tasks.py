@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from aeo.kernel import clock
 from aeo.kernel.tasks import celery, durable_task
 from aeo.notices.models import Notice
-from operators.actions import assessments, receiving, requests, sweeps
+from operators.actions import assessments, chasing, receiving, requests, sweeps
 from operators.models import Application, InformationRequest, SelfAssessment
 from operators.states import SelfAssessmentState
 
@@ -13,6 +14,7 @@ from operators.states import SelfAssessmentState
 def sweep() -> None:
     """Beat's call."""
     sweeps.run()
+    chasing.run(clock.today())
 
 
 @durable_task("operators.notice_served")
@@ -34,3 +36,9 @@ def supersede(id: int) -> None:
     accepted = SelfAssessment.objects.get(pk=id)
     if accepted.state == SelfAssessmentState.ACCEPTED:
         assessments.supersede_older(accepted)
+
+
+@durable_task("operators.infected")
+def infected(id: int) -> None:
+    """The scanner found malware in a file: whose library it is in is told."""
+    chasing.infected(id)

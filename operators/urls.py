@@ -20,6 +20,7 @@ from operators.views.portal import (
     submission,
     taking_over,
     teamwork,
+    transfers,
 )
 from operators.views.ready import aim as ready_aim
 from operators.views.ready import home as ready
@@ -57,6 +58,10 @@ urlpatterns: list[URLPattern] = [
     path(f"{COMPANY}files/", files.files, name="files"),
     path(f"{COMPANY}files/new/", files.new, name="file-new"),
     path("portal/files/<int:pk>/", files.download, name="file"),
+    path("portal/files/<int:pk>/about/", files.about, name="file-about"),
+    path("portal/files/<int:pk>/change/", files.change, name="file-change"),
+    path(f"{COMPANY}transfers/", transfers.begin, name="transfers"),
+    path(f"{COMPANY}transfers/<uuid:transfer>/", transfers.transfer, name="transfer"),
     path("portal/files/<int:pk>/replace/", files.replace, name="file-replace"),
     path("portal/files/<int:pk>/remove/", files.remove, name="file-remove"),
     path(f"{COMPANY}apply/", start.apply, name="apply"),

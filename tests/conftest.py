@@ -6,7 +6,12 @@ import hypothesis
 import pytest
 from django.utils.translation import override
 
-pytest_plugins = ["tests.support.fixtures", "tests.support.processes", "tests.support.browser"]
+pytest_plugins = [
+    "tests.support.fixtures",
+    "tests.support.processes",
+    "tests.support.browser",
+    "tests.support.scanners",
+]
 
 REAL = ("process_db", "broker")
 # First, so that no core stands idle at the end while one of them is still under way.

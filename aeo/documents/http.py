@@ -18,6 +18,12 @@ def attachment(upload: Upload) -> FileResponse:
     return _guarded(response, upload.sha256)
 
 
+def preview(upload: Upload) -> FileResponse:
+    """The picture of a file: drawn here, and so the one thing that a page may show. Ask `uploads.opened` first."""
+    picture = FileResponse(blobs.open_(upload.preview_sha256), content_type="image/png")
+    return _guarded(picture, upload.preview_sha256)
+
+
 def paper(document: Document, name: str) -> FileResponse:
     """The finished PDF of a paper. It is our own, and still not opened inline. Raises NotReady while it is made."""
     content = io.BytesIO(queries.pdf_of(document))

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import uuid
+
 from django.db import models
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from aeo.documents.lifecycles.paper import PaperLifecycle
 from aeo.documents.states import PaperState, Scan
-from aeo.kernel.constraints import known_states, only_in_states, paired, says
+from aeo.kernel.constraints import check, known_states, only_in_states, paired, says
 
 
 class Upload(models.Model):
@@ -21,7 +24,38 @@ class Upload(models.Model):
     uploaded_at = models.DateTimeField()
     scan = models.CharField(_("scan"), max_length=12, choices=Scan.choices, default=Scan.NOT_SCANNED)
     scanned_at = models.DateTimeField(null=True)
+    scan_tried_at = models.DateTimeField(null=True, help_text="when the scanner gave no answer last")
+    preview_sha256 = models.CharField(max_length=64, blank=True, help_text="a picture of it, made here")
     flags = models.JSONField(default=list, help_text="what to mind, e.g. macros")
+
+
+class Transfer(models.Model):
+    """A file on its way in, piece by piece (tus 1.0): what its sender announced, and how much of it is on the disk.
+
+    Only who began it goes on with it, and only for what it was begun for (`operator:12`).
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    by = models.CharField(max_length=40)
+    about = models.CharField(max_length=80)
+    name = models.CharField(max_length=255)
+    length = models.PositiveBigIntegerField()
+    received = models.PositiveBigIntegerField(default=0)
+    sha256 = models.CharField(max_length=64)
+    begun_at = models.DateTimeField()
+    expires_at = models.DateTimeField(db_index=True)
+    upload = models.ForeignKey(Upload, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        indexes = [models.Index(fields=["by", "about"], name="transfer_by")]
+        constraints = [
+            check("transfer_bounded", Q(received__lte=F("length")), _("More arrived than was announced.")),
+            check(
+                "transfer_whole",
+                Q(upload__isnull=True) | Q(received=F("length")),
+                _("Only a file that arrived whole is taken."),
+            ),
+        ]
 
 
 class Document(PaperLifecycle):

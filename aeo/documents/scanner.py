@@ -14,7 +14,11 @@ LONGEST_ANSWER = 4096
 
 
 class ScannerAway(RuntimeError):
-    """The scanner did not answer, or could not judge: the file keeps waiting."""
+    """The scanner did not answer: the file keeps waiting."""
+
+
+class CannotJudge(ScannerAway):
+    """The scanner answered, but with no verdict on this file, which keeps waiting."""
 
 
 @dataclass(frozen=True)
@@ -70,4 +74,4 @@ def _understood(answer: str) -> Finding:
         return Finding(clean=True)
     if said.endswith(" FOUND"):
         return Finding(clean=False, name=said.removesuffix(" FOUND"))
-    raise ScannerAway(f"the scanner could not judge: {answer or 'no answer'}")
+    raise CannotJudge(f"the scanner could not judge: {answer or 'no answer'}")

@@ -24,3 +24,5 @@ class Scan(TextChoices):
 
 
 STORED = (PaperState.RENDERED, PaperState.SEALED)
+# Whoever may see such a file may open it.
+SAFE = (Scan.NOT_SCANNED, Scan.CLEAN)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from aeo.documents import blobs
-from aeo.documents.actions import making, uploads
+from aeo.documents.actions import making, previewing, transfers, uploads
 from aeo.kernel.tasks import durable_task, periodic_task
 
 
@@ -30,7 +30,20 @@ def scan(id: int) -> None:
     uploads.scan(id)
 
 
+@durable_task("documents.preview", attempts=3)
+def preview(id: int) -> None:
+    """Make a picture of an uploaded file."""
+    previewing.make(id)
+
+
+@periodic_task("documents.scan_waiting")
+def scan_waiting() -> None:
+    """Beat's call: whatever still waits for the scanner is asked about again."""
+    uploads.scan_waiting()
+
+
 @periodic_task("documents.tidy")
 def tidy() -> None:
-    """Beat's call: remove what unfinished writes left behind."""
+    """Beat's call: remove what unfinished writes and given-up transfers left behind."""
     blobs.tidy()
+    transfers.tidy()

@@ -8,6 +8,7 @@ app_name = "documents"
 urlpatterns = [
     path("files/papers/<int:pk>/", views.paper, name="paper"),
     path("files/uploads/<int:pk>/", views.upload, name="upload"),
+    path("files/uploads/<int:pk>/preview/", views.preview, name="preview"),
     path("desk/papers/", views.failed, name="failed"),
     path("desk/papers/<int:pk>/", views.one_failed, name="one-failed"),
     path("desk/papers/<int:pk>/retry/", views.retry, name="retry"),

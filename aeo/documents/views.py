@@ -37,10 +37,17 @@ def paper(request: HttpRequest, pk: int) -> HttpResponseBase:
 @require_safe
 def upload(request: HttpRequest, pk: int) -> HttpResponseBase:
     """An uploaded file, for whoever sees what it belongs to; the reading is journalled."""
-    found = visible_or_404(Upload.objects.all(), pk=pk)
-    if not isinstance(request.user, User) or not scopes.sees_file(request.user, found):
+    return http.attachment(uploads.opened(_seen(request, pk), by=actor(request)))
+
+
+@signed_in
+@require_safe
+def preview(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """The picture of an uploaded file, for the same readers; seeing it is reading it."""
+    found = _seen(request, pk)
+    if not found.preview_sha256:
         raise Http404
-    return http.attachment(uploads.opened(found, by=actor(request)))
+    return http.preview(uploads.opened(found, by=actor(request), verb="preview"))
 
 
 @keepers
@@ -69,6 +76,13 @@ def retry(request: HttpRequest, pk: int) -> HttpResponse:
     """Try once more."""
     papers.retry(visible_or_404(Document.objects.all(), pk=pk), by=actor(request))
     return done(request, gettext("The paper is being made again."), "documents:failed")
+
+
+def _seen(request: HttpRequest, pk: int) -> Upload:
+    found = visible_or_404(Upload.objects.all(), pk=pk)
+    if not isinstance(request.user, User) or not scopes.sees_file(request.user, found):
+        raise Http404
+    return found
 
 
 def _address(document: Document) -> str:

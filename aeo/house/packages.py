@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from aeo.house import broker, postgres
+from aeo.house import broker, postgres, virus_scanner
 from aeo.house.places import is_root
 
 FONTS = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), Path.home() / ".local/share/fonts")
@@ -39,10 +39,14 @@ apt-get -qq -o Acquire::Retries=3 update
 apt-get -qq -y -o Acquire::Retries=3 -o Dpkg::Use-Pty=0 install --no-install-recommends "$@"
 for package in "$@"; do
     case $package in
-        postgresql | redis-server)
-            deb-systemd-helper disable "$package.service" >/dev/null 2>&1 || true
-            update-rc.d "$package" disable >/dev/null 2>&1 || true ;;
+        postgresql | redis-server) units="$package.service" ;;
+        clamav-daemon) units="clamav-daemon.service clamav-daemon.socket clamav-freshclam.service" ;;
+        *) units="" ;;
     esac
+    for unit in $units; do
+        DPKG_MAINTSCRIPT_PACKAGE="$package" deb-systemd-helper disable "$unit" >/dev/null 2>&1 || true
+        update-rc.d "${unit%.*}" disable >/dev/null 2>&1 || true
+    done
 done
 """
 
@@ -87,11 +91,12 @@ TO_RUN = (
     Need("libharfbuzz-subset0", has_library("libharfbuzz-subset.so.0")),
     Need("libmagic1", has_library("libmagic.so.1")),
     Need("fonts-noto-core", has_font("NotoSansMongolian-Regular.*")),
+    Need("poppler-utils", has_command("pdftoppm")),
 )
 TO_TEST = (
     Need("chromium", has_command("chromium", "chromium-browser", "google-chrome")),
-    Need("poppler-utils", has_command("pdfsig")),
     Need("qpdf", has_command("qpdf")),
+    Need("clamav-daemon", lambda: virus_scanner.find_binary() is not None),
 )
 
 

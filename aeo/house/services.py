@@ -1,4 +1,4 @@
-"""PostgreSQL and Redis together, and the environment that leads to them."""
+"""PostgreSQL, Redis and, where files are scanned, ClamAV together, and the environment that leads to them."""
 
 import os
 import signal
@@ -6,13 +6,19 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from aeo.house import broker, postgres, process
+from aeo.house import broker, postgres, process, virus_scanner
 from aeo.house.places import Instance
 
 
 def needed(environment: Mapping[str, str]) -> tuple[bool, bool]:
     """Whether PostgreSQL and Redis of our own are needed: an address that is given is used instead."""
     return not environment.get("DATABASE_URL"), not environment.get("REDIS_URL")
+
+
+def scans(instance: Instance) -> bool:
+    """Whether a scanner of our own is started: to try the programme out, where ClamAV is installed."""
+    given = os.environ.get("AEO_SCANNER_SOCKET")
+    return instance.name == "run" and not given and virus_scanner.find_binary() is not None
 
 
 def addresses(instance: Instance) -> dict[str, str]:
@@ -25,6 +31,8 @@ def addresses(instance: Instance) -> dict[str, str]:
         given["AEO_DB_APP_ROLE"] = postgres.APP
     if own_broker:
         given["REDIS_URL"] = broker.url(broker.socket_path(instance))
+    if scans(instance):
+        given["AEO_SCANNER_SOCKET"] = str(virus_scanner.socket_path(instance))
     return given
 
 
@@ -42,14 +50,17 @@ class Services:
             self.servers["postgres"] = postgres.start(self.instance)
         if own_broker and not self._alive("redis"):
             self.servers["redis"] = broker.start(self.instance)
+        if scans(self.instance) and not self._alive("scanner"):
+            self.servers["scanner"] = virus_scanner.start(self.instance)
 
     def dead(self) -> list[str]:
         """Names of the servers that ended by themselves."""
         return [name for name in self.servers if not self._alive(name)]
 
     def stop(self) -> None:
-        """Stop Redis, then PostgreSQL."""
-        for name, how in (("redis", signal.SIGTERM), ("postgres", postgres.SAFE_SHUTDOWN)):
+        """Stop the scanner and Redis, then PostgreSQL."""
+        ways = (("scanner", signal.SIGTERM), ("redis", signal.SIGTERM), ("postgres", postgres.SAFE_SHUTDOWN))
+        for name, how in ways:
             if (server := self.servers.pop(name, None)) is not None:
                 process.stop(server, how, patience=30)
 

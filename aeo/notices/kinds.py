@@ -27,6 +27,8 @@ KINDS: dict[str, MessageKind] = {
     "access_given": MessageKind(frozenset({"operator_name", "role"})),
     "question_given": _case("person", "items"),
     "request_reminder": _case("due_date", "days_left"),
+    "evidence_lapsing": MessageKind(frozenset({"operator_name", "items"})),
+    "evidence_infected": MessageKind(frozenset({"operator_name", "document"})),
     "visit_confirmed": _case("visit_dates"),
     "visit_reminder": _case("visit_dates"),
     "visit_cancelled": _case("visit_dates", "reasons"),

@@ -19,6 +19,7 @@ from aeo.authorisations.queries.complaints import on_case
 from aeo.authorisations.views.shown.holders import standing, to_renew
 from aeo.components.contexts import Action
 from aeo.components.pages import offer, page
+from aeo.kernel import clock
 from aeo.kernel.http import signed_in, visible_or_404
 from aeo.kernel.policy import Actor
 from aeo.notices.models import Notice
@@ -32,7 +33,7 @@ from aeo.programme import ledger
 from aeo.programme.queries import pack_of
 from operators import links
 from operators.models import Application, Operator
-from operators.queries import own, people, sheets
+from operators.queries import library, own, people, sheets
 from operators.states import ApplicationState as S
 from operators.views.common import me
 from operators.views.ready import keeping
@@ -59,6 +60,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "messages_unread": unread(user),
         "inbox": inbox(user).filter(read_at__isnull=True)[:MESSAGES],
         "holdings": _holdings(user),
+        "to_replace": library.to_replace_in(own.whole_operators(user), clock.today()),
         "readiness": keeping.found(request),
     }
     return page(request, "portal/home.html", context)

@@ -177,6 +177,11 @@ AEO_KEYS_DIR = env.path("AEO_KEYS_DIR", VAR_DIR / "keys")
 AEO_SEAL_KEY_FILE = env.text("AEO_SEAL_KEY_FILE")
 AEO_TSA_URL = env.text("AEO_TSA_URL")
 AEO_MAX_UPLOAD_BYTES = env.number("AEO_MAX_UPLOAD_BYTES", 50_000_000)
+AEO_EVIDENCE_STAGES = [int(days) for days in env.listed("AEO_EVIDENCE_STAGES", "60,30,7")]
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "aeo.documents.receiving.BoundedUploadHandler",
+]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
@@ -242,6 +247,11 @@ CELERY_BEAT_SCHEDULE = {
     "notices.deem": {"task": "notices.deem", "schedule": crontab(minute=10), "options": {"expires": 3000}},
     "accounts.tidy": {"task": "accounts.tidy", "schedule": crontab(hour=3, minute=20)},
     "documents.tidy": {"task": "documents.tidy", "schedule": crontab(hour=3, minute=40)},
+    "documents.scan_waiting": {
+        "task": "documents.scan_waiting",
+        "schedule": crontab(minute="*/2"),
+        "options": {"expires": 110},
+    },
     "audits.sweep": {"task": "audits.sweep", "schedule": crontab(minute=10), "options": {"expires": 3000}},
     "register.renew": {"task": "register.renew", "schedule": crontab(hour=0, minute=5)},
     "journal.checkpoint": {"task": "journal.checkpoint", "schedule": crontab(hour=0, minute=20)},

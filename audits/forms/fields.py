@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django import forms
@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from aeo.accounts.gates import actor
 from aeo.accounts.proof import ProofForm
-from aeo.components.fields import DayField
+from aeo.components.fields import DayField, FilesField
 from aeo.components.formats import language
 from aeo.documents.actions import uploads
 from aeo.documents.models import Upload
@@ -101,32 +101,6 @@ class Bundle(forms.Form):
         """The fields of every part, for the summary of errors."""
         for part in self.parts:
             yield from part
-
-
-class ManyFiles(forms.FileInput):
-    """A control that takes several files."""
-
-    allow_multiple_selected = True
-
-    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__({"multiple": True, **(attrs or {})})
-
-    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> Any:
-        """Every file that was chosen."""
-        return files.getlist(name) if hasattr(files, "getlist") else files.get(name)
-
-
-class FilesField(forms.FileField):
-    """Several files; gives a list."""
-
-    widget = ManyFiles
-
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[Any]]:
-        """Each as Django checks one."""
-        given = data if isinstance(data, (list, tuple)) else [data] if data else []
-        if not given and self.required:
-            raise forms.ValidationError(self.error_messages["required"], code="required")
-        return [super(FilesField, self).clean(one, initial) for one in given]
 
 
 class Attachments(forms.Form):

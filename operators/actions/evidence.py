@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 
 from aeo.documents.models import Upload
 from aeo.kernel import clock
-from aeo.kernel.lifecycle import action
+from aeo.kernel.lifecycle import action, root
 from aeo.kernel.policy import Actor, Verdict, when
+from operators.actions.chasing import next_stage
 from operators.actions.recording import record
 from operators.models import Evidence, Operator
 from operators.policies import seats
@@ -27,6 +28,7 @@ def add(operator: Operator, upload: Upload, *, by: Actor, name: str = "", expire
         upload=upload,
         name=name or upload.name,
         expires_on=expires_on,
+        chase_on=next_stage(expires_on, clock.today()),
         added_at=clock.now(),
         added_by=by.ref,
     )
@@ -37,14 +39,38 @@ def add(operator: Operator, upload: Upload, *, by: Actor, name: str = "", expire
 
 
 @action
+def keep(operator: Operator, upload: Upload, *, by: Actor, expires_on: date | None = None) -> Evidence:
+    """The same for a file that may come again after a lost answer: the same content and name is the same file."""
+    root("operator", operator.pk)
+    rows = Evidence.objects.filter(operator=operator, removed_at__isnull=True)
+    known = rows.filter(upload__sha256=upload.sha256, name=upload.name).order_by("pk").first()
+    return known or add(operator, upload, by=by, expires_on=expires_on)
+
+
+@action
 def replace(evidence: Evidence, upload: Upload, *, by: Actor, expires_on: date | None = None) -> Evidence:
     """Put a newer file in its place. What was signed keeps the file it was signed with."""
     seats.permit(may_write(by, evidence.operator_id) & _own(by, upload))
     before = evidence.upload.sha256
-    evidence.upload, evidence.expires_on = upload, expires_on
-    evidence.save(update_fields=["upload", "expires_on"])
+    evidence.upload = upload
+    _valid_until(evidence, expires_on)
+    evidence.save(update_fields=["upload", "expires_on", "chase_on"])
     facts = {"evidence": evidence.pk, "before": before, "after": upload.sha256}
     record(evidence.operator.subject, "replace_evidence", by, facts)
+    return evidence
+
+
+@action
+def describe(evidence: Evidence, *, by: Actor, name: str, expires_on: date | None) -> Evidence:
+    """Say what it is, and until when it is valid. The file stays."""
+    seats.permit(may_write(by, evidence.operator_id))
+    before = {"name": evidence.name, "expires_on": evidence.expires_on}
+    evidence.name = name or evidence.upload.name
+    _valid_until(evidence, expires_on)
+    sound(evidence)
+    evidence.save(update_fields=["name", "expires_on", "chase_on"])
+    facts = {"evidence": evidence.pk, "before": before, "after": {"name": evidence.name, "expires_on": expires_on}}
+    record(evidence.operator.subject, "describe_evidence", by, facts)
     return evidence
 
 
@@ -54,8 +80,8 @@ def remove(evidence: Evidence, *, by: Actor) -> Evidence:
     seats.permit(may_write(by, evidence.operator_id))
     cited = evidence.citations.filter(answer__self_assessment__state__in=WRITABLE).exists()
     when(not cited, _("An answer cites this file. Detach it there first."), "cited").enforce()
-    evidence.removed_at = clock.now()
-    evidence.save(update_fields=["removed_at"])
+    evidence.removed_at, evidence.chase_on = clock.now(), None
+    evidence.save(update_fields=["removed_at", "chase_on"])
     record(evidence.operator.subject, "remove_evidence", by, {"evidence": evidence.pk})
     return evidence
 
@@ -65,6 +91,12 @@ def may_write(actor: Actor, operator_id: int) -> Verdict:
     seat = people.seat(actor, operator_id)
     reason = _("Only an owner, an editor or a consultant of the company brings evidence.")
     return when(seat.has(*seats.EDITORS) or bool(seat.sections), reason, "not-editor")
+
+
+def _valid_until(evidence: Evidence, expires_on: date | None) -> None:
+    """A new end is spoken of anew; the same one is not spoken of again."""
+    if expires_on != evidence.expires_on:
+        evidence.expires_on, evidence.chase_on = expires_on, next_stage(expires_on, clock.today())
 
 
 def _own(actor: Actor, upload: Upload) -> Verdict:

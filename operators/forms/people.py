@@ -12,6 +12,7 @@ from aeo.components.contexts import Choice
 from aeo.components.fields import DayField
 from aeo.programme.pack import Pack
 from operators.forms.fields import many, named, one, short
+from operators.forms.files import kinds_and_size
 from operators.models import Operator
 from operators.models.people import MemberRole, Position
 from operators.queries import people
@@ -68,6 +69,11 @@ class AuthorityForm(forms.Form):
     document = forms.FileField(
         label=_("Order or power of attorney"), required=False, help_text=_("A PDF or a picture, if you have it.")
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        document = self.fields["document"]
+        document.help_text = f"{document.help_text} {kinds_and_size()}"
 
 
 class MemberForm(forms.Form):

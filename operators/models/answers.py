@@ -76,6 +76,13 @@ class Evidence(models.Model):
     added_at = models.DateTimeField()
     added_by = models.CharField(max_length=40)
     removed_at = models.DateTimeField(null=True)
+    chase_on = models.DateField(null=True, editable=False, help_text="the next day on which its end is spoken of")
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["operator", "removed_at", "-added_at"], name="evidence_library"),
+            models.Index(fields=["chase_on"], name="evidence_chase", condition=Q(chase_on__isnull=False)),
+        ]
 
     def __str__(self) -> str:
         return self.name

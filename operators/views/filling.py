@@ -4,13 +4,11 @@ taken never holds up the others."""
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 from django.http import HttpRequest, QueryDict
 
 from aeo.accounts.gates import actor
 from aeo.components.pages import attempt
-from aeo.documents.actions import uploads
 from aeo.kernel.http import number
 from aeo.kernel.refusals import Refused
 from aeo.programme.applicability import Slot
@@ -18,6 +16,7 @@ from operators.actions import answers, bringing
 from operators.actions.answers import Conflict
 from operators.forms.answers import AnswerForm
 from operators.handles import handle
+from operators.views.arriving import Arrived, arrived
 from operators.views.questions import Board, Filled
 
 MINE, THEIRS = "mine", "theirs"
@@ -63,17 +62,16 @@ def _save_answer(request: HttpRequest, board: Board, slot: Slot, filled: Filled,
 
 def _save_files(request: HttpRequest, board: Board, slot: Slot, filled: Filled) -> None:
     for key in ("", *(wanted.key for wanted in board.sheet.question(slot).evidence)):
-        for file in request.FILES.getlist(f"{handle(slot)}-file-{key}"):
+        for file in arrived(request, board.sheet.self_assessment.operator, f"{handle(slot)}-file-{key}"):
             if words := _brought(request, board, slot, key, file):
                 filled.files.setdefault((slot, key), []).append(f"{file.name}: {words}")
 
 
-def _brought(request: HttpRequest, board: Board, slot: Slot, key: str, file: Any) -> str:
+def _brought(request: HttpRequest, board: Board, slot: Slot, key: str, file: Arrived) -> str:
     """Why a file was not taken; nothing when it was."""
     try:
         board.may(slot).enforce()
-        upload = uploads.store(file, file.name or "file", actor(request))
-        bringing.bring(board.sheet.self_assessment, slot, upload, by=actor(request), key=key)
+        bringing.bring(board.sheet.self_assessment, slot, file.store(), by=actor(request), key=key)
     except Refused as refused:
         return str(refused.reason)
     return ""

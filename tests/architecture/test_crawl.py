@@ -20,8 +20,8 @@ from aeo.accounts.models import User
 from aeo.authorisations.actions import changes, complaints, decisions, partners
 from aeo.authorisations.models import Authorisation, Decision
 from aeo.documents import blobs
-from aeo.documents.actions import making
-from aeo.documents.models import Document
+from aeo.documents.actions import making, transfers
+from aeo.documents.models import Document, Upload
 from aeo.kernel import clock
 from aeo.kernel.http import Public, gate_of
 from aeo.kernel.policy import Actor
@@ -103,6 +103,7 @@ def _add_applying(world: World) -> None:
     owner, editor = make.owner(company), make.member(company, "editor")
     blobs.put(CONTENT)
     upload = make.upload(owner, content=CONTENT)
+    Upload.objects.filter(pk=upload.pk).update(preview_sha256=upload.sha256)
     request = make.asked(application, "A01")
     slot = next(s for s in sheets.sheet(application.self_assessment).slots if s.question == "A01")
     wanted = sheets.sheet(application.self_assessment).question(slot).evidence
@@ -118,6 +119,7 @@ def _add_applying(world: World) -> None:
         members=Membership.objects.get(operator=company, user=editor.user).pk,
         files=evidence.add(company, upload, by=owner, name="Гэрээ").pk,
         uploads=upload.pk,
+        transfer=transfers.begin("a.pdf", 5, upload.sha256, about=company.subject, by=owner).pk,
         messages=Message.objects.filter(user_ref=owner.ref)[0].pk,
         at=handle(slot),
         key=wanted[0].key if wanted else "x",

@@ -75,6 +75,7 @@ def test_the_socket_folder_is_closed_to_others(tmp_path: Path, monkeypatch: pyte
 def test_given_addresses_are_used_instead_of_private_services(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATABASE_URL", "postgresql://db.example/itgel")
     monkeypatch.setenv("REDIS_URL", "redis://broker.example/0")
+    monkeypatch.setenv("AEO_SCANNER_SOCKET", "scanner.example:3310")
     assert services.addresses(places.Instance("run")) == {}
     monkeypatch.delenv("REDIS_URL")
     assert set(services.addresses(places.Instance("run"))) == {"REDIS_URL"}

@@ -60,6 +60,7 @@ FACTS: dict[str, Any] = {
     "until": date(2026, 6, 3),
     "measures": [FreeText("Камер засах", "mn")],
     "bar_until": date(2029, 5, 4),
+    "document": "Гаалийн брокерын зөвшөөрөл.pdf",
     "certificate_number": "MNAEO000012/1",
 }
 MESSAGE_FACTS: dict[str, Any] = {

@@ -91,7 +91,7 @@ def test_files_chosen_quickly_all_arrive(draft: Application, open_section: Calla
     for name, where in (("a.pdf", shelf), ("b.pdf", other), ("c.pdf", shelf), ("d.pdf", shelf)):
         page.locator(f"input[name='{where}'][data-bring]").set_input_files(pdf(name))
     expect(page.locator("#files-B01 .app-shelf__going")).to_have_count(4)
-    expect(page.locator("#files-B01")).to_contain_text("d.pdf is being sent")
+    expect(page.locator("#files-B01")).to_contain_text("d.pdf waits its turn")
     slow = False
     page.locator(LAST).fill("Бүртгэл")
     for route in held:

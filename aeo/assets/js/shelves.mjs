@@ -1,5 +1,6 @@
-// Files for an answer go at once. Every choice is set aside in the form until the server has it, so that the next can
-// be made meanwhile; what could not be sent stays there and goes with the form.
+// Files go at once, each for itself, with its progress. A file that could not be sent stays in the form with a button
+// to send it again, and goes with the form if it is sent as a whole; one that was refused says why.
+import { NotSent, send } from "./sending.mjs";
 import { trouble, wordsOfPage } from "./swap.mjs";
 import { forget, remember } from "./unsaved.mjs";
 
@@ -9,67 +10,124 @@ export function watchShelves() {
   document.addEventListener("change", ({ target }) => {
     if (target.dataset?.bring && target.files.length) bring(target);
   });
+  window.addEventListener("online", () => {
+    for (const button of document.querySelectorAll(".app-going__retry:not([hidden])")) button.click();
+  });
 }
 
 /** One after the other on a shelf; shelves do not wait for each other. */
 function bring(input) {
   const shelf = input.closest(".app-shelf");
-  const choice = setAside(input, shelf);
-  lines.set(shelf, (lines.get(shelf) ?? Promise.resolve()).then(() => send(choice, input)));
+  const going = [...input.files].map((file) => setAside(file, input, shelf));
+  input.value = "";
+  for (const row of going) queue(row);
 }
 
-function setAside(input, shelf) {
+function queue(row) {
+  say(row, "waits");
+  lines.set(row.shelf, (lines.get(row.shelf) ?? Promise.resolve()).then(() => go(row)));
+}
+
+function setAside(file, input, shelf) {
+  const part = document.createElement("div");
+  part.className = "app-shelf__file app-shelf__going";
   const kept = input.cloneNode();
-  // A list of its own: emptying the input empties the list that it gave out.
   const own = new DataTransfer();
-  for (const file of input.files) own.items.add(file);
+  own.items.add(file);
   kept.files = own.files;
   kept.hidden = true;
-  for (const name of ["aria-label", "data-bring"]) kept.removeAttribute(name);
-  input.value = "";
-  const row = document.createElement("p");
-  row.className = "app-shelf__file app-shelf__going";
-  say(row, [...kept.files].map((file) => file.name).join(", "), shelf.closest("[data-going]").dataset.going);
-  row.append(kept);
-  shelf.querySelector(".app-shelf__bring").before(row);
-  remember(row);
+  for (const name of ["id", "aria-label", "aria-describedby", "data-bring"]) kept.removeAttribute(name);
+  const name = Object.assign(document.createElement("span"), { textContent: `${file.name} ` });
+  const told = Object.assign(document.createElement("span"), { className: "app-hint" });
+  const bar = Object.assign(document.createElement("progress"), { className: "app-going__bar", max: 1, value: 0 });
+  bar.setAttribute("aria-label", file.name);
+  const words = input.closest("[data-transfers]").dataset;
+  const row = { part, kept, told, bar, file, input, shelf, words };
+  row.retry = button(row, "retry", () => queue(row));
+  row.drop = button(row, "drop", () => end(row));
+  part.append(name, told, bar, row.retry, row.drop, kept);
+  shelf.querySelector(".app-shelf__bring").before(part);
+  remember(part);
   return row;
 }
 
-function say(row, names, words) {
-  const told = Object.assign(document.createElement("span"), { className: "app-hint", textContent: words });
-  row.replaceChildren(`${names} `, told, ...row.querySelectorAll("input"));
+function button(row, word, press) {
+  const made = Object.assign(document.createElement("button"), { type: "button", hidden: true });
+  made.className = `app-link-button app-going__${word}`;
+  made.append(row.words[word], Object.assign(document.createElement("span"), { textContent: ` ${row.file.name}` }));
+  made.lastChild.className = "govuk-visually-hidden";
+  made.addEventListener("click", press);
+  return made;
 }
 
-async function send(row, input) {
-  const kept = row.querySelector("input");
+function say(row, word, more = "") {
+  row.told.textContent = more || row.words[word];
+  const failed = word === "failed";
+  row.told.className = failed ? "govuk-error-message app-going__why" : "app-hint";
+  row.told.setAttribute("role", failed ? "alert" : "none");
+  row.bar.hidden = failed || word === "waits";
+  row.retry.hidden = row.drop.hidden = !failed;
+}
+
+async function go(row) {
+  if (!row.part.isConnected) return;
+  const wrong = row.file.size > Number(row.words.most) ? "tooLarge" : row.file.size ? "" : "empty";
+  if (wrong) return refuse(row, `${row.file.name} ${row.words[wrong]}`);
+  say(row, "going");
   try {
-    const html = await post(kept, input);
-    if (html === null) return failed(row, kept);
-    forget(row);
-    row.remove();
-    window.htmx.swap(document.body, html, { swapStyle: "none" });
-  } catch {
-    trouble([document.body.dataset.offline]);
-    failed(row, kept);
+    show(row, await send(row.file, place(row), (share, again) => tell(row, share, again)));
+  } catch (error) {
+    if (!(error instanceof NotSent)) throw error;
+    if (error.lasting && error.words) return refuse(row, `${row.file.name}: ${error.words}`);
+    if (!error.words) trouble([document.body.dataset.offline]);
+    say(row, "failed", error.words);
   }
 }
 
-/** The parts that the server answers with; null when it refused, and then its words are shown. */
-async function post(kept, input) {
-  const form = kept.form;
-  const body = new FormData();
-  for (const name of ["csrfmiddlewaretoken", "shown"]) body.set(name, document.getElementsByName(name)[0].value);
-  for (const file of kept.files) body.append(kept.name, file);
-  const url = `${form.getAttribute("action")}?q=${encodeURIComponent(input.dataset.bring)}`;
-  const answer = await fetch(url, { method: "POST", body, headers: { "HX-Request": "true" } });
-  const html = await answer.text();
-  const words = wordsOfPage(html);
-  if (!words && answer.status < 500) return html;
-  trouble(words ?? [document.body.dataset.offline]);
-  return null;
+function tell(row, share, again) {
+  row.bar.value = share;
+  row.told.textContent = `${row.words[again ? "again" : "going"]} ${Math.round(share * 100)} %`;
 }
 
-function failed(row, kept) {
-  say(row, [...kept.files].map((file) => file.name).join(", "), row.closest("[data-failed]").dataset.failed);
+/** Where it goes, with what else the form says: on a page of questions only the question's own file field. */
+function place(row) {
+  const { form, dataset } = row.input;
+  const whole = dataset.bring === "file";
+  const named = whole ? [...new FormData(form)] : ["csrfmiddlewaretoken", "shown"].map(field);
+  const fields = named.filter(([name, value]) => typeof value === "string" && name !== row.kept.name);
+  const url = form.getAttribute("action") + (whole ? "" : `?q=${encodeURIComponent(dataset.bring)}`);
+  return { url, transfers: row.words.transfers, token: field("csrfmiddlewaretoken")[1], fields, name: row.kept.name };
+}
+
+function field(name) {
+  return [name, document.getElementsByName(name)[0]?.value ?? ""];
+}
+
+/** What the server answers: the parts that changed, the row of a library; or a whole page, which is a refusal. */
+function show(row, { status, html }) {
+  const words = wordsOfPage(html);
+  if (words || status >= 500) {
+    trouble(words ?? [document.body.dataset.offline]);
+    return say(row, "failed");
+  }
+  const { shelf } = row;
+  if (row.input.dataset.bring === "file") row.part.insertAdjacentHTML("beforebegin", html);
+  else window.htmx.swap(document.body, html, { swapStyle: "none" });
+  end(row);
+  if (status === 422) [...shelf.querySelectorAll(".govuk-error-message")].pop()?.focus();
+}
+
+/** It will never be taken: the reason stays in its place until the next choice. */
+function refuse(row, words) {
+  const told = Object.assign(document.createElement("p"), { className: "govuk-error-message", tabIndex: -1 });
+  told.setAttribute("role", "alert");
+  told.textContent = words;
+  row.part.before(told);
+  end(row);
+  told.focus();
+}
+
+function end(row) {
+  forget(row.part);
+  row.part.remove();
 }

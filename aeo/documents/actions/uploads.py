@@ -10,7 +10,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from aeo.components import formats as sizes
-from aeo.documents import blobs, formats, scanner
+from aeo.documents import blobs, formats, previews, scanner
 from aeo.documents.facts import printable
 from aeo.documents.models import Upload
 from aeo.documents.states import Scan
@@ -20,6 +20,9 @@ from aeo.kernel.policy import Actor
 from aeo.kernel.refusals import NotReady
 
 LONGEST_NAME = 200
+BATCH = 500
+NOT_AS_SENT = _("The file did not arrive as it was sent. Please send it again.")
+NEXT = {Scan.WAITING: "upload.scan", Scan.INFECTED: "upload.infected"}
 UNSAFE = re.compile(r'[/\\:*?"<>|\n\t]+')
 
 
@@ -33,18 +36,24 @@ def store(file: BinaryIO, name: str, by: Actor, announced_sha256: str = "") -> U
 
     def inspect(target: blobs.Target) -> None:
         if announced_sha256 and announced_sha256.lower() != target.sha256:
-            raise NotReady(_("The file did not arrive as it was sent. Please send it again."), "file-hash")
+            raise NotReady(NOT_AS_SENT, "file-hash")
         found.append(formats.identify(target.path, name))
 
     try:
         target = blobs.put_stream(file, settings.AEO_MAX_UPLOAD_BYTES, inspect)
-    except blobs.TooLarge as error:
-        raise NotReady(
-            _("The file is larger than %(limit)s. Make it smaller, or split it.")
-            % {"limit": sizes.size(settings.AEO_MAX_UPLOAD_BYTES)},
-            "file-size",
-        ) from error
+    except blobs.TooLarge:
+        refuse_size(settings.AEO_MAX_UPLOAD_BYTES + 1)
+        raise
     return _record(target, _with_ending(name, found[0]), found[0], by)
+
+
+def refuse_size(size: int) -> None:
+    """Raise NotReady for a file of so many bytes that is larger than any may be, or empty."""
+    if size < 1:
+        raise NotReady(_("The file is empty. Choose the file again."), "file-empty")
+    if size > settings.AEO_MAX_UPLOAD_BYTES:
+        words = _("The file is larger than %(limit)s. Make it smaller, or split it.")
+        raise NotReady(words % {"limit": sizes.size(settings.AEO_MAX_UPLOAD_BYTES)}, "file-size")
 
 
 @action
@@ -60,39 +69,75 @@ def _record(target: blobs.Target, name: str, found: formats.Format, by: Actor) -
         scan=Scan.WAITING if waiting else Scan.NOT_SCANNED,
         flags=list(found.flags),
     )
-    if waiting:
-        outbox.post("upload.scan", id=upload.pk)
+    _wake(upload)
     return upload
+
+
+def _wake(upload: Upload) -> None:
+    """What comes next for it."""
+    if upload.scan in NEXT:
+        outbox.post(NEXT[Scan(upload.scan)], id=upload.pk)
+    elif upload.media_type in previews.WAYS:
+        outbox.post("upload.preview", id=upload.pk)
 
 
 def scan(upload_id: int) -> Upload:
-    """Ask the scanner about a waiting file. Raises ScannerAway, and the file keeps waiting."""
+    """Ask the scanner about a waiting file. Raises ScannerAway, and the file keeps waiting.
+
+    Where a scanner is no longer configured, a file that waited for it is “not scanned” like the others.
+    """
     upload = Upload.objects.get(pk=upload_id)
     if upload.scan != Scan.WAITING:
         return upload
-    with blobs.open_(upload.sha256) as file:
-        finding = scanner.ask(settings.AEO_SCANNER_SOCKET, file)
-    return _scanned(upload, finding)
+    if not settings.AEO_SCANNER_SOCKET:
+        return _scanned(upload.pk, Scan.NOT_SCANNED)
+    try:
+        with blobs.open_(upload.sha256) as file:
+            finding = scanner.ask(settings.AEO_SCANNER_SOCKET, file)
+    except scanner.ScannerAway:
+        Upload.objects.filter(pk=upload_id).update(scan_tried_at=clock.now())
+        raise
+    return _scanned(upload.pk, Scan.CLEAN if finding.clean else Scan.INFECTED, finding.name)
+
+
+def scan_waiting() -> int:
+    """Ask about every file that waits, the oldest first, until the scanner is away; returns how many were asked about.
+
+    So nothing waits longer than it must, and a file whose own tries are used up is not forgotten.
+    """
+    asked = 0
+    for key in Upload.objects.filter(scan=Scan.WAITING).order_by("pk").values_list("pk", flat=True)[:BATCH]:
+        try:
+            scan(key)
+        except scanner.CannotJudge:
+            continue
+        except scanner.ScannerAway:
+            break
+        asked += 1
+    return asked
 
 
 @action
-def _scanned(upload: Upload, finding: scanner.Finding) -> Upload:
-    upload.scan = Scan.CLEAN if finding.clean else Scan.INFECTED
-    upload.scanned_at = clock.now()
-    upload.flags = [*upload.flags, *([] if finding.clean else [f"malware: {finding.name}"])]
+def _scanned(key: int, said: Scan, name: str = "") -> Upload:
+    upload = Upload.objects.select_for_update(no_key=True).get(pk=key)
+    if upload.scan != Scan.WAITING:
+        return upload
+    upload.scan, upload.scanned_at = said, None if said == Scan.NOT_SCANNED else clock.now()
+    upload.flags = [*upload.flags, *([f"malware: {name}"] if name else [])]
     upload.save(update_fields=["scan", "scanned_at", "flags"])
+    _wake(upload)
     return upload
 
 
 @action
-def opened(upload: Upload, *, by: Actor) -> Upload:
+def opened(upload: Upload, *, by: Actor, verb: str = "open") -> Upload:
     """Somebody opens a file: allowed unless it is infected or waits for its scan; the reading is journalled."""
     if upload.scan == Scan.INFECTED:
         raise NotReady(_("The scanner found malware in this file. It cannot be opened."), "file-infected")
     if upload.scan == Scan.WAITING:
         raise NotReady(_("The file is still being scanned. Please try again in a few minutes."), "file-waiting")
     facts = {"upload": upload.pk, "sha256": upload.sha256, "by": by.name}
-    journal.append(journal.Record(f"reading:{clock.today()}", "open", "", "", by.ref, clock.now(), facts))
+    journal.append(journal.Record(f"reading:{clock.today()}", verb, "", "", by.ref, clock.now(), facts))
     return upload
 
 

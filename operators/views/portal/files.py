@@ -3,28 +3,33 @@
 from __future__ import annotations
 
 from django.core.paginator import Paginator
-from django.db.models import Count, Q
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from aeo.accounts.gates import actor
 from aeo.components.contexts import Confirmation
-from aeo.components.pages import offered, page
+from aeo.components.pages import done, offered, page
 from aeo.documents import http
 from aeo.documents.actions import uploads
+from aeo.kernel import clock
 from aeo.kernel.http import signed_in, visible_or_404
+from aeo.kernel.refusals import Refused
+from operators import links
 from operators.actions import evidence as actions
 from operators.forms.empty import EmptyForm
-from operators.forms.files import FileForm
+from operators.forms.files import AddForm, DescribeForm, FileForm, LibraryFilter
 from operators.models import Evidence, Operator
 from operators.policies.seats import permit
-from operators.queries import own
-from operators.states import WRITABLE
+from operators.queries import library, own
 from operators.views import evidence as shown
-from operators.views.common import confirm_page, data, form_page, me, try_then
+from operators.views.arriving import arrived
+from operators.views.common import confirm_page, data, form_page, me, sent, try_then
 from operators.views.portal.company import tabs
 
 PER_PAGE = 25
@@ -33,17 +38,21 @@ PER_PAGE = 25
 @signed_in
 @require_safe
 def files(request: HttpRequest, pk: int) -> HttpResponse:
-    """The library, the newest first."""
+    """The library, the newest first, searched and filtered."""
     operator = visible_or_404(own.whole_operators(me(request)), pk=pk)
-    cited = Count("citations", filter=Q(citations__answer__self_assessment__state__in=WRITABLE), distinct=True)
-    rows = own.evidence(me(request)).filter(operator=operator).annotate(cited=cited).order_by("-added_at", "-pk")
-    listed, may = Paginator(rows, PER_PAGE).get_page(request.GET.get("page")), actions.may_write(actor(request), pk)
+    rows, chosen = own.evidence(me(request)).filter(operator=operator), LibraryFilter(request.GET)
+    given = chosen.cleaned_data if chosen.is_valid() else {}
+    found = library.shown(rows, clock.today(), given.get("q", ""), given.get("show", ""))
+    listed, may = Paginator(found, PER_PAGE).get_page(request.GET.get("page")), actions.may_write(actor(request), pk)
     context = {
         "operator": operator,
         "tabs": tabs(request, operator),
+        "filters": chosen,
+        "filtered": any(given.values()),
         "listed": listed,
         "files": [shown.library_row(row, getattr(row, "cited", 0), may.allowed) for row in listed],
-        "actions": [offered(may, "add", _("Add a file"), reverse("operators:file-new", args=[pk]))],
+        "to_replace": rows.filter(library.to_replace(clock.today())).count(),
+        "actions": [offered(may, "add", _("Add files"), reverse("operators:file-new", args=[pk]))],
     }
     return page(request, "operators/company/files.html", context)
 
@@ -51,20 +60,66 @@ def files(request: HttpRequest, pk: int) -> HttpResponse:
 @signed_in
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest, pk: int) -> HttpResponse:
-    """Put a file into the library."""
+    """Put files into the library: each for itself, so that one that is refused keeps none of the others."""
     operator = visible_or_404(own.whole_operators(me(request)), pk=pk)
     permit(actions.may_write(actor(request), pk))
-    form = FileForm(data(request), request.FILES or None)
+    form = AddForm(data(request), request.FILES or None)
+    added = _add(request, operator, form) if sent(request, form) else []
+    if request.headers.get("HX-Request"):
+        rows = [shown.library_row(row, 0, True) for row in added]
+        status = 422 if form.errors else 200
+        return render(request, "operators/company/added.html", {"files": rows, "form": form}, status=status)
+    words = ngettext("%(n)s file is in the library.", "%(n)s files are in the library.", len(added)) % {"n": len(added)}
+    if added and not form.errors:
+        return done(request, words, links.library(operator))
+    context = {"operator": operator, "back": links.library(operator), "words": words if added else ""}
+    return page(request, "operators/company/add.html", context, form)
 
-    def work() -> Evidence:
-        given = form.cleaned_data
-        upload = uploads.store(given["file"], given["file"].name, actor(request))
-        return actions.add(operator, upload, by=actor(request), name=given["name"], expires_on=given["expires_on"])
 
-    told = try_then(request, form, work, _("The file is in the library."), _list(operator))
-    return told or form_page(
-        request, form, _("Add a file"), _("Add"), _list(operator), caption=operator.name_local, upload=True
-    )
+def _add(request: HttpRequest, operator: Operator, form: AddForm) -> list[Evidence]:
+    """Those that were taken; the form says why each of the others was not."""
+    added, given = [], list(arrived(request, operator, "file"))
+    for file in given:
+        try:
+            expires_on = form.cleaned_data["expires_on"]
+            added.append(actions.keep(operator, file.store(), by=actor(request), expires_on=expires_on))
+        except Refused as refused:
+            form.add_error("file", f"{file.name}: {refused.reason}")
+    if not given:
+        form.add_error("file", _("Choose a file."))
+    return added
+
+
+@signed_in
+@require_safe
+def about(request: HttpRequest, pk: int) -> HttpResponse:
+    """One document: what it is, a picture of it, where it is cited, and what can be done."""
+    evidence = visible_or_404(_whole(request), pk=pk)
+    may = actions.may_write(actor(request), evidence.operator_id)
+    rows = list(library.citations(evidence))
+    context = {
+        "evidence": evidence,
+        "status": shown.status(evidence),
+        "explained": shown.explained(evidence),
+        "rows": shown.facts(evidence),
+        "cited": [shown.cited(row) for row in rows],
+        "back": links.library(evidence.operator),
+        "actions": shown.deeds(evidence, may),
+    }
+    return page(request, "operators/company/file.html", context)
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def change(request: HttpRequest, pk: int) -> HttpResponse:
+    """What it is called, and until when it is valid."""
+    evidence = visible_or_404(_whole(request), pk=pk)
+    permit(actions.may_write(actor(request), evidence.operator_id))
+    form = DescribeForm(data(request), initial={"name": evidence.name, "expires_on": evidence.expires_on})
+    to = links.evidence(evidence)
+    work = lambda: actions.describe(evidence, by=actor(request), **form.cleaned_data)  # noqa: E731
+    told = try_then(request, form, work, _("It is changed."), to)
+    return told or form_page(request, form, _("Name and validity"), _("Save"), to, caption=evidence.name)
 
 
 @signed_in
@@ -73,21 +128,20 @@ def replace(request: HttpRequest, pk: int) -> HttpResponse:
     """A newer file in place of an older; what was signed keeps the file it was signed with."""
     evidence = visible_or_404(own.evidence(me(request)), pk=pk)
     permit(actions.may_write(actor(request), evidence.operator_id))
-    form = FileForm(data(request), request.FILES or None, initial={"expires_on": evidence.expires_on})
-    del form.fields["name"]
+    form = FileForm(data(request), request.FILES or None)
 
     def work() -> Evidence:
         given = form.cleaned_data
         upload = uploads.store(given["file"], given["file"].name, actor(request))
         return actions.replace(evidence, upload, by=actor(request), expires_on=given["expires_on"])
 
-    told = try_then(request, form, work, _("The file is replaced."), _list(evidence.operator))
+    told = try_then(request, form, work, _("The file is replaced."), links.library(evidence.operator))
     return told or form_page(
         request,
         form,
         _("Replace a file"),
         _("Replace"),
-        _list(evidence.operator),
+        links.library(evidence.operator),
         caption=evidence.name,
         intro=_("Every answer that can still be changed shows the new file. What was signed keeps the old one."),
         upload=True,
@@ -101,7 +155,7 @@ def remove(request: HttpRequest, pk: int) -> HttpResponse:
     evidence = visible_or_404(own.evidence(me(request)), pk=pk)
     permit(actions.may_write(actor(request), evidence.operator_id))
     form = EmptyForm(data(request))
-    to = _list(evidence.operator)
+    to = links.library(evidence.operator)
     told = try_then(request, form, lambda: actions.remove(evidence, by=actor(request)), _("The file is removed."), to)
     confirmation = Confirmation(
         _("Remove “%(name)s” from the library") % {"name": evidence.name},
@@ -120,5 +174,6 @@ def download(request: HttpRequest, pk: int) -> HttpResponseBase:
     return http.attachment(uploads.opened(evidence.upload, by=actor(request)))
 
 
-def _list(operator: Operator) -> str:
-    return reverse("operators:files", args=[operator.pk])
+def _whole(request: HttpRequest) -> QuerySet[Evidence]:
+    """Documents of companies of which the reader sees everything: where a file is cited tells of all sections."""
+    return own.evidence(me(request)).filter(operator__in=own.whole_operators(me(request)))

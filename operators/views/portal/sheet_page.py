@@ -26,6 +26,7 @@ from operators.models import AnswerEvidence, Application
 from operators.queries import sheets
 from operators.queries.sheets import Sheet
 from operators.views import filling, told
+from operators.views.arriving import fields
 from operators.views.questions import Board, Entry, Filled
 
 Context = Mapping[str, Any]
@@ -167,7 +168,7 @@ def _parts(request: HttpRequest, board: Board, here: Place, slot: Slot, more: Co
     context = {
         **_frame(board.sheet, here),
         "entry": entry,
-        "brought": {name.partition("-file-")[2] for name in request.FILES},
+        "brought": {name.partition("-file-")[2] for name in fields(request) if "-file-" in name},
         "others_apply": _others_apply(request, board, here),
         "files_hint": kinds_and_size(),
         **more,
