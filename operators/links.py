@@ -1,8 +1,13 @@
 """Where people can act on what they are told of: pages of the portal and of the desk, which lie above."""
 
+from urllib.parse import urlencode
+
+from django.conf import settings
+
 from aeo.programme.applicability import Slot
 from operators.handles import handle
-from operators.models import Application, Evidence, InformationRequest, Operator
+from operators.models import Application, Evidence, InformationRequest, Operator, Recovery
+from operators.models.operator import Scheme
 
 
 def application(row: Application) -> str:
@@ -48,3 +53,29 @@ def section(row: Application, criterion: str) -> str:
 def question(row: Application, criterion: str, slot: Slot) -> str:
     """The same page, at a question."""
     return f"{section(row, criterion)}#q-{handle(slot)}"
+
+
+def people(row: Operator) -> str:
+    """The operator's page of people and accounts."""
+    return f"/portal/companies/{row.pk}/people/"
+
+
+def claim(row: Operator) -> str:
+    """Where somebody outside asks to be let into a company: known there by its number only."""
+    current = row.identifiers.filter(scheme=Scheme.STATE_REGISTER, valid_until__isnull=True).first()
+    return f"/portal/claim/?{urlencode({'number': current.value})}" if current else "/portal/"
+
+
+def recovery(row: Recovery) -> str:
+    """The administration's page of a recovery of ownership."""
+    return f"/desk/recoveries/{row.pk}/"
+
+
+def invitation(token: str) -> str:
+    """The whole address of an invitation, for its mail."""
+    return f"{settings.AEO_BASE_URL.rstrip('/')}/invitation/{token}/"
+
+
+def objection(token: str) -> str:
+    """The whole address on which somebody who was told objects to a recovery."""
+    return f"{settings.AEO_BASE_URL.rstrip('/')}/objection/{token}/"

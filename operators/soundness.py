@@ -48,7 +48,7 @@ def has_nul(value: Any) -> bool:
 
 def _wrong(field: models.Field[Any, Any], row: models.Model) -> Iterator[Words]:
     value = getattr(row, field.attname)
-    if field.primary_key or field.is_relation or not field.editable:
+    if field.primary_key or field.is_relation or not field.editable or getattr(field, "protected", False):
         return
     if has_nul(value):
         yield from text_problems("\x00", 1)

@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, path
 
+from operators import urls_joining
 from operators.views.desk import changes, intake
 from operators.views.desk import people as desk_people
 from operators.views.desk import readiness as desk_readiness
@@ -39,6 +40,7 @@ urlpatterns: list[URLPattern] = [
     path("ready/result/", ready.result, name="ready-result"),
     path("ready/renew/", ready.renew, name="ready-renew"),
     path("ready/delete/", ready.delete, name="ready-delete"),
+    *urls_joining.urlpatterns,
     path("portal/companies/new/", company.register, name="register"),
     path(COMPANY, company.company, name="company"),
     path(f"{COMPANY}edit/", company.edit, name="edit"),
@@ -52,7 +54,6 @@ urlpatterns: list[URLPattern] = [
     path("portal/persons/<int:pk>/end/", people.person_end, name="person-end"),
     path("portal/persons/<int:pk>/authority/", people.authority_new, name="authority-new"),
     path("portal/authorities/<int:pk>/revoke/", people.authority_revoke, name="authority-revoke"),
-    path(f"{COMPANY}members/new/", people.member_new, name="member-new"),
     path("portal/members/<int:pk>/end/", people.member_end, name="member-end"),
     path(f"{COMPANY}consents/", consents.consents, name="consents"),
     path(f"{COMPANY}files/", files.files, name="files"),

@@ -18,10 +18,13 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from aeo.accounts import actions
+from aeo.accounts.models import User
 
 LONG = _(
     "At least 12 characters, and not one that is easy to guess. Several words that do not belong together are good."
 )
+
+NEW = _("New password")
 
 
 def _email() -> forms.EmailField:
@@ -40,8 +43,8 @@ class _Password(PasswordField):
 class _New(SetPasswordField):
     """A new password, held against the rules for passwords and the person's own name and address."""
 
-    def __init__(self) -> None:
-        super().__init__(label=_("New password"), help_text=LONG, max_length=500)
+    def __init__(self, label: Any = NEW) -> None:
+        super().__init__(label=label, help_text=LONG, max_length=500)
         self.widget.attrs = {"autocomplete": "new-password"}
 
 
@@ -58,6 +61,24 @@ class SignInForm(account.LoginForm):
         self.fields["login"] = _email()
         self.fields["password"] = _Password(_("Password"))
         self.order_fields(["login", "password"])
+
+
+class JoinForm(forms.Form):
+    """The password of an account to which another way of signing in is joined. Guesses count as at sign-in."""
+
+    password = _Password(_("Password"))
+
+    def __init__(self, request: HttpRequest, user: User, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.request, self.user = request, user
+
+    def clean_password(self) -> str:
+        """The library's check, with its limits and its entry in the journal."""
+        given: str = self.cleaned_data["password"]
+        adapter = get_adapter()
+        if adapter.authenticate(self.request, email=self.user.email, password=given) != self.user:
+            raise adapter.validation_error("incorrect_password")
+        return given
 
 
 class ForgottenForm(forms.Form):
@@ -82,6 +103,36 @@ class _Twice(account.PasswordVerificationMixin, forms.Form):
         if first and second_ and first != second_:
             self.add_error("password2", _("The two are not the same. Type the new password again."))
         return cleaned
+
+
+class AddressForm(forms.Form):
+    """Asking for an account. The answer is the same for every address."""
+
+    email = _email()
+
+
+class AccountForm(_Twice, forms.Form):
+    """Who opens an account for an address that is theirs: name, language, password."""
+
+    name = forms.CharField(
+        label=_("Your name"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "name", "width": "full"})
+    )
+    language = forms.ChoiceField(
+        label=_("Language of pages, letters and e-mails"), choices=settings.LANGUAGES, widget=forms.RadioSelect
+    )
+    password1 = _New(_("Password"))
+    password2 = _Password(_("The password again"), "new-password")
+
+    def __init__(self, email: str, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        password: Any = self.fields["password1"]
+        password.user = User(email=email, name=self.data.get("name", ""))
+
+    @property
+    def values(self) -> dict[str, str]:
+        """What `open_account` takes."""
+        given = self.cleaned_data
+        return {"name": given["name"], "language": given["language"], "password": given["password1"]}
 
 
 class NewPasswordForm(_Twice, account.ResetPasswordKeyForm):

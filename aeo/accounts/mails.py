@@ -14,31 +14,50 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from aeo.accounts import words
-from aeo.accounts.models import User
+from aeo.accounts.models import SignUp, User
+from aeo.components.formats import instant_text
 
 
 def reset(user: User, key: str) -> EmailMessage:
     """The link with which a password is set anew."""
     part = {"uidb36": user_pk_to_url_str(user), "key": default_token_generator.make_token(user)}
-    return _mail(user, "reset", key, url=_whole(reverse("account_reset_password_from_key", kwargs=part)))
+    return _to(user, "reset", key, url=_whole(reverse("account_reset_password_from_key", kwargs=part)))
 
 
 def change(user: User, what: str, key: str) -> EmailMessage:
     """What changed, and what to do if it was somebody else."""
-    return _mail(user, "change", key, what=words.CHANGES[what], url=_whole(reverse("account_reset_password")))
+    return _to(user, "change", key, what=words.CHANGES[what], url=_whole(reverse("account_reset_password")))
 
 
-def _mail(user: User, name: str, key: str, **facts: Any) -> EmailMessage:
-    with override(user.language):
-        text = render_to_string(f"accounts/mails/{name}.txt", {"name": user.name, **facts})
+def sign_up(row: SignUp, token: str) -> EmailMessage:
+    """The link with which an account is opened."""
+    with override(row.language):
+        until = instant_text(row.expires_at)
+    url = _whole(reverse("accounts:sign-up-finish", args=[token]))
+    return _mail(row.email, row.language, "sign_up", f"sign-up-{row.pk}", url=url, until=until)
+
+
+def known(user: User, row: SignUp) -> EmailMessage:
+    """Somebody wanted to open an account for an address that has one."""
+    reset_url = _whole(reverse("account_reset_password"))
+    return _to(user, "known", f"sign-up-{row.pk}", url=_whole(reverse("accounts:sign-in")), reset_url=reset_url)
+
+
+def _to(user: User, template: str, key: str, **facts: Any) -> EmailMessage:
+    return _mail(user.email, user.language, template, key, name=user.name, **facts)
+
+
+def _mail(to: str, language: str, template: str, key: str, **facts: Any) -> EmailMessage:
+    with override(language):
+        text = render_to_string(f"accounts/mails/{template}.txt", facts)
     subject, _, body = text.strip().partition("\n")
     host = urlsplit(settings.AEO_BASE_URL).hostname or "localhost"
     headers = {
         "Message-ID": f"<account-{key}@{host}>",
-        "Content-Language": user.language,
+        "Content-Language": language,
         "Auto-Submitted": "auto-generated",  # RFC 3834: no out-of-office answers, please
     }
-    return EmailMessage(subject.strip(), body.strip() + "\n", to=[user.email], headers=headers)
+    return EmailMessage(subject.strip(), body.strip() + "\n", to=[to], headers=headers)
 
 
 def _whole(path: str) -> str:

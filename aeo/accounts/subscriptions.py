@@ -2,6 +2,7 @@
 
 from aeo.kernel import outbox
 
-outbox.declare("account.reset", "account.change")
+outbox.declare("account.reset", "account.change", "account.sign_up")
 outbox.subscribe("account.reset", task="accounts.send_reset")
 outbox.subscribe("account.change", task="accounts.send_change")
+outbox.subscribe("account.sign_up", task="accounts.send_sign_up")

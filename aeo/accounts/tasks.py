@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from aeo.accounts import actions, mails
-from aeo.accounts.models import User
+from aeo.accounts import actions, mails, opening
+from aeo.accounts.models import SignUp, User
 from aeo.kernel.tasks import durable_task, periodic_task
 
 
@@ -21,7 +21,18 @@ def send_change(id: int, what: str, key: str) -> None:
     mails.change(User.objects.get(pk=id), what, key).send()
 
 
+@durable_task("accounts.send_sign_up")
+def send_sign_up(id: int) -> None:
+    """The link to open an account; where the address has one already, how to sign in instead."""
+    row = SignUp.objects.filter(pk=id).first()
+    if row is not None:
+        user = User.objects.filter(email=row.email).first()
+        mail = mails.sign_up(row, opening.token(row)) if user is None else mails.known(user, row)
+        mail.send()
+
+
 @periodic_task("accounts.tidy")
 def tidy() -> None:
     """Beat's call: what nobody needs of sign-ins any more."""
     actions.tidy()
+    opening.tidy()

@@ -7,7 +7,7 @@ from allauth.mfa.totp import views as app
 from allauth.mfa.webauthn import views as keys
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
-from aeo.accounts import views
+from aeo.accounts import sign_up, single_sign_on, views
 from aeo.accounts.pages import open_page, own_page
 
 sign_in = open_page(account.LoginView, "sign_in")
@@ -16,6 +16,10 @@ sign_out = open_page(account.LogoutView, "sign_out")
 named = [
     path("sign-in/", sign_in, name="sign-in"),
     path("sign-out/", sign_out, name="sign-out"),
+    path("sign-up/", sign_up.ask, name="sign-up"),
+    path("sign-up/sent/", sign_up.sent, name="sign-up-sent"),
+    path("sign-up/<str:token>/", sign_up.finish, name="sign-up-finish"),
+    path("sign-in/join/", single_sign_on.join, name="sso-join"),
     path("account/", views.home, name="home"),
     path("account/language/", views.language, name="language"),
     path("account/sessions/", views.sessions, name="sessions"),
@@ -23,6 +27,9 @@ named = [
     path("account/sessions/end-others/", views.end_others, name="end-others"),
 ]
 strangers = [
+    path("sign-in/with/<slug:provider_id>/", single_sign_on.begin, name="openid_connect_login"),
+    path("sign-in/with/<slug:provider_id>/back/", single_sign_on.back, name="openid_connect_callback"),
+    path("sign-in/cancelled/", single_sign_on.cancelled, name="socialaccount_login_cancelled"),
     path("sign-in/", sign_in, name="account_login"),
     path("sign-out/", sign_out, name="account_logout"),
     path("sign-in/closed/", open_page(account.AccountInactiveView, "closed"), name="account_inactive"),

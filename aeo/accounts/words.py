@@ -30,6 +30,7 @@ TOLD = {
 }
 # What is told by e-mail besides, so that nobody changes it unnoticed.
 CHANGES = {
+    "account_connected": _("Your account was joined with single sign-on, which signs in without its password."),
     "password_changed": _("The password of your account was changed."),
     "password_reset": _("The password of your account was set anew with a link sent to this address."),
     "password_set": _("A password was set for your account."),

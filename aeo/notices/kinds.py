@@ -20,6 +20,10 @@ def _case(*more: str, by_mail: bool = True) -> MessageKind:
     return MessageKind(frozenset((*CASE, *more)), by_mail)
 
 
+def _company(*more: str) -> MessageKind:
+    return MessageKind(frozenset(("operator_name", *more)))
+
+
 KINDS: dict[str, MessageKind] = {
     # to an operator
     "deadline_moved": _case("clock", "was_due", "due_date"),
@@ -38,7 +42,18 @@ KINDS: dict[str, MessageKind] = {
     "correction_not_effective": _case("items", "reasons", "due_date"),
     "change_answered": _case("items", "outcome", "reasons"),
     "partner_changed": MessageKind(frozenset({"operator_name", "partner", "number", "outcome"})),
+    "invitation": _company("role", "person", "due_date"),
+    "invitation_accepted": _company("role", "person"),
+    "claim_asked": _company("person", "reasons"),
+    "claim_approved": _company("role"),
+    "claim_refused": _company("reasons"),
+    "recovery_asked": _company("person", "due_date"),
+    "recovery_granted": _company(),
+    "recovery_refused": _company("reasons"),
+    "owner_added": _company("person"),
     # to staff
+    "recovery_waiting": _company("person", "due_date"),
+    "recovery_objected": _company("person", "reasons"),
     "case_arrived": _case("due_date"),
     "case_assigned": _case("role"),
     "answers_arrived": _case(),

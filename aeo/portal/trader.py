@@ -33,7 +33,7 @@ from aeo.programme import ledger
 from aeo.programme.queries import pack_of
 from operators import links
 from operators.models import Application, Operator
-from operators.queries import library, own, people, sheets
+from operators.queries import joining, library, own, people, sheets
 from operators.states import ApplicationState as S
 from operators.views.common import me
 from operators.views.ready import keeping
@@ -62,6 +62,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "holdings": _holdings(user),
         "to_replace": library.to_replace_in(own.whole_operators(user), clock.today()),
         "readiness": keeping.found(request),
+        **_joining(user, companies),
     }
     return page(request, "portal/home.html", context)
 
@@ -73,7 +74,8 @@ def application(request: HttpRequest, pk: int) -> HttpResponse:
     user, by = me(request), actor(request)
     found = visible_or_404(own.applications(user), pk=pk)
     around = gathering.around(user, [found])[found.pk]
-    pack, whole = pack_of(found.version_id), people.seat(by, found.operator_id).whole
+    pack, seat = pack_of(found.version_id), people.seat(by, found.operator_id)
+    whole = seat.whole
     sheet = sheets.sheet(found.self_assessment) if found.state == S.RETURNED else None
     subjects = gathering.subjects(found, around)
     context = {
@@ -82,7 +84,7 @@ def application(request: HttpRequest, pk: int) -> HttpResponse:
         "stages": stages(found),
         "steps": steps(found, around),
         "clocks": ledger.clocks(subjects, pack, closed=False, known_as=gathering.known_as(around)),
-        "returned": returned_lines(found, sheet) if sheet else [],
+        "returned": returned_lines(found, sheet, seat) if sheet else [],
         "around": around,
         "whole": whole,
         "complaints": list(own_complaints(user).filter(on_case(found)).order_by("-lodged_at", "-pk")) if whole else [],
@@ -94,6 +96,18 @@ def application(request: HttpRequest, pk: int) -> HttpResponse:
         "holdings": own_authorisations(user).filter(operator=found.operator_id) if whole else [],
     }
     return page(request, "portal/application.html", context)
+
+
+def _joining(user: User, companies: Sequence[Operator]) -> dict[str, Any]:
+    """Who is invited or waits, who waits for the reader, and the companies that need a second owner."""
+    claims, recoveries = joining.asked_by(user)
+    return {
+        "invitations": joining.invitations_to(user),
+        "asked": claims,
+        "recoveries": recoveries,
+        "to_answer": joining.to_answer(user),
+        "few_owners": joining.with_few_owners(user, companies),
+    }
 
 
 def _with_seats(user: User, companies: Sequence[Operator]) -> list[tuple[Operator, list[str], bool]]:

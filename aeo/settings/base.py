@@ -33,6 +33,8 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "aeo.kernel",
     "aeo.programme",
     "aeo.accounts",
@@ -95,6 +97,8 @@ LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "home"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AEO_STAFF_MFA = env.flag("AEO_STAFF_MFA")
+AEO_REGISTRY = env.text("AEO_REGISTRY", "aeo.gateways.registry.simulator.Simulator")
+AEO_OBJECTION_DAYS = env.number("AEO_OBJECTION_DAYS", 10)
 PASSWORD_RESET_TIMEOUT = 2 * 3600
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
@@ -125,6 +129,19 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "20/m/ip,3/10m/key",
     "proof": "5/5m/user",
     "interrupted": "30/m/ip",
+    "sign_up": "20/m/ip,3/10m/key",
+}
+# Single sign-on by OpenID Connect: off unless a provider is named (docs/configuration.md).
+AEO_OIDC_SERVER = env.text("AEO_OIDC_SERVER").rstrip("/")
+AEO_OIDC_NAME = env.text("AEO_OIDC_NAME", "OpenID Connect")
+SOCIALACCOUNT_ADAPTER = "aeo.accounts.single_sign_on.SingleSignOnAdapter"
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": env.openid_apps(AEO_OIDC_SERVER, AEO_OIDC_NAME),
+    }
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = env.number("AEO_TRUSTED_PROXIES", 0)
 MFA_ADAPTER = "aeo.accounts.adapters.MfaAdapter"
@@ -192,7 +209,8 @@ CONTENT_SECURITY_POLICY = {
         "object-src": [NONE],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
-        "form-action": [SELF],
+        # A form leads to the provider of single sign-on, too.
+        "form-action": [SELF, *env.origin(AEO_OIDC_SERVER)],
     }
 }
 SECURE_REFERRER_POLICY = "same-origin"

@@ -43,6 +43,21 @@ def path(name: str, default: Path) -> Path:
     return Path(text(name, str(default)))
 
 
+def openid_apps(server: str, name: str) -> list[dict[str, Any]]:
+    """The provider of single sign-on as django-allauth takes it; none without an address."""
+    if not server:
+        return []
+    client, secret = required("AEO_OIDC_CLIENT_ID"), required("AEO_OIDC_CLIENT_SECRET")
+    settings = {"server_url": server}
+    return [{"provider_id": "sso", "name": name, "client_id": client, "secret": secret, "settings": settings}]
+
+
+def origin(url: str) -> list[str]:
+    """Scheme, host and port of an address; nothing without one."""
+    parts = urlsplit(url)
+    return [f"{parts.scheme}://{parts.netloc}"] if url else []
+
+
 def database(url: str) -> dict[str, Any]:
     """Django's database settings from `postgresql://user:password@host:port/name?host=/socket/folder`."""
     parts = urlsplit(url)

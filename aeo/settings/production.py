@@ -4,7 +4,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from aeo.settings import environment as env
 from aeo.settings.base import *  # noqa: F403
-from aeo.settings.base import AEO_SCANNER_SOCKET, AEO_SIMULATED_TIME
+from aeo.settings.base import AEO_OIDC_SERVER, AEO_SCANNER_SOCKET, AEO_SIMULATED_TIME
 
 SECRET_KEY = env.required("AEO_SECRET_KEY")
 AEO_BASE_URL = env.required("AEO_BASE_URL")
@@ -13,6 +13,7 @@ DATABASES = {"default": env.database(env.required("DATABASE_URL"))}
 REDIS_URL = env.required("REDIS_URL")
 AEO_DEMONSTRATION = env.flag("AEO_DEMONSTRATION")
 AEO_STAFF_MFA = env.flag("AEO_STAFF_MFA", default=True)
+AEO_REGISTRY = env.text("AEO_REGISTRY", "aeo.gateways.registry.port.Absent")
 ALLAUTH_TRUSTED_PROXY_COUNT = env.number("AEO_TRUSTED_PROXIES", 1)
 
 SECURE_SSL_REDIRECT = True
@@ -27,6 +28,8 @@ if not AEO_BASE_URL.startswith("https://"):
     raise ImproperlyConfigured("AEO_BASE_URL must start with https://")
 if "*" in ALLOWED_HOSTS:
     raise ImproperlyConfigured("AEO_ALLOWED_HOSTS may not be *")
+if AEO_OIDC_SERVER and not AEO_OIDC_SERVER.startswith("https://"):
+    raise ImproperlyConfigured("AEO_OIDC_SERVER must start with https://")
 if AEO_SIMULATED_TIME:
     raise ImproperlyConfigured("AEO_SIMULATED_TIME is for the walk command only")
 if not AEO_SCANNER_SOCKET and not env.flag("AEO_ALLOW_UNSCANNED_FILES"):

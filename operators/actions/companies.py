@@ -9,14 +9,16 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from aeo.accounts.models import User
+from aeo.gateways.registry.port import Entry
 from aeo.kernel import clock
 from aeo.kernel.lifecycle import action
 from aeo.kernel.policy import Actor, when
 from aeo.kernel.refusals import Stale, Words
 from operators.actions.recording import record
-from operators.models import FormerName, Identifier, Membership, Operator, OutsourcedFunction, Site
+from operators.confirming import CONFIRMED, agrees
+from operators.models import FormerName, Identifier, Membership, Operator, OutsourcedFunction, Person, Site
 from operators.models.operator import Scheme
-from operators.models.people import MemberRole
+from operators.models.people import MemberRole, Position
 from operators.names import bare_number, search_text
 from operators.policies import companies as policies
 from operators.policies.seats import permit
@@ -25,15 +27,18 @@ from operators.soundness import refuse, sound
 
 
 @action
-def register(*, by: Actor, numbers: Mapping[str, str], **values: Any) -> Operator:
+def register(*, by: Actor, numbers: Mapping[str, str], entry: Entry | None = None, **values: Any) -> Operator:
     """Register a company; whoever does it is its first owner. `numbers`: register → number, at least one.
 
-    `values` are fields of Operator. Raises BadFields, NotPermitted; Contradiction when a number is another's.
+    `entry` is what the state register says of the number: it confirms the company, and names its directors. `values`
+    are fields of Operator. Raises BadFields, NotPermitted; Contradiction when a number is another's.
     """
     permit(when(isinstance(by.user, User), _("Sign in to register a company.")))
     operator = Operator(**values, registered_at=clock.now(), registered_by=by.ref)
     sound(operator, numbers=_number_problems(numbers) or _unknown_to_all(numbers))
     operator.search_text = search_text(_names(operator))
+    confirmed = agrees(entry, operator, numbers.get(Scheme.STATE_REGISTER, ""))
+    operator.register_confirmed_at = clock.now() if confirmed else None
     operator.save()
     since = operator.established_on or clock.today()
     for scheme, value in numbers.items():
@@ -46,7 +51,9 @@ def register(*, by: Actor, numbers: Mapping[str, str], **values: Any) -> Operato
         added_at=clock.now(),
         added_by=by.ref,
     )
-    record(operator.subject, "register", by, {"numbers": dict(numbers), **_told(values)})
+    for name in entry.directors if entry is not None and confirmed else ():
+        Person.objects.create(operator=operator, name_local=name, positions=[Position.DIRECTOR])
+    record(operator.subject, "register", by, {"numbers": dict(numbers), "confirmed": confirmed, **_told(values)})
     return operator
 
 
@@ -65,6 +72,8 @@ def edit(operator: Operator, *, by: Actor, expected: int | None = None, under: s
     for name, value in changed.items():
         setattr(again, name, value)
     sound(again)
+    if CONFIRMED & changed.keys():
+        again.register_confirmed_at = None
     if {"name_local", "name_latin"} & changed.keys():
         former.save()
     _save(again)
@@ -87,6 +96,9 @@ def renumber(
         current.valid_until = on - timedelta(days=1)
         current.save(update_fields=["valid_until"])
     row = Identifier.objects.create(operator=again, scheme=scheme, value=bare_number(value), valid_from=on)
+    if scheme == Scheme.STATE_REGISTER:
+        again.register_confirmed_at = None
+        again.save(update_fields=["register_confirmed_at"])
     record(again.subject, "renumber", by, {"scheme": scheme, "value": row.value, "from": on, "under": under})
     return row
 

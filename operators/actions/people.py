@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from aeo.accounts.models import User
@@ -15,7 +16,7 @@ from aeo.kernel.lifecycle import action, root
 from aeo.kernel.policy import Actor, when
 from aeo.notices.actions import messages
 from operators.actions.recording import record
-from operators.models import Authority, Membership, Operator, Person
+from operators.models import Authority, Invitation, Membership, Operator, Person
 from operators.models.people import MemberRole, Position
 from operators.policies import companies as policies
 from operators.policies.seats import permit
@@ -97,6 +98,27 @@ def add_member(
 ) -> Membership:
     """Let an account act for the company. A consultant has chosen sections (criteria) and a last day."""
     permit(policies.may_manage_people(by, operator))
+    row = let_in(operator, user, role, by=by, sections=sections, valid_from=valid_from, valid_until=valid_until)
+    facts = {"operator_name": operator.name_local, "role": MemberRole(role).label}
+    messages.tell([user], "access_given", facts, about=operator.subject, url="/portal/", key=str(row.pk))
+    return row
+
+
+def let_in(
+    operator: Operator,
+    user: User,
+    role: str,
+    *,
+    by: Actor,
+    sections: Sequence[str] = (),
+    valid_from: date | None = None,
+    valid_until: date | None = None,
+    under: str = "",
+) -> Membership:
+    """What every way into a company ends with; who may is judged before. A consultant's new terms replace the old.
+
+    `under` names what it rests on. Raises BadFields, Contradiction when the role is held already.
+    """
     row = Membership(
         operator=operator,
         user=user,
@@ -108,31 +130,49 @@ def add_member(
         added_by=by.ref,
     )
     sound(row)
-    _consultant(row)
+    fits(row)
+    _make_room(row, by)
     row.save()
-    record(operator.subject, "add_member", by, {"user": user.ref, "role": role, "sections": row.sections})
-    facts = {"operator_name": operator.name_local, "role": MemberRole(role).label}
-    messages.tell([user], "access_given", facts, about=operator.subject, url="/portal/", key=str(row.pk))
+    told = {"user": user.ref, "role": role, "sections": row.sections, "until": valid_until, "under": under}
+    record(operator.subject, "add_member", by, told)
     return row
+
+
+def fits(row: Membership | Invitation) -> None:
+    """A consultant has sections and a last day, an owner has none. Raises BadFields."""
+    if row.role == MemberRole.CONSULTANT:
+        refuse({} if row.sections else {"sections": [_("Choose the sections a consultant works on.")]})
+        refuse({} if row.valid_until else {"valid_until": [_("Give the last day of the consultant's access.")]})
+    late = row.valid_until is not None and row.valid_until < clock.today()
+    refuse({"valid_until": [_("This day is over. Give a later one.")]} if late else {})
+    dated = row.role == MemberRole.OWNER and row.valid_until is not None
+    refuse({"valid_until": [_("An owner has no last day. Leave it empty.")]} if dated else {})
+
+
+def _make_room(row: Membership, by: Actor) -> None:
+    """The same role is held once: one whose last day is over, or a consultant's, ends where the new one begins."""
+    held = Membership.objects.filter(operator=row.operator, user=row.user, role=row.role, ended_at__isnull=True)
+    over = Q(valid_until__lt=clock.today()) | Q(role=MemberRole.CONSULTANT)
+    for older in held.filter(over):
+        _end(older, by)
 
 
 @action
 def end_member(membership: Membership, *, by: Actor) -> Membership:
-    """The account acts no more for the company; the last owner stays."""
+    """The account acts no more for the company; everybody may leave, and the last owner stays."""
     operator = membership.operator
-    permit(policies.may_manage_people(by, operator))
+    permit(policies.may_end_member(by, membership))
     root("operator", operator.pk)
-    owners = people.current_members().filter(operator=operator, role=MemberRole.OWNER).exclude(pk=membership.pk)
+    owners = people.current_members().filter(operator=operator, role=MemberRole.OWNER, user__is_active=True)
+    others = owners.exclude(user=membership.user)
     reason = _("A company keeps at least one owner. Make somebody else an owner first.")
-    when(membership.role != MemberRole.OWNER or owners.exists(), reason, "last-owner").enforce()
-    if membership.ended_at is None:
-        membership.ended_at, membership.ended_by = clock.now(), by.ref
-        membership.save(update_fields=["ended_at", "ended_by"])
-        record(operator.subject, "end_member", by, {"membership": membership.pk, "role": membership.role})
+    when(membership.role != MemberRole.OWNER or others.exists(), reason, "last-owner").enforce()
+    return membership if membership.ended_at else _end(membership, by)
+
+
+def _end(membership: Membership, by: Actor) -> Membership:
+    membership.ended_at, membership.ended_by = clock.now(), by.ref
+    membership.save(update_fields=["ended_at", "ended_by"])
+    told = {"membership": membership.pk, "role": membership.role}
+    record(membership.operator.subject, "end_member", by, told)
     return membership
-
-
-def _consultant(row: Membership) -> None:
-    if row.role == MemberRole.CONSULTANT:
-        refuse({} if row.sections else {"sections": [_("Choose the sections a consultant works on.")]})
-        refuse({} if row.valid_until else {"valid_until": [_("Give the last day of the consultant's access.")]})

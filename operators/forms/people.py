@@ -7,10 +7,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from aeo.accounts.models import User
 from aeo.components.contexts import Choice
 from aeo.components.fields import DayField
 from aeo.programme.pack import Pack
+from operators.forms.companies import LANGUAGES
 from operators.forms.fields import many, named, one, short
 from operators.forms.files import kinds_and_size
 from operators.models import Operator
@@ -76,16 +76,13 @@ class AuthorityForm(forms.Form):
         document.help_text = f"{document.help_text} {kinds_and_size()}"
 
 
-class MemberForm(forms.Form):
-    """An account that may act for the company."""
+class TermsForm(forms.Form):
+    """In which role somebody acts for the company; a consultant in which sections, and until when."""
 
-    email = forms.EmailField(
-        label=_("E-mail address of the person's account"),
-        max_length=254,
-        help_text=_("The person opens an account first, then you add it here."),
-    )
     role = one(_("What the person may do"), [(r.value, Choice(r.label, MEANINGS[r])) for r in MemberRole])
-    valid_until = DayField(label=_("Last day"), required=False, help_text=_("Needed for a consultant."))
+    valid_until = DayField(
+        label=_("Last day"), required=False, help_text=_("Needed for a consultant; an owner has none. The whole day.")
+    )
 
     def __init__(self, pack: Pack, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -95,16 +92,25 @@ class MemberForm(forms.Form):
         self.fields["role"].label_suffix = ""
         self.order_fields(["email", "role", "sections", "valid_until"])
 
-    def clean_email(self) -> User:
-        """The account itself."""
-        user = User.objects.filter(email__iexact=self.cleaned_data["email"], is_active=True).first()
-        if user is None:
-            raise forms.ValidationError(_("No account has this address. The person opens an account first."))
-        return user
-
     @property
-    def values(self) -> dict[str, Any]:
-        """What `add_member` takes besides company and account; sections are a consultant's only."""
+    def terms(self) -> dict[str, Any]:
+        """What an invitation takes besides company, address and role; sections are a consultant's only."""
         given = self.cleaned_data
         consultant = given["role"] == MemberRole.CONSULTANT
         return {"sections": given["sections"] if consultant else [], "valid_until": given["valid_until"]}
+
+
+class InviteForm(TermsForm):
+    """Whom to invite. Whether the address has an account is not told."""
+
+    email = forms.EmailField(
+        label=_("E-mail address of the person"),
+        max_length=254,
+        help_text=_("The person gets a link there, with or without an account."),
+    )
+    language = forms.ChoiceField(label=_("Language of the e-mail"), choices=LANGUAGES)
+
+    @property
+    def terms(self) -> dict[str, Any]:
+        """With the language of the mail."""
+        return {**super().terms, "language": self.cleaned_data["language"]}

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from aeo.accounts.roles import Role
 from aeo.kernel import clock
 from aeo.kernel.policy import Actor, Verdict, when
-from operators.models import Operator
+from operators.models import Membership, Operator
 from operators.policies import seats
 from operators.queries import companies
 
@@ -40,6 +40,12 @@ def may_edit(actor: Actor, operator: Operator) -> Verdict:
 def may_manage_people(actor: Actor, operator: Operator) -> Verdict:
     """An owner: persons, authority to sign, accounts."""
     return seats.owns(actor, operator.pk)
+
+
+def may_end_member(actor: Actor, membership: Membership) -> Verdict:
+    """An owner; and everybody may leave."""
+    leaves = when(actor.user is not None and actor.user == membership.user, "")
+    return leaves | seats.owns(actor, membership.operator_id)
 
 
 def may_apply_change(actor: Actor, operator: Operator) -> Verdict:

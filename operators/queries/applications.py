@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -18,6 +18,7 @@ from aeo.programme.pack import Pack
 from aeo.programme.queries import pack_of
 from operators.models import Application, InformationRequest, Operator
 from operators.queries import companies, contents, people, sheets
+from operators.queries.people import Seat
 from operators.queries.sheets import Sheet
 from operators.states import SelfAssessmentState
 
@@ -65,9 +66,9 @@ def obstacles(application: Application, day: date) -> list[Obstacle]:
     return [*found, *_signature(sheet), *_files(sheet), *_consents(application.operator, sheet.pack)]
 
 
-def incomplete(sheet: Sheet) -> Iterator[Obstacle]:
-    """Questions without an answer, evidence or reason, and carried answers nobody confirmed."""
-    missing = tuple(dict.fromkeys(gap.slot for gap in sheet.missing))
+def incomplete(sheet: Sheet, seat: Seat | None = None) -> Iterator[Obstacle]:
+    """Questions without an answer, evidence or reason, and carried answers nobody confirmed; all, or a seat's."""
+    missing = _of(seat, sheet, dict.fromkeys(gap.slot for gap in sheet.missing))
     if missing:
         words = ngettext_lazy(
             "%(count)d question is not complete. Complete it first.",
@@ -75,13 +76,18 @@ def incomplete(sheet: Sheet) -> Iterator[Obstacle]:
             len(missing),
         ) % {"count": len(missing)}
         yield Obstacle("incomplete", words, missing)
-    if sheet.unconfirmed:
+    unconfirmed = _of(seat, sheet, sheet.unconfirmed)
+    if unconfirmed:
         words = ngettext_lazy(
             "%(count)d answer was carried over and is not confirmed yet.",
             "%(count)d answers were carried over and are not confirmed yet.",
-            len(sheet.unconfirmed),
-        ) % {"count": len(sheet.unconfirmed)}
-        yield Obstacle("unconfirmed", words, sheet.unconfirmed)
+            len(unconfirmed),
+        ) % {"count": len(unconfirmed)}
+        yield Obstacle("unconfirmed", words, unconfirmed)
+
+
+def _of(seat: Seat | None, sheet: Sheet, slots: Iterable[Slot]) -> tuple[Slot, ...]:
+    return tuple(slot for slot in slots if seat is None or seat.covers(sheet.question(slot).criterion))
 
 
 def _scope(application: Application) -> Iterator[Obstacle]:

@@ -2,10 +2,28 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+import re
+from typing import Any
+
+from django.db.models import Q, QuerySet, TextField
+from django.db.models.functions import Cast
 
 from aeo.accounts.models import User
-from operators.models import Application, Authority, Evidence, InformationRequest, Membership, Operator, Person, Site
+from aeo.programme.queries import pack_of
+from operators.models import (
+    Answer,
+    AnswerEvidence,
+    Application,
+    Authority,
+    Evidence,
+    InformationRequest,
+    Membership,
+    Operator,
+    Person,
+    SelfAssessment,
+    Site,
+)
+from operators.models.people import MemberRole
 from operators.queries import people
 
 
@@ -31,8 +49,12 @@ def whole_applications(user: User) -> QuerySet[Application]:
 
 
 def requests(user: User) -> QuerySet[InformationRequest]:
-    """The requests to their applications."""
-    rows = InformationRequest.objects.filter(application__operator__in=operators(user))
+    """The requests to their applications; for a consultant those that name a question of the chosen sections."""
+    seen = Q(application__operator__in=whole_operators(user))
+    for member in people.companies_of(user).filter(role=MemberRole.CONSULTANT):
+        names = "|".join(map(re.escape, sorted(_questions(member)))) or "nothing"
+        seen |= Q(application__operator=member.operator_id, named__regex=rf'"({names})["#@]')
+    rows = InformationRequest.objects.alias(named=Cast("questions", TextField())).filter(seen)
     return rows.select_related("application__operator", "application__self_assessment")
 
 
@@ -59,6 +81,23 @@ def memberships(user: User) -> QuerySet[Membership]:
 
 
 def evidence(user: User) -> QuerySet[Evidence]:
-    """The library of evidence of companies for which somebody acts."""
-    rows = Evidence.objects.filter(operator__in=operators(user), removed_at__isnull=True)
-    return rows.select_related("operator", "upload")
+    """The library of evidence: all of companies of which everything may be seen; for a consultant what the chosen
+    sections cite, and what the consultant brought."""
+    seen = Q(operator__in=whole_operators(user))
+    for member in people.companies_of(user).filter(role=MemberRole.CONSULTANT):
+        seen |= Q(operator=member.operator_id) & (Q(added_by=user.ref) | Q(pk__in=_cited(member)))
+    return Evidence.objects.filter(seen, removed_at__isnull=True).select_related("operator", "upload")
+
+
+def _cited(member: Membership) -> QuerySet[Any, Any]:
+    """What answers in somebody's sections cite."""
+    answered = Answer.objects.filter(self_assessment__operator=member.operator_id, question__in=_questions(member))
+    return AnswerEvidence.objects.filter(answer__in=answered.values("pk")).values("evidence_id")
+
+
+def _questions(member: Membership) -> set[str]:
+    """The questions of somebody's sections, in every version of the pack that the company was asked by."""
+    own = SelfAssessment.objects.filter(operator=member.operator_id)
+    versions = own.values_list("version_id", flat=True).distinct().order_by()
+    packs = [pack_of(version) for version in versions]
+    return {question.key for pack in packs for question in pack.questions if question.criterion in member.sections}

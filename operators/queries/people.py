@@ -15,6 +15,8 @@ from aeo.kernel.policy import Actor
 from operators.models import Authority, Membership, Operator
 from operators.models.people import MemberRole
 
+# One may leave, fall ill or lose the telephone: with two there is always somebody who can let others in.
+ENOUGH_OWNERS = 2
 SECTIONLESS = frozenset(MemberRole.values) - {MemberRole.CONSULTANT}
 
 

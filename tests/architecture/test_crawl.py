@@ -29,7 +29,7 @@ from aeo.notices.models import Message
 from audits.actions import consultations
 from audits.models import Visit
 from audits.views import portal as verification
-from operators.actions import evidence
+from operators.actions import claims, evidence, invitations, recoveries
 from operators.handles import handle
 from operators.models import Authority, Membership, Person
 from operators.queries import sheets
@@ -66,6 +66,7 @@ def world() -> World:
     _add_decided(found)
     _add_applying(found)
     _add_verified(found)
+    _add_joining(found)
     return found
 
 
@@ -121,9 +122,20 @@ def _add_applying(world: World) -> None:
         uploads=upload.pk,
         transfer=transfers.begin("a.pdf", 5, upload.sha256, about=company.subject, by=owner).pk,
         messages=Message.objects.filter(user_ref=owner.ref)[0].pk,
+        invitations=invitations.invite(company, "guest@company.example", "viewer", by=owner).pk,
+        claims=claims.ask(company, "?", by=make.actor_of(make.user())).pk,
         at=handle(slot),
         key=wanted[0].key if wanted else "x",
     )
+
+
+def _add_joining(world: World) -> None:
+    company, asker = make.operator(), make.actor_of(make.user())
+    recovery = recoveries.ask(company, "?", make.upload(asker, content=CONTENT), by=asker)
+    world.add(make.owner(company), recoveries=recovery.pk)
+    assert isinstance(asker.user, User)
+    invited = invitations.invite(company, asker.user.email, "viewer", by=make.owner(company))
+    world.add(asker, invited=invited.pk)
 
 
 def _add_verified(world: World) -> None:

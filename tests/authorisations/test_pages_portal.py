@@ -202,8 +202,6 @@ def test_the_decision_is_read_only_after_its_letter_was_served() -> None:
     assert str(decision.number) in page.text
 
 
-
-
 def test_a_certificate_is_downloaded_when_it_is_sealed() -> None:
     case = make.case()
     authorisation = make.granted(case)

@@ -41,7 +41,7 @@ def test_from_registering_to_a_certificate_that_can_be_checked(
         return Person(browse(), key, calendar)
 
     director, declarant = person("director"), person("declarant")
-    company = trader.register(director)
+    company = trader.register(director, declarant)
     application = trader.apply(declarant, company)
     trader.answer_everything(declarant, application)
     trader.sign_and_submit(director, application)

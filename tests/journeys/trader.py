@@ -20,13 +20,14 @@ ROUNDS = 2  # an answer may open further questions
 WORDS = "Журмын дагуу хийдэг; бүртгэлийг өдөр бүр хөтөлнө."
 
 
-def register(director: Person) -> str:
+def register(director: Person, declarant: Person) -> str:
     """Register the company with its site, people and consents; returns the address of its page."""
     director.go("/portal/companies/new/")
+    director.fill("State registration number", "5901247")
+    director.press("Continue")
     director.fill("Name in Mongolian", "Хангай Зууч ХХК")
     director.fill("Name in Latin letters", "Khangai Broker LLC")
     director.select("Legal form", "Limited liability company")
-    director.fill("State registration number", "5901247")
     director.fill("Street and building", "Их тойруу 14")
     director.fill("District or town", "Сүхбаатар")
     director.fill("Province or capital", "Улаанбаатар")
@@ -37,7 +38,7 @@ def register(director: Person) -> str:
     director.press("Register")
     company = director.here()
     _site(director, company)
-    _people(director, company)
+    _people(director, declarant, company)
     _consents(director, company)
     return company
 
@@ -50,10 +51,10 @@ def _site(director: Person, company: str) -> None:
     director.press("Add the site")
 
 
-def _people(director: Person, company: str) -> None:
+def _people(director: Person, declarant: Person, company: str) -> None:
     """The director may sign, and the declarant keeps the data."""
-    _member(director, company, "director", "signatory")
-    _member(director, company, "declarant", "editor")
+    _member(director, company, director, "signatory")
+    _member(director, company, declarant, "editor")
     for key, position in (
         ("director", "director or person in control"),
         ("declarant", "person responsible for customs matters"),
@@ -69,11 +70,15 @@ def _people(director: Person, company: str) -> None:
     director.press("Record the authority")
 
 
-def _member(director: Person, company: str, key: str, role: str) -> None:
-    director.go(f"{company}members/new/")
-    director.fill("E-mail address of the person's account", address(key))
+def _member(director: Person, company: str, guest: Person, role: str) -> None:
+    """Invite somebody, who finds the invitation on the home page."""
+    director.go(f"{company}invitations/new/")
+    director.fill("E-mail address of the person", address(guest.key))
     director.tick(role)
-    director.press("Add the account")
+    director.press("Send the invitation")
+    guest.go("/portal/")
+    guest.page.get_by_role("link", name="See the invitation").first.click()
+    guest.press("Accept the invitation")
 
 
 def _consents(director: Person, company: str) -> None:

@@ -89,7 +89,7 @@ def test_two_signatories_submit_once() -> None:
 
 def test_one_number_is_registered_once() -> None:
     def register(account: Any) -> Any:
-        names = {"name_local": "Нэг", "name_latin": "One", "form": "llc"}
+        names: dict[str, Any] = {"name_local": "Нэг", "name_latin": "One", "form": "llc"}
         return companies.register(by=make.actor_of(account), numbers={"mn-reg": "7777777"}, **names)
 
     people = [make.user(), make.user()]

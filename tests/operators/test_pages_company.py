@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from aeo.accounts.actors import actor_of
-from aeo.kernel import clock
+from operators.actions import people as people_actions
 from operators.models import Operator
 from operators.models.people import MemberRole
 from operators.queries import companies, people
@@ -113,8 +111,7 @@ def test_a_person_gets_authority_to_sign_and_loses_it() -> None:
     company = make.operator()
     owner, base = client_of(make.owner(company)), f"/portal/companies/{company.pk}/"
     account = make.user("Гэрэл")
-    member = {"email": account.email.upper(), "role": "signatory"}
-    assert owner.post(f"{base}members/new/", member).status_code == 302
+    people_actions.add_member(company, account, "signatory", by=make.owner(company))
     person = {"name_local": "Гэрэл", "positions": ["director"], "account": account.pk}
     assert owner.post(f"{base}persons/new/", person).status_code == 302
     row = company.persons.get()
@@ -129,20 +126,6 @@ def test_a_person_gets_authority_to_sign_and_loses_it() -> None:
     assert "left on" in owner.get(f"{base}people/").text
 
 
-def test_a_consultant_gets_sections_and_a_last_day() -> None:
-    company = make.operator()
-    owner, url = client_of(make.owner(company)), f"/portal/companies/{company.pk}/members/new/"
-    account = make.user()
-    wanted = {"email": account.email, "role": "consultant"}
-    answer = owner.post(url, wanted)
-    assert answer.status_code == 422
-    assert "Choose the sections" in answer.text
-    until = (clock.today() + timedelta(days=60)).isoformat()
-    assert owner.post(url, {**wanted, "sections": ["B"], "valid_until": until}).status_code == 302
-    assert people.seat(actor_of(account), company.pk).sections == {"B"}
-    assert "No account" in owner.post(url, {**wanted, "email": "nobody@example.mn"}).text
-
-
 def test_the_last_owner_stays() -> None:
     company = make.operator()
     row = company.memberships.get()
@@ -154,7 +137,7 @@ def test_the_last_owner_stays() -> None:
 def test_only_an_owner_manages_people() -> None:
     company = make.operator()
     editor = client_of(make.member(company, "editor"))
-    for page in ("persons/new/", "members/new/"):
+    for page in ("persons/new/", "invitations/new/"):
         assert editor.get(f"/portal/companies/{company.pk}/{page}").status_code == 403
     assert "Only an owner" in editor.get(f"/portal/companies/{company.pk}/people/").text
 

@@ -21,7 +21,7 @@ OF_COMPANY = (
     "sites/new/",
     "people/",
     "persons/new/",
-    "members/new/",
+    "invitations/new/",
     "consents/",
     "files/",
     "files/new/",

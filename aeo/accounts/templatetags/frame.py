@@ -53,6 +53,12 @@ def _home(request: HttpRequest | None, named: bool) -> dict[str, str]:
 
 
 @register.simple_tag
+def single_sign_on() -> str:
+    """What people call the provider of single sign-on; empty where there is none."""
+    return settings.AEO_OIDC_NAME if settings.AEO_OIDC_SERVER else ""
+
+
+@register.simple_tag
 def step_required(request: HttpRequest) -> bool:
     """Whether this person must have a second step."""
     return second_step.is_required(request)

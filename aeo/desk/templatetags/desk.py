@@ -17,6 +17,7 @@ from aeo.documents import queries as papers
 from aeo.kernel.policy import Actor
 from aeo.notices.queries import unread
 from operators.models import Application
+from operators.queries.joining import waiting_recoveries
 from operators.states import ApplicationState as S
 
 register = template.Library()
@@ -58,6 +59,8 @@ def _places(who: Actor) -> Iterator[tuple[str, str, int | None]]:
         yield _("Letters"), reverse("notices:post-room"), None
     if who.has(*COUNTERS):
         yield _("Readiness checks"), reverse("operators:desk-readiness"), None
+    if who.has(Role.OFFICER, Role.RECORDS):
+        yield _("Accounts"), reverse("operators:recoveries"), waiting_recoveries() or None
     if who.has(*KEEPERS):
         yield _("Failed papers"), reverse("documents:failed"), papers.failed().count() or None
     yield _("Messages"), reverse("notices:inbox"), unread(who.user) or None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -41,10 +42,33 @@ def _announce(notice: Notice, email: str, user: User | None, facts: dict[str, ob
     return _write(email, user, words, about=notice.subject, what=what, url=letter_url(notice), notice=notice)
 
 
-def _write(
-    to: str, user: User | None, words: texts.Words, *, about: str, what: str, url: str, notice: Notice | None
+@action
+def write_secret(
+    to: str, kind: str, facts: Mapping[str, Any], *, language: str, about: str, what: str, link: str
 ) -> Mail:
-    language = user.language if user else settings.LANGUAGE_CODE
+    """An e-mail of a kind to any address, with a link that nothing but this mail says: it is forgotten once sent.
+
+    Whether the address has an account makes no difference. Raises MissingFact.
+    """
+    words, place = texts.words(kind, facts, language), PLACE.format("link")
+    mail = _write(to, None, words, about=about, what=what, url=place, notice=None, language=language)
+    mail.secrets = {"link": link}
+    mail.save(update_fields=["secrets"])
+    return mail
+
+
+def _write(
+    to: str,
+    user: User | None,
+    words: texts.Words,
+    *,
+    about: str,
+    what: str,
+    url: str,
+    notice: Notice | None,
+    language: str = "",
+) -> Mail:
+    language = language or (user.language if user else settings.LANGUAGE_CODE)
     mail = Mail.objects.create(
         to=to,
         user_ref=user.ref if user else "",

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from aeo.accounts.gates import actor
@@ -18,11 +19,14 @@ from aeo.kernel.http import signed_in, visible_or_404
 from aeo.programme import queries as programme
 from operators.actions import companies as actions
 from operators.forms.companies import EditForm, NumberForm, OutsourcedForm, RegisterForm
+from operators.forms.joining import NumberForm as FindForm
 from operators.models import Operator
+from operators.models.operator import Scheme
 from operators.policies import companies as policies
 from operators.policies.seats import permit
 from operators.queries import companies, own
-from operators.views.common import data, form_page, me, sent, try_then
+from operators.views.common import data, form_page, me, try_then
+from operators.views.portal import finding
 
 FIELDS = tuple(name for name in EditForm.base_fields if name != "revision")
 
@@ -43,16 +47,46 @@ def tabs(request: HttpRequest, operator: Operator) -> list[Link]:
 @signed_in
 @require_http_methods(["GET", "POST"])
 def register(request: HttpRequest) -> HttpResponse:
-    """Register a company; whoever does it is its first owner."""
+    """Register a company, found by its number first; whoever does it is its first owner."""
+    if request.method == "POST":
+        return _register(request)
+    asked = FindForm(request.GET if "number" in request.GET else None)
+    if asked.is_bound and asked.is_valid() and (why := finding.refused(request)):
+        asked.add_error(None, str(why))
+    if not (asked.is_bound and asked.is_valid()):
+        return page(request, "operators/company/find.html", {"back": reverse("portal:home")}, asked)
+    number = asked.cleaned_data["number"]
+    known = companies.by_number(number, Scheme.STATE_REGISTER)
+    if known is not None:
+        mine = own.whole_operators(me(request)).filter(pk=known.pk).exists()
+        return redirect(_home(known) if mine else f"{reverse('operators:claim')}?{urlencode({'number': number})}")
+    found = finding.look_up(number)
     _version, pack = programme.current()
-    form = RegisterForm(pack, data(request), initial={"language": me(request).language})
-    if sent(request, form):
-        operator = attempt(form, lambda: actions.register(by=actor(request), numbers=form.registered, **form.values))
+    first = {"language": me(request).language, **finding.initial(found.entry, number)}
+    return _register_page(request, RegisterForm(pack, initial=first), found)
+
+
+def _register(request: HttpRequest) -> HttpResponse:
+    _version, pack = programme.current()
+    form, found = RegisterForm(pack, request.POST), None
+    if form.is_valid() and (why := finding.refused(request)):
+        form.add_error(None, str(why))
+    if form.is_valid():
+        found = finding.look_up(form.cleaned_data["numbers"])
+        entry = found.entry
+        operator = attempt(
+            form,
+            lambda: actions.register(by=actor(request), numbers=form.registered, entry=entry, **form.values),
+        )
         if operator is not None:
             return done(request, _("The company is registered. You are its owner."), _home(operator))
+    return _register_page(request, form, found)
+
+
+def _register_page(request: HttpRequest, form: RegisterForm, found: finding.Found | None) -> HttpResponse:
     intro = _("You become the company's first owner: you add others, and decide who may sign. Add a second owner soon.")
-    back = reverse("portal:home")
-    return form_page(request, form, _("Register a company"), pgettext("verb", "Register"), back, intro=intro)
+    context = {"back": reverse("operators:register"), "intro": intro, "found": found}
+    return page(request, "operators/company/register.html", context, form)
 
 
 @signed_in

@@ -15,18 +15,19 @@ from aeo.components.pages import offered, page
 from aeo.documents.actions import uploads
 from aeo.kernel import clock
 from aeo.kernel.http import signed_in, visible_or_404
-from aeo.programme import queries as programme
 from operators.actions import people as actions
 from operators.forms.empty import EmptyForm
-from operators.forms.people import AuthorityForm, LeaveForm, MemberForm, PersonForm
+from operators.forms.people import AuthorityForm, LeaveForm, PersonForm
 from operators.models import Authority, Operator, Person
-from operators.models.people import MemberRole, Position
+from operators.models.people import Position
 from operators.policies import companies as policies
 from operators.policies.seats import permit
-from operators.queries import own
+from operators.queries import joining, own
 from operators.queries import people as queries
 from operators.views.common import confirm_page, data, form_page, me, try_then
 from operators.views.portal.company import tabs
+
+RECOVERIES = 5
 
 
 @signed_in
@@ -38,17 +39,19 @@ def people(request: HttpRequest, pk: int) -> HttpResponse:
     signing = frozenset(queries.authorities().filter(person__operator=operator).values_list("pk", flat=True))
     persons = operator.persons.prefetch_related("authorities").order_by("valid_until", "pk")
     members = operator.memberships.filter(ended_at__isnull=True).select_related("user").order_by("role", "pk")
-    owners = sum(member.role == MemberRole.OWNER for member in members)
+    urls = [reverse(f"operators:{name}", args=[pk]) for name in ("person-new", "invitation-new")]
     context = {
         "operator": operator,
         "tabs": tabs(request, operator),
         "persons": [_person(person, signing) for person in persons],
         "members": members,
-        "one_owner": owners == 1,
+        "me": me(request),
+        "few_owners": len(queries.owners(operator)) < queries.ENOUGH_OWNERS,
         "may": may.allowed,
+        **(_ways_in(operator) if may.allowed else {}),
         "actions": [
-            offered(may, "person", _("Add a person"), reverse("operators:person-new", args=[pk])),
-            offered(may, "member", _("Let an account act for the company"), reverse("operators:member-new", args=[pk])),
+            offered(may, "person", _("Add a person"), urls[0]),
+            offered(may, "invite", _("Invite somebody"), urls[1]),
         ],
     }
     return page(request, "operators/company/people.html", context)
@@ -141,33 +144,10 @@ def authority_revoke(request: HttpRequest, pk: int) -> HttpResponse:
 
 @signed_in
 @require_http_methods(["GET", "POST"])
-def member_new(request: HttpRequest, pk: int) -> HttpResponse:
-    """Let an account act for the company."""
-    operator = _managed(request, pk)
-    _version, pack = programme.current()
-    form = MemberForm(pack, data(request))
-
-    def work() -> Any:
-        given = form.cleaned_data
-        return actions.add_member(operator, given["email"], given["role"], by=actor(request), **form.values)
-
-    told = try_then(request, form, work, _("The account may act for the company now."), _list(operator))
-    return told or form_page(
-        request,
-        form,
-        _("Let an account act for the company"),
-        _("Add the account"),
-        _list(operator),
-        caption=operator.name_local,
-    )
-
-
-@signed_in
-@require_http_methods(["GET", "POST"])
 def member_end(request: HttpRequest, pk: int) -> HttpResponse:
     """The account acts no more for the company."""
     member = visible_or_404(own.memberships(me(request)), pk=pk)
-    permit(policies.may_manage_people(actor(request), member.operator))
+    permit(policies.may_end_member(actor(request), member))
     form = EmptyForm(data(request))
     to = reverse("portal:home") if member.user == request.user else _list(member.operator)
     told = try_then(request, form, lambda: actions.end_member(member, by=actor(request)), _("The access is ended."), to)
@@ -175,7 +155,7 @@ def member_end(request: HttpRequest, pk: int) -> HttpResponse:
         _("End the access of %(name)s") % {"name": member.user.name},
         _("End the access"),
         [_("The role “%(role)s” ends at once.") % {"role": member.get_role_display()}],
-        undo=_("You can add the account again."),
+        undo=_("An owner can invite the person again."),
         cancel_url=_list(member.operator),
     )
     return told or confirm_page(request, confirmation, form)
@@ -185,6 +165,14 @@ def _managed(request: HttpRequest, pk: int) -> Operator:
     operator = visible_or_404(own.whole_operators(me(request)), pk=pk)
     permit(policies.may_manage_people(actor(request), operator))
     return operator
+
+
+def _ways_in(operator: Operator) -> dict[str, Any]:
+    """Who is invited, who asks to be let in, and who asks customs: an owner's to see."""
+    now = clock.now()
+    invited = [{"row": row, "over": row.expires_at <= now} for row in joining.open_invitations(operator)]
+    recoveries = joining.recoveries_of(operator)[:RECOVERIES]
+    return {"invitations": invited, "claims": joining.waiting_claims(operator), "recoveries": recoveries}
 
 
 def _list(operator: Operator) -> str:

@@ -18,7 +18,7 @@ from operators.handles import find
 from operators.models import Application
 from operators.policies.seats import permit
 from operators.policies.self_assessments import may_write
-from operators.queries import own, sheets
+from operators.queries import own, people, sheets
 from operators.views import evidence, told
 from operators.views.common import data, me, sent
 
@@ -32,7 +32,7 @@ def pick(request: HttpRequest, pk: int, at: str, key: str = "") -> HttpResponse:
     application = visible_or_404(own.applications(me(request)), pk=pk)
     sheet = sheets.sheet(application.self_assessment)
     slot = find((*sheet.slots, *sheet.rows), at)
-    if slot is None:
+    if slot is None or not people.seat(actor(request), application.operator_id).covers(sheet.question(slot).criterion):
         raise Http404
     permit(may_write(actor(request), sheet, slot))
     question = sheet.question(slot)

@@ -46,8 +46,8 @@ def tasks(request: HttpRequest, pk: int) -> HttpResponse:
         "total": sum(part.total for part in parts),
         "saved_at": sheet_page.saved_at(sheet),
         "hidden": len(sheet.hidden),
-        "returned": returned_lines(application, sheet),
         "newer": versions.newer(application, sheet) if seat.whole else None,
+        "returned": returned_lines(application, sheet, seat),
     }
     return page(request, "operators/tasks.html", context)
 

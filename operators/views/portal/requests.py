@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.gzip import gzip_page
@@ -48,6 +48,8 @@ def request_page(request: HttpRequest, pk: int) -> HttpResponse:
     seat = people.seat(actor(request), asked.application.operator_id)
     sheet = sheets.sheet(asked.application.self_assessment)
     slots = [slot for slot in _slots(asked, sheet) if seat.covers(sheet.question(slot).criterion)]
+    if not slots and not seat.whole:
+        raise Http404
     sign = reverse("operators:request-answer", args=[pk])
     here = sheet_page.Place(asked.application, slots, links.request(asked), sign)
     board = Board(sheet, actor(request), team=Team.of(asked.application))

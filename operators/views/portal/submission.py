@@ -47,13 +47,14 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
     application = visible_or_404(own.applications(me(request)), pk=pk)
     seat = people.seat(actor(request), application.operator_id)
     sheet = sheets.sheet(application.self_assessment)
-    found = applications.obstacles(application, clock.today()) if seat.whole else list(applications.incomplete(sheet))
+    theirs = list(applications.incomplete(sheet, seat))
+    found = applications.obstacles(application, clock.today()) if seat.whole else theirs
     context = {
         "application": application,
         "parts": _parts(Board(sheet, actor(request), reading=True), seat),
         "scope": _scope(application) if seat.whole else (),
         "obstacles": shown(application, sheet, [o for o in found if o.code not in BEFORE_SIGNING]),
-        "returned": returned_lines(application, sheet),
+        "returned": returned_lines(application, sheet, seat),
         "signed": sheet.self_assessment.state == SelfAssessmentState.SIGNED,
         "offer": offer(actor(request), sheet.self_assessment, "sign", _("Go on to sign"), _at(application, "sign")),
         "with_us": application.state in WITH_OPERATOR,

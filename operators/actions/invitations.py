@@ -1,0 +1,146 @@
+"""Invitations: mailed with a one-time link, accepted by whoever has the address, revoked by an owner."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from aeo.accounts import onetime, opening
+from aeo.accounts.actors import actor_of
+from aeo.accounts.models import User
+from aeo.kernel import clock
+from aeo.kernel.lifecycle import action, root
+from aeo.kernel.policy import Actor, when
+from aeo.notices.actions import mails, messages
+from operators import links
+from operators.actions import people as members
+from operators.actions.recording import record
+from operators.models import Invitation, Membership, Operator
+from operators.models.people import MemberRole
+from operators.policies import companies as policies
+from operators.policies import invitations as rules
+from operators.policies.seats import permit
+from operators.queries import joining, people
+from operators.soundness import sound
+
+DAYS = 14
+MOST_A_DAY = 30
+
+
+@action
+def invite(
+    operator: Operator,
+    email: str,
+    role: str,
+    *,
+    by: Actor,
+    language: str = settings.LANGUAGE_CODE,
+    sections: Sequence[str] = (),
+    valid_until: date | None = None,
+) -> Invitation:
+    """Mail an invitation; one to the same address for the same role that is open is replaced by it.
+
+    Whether the address has an account is not looked at. Raises BadFields, NotPermitted, NotReady.
+    """
+    permit(policies.may_manage_people(by, operator))
+    root("operator", operator.pk)
+    few = joining.invited_since(operator, clock.now() - timedelta(days=1)) < MOST_A_DAY
+    when(few, _("Too many invitations in one day. Go on tomorrow."), "too-many").enforce()
+    token = onetime.new()
+    row = Invitation(
+        operator=operator,
+        email=email.strip().lower(),
+        role=role,
+        sections=list(sections),
+        valid_until=valid_until,
+        language=language,
+        token_hash=onetime.hashed(token),
+        invited_at=clock.now(),
+        invited_by=by.ref,
+        expires_at=clock.now() + timedelta(days=DAYS),
+    )
+    sound(row, email=_has_it(row))
+    members.fits(row)
+    for older in joining.open_invitations(operator).filter(email=row.email, role=role):
+        _end(older, by)
+    row.save()
+    told = {"invitation": row.pk, "role": role, "sections": row.sections, "until": valid_until}
+    record(operator.subject, "invite", by, told)
+    _mail(row, token, by)
+    return row
+
+
+@action
+def accept(invitation: Invitation, *, by: Actor) -> Membership:
+    """The account with the invited address acts for the company from now on."""
+    root("operator", invitation.operator_id)
+    row = _locked(invitation)
+    permit(rules.may_accept(by, row))
+    rules.accept_ready(row).enforce()
+    row.accepted_at, row.accepted_by = clock.now(), by.ref
+    row.save(update_fields=["accepted_at", "accepted_by"])
+    record(row.operator.subject, "accept_invitation", by, {"invitation": row.pk})
+    terms = {"sections": row.sections, "valid_until": row.valid_until}
+    member = members.let_in(row.operator, by.user, row.role, by=by, **terms)
+    facts = {"operator_name": row.operator.name_local, "role": MemberRole(row.role).label, "person": named(by.user)}
+    others = [user for user in people.owners(row.operator) if user != by.user]
+    about, url = row.operator.subject, links.people(row.operator)
+    messages.tell(others, "invitation_accepted", facts, about=about, url=url, key=str(row.pk))
+    return member
+
+
+@action
+def accept_as_new(invitation: Invitation, *, name: str, language: str, password: str) -> User:
+    """The same for an address without an account: having the link shows that the address is the person's own."""
+    rules.accept_ready(invitation).enforce()
+    user = opening.open_account(invitation.email, name=name, language=language, password=password)
+    accept(invitation, by=actor_of(user))
+    return user
+
+
+@action
+def revoke(invitation: Invitation, *, by: Actor) -> Invitation:
+    """The link works no more."""
+    permit(policies.may_manage_people(by, invitation.operator))
+    row = _locked(invitation)
+    when(row.accepted_at is None, _("The invitation was accepted already. End the access instead."), "used").enforce()
+    return row if row.revoked_at else _end(row, by)
+
+
+def named(user: User) -> str:
+    """Somebody as a mail names them."""
+    return f"{user.name} ({user.email})"
+
+
+def _end(row: Invitation, by: Actor) -> Invitation:
+    row.revoked_at, row.revoked_by = clock.now(), by.ref
+    row.save(update_fields=["revoked_at", "revoked_by"])
+    record(row.operator.subject, "revoke_invitation", by, {"invitation": row.pk})
+    return row
+
+
+def _mail(row: Invitation, token: str, by: Actor) -> None:
+    facts: dict[str, Any] = {
+        "operator_name": row.operator.name_local,
+        "role": MemberRole(row.role).label,
+        "person": by.name,
+        "due_date": clock.day_of(row.expires_at),
+    }
+    about, link = row.operator.subject, links.invitation(token)
+    what = f"invitation:{row.pk}"
+    mails.write_secret(row.email, "invitation", facts, language=row.language, about=about, what=what, link=link)
+
+
+def _has_it(row: Invitation) -> list[str]:
+    held = people.current_members().filter(operator=row.operator, role=row.role, user__email=row.email)
+    again = row.role != MemberRole.CONSULTANT and held.exists()  # a consultant gets other sections, or another last day
+    return [_("This person has this role already.")] if again else []
+
+
+def _locked(row: Invitation) -> Invitation:
+    rows = Invitation.objects.select_related("operator")
+    return rows.select_for_update(of=("self",), no_key=True).get(pk=row.pk)

@@ -1,0 +1,124 @@
+"""Invitations, claims and recoveries: those of a company, and those of a person."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db.models import Count, Q, QuerySet
+
+from aeo.accounts import onetime
+from aeo.accounts.models import User
+from aeo.kernel import clock
+from operators.models import Claim, Invitation, Operator, Recovery
+from operators.models.people import MemberRole
+from operators.queries import people
+from operators.states import RECOVERY_OPEN, ClaimState
+
+
+def open_invitations(operator: Operator) -> QuerySet[Invitation]:
+    """Neither accepted nor revoked; some may have expired."""
+    rows = Invitation.objects.filter(operator=operator, accepted_at__isnull=True, revoked_at__isnull=True)
+    return rows.select_related("operator").order_by("-invited_at", "-pk")
+
+
+def invited_since(operator: Operator, instant: datetime) -> int:
+    """How many were sent."""
+    return Invitation.objects.filter(operator=operator, invited_at__gt=instant).count()
+
+
+def _acceptable() -> QuerySet[Invitation]:
+    now, today = clock.now(), clock.today()
+    in_time = Q(valid_until__isnull=True) | Q(valid_until__gte=today)
+    rows = Invitation.objects.filter(in_time, accepted_at__isnull=True, revoked_at__isnull=True, expires_at__gt=now)
+    return rows.select_related("operator")
+
+
+def invitations_to(user: User) -> QuerySet[Invitation]:
+    """Those that somebody can accept, known by their address."""
+    return _acceptable().filter(email=user.email).order_by("pk")
+
+
+def invitation_by(token: str) -> Invitation | None:
+    """The one behind a link, while it can be accepted. Looking uses nothing up."""
+    return _acceptable().filter(token_hash=onetime.hashed(token)).first()
+
+
+def _owned(user: User) -> QuerySet[Operator]:
+    held = people.companies_of(user).filter(role=MemberRole.OWNER)
+    return Operator.objects.filter(pk__in=held.values("operator_id"))
+
+
+def own_invitations(user: User) -> QuerySet[Invitation]:
+    """Of the companies of which somebody sees everything."""
+    whole = people.companies_of(user).filter(role__in=people.SECTIONLESS)
+    return Invitation.objects.filter(operator__in=whole.values("operator_id")).select_related("operator")
+
+
+def own_claims(user: User) -> QuerySet[Claim]:
+    """One's own, and those to companies that one owns."""
+    rows = Claim.objects.filter(Q(user=user) | Q(operator__in=_owned(user)))
+    return rows.select_related("operator", "user")
+
+
+def waiting_claims(operator: Operator) -> QuerySet[Claim]:
+    """Those that the owners have not answered."""
+    rows = Claim.objects.filter(operator=operator, state=ClaimState.ASKED)
+    return rows.select_related("user").order_by("pk")
+
+
+def own_recoveries(user: User) -> QuerySet[Recovery]:
+    """One's own, and those of companies that one owns."""
+    rows = Recovery.objects.filter(Q(user=user) | Q(operator__in=_owned(user)))
+    return rows.select_related("operator", "user", "evidence")
+
+
+def recoveries_of(operator: Operator) -> QuerySet[Recovery]:
+    """All of a company, the newest first."""
+    return Recovery.objects.filter(operator=operator).select_related("user").order_by("-pk")
+
+
+def asked_by(user: User) -> tuple[QuerySet[Claim], QuerySet[Recovery]]:
+    """What somebody asked for and nobody has answered yet."""
+    claims = Claim.objects.filter(user=user, state=ClaimState.ASKED).order_by("pk")
+    return claims, Recovery.objects.filter(user=user, state__in=RECOVERY_OPEN).order_by("pk")
+
+
+def recovery_by(token: str) -> Recovery | None:
+    """The one behind the link of those who were told."""
+    rows = Recovery.objects.filter(token_hash=onetime.hashed(token), state__in=RECOVERY_OPEN)
+    return rows.select_related("operator", "user").first()
+
+
+def recoveries(user: User) -> QuerySet[Recovery]:
+    """For staff who open cases, never their own."""
+    rows = Recovery.objects.all() if people.sees_cases(user) else Recovery.objects.none()
+    return rows.select_related("operator", "user", "evidence")
+
+
+def to_answer(user: User) -> QuerySet[Operator]:
+    """The companies somebody owns to which somebody asks to be let in, or whose account somebody asks for."""
+    claims = Claim.objects.filter(state=ClaimState.ASKED).values("operator_id")
+    recoveries = Recovery.objects.filter(state__in=RECOVERY_OPEN).exclude(user=user).values("operator_id")
+    return _owned(user).filter(Q(pk__in=claims) | Q(pk__in=recoveries)).order_by("name_local", "pk")
+
+
+def with_few_owners(user: User, operators: Sequence[Operator]) -> list[Operator]:
+    """Those of these companies that somebody owns nearly alone."""
+    active = Count("pk", filter=Q(user__is_active=True))
+    owners = people.current_members().filter(role=MemberRole.OWNER, operator__in=_owned(user))
+    counts = owners.values_list("operator_id").annotate(number=active)
+    few = {key for key, number in counts if number < people.ENOUGH_OWNERS}
+    return [operator for operator in operators if operator.pk in few]
+
+
+def waiting_recoveries() -> int:
+    """How many wait for staff."""
+    return Recovery.objects.filter(state__in=RECOVERY_OPEN).count()
+
+
+def owner_addresses(operator: Operator, besides: User) -> list[str]:
+    """Everybody who is recorded as an owner, also with a closed account, and the company's own address."""
+    rows = operator.memberships.filter(role=MemberRole.OWNER, ended_at__isnull=True).exclude(user=besides)
+    found = [*rows.order_by("pk").values_list("user__email", flat=True), operator.email.lower()]
+    return [address for address in dict.fromkeys(found) if address and address != besides.email]
