@@ -127,7 +127,7 @@ def test_an_announcement_that_cannot_be_kept_is_refused(sender: Sender, said: di
 def test_nobody_else_goes_on_with_it_and_no_other_company_takes_it(sender: Sender, company: Operator) -> None:
     key = sender.begin()
     sender.send(LONG)
-    editor, other = client_of(make.member(company, "editor")), make.operator(owner=make.owner(company).user)  # type: ignore[arg-type]
+    editor, other = client_of(make.member(company, "editor")), make.operator(owner=make.owner(company).user)
     for client, where in ((editor, company), (sender.client, other), (client_of(make.owner(make.operator())), company)):
         place = f"/portal/companies/{where.pk}/transfers/{key}/"
         assert client.head(place, headers=VERSION).status_code == 404
