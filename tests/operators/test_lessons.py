@@ -13,10 +13,12 @@ from threading import Barrier
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import connections
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
+from playwright.sync_api import Page, expect
 
 from aeo.documents.models import Document
 from aeo.kernel import clock
@@ -176,6 +178,28 @@ def test_lesson_03_saved_left_resumed_looked_at_signed_and_submitted_without_a_s
     assert again(draft).state == "submitted"
     assert again(draft).receipt in client.get(at(draft, "receipt/")).text
     assert Notice.objects.filter(letter="receipt").exists() or _told("receipt", signatory)
+
+
+def test_lesson_03_the_keyboard_signs_and_submits_without_a_script_and_enter_in_a_field_sends_nothing(
+    browse: Callable[..., Page], site: str
+) -> None:
+    draft = make.draft()
+    make.fill(draft)
+    make.consented(draft.operator)
+    client, page = client_of(with_password(make.signatory(draft.operator))), browse(javascript=False)
+    cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
+    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": site}])
+    page.goto(at(draft, "check/"))
+    page.get_by_role("button", name="Go on to sign").press("Enter")
+    page.get_by_role("checkbox").press("Space")
+    password = page.locator("input[type=password]")
+    password.press_sequentially(PASSWORD)
+    password.press("Enter")
+    expect(page).to_have_url(re.compile("/sign/$"))
+    page.get_by_role("button", name="Sign", exact=True).press("Enter")
+    expect(page.locator("main")).to_contain_text("NOT submitted yet")
+    page.get_by_role("button", name="Submit to customs").press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Application submitted")
 
 
 def _filled(html: str, fields: dict[str, str]) -> dict[str, str]:
