@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 
+from aeo.components.contexts import Choice
 from aeo.components.fields import DayField
 from aeo.notices.models import Notice
 from aeo.notices.states import Service
@@ -87,3 +88,19 @@ class AgainForm(forms.Form):
         if cleaned.get("way") == "email" and cleaned.get("emails") == []:
             self.add_error("emails", _("Give at least one e-mail address."))
         return cleaned
+
+
+class PreferenceForm(forms.Form):
+    """How somebody wants to be told."""
+
+    when = forms.ChoiceField(
+        label=_("When do you want e-mails?"),
+        choices=[("now", _("At once")), ("daily", Choice(_("Once a day"), _("All messages of a day in one e-mail.")))],
+        widget=forms.RadioSelect,
+    )
+    hour = forms.TypedChoiceField(
+        label=_("Hour of the daily e-mail"),
+        choices=[(hour, f"{hour:02}:00") for hour in range(24)],
+        coerce=int,
+        help_text=_("Letters, and what is due within three days, are told at once all the same."),
+    )

@@ -74,3 +74,19 @@ KINDS: dict[str, MessageKind] = {
     "letter_bounced": MessageKind(frozenset({"number", "to_name", "reasons"})),
     "paper_failed": MessageKind(frozenset({"paper", "about", "reasons"})),
 }
+
+# Never left for a daily summary, whatever its reader chose: who may act for a company, and what is late already.
+AT_ONCE = frozenset(
+    {
+        "access_given",
+        "claim_asked",
+        "deadline_missed",
+        "invitation",
+        "letter",
+        "letter_bounced",
+        "owner_added",
+        "recovery_asked",
+        "recovery_objected",
+        "recovery_waiting",
+    }
+)

@@ -7,7 +7,7 @@ adds at its end. A kind without a text of its own is a letter of the pack that i
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -41,7 +41,12 @@ def words(kind: str, facts: Mapping[str, Any], language: str) -> Words:
         raise wording.MissingFact(f"message {kind}: the facts lack {', '.join(sorted(missing))}")
     said = {name: shown(fact, language) for name, fact in plain(facts).items()}
     title, _, body = _filled(f"{kind}.txt", said, language).partition("\n")
-    return Words(one_line(title), "\n\n".join(part.strip() for part in GAP.split(body) if part.strip()))
+    return Words(one_line(title), _closed_up(body))
+
+
+def _closed_up(body: str) -> str:
+    """One empty line between paragraphs, whatever the template left out."""
+    return "\n\n".join(part.strip() for part in GAP.split(body) if part.strip())
 
 
 def _of_the_pack(kind: str, facts: Mapping[str, Any], language: str) -> Words:
@@ -57,6 +62,13 @@ def mail_text(message: Words, name: str, url: str, language: str) -> str:
     """The whole text of an e-mail: greeting, body, link, and who wrote it."""
     said = {"name": name, "body": message.body, "url": absolute(url) if url else ""}
     return _filled("mail.txt", said, language) + "\n"
+
+
+def digest(entries: Sequence[Mapping[str, Any]], language: str) -> Words:
+    """A summary of messages: `title`, `body` and `url` of each."""
+    said = {"count": len(entries), "entries": [{**entry, "url": absolute(entry["url"])} for entry in entries]}
+    title, _, body = _filled("digest.txt", said, language).partition("\n")
+    return Words(one_line(title), _closed_up(body))
 
 
 def absolute(url: str) -> str:

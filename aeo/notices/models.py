@@ -5,8 +5,9 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from aeo.accounts.models import User
 from aeo.documents.models import Document
-from aeo.kernel.constraints import known_states, needs_in_states, only_in_states, says
+from aeo.kernel.constraints import check, known_states, needs_in_states, only_in_states, says
 from aeo.notices.lifecycles.notice import NoticeLifecycle
 from aeo.notices.states import UNDELIVERED, NoticeState
 
@@ -64,6 +65,7 @@ class Mail(models.Model):
     language = models.CharField(max_length=8)
     subject = models.CharField(max_length=250)
     text = models.TextField()
+    calendar = models.TextField(blank=True, help_text="the due dates that it tells of (iCalendar)")
     secrets = models.JSONField(default=dict, help_text="what stands in the text's places until it is sent")
     message_id = models.CharField(max_length=120, unique=True)
     notice = models.ForeignKey(Notice, on_delete=models.PROTECT, null=True, related_name="mails")
@@ -74,7 +76,10 @@ class Mail(models.Model):
 
 
 class Message(models.Model):
-    """An in-app message to one account, in its language, with a link to where it can act."""
+    """An in-app message to one account, in its language, with a link to where it can act, and by when.
+
+    `waits_until`: its e-mail is left for the summary of that hour.
+    """
 
     user_ref = models.CharField(max_length=40)
     about = models.CharField(max_length=80)
@@ -82,8 +87,10 @@ class Message(models.Model):
     title = models.CharField(max_length=250)
     body = models.TextField()
     url = models.CharField(max_length=300, blank=True)
+    due_on = models.DateField(null=True)
     created_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
+    waits_until = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
@@ -91,4 +98,29 @@ class Message(models.Model):
                 fields=["user_ref", "about", "what"], name=says("message_once", _("This was already told."))
             )
         ]
-        indexes = [models.Index(fields=["user_ref", "-created_at"], name="message_inbox")]
+        indexes = [
+            models.Index(fields=["user_ref", "-created_at"], name="message_inbox"),
+            models.Index(fields=["waits_until"], name="message_waits", condition=models.Q(waits_until__isnull=False)),
+        ]
+
+
+class Preference(models.Model):
+    """How somebody wants to be told: at once, or what can wait once a day at an hour of the programme's zone."""
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    daily = models.BooleanField(_("once a day"), default=False)
+    hour = models.PositiveSmallIntegerField(_("hour"), default=8)
+
+    class Meta:
+        constraints = [
+            check("preference_hour", models.Q(hour__lte=23), _("The hour lies between 0 and 23.")),
+        ]
+
+
+class Address(models.Model):
+    """An e-mail address from which a mail came back. It counts as broken until its owner confirms it anew."""
+
+    email = models.EmailField(max_length=254, unique=True)
+    bounced_at = models.DateTimeField()
+    reason = models.CharField(max_length=500)
+    confirmed_at = models.DateTimeField(null=True)

@@ -12,7 +12,7 @@ from aeo.accounts.models import User
 from aeo.accounts.roles import CASE_ROLES
 from aeo.kernel import clock
 from aeo.notices import readers
-from aeo.notices.models import Mail, Message, Notice
+from aeo.notices.models import Address, Mail, Message, Notice, Preference
 from aeo.notices.states import UNDELIVERED, NoticeState
 
 READABLE = (NoticeState.DISPATCHED, NoticeState.SERVED, NoticeState.BOUNCED, NoticeState.UNCLAIMED, NoticeState.REFUSED)
@@ -88,3 +88,29 @@ def bounce_reasons(notice: Notice) -> list[str]:
     """What the mail servers said."""
     bounced = notice.mails.filter(bounced_at__isnull=False).order_by("id")
     return [f"{mail.to}: {mail.bounce_reason}" for mail in bounced]
+
+
+def summaries_due() -> list[str]:
+    """The accounts whose messages have waited for their hour."""
+    waiting = Message.objects.filter(waits_until__lte=clock.now())
+    return list(waiting.order_by("user_ref").values_list("user_ref", flat=True).distinct()[:BATCH])
+
+
+def preference(user: User) -> Preference:
+    """How somebody wants to be told; at once, unless they said otherwise."""
+    return Preference.objects.filter(pk=user.pk).first() or Preference(user=user)
+
+
+def broken(email: str) -> Address | None:
+    """The address, if mails to it came back and nobody confirmed it since."""
+    return Address.objects.filter(email=email.lower(), confirmed_at__isnull=True).first()
+
+
+def broken_addresses() -> QuerySet[Address]:
+    """Every such address, the newest first."""
+    return Address.objects.filter(confirmed_at__isnull=True).order_by("-bounced_at", "-id")
+
+
+def names_of(emails: Iterable[str]) -> dict[str, str]:
+    """The names of the accounts with these addresses."""
+    return dict(User.objects.filter(email__in=list(emails)).values_list("email", "name"))

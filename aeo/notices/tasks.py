@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import smtplib
 
+from django.conf import settings
 from django.core.mail import EmailMessage
 
 from aeo.accounts.actors import holders
@@ -14,8 +15,8 @@ from aeo.documents.models import Document
 from aeo.kernel import seams
 from aeo.kernel.seams import seam
 from aeo.kernel.tasks import durable_task, periodic_task
-from aeo.notices import queries
-from aeo.notices.actions import mails, messages, notices
+from aeo.notices import calendars, queries
+from aeo.notices.actions import digests, mails, messages, notices
 from aeo.notices.models import Mail, Notice
 
 logger = logging.getLogger(__name__)
@@ -34,7 +35,10 @@ def send(id: int) -> None:
     mail = Mail.objects.select_related("notice").get(pk=id)
     if mail.sent_at or mail.bounced_at:
         return
-    message = EmailMessage(mail.subject, mails.whole_text(mail), to=[mail.to], headers=_headers(mail))
+    text, sender = mails.whole_text(mail), settings.AEO_BOUNCE_EMAIL or settings.DEFAULT_FROM_EMAIL
+    message = EmailMessage(mail.subject, text, sender, to=[mail.to], headers=_headers(mail))
+    if mail.calendar:
+        message.attach(calendars.NAME, mail.calendar, calendars.TYPE)
     try:
         message.send()
         seam("mail.sent")
@@ -49,6 +53,7 @@ def send(id: int) -> None:
 
 def _headers(mail: Mail) -> dict[str, str]:
     return {
+        "From": settings.DEFAULT_FROM_EMAIL,  # what cannot be delivered comes back to the sender on the envelope
         "Message-ID": mail.message_id,
         "Content-Language": mail.language,
         "Auto-Submitted": "auto-generated",  # RFC 3834: no out-of-office answers, please
@@ -60,7 +65,8 @@ def tell_bounced(id: int) -> None:
     """The post room must find another way to serve the letter."""
     notice = Notice.objects.get(pk=id)
     facts = {"number": notice.number, "to_name": notice.to_name, "reasons": queries.bounce_reasons(notice)}
-    messages.tell(holders(Role.RECORDS), "letter_bounced", facts, about=notice.subject, key=str(notice.revision))
+    url, key = f"/desk/notices/{notice.pk}/", str(notice.revision)
+    messages.tell(holders(Role.RECORDS), "letter_bounced", facts, about=notice.subject, url=url, key=key)
 
 
 @durable_task("notices.tell_paper_failed")
@@ -73,6 +79,7 @@ def tell_paper_failed(id: int) -> None:
         "paper_failed",
         facts,
         about=document.subject,
+        url=f"/desk/papers/{document.pk}/",
         key=str(document.revision),
     )
 
@@ -85,3 +92,13 @@ def deem() -> None:
             notices.deem(notice)
         except Exception:
             logger.exception("notice %s could not be deemed served", notice.pk)
+
+
+@periodic_task("notices.digest")
+def digest() -> None:
+    """Beat's sweep: the summaries whose hour has come. One that fails does not stop the others."""
+    for user_ref in queries.summaries_due():
+        try:
+            digests.write(user_ref)
+        except Exception:
+            logger.exception("the summary of %s could not be written", user_ref)

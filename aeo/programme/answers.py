@@ -108,7 +108,7 @@ def _table(question: Question, value: object) -> Iterator[str]:
         yield _("The table has %(given)s rows. Keep it to %(most)s.") % {"given": len(value), "most": MOST_ROWS}
     for number, row in enumerate(value, 1):
         for column in question.columns:
-            for words in _cell(column, row.get(column.key)):
+            for words in cell_problems(column, row.get(column.key)):
                 where = {"row": number, "column": str(column.text), "problem": words}
                 yield _("Row %(row)s, %(column)s: %(problem)s") % where
         if strangers := row.keys() - {column.key for column in question.columns}:
@@ -118,7 +118,8 @@ def _table(question: Question, value: object) -> Iterator[str]:
             }
 
 
-def _cell(column: Column, value: object) -> Iterator[str]:
+def cell_problems(column: Column, value: object) -> Iterator[str]:
+    """What is wrong with one cell of a table, in words."""
     if value in (None, ""):
         if column.required:
             yield _("Fill this in.")

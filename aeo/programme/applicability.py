@@ -118,6 +118,12 @@ def slots(
     return [slot for question in pack.questions for slot in applying[question.key]]
 
 
+def addressed(pack: Pack, types: Iterable[str], roles: Iterable[str], sites: Iterable[Site]) -> list[Slot]:
+    """Every question that may come to apply: as `slots`, but conditions on other answers are not looked at."""
+    asked = Asked.of(pack, types, roles, sites)
+    return [slot for question in pack.questions for slot in _addressed(question, asked)]
+
+
 def gaps(pack: Pack, applying: Iterable[Slot], answers: Answers, evidence: Mapping[Slot, Collection[str]]) -> list[Gap]:
     """What is missing or not met, slot by slot. `evidence`: the keys of the evidence attached to each answer."""
     found: list[Gap] = []

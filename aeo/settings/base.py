@@ -263,6 +263,7 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 290},
     },
     "notices.deem": {"task": "notices.deem", "schedule": crontab(minute=10), "options": {"expires": 3000}},
+    "notices.digest": {"task": "notices.digest", "schedule": crontab(minute=0), "options": {"expires": 3000}},
     "accounts.tidy": {"task": "accounts.tidy", "schedule": crontab(hour=3, minute=20)},
     "documents.tidy": {"task": "documents.tidy", "schedule": crontab(hour=3, minute=40)},
     "documents.scan_waiting": {
@@ -281,6 +282,7 @@ EMAIL_PORT = env.number("AEO_EMAIL_PORT", 25)
 EMAIL_FILE_PATH = VAR_DIR / "mail"
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.text("AEO_FROM_EMAIL", "itgel@localhost")
+AEO_BOUNCE_EMAIL = env.text("AEO_BOUNCE_EMAIL")
 
 AEO_PROGRAMME = env.text("AEO_PROGRAMME", "mn")
 AEO_SIMULATED_TIME = env.flag("AEO_SIMULATED_TIME")

@@ -59,6 +59,11 @@ def save(
     Raises BadFields (a message beside the field), NotPermitted, NotReady when the answer cannot be changed now.
     """
     sheet, slot = _sheet(self_assessment, slot, by)
+    return put(sheet, slot, values, expected_revision=expected_revision, by=by)
+
+
+def put(sheet: Sheet, slot: Slot, values: Values, *, expected_revision: int, by: Actor) -> Answer | Conflict:
+    """The same in a sheet that is locked, once it was judged that the actor may change this answer."""
     question = sheet.question(slot)
     refuse(problems(question, values))
     values = normal(question, values, values.language or _language(by))
@@ -87,9 +92,14 @@ def attach(
 ) -> AnswerEvidence:
     """Let an answer cite a piece of the company's evidence, as the one wanted under `key`. Twice changes nothing."""
     sheet, slot = _sheet(self_assessment, slot, by)
+    return cite(sheet, slot, evidence, by=by, key=key)
+
+
+def cite(sheet: Sheet, slot: Slot, evidence: Evidence, *, by: Actor, key: str = "") -> AnswerEvidence:
+    """The same in a sheet that is locked, once it was judged that the actor may change this answer."""
     known = {"", *(wanted.key for wanted in sheet.question(slot).evidence)}
     refuse({} if key in known else {"key": [_("No such document is asked for here.")]})
-    own = evidence.operator_id == self_assessment.operator_id and evidence.removed_at is None
+    own = evidence.operator_id == sheet.self_assessment.operator_id and evidence.removed_at is None
     when(own, _("This file is not in the company's library."), "not-your-evidence").enforce()
     row = sheet.rows.get(slot)
     if row is None:

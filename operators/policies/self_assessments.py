@@ -87,5 +87,10 @@ def writable(sheet: Sheet, slot: Slot) -> Verdict:
     if not known:
         return known
     applies = when(slot in sheet.slots or slot in sheet.rows, _("This question does not apply."), "not-applicable")
+    return applies & is_open(sheet, slot)
+
+
+def is_open(sheet: Sheet, slot: Slot) -> Verdict:
+    """Is it the time to change this answer, whether the question applies now or comes to apply with others?"""
     words = _("The self-assessment is signed or under review, or this question was not opened again.")
-    return applies & when(sheet.editable(slot), words, "not-open")
+    return when(sheet.editable(slot), words, "not-open")

@@ -21,6 +21,7 @@ from aeo.authorisations.actions import changes, complaints, decisions, partners
 from aeo.authorisations.models import Authorisation, Decision
 from aeo.documents import blobs
 from aeo.documents.actions import making, transfers
+from aeo.documents.formats import XLSX
 from aeo.documents.models import Document, Upload
 from aeo.kernel import clock
 from aeo.kernel.http import Public, gate_of
@@ -37,6 +38,7 @@ from tests.architecture.test_access import _Match, patterns
 from tests.audits.test_consultations import QUESTION
 from tests.factories import audits
 from tests.factories import operators as make
+from tests.operators.spreadsheet.books import exported
 from tests.process import cases
 from tests.support.pages import client_of
 
@@ -106,6 +108,11 @@ def _add_applying(world: World) -> None:
     upload = make.upload(owner, content=CONTENT)
     Upload.objects.filter(pk=upload.pk).update(preview_sha256=upload.sha256)
     request = make.asked(application, "A01")
+    workbook = exported(application, owner)
+    blobs.put(workbook)
+    filled = make.upload(owner, content=workbook)
+    Upload.objects.filter(pk=filled.pk).update(media_type=XLSX)
+    Message.objects.filter(user_ref=owner.ref).update(due_on=clock.today())
     slot = next(s for s in sheets.sheet(application.self_assessment).slots if s.question == "A01")
     wanted = sheets.sheet(application.self_assessment).question(slot).evidence
     assert isinstance(editor.user, User)
@@ -121,6 +128,7 @@ def _add_applying(world: World) -> None:
         files=evidence.add(company, upload, by=owner, name="Гэрээ").pk,
         uploads=upload.pk,
         transfer=transfers.begin("a.pdf", 5, upload.sha256, about=company.subject, by=owner).pk,
+        workbook=filled.pk,
         messages=Message.objects.filter(user_ref=owner.ref)[0].pk,
         invitations=invitations.invite(company, "guest@company.example", "viewer", by=owner).pk,
         claims=claims.ask(company, "?", by=make.actor_of(make.user())).pk,

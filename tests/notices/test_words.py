@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from datetime import date
 from pathlib import Path
@@ -62,6 +63,32 @@ def test_a_message_speaks_of_all_it_needs_in_every_language(kind: str) -> None:
         named = set(re.findall(r"\{\{ (\w+)", source))
         assert named <= KINDS[kind].needs | {"deemed_on"}
         assert KINDS[kind].needs - {"operator_name", "reference"} <= named | set(re.findall(r"% if (\w+)", source))
+
+
+FRAMES = {"mail", "digest"}
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_every_text_is_of_a_kind_and_every_kind_has_its_text_and_its_snapshot(code: str) -> None:
+    folder = Path(get_template(f"notices/{code}/mail.txt").origin.name).parent  # type: ignore[attr-defined]
+    assert {path.stem for path in folder.glob("*.txt")} == KINDS.keys() | FRAMES
+    kept = {path.name.removesuffix(f".{code}.txt") for path in SNAPSHOTS.glob(f"messages/*.{code}.txt")}
+    assert kept == KINDS.keys() | {"digest"}
+    assert {path.name.removesuffix(f".{code}.txt") for path in SNAPSHOTS.glob(f"letters/*.{code}.txt")} == set(LETTERS)
+
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def test_every_message_says_where_to_act() -> None:
+    silent = []
+    for path in (path for package in ("aeo", "operators", "audits") for path in (ROOT / package).rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if not isinstance(node, ast.Call) or ast.unparse(node.func) != "messages.tell":
+                continue
+            if "url" not in {keyword.arg for keyword in node.keywords}:
+                silent.append(f"{path.relative_to(ROOT)}:{node.lineno}")
+    assert silent == []
 
 
 def test_a_kind_without_a_text_of_its_own_is_a_letter_of_the_pack() -> None:

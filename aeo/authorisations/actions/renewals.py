@@ -113,5 +113,6 @@ def _tell(authorisation: Authorisation, application: Application, pack: Pack, ti
         "renewal_pending",
         facts,
         about=authorisation.subject,
+        url=f"/portal/applications/{application.pk}/",
         key=str(application.pk),
     )

@@ -91,7 +91,8 @@ def _tell_end(fallen: Fallen) -> None:
     }
     users = people.members(authorisation.operator, TOLD_BY_ROLE)
     key = f"{authorisation.valid_until.isoformat()}:{fallen.stage}"
-    messages.tell(users, "reminder", facts, about=authorisation.subject, key=key)
+    url = f"/portal/authorisations/{authorisation.aeo_number}/"
+    messages.tell(users, "reminder", facts, about=authorisation.subject, url=url, key=key)
 
 
 def _key(fallen: Fallen) -> int:

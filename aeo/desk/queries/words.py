@@ -55,6 +55,7 @@ VERBS: Mapping[str, Mapping[str, Words]] = {
         "review": _("Taken under review"),
         "reopen": _("Named questions opened again"),
         "relist": _("The list of open questions changed"),
+        "take_over": _("Answers taken over from a spreadsheet"),
         "accept": _("Accepted"),
         "supersede": _("Superseded by a later one"),
     },

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.utils.crypto import salted_hmac
 
 from aeo.accounts.models import User
 from aeo.kernel import clock, outbox
 from aeo.kernel.lifecycle import action, locked, perform
 from aeo.kernel.policy import SYSTEM
 from aeo.notices import messages as texts
+from aeo.notices.actions import addresses
 from aeo.notices.links import letter_url
 from aeo.notices.models import Mail, Notice
 from aeo.notices.states import NoticeState
@@ -22,9 +23,13 @@ PLACE = "[[{}]]"
 
 
 @action
-def write(user: User, words: texts.Words, *, about: str, what: str, url: str) -> Mail:
-    """An e-mail to an account, in its language."""
-    return _write(user.email, user, words, about=about, what=what, url=url, notice=None)
+def write(user: User, words: texts.Words, *, about: str, what: str, url: str, calendar: str = "") -> Mail:
+    """An e-mail to an account, in its language. `calendar`: the due dates it tells of, as a file."""
+    mail = _write(user.email, user, words, about=about, what=what, url=url, notice=None)
+    if calendar:
+        mail.calendar = calendar
+        mail.save(update_fields=["calendar"])
+    return mail
 
 
 @action
@@ -113,8 +118,11 @@ def whole_text(mail: Mail) -> str:
 
 
 def message_id(to: str, about: str, what: str) -> str:
-    """The Message-ID (RFC 5322) of what is told once: the same whenever the mail is handed over again."""
-    digest = hashlib.sha256("\0".join((to, about, what)).encode()).hexdigest()[:40]
+    """The Message-ID (RFC 5322) of what is told once: the same whenever the mail is handed over again.
+
+    It is keyed, so that nobody can make up the report of a bounce for a mail that they never saw.
+    """
+    digest = salted_hmac("aeo.notices.mail", "\0".join((to, about, what)), algorithm="sha256").hexdigest()[:40]
     return f"<{digest}@{urlsplit(settings.AEO_BASE_URL).hostname or 'localhost'}>"
 
 
@@ -128,7 +136,11 @@ def sent(mail: Mail) -> None:
 def bounced(mail: Mail, reason: str) -> None:
     """It came back, or no server takes it. A letter none of whose mails arrived is bounced."""
     notice = locked(mail.notice) if mail.notice_id and mail.notice else None
-    Mail.objects.filter(pk=mail.pk, bounced_at__isnull=True).update(bounced_at=clock.now(), bounce_reason=reason[:500])
+    if not Mail.objects.filter(pk=mail.pk, bounced_at__isnull=True).update(
+        bounced_at=clock.now(), bounce_reason=reason[:500]
+    ):
+        return
+    addresses.broke(mail.to, reason)
     if notice and notice.state == NoticeState.DISPATCHED and not _may_arrive(notice):
         perform(notice, "bounce", by=SYSTEM, reason=reason[:500])
 

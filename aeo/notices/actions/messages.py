@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date, datetime
 from typing import Any
 
 from aeo.accounts.actors import user_of
 from aeo.accounts.models import User
 from aeo.kernel import clock
 from aeo.kernel.lifecycle import action
+from aeo.notices import calendars
 from aeo.notices import messages as texts
-from aeo.notices.actions import mails
+from aeo.notices.actions import digests, mails
 from aeo.notices.kinds import KINDS
 from aeo.notices.links import letter_url
 from aeo.notices.models import Message, Notice
@@ -67,11 +69,21 @@ def _tell(
 ) -> Message | None:
     words = texts.words(kind, facts, user.language)
     what = f"{kind}:{key}" if key else kind
-    fields = {"title": words.title, "body": words.body, "url": url, "created_at": clock.now()}
+    day = due_day(kind, facts)
+    fields = {"title": words.title, "body": words.body, "url": url, "created_at": clock.now(), "due_on": day}
+    if by_mail:
+        fields["waits_until"] = digests.waits_until(user, kind, day)
     message, new = Message.objects.get_or_create(user_ref=user.ref, about=about, what=what, defaults=fields)
-    if new and by_mail:
-        mails.write(user, words, about=about, what=what, url=url)
+    if new and by_mail and message.waits_until is None:
+        mails.write(user, words, about=about, what=what, url=url, calendar=calendars.due([message]))
     return message if new else None
+
+
+def due_day(kind: str, facts: Mapping[str, Any]) -> date | None:
+    """The day by which something must be done, if the message tells of one."""
+    told = kind not in KINDS or "due_date" in KINDS[kind].needs
+    day = facts.get("due_date") if told else None
+    return day if isinstance(day, date) and not isinstance(day, datetime) else None
 
 
 def _put(user: User, what: str, words: texts.Words, about: str, notice: Notice) -> None:

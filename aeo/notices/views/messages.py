@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from aeo.accounts.gates import actor
 from aeo.components.pages import done, page
 from aeo.kernel.http import signed_in, visible_or_404
-from aeo.notices import queries
+from aeo.notices import calendars, queries
 from aeo.notices.actions import messages
 from aeo.notices.views.common import me, page_of
 
@@ -32,6 +32,17 @@ def message(request: HttpRequest, pk: int) -> HttpResponse:
     """One of it, which is read by that. It has no legal effect: a letter has a page of its own."""
     found = messages.read(visible_or_404(queries.inbox(me(request)), pk=pk))
     return page(request, "notices/pages/message.html", {"message": found, "frame": frame(request)})
+
+
+@signed_in
+@require_safe
+def due(request: HttpRequest, pk: int) -> HttpResponse:
+    """The day by which something must be done, for the reader's own calendar."""
+    found = visible_or_404(queries.inbox(me(request)).filter(due_on__isnull=False), pk=pk)
+    response = HttpResponse(calendars.due([found]), content_type=calendars.TYPE)
+    response["Content-Disposition"] = f'attachment; filename="{calendars.NAME}"'
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 @signed_in

@@ -40,13 +40,33 @@ def listed(request: HttpRequest) -> HttpResponse:
     text = form.cleaned_data["q"].strip() if form.is_valid() else ""
     on_way = request.GET.get("show") == "waiting"
     rows = page_of(request, queries.matching(every, text) if text else waiting if on_way else stuck)
-    own = reverse("notices:post-room")
-    tabs = [
-        Link(_("To follow up"), own, not text and not on_way, stuck.count()),
-        Link(_("On their way"), f"{own}?show=waiting", not text and on_way, waiting.count()),
-    ]
+    tabs = _tabs("" if text else "waiting" if on_way else "stuck", stuck.count(), waiting.count())
     facts = {"rows": rows, "tabs": tabs, "columns": _columns(), "cells": list(map(_cells, rows)), "sought": text}
     return page(request, "notices/pages/post_room.html", {**facts, "search": form})
+
+
+@case_staff
+@require_safe
+def addresses(request: HttpRequest) -> HttpResponse:
+    """The e-mail addresses to which mails do not get through, and whose they are."""
+    every = queries.all_letters(me(request))
+    tabs = _tabs("addresses", queries.undelivered(every).count(), queries.on_their_way(every).count())
+    rows = page_of(request, queries.broken_addresses())
+    titles = (_("E-mail address"), _("Whose"), _("Came back"), _("The mail server says"))
+    names = queries.names_of([row.email for row in rows])
+    cells = [[row.email, names.get(row.email, "–"), row.bounced_at, row.reason] for row in rows]
+    facts = {"rows": rows, "tabs": tabs, "columns": list(map(Column, titles)), "cells": cells}
+    return page(request, "notices/pages/addresses.html", facts)
+
+
+def _tabs(current: str, stuck: int, waiting: int) -> list[Link]:
+    own = reverse("notices:post-room")
+    broken = queries.broken_addresses().count()
+    return [
+        Link(_("To follow up"), own, current == "stuck", stuck),
+        Link(_("On their way"), f"{own}?show=waiting", current == "waiting", waiting),
+        Link(_("Broken addresses"), reverse("notices:addresses"), current == "addresses", broken),
+    ]
 
 
 @case_staff

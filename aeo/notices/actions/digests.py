@@ -1,0 +1,56 @@
+"""The daily summary: e-mails that can wait, together at an hour of the reader's choice. Nothing urgent ever waits."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+
+from aeo.accounts.actors import user_of
+from aeo.accounts.models import User
+from aeo.kernel import clock
+from aeo.kernel.lifecycle import action
+from aeo.notices import calendars, queries
+from aeo.notices import messages as texts
+from aeo.notices.actions import mails
+from aeo.notices.kinds import AT_ONCE
+from aeo.notices.models import Mail, Message, Preference
+
+SOON = 3  # days; what is due within them is told at once
+INBOX = "/messages/"
+
+
+@action
+def prefer(user: User, *, daily: bool, hour: int) -> Preference:
+    """Be told at once, or once a day. What waits already keeps its hour."""
+    row, _new = Preference.objects.update_or_create(user=user, defaults={"daily": daily, "hour": hour})
+    return row
+
+
+def waits_until(user: User, kind: str, due_on: date | None) -> datetime | None:
+    """When the e-mail of a message goes out; None: now."""
+    wish = queries.preference(user)
+    soon = due_on is not None and due_on <= clock.today() + timedelta(days=SOON)
+    if not wish.daily or soon or kind in AT_ONCE:
+        return None
+    return _next(wish.hour)
+
+
+@action
+def write(user_ref: str) -> Mail | None:
+    """One e-mail with all that has waited for its hour; what was read in the portal meanwhile is left out."""
+    rows = Message.objects.select_for_update(of=("self",), no_key=True).filter(
+        user_ref=user_ref, waits_until__lte=clock.now()
+    )
+    waited = list(rows.order_by("created_at", "pk"))
+    Message.objects.filter(pk__in=[row.pk for row in waited]).update(waits_until=None)
+    user, unread = user_of(user_ref), [row for row in waited if row.read_at is None]
+    if user is None or not user.is_active or not unread:
+        return None
+    entries = [{"title": row.title, "body": row.body, "url": row.url} for row in unread]
+    words, key = texts.digest(entries, user.language), f"digest:{unread[-1].pk}"
+    return mails.write(user, words, about=user_ref, what=key, url=INBOX, calendar=calendars.due(unread))
+
+
+def _next(hour: int) -> datetime:
+    """The next time the clock of the programme's zone strikes that hour."""
+    today = datetime.combine(clock.today(), time(hour), clock.zone())
+    return today if today > clock.now() else today + timedelta(days=1)
