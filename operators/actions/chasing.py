@@ -39,7 +39,9 @@ def run(today: date) -> None:
 
 @action
 def _chase(operator_id: int, today: date) -> None:
-    rows = Evidence.objects.select_for_update(no_key=True).filter(operator_id=operator_id, chase_on__lte=today)
+    rows = Evidence.objects.select_for_update(of=("self",), no_key=True).filter(
+        operator_id=operator_id, chase_on__lte=today
+    )
     due = list(rows.filter(removed_at__isnull=True).order_by("expires_on", "name", "pk")[:BATCH])
     for row in due:
         row.chase_on = next_stage(row.expires_on, today)

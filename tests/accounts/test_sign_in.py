@@ -198,10 +198,6 @@ def test_what_is_typed_too_long_or_not_at_all_is_told_beside_the_field() -> None
     assert sign_in(client, "a\0b@y.mn", "\0").status_code == 422
 
 
-def test_nobody_signs_up_here() -> None:
-    assert browser().get("/sign-up/").status_code == 404
-
-
 def test_a_signed_in_person_is_led_on_from_the_page_of_sign_in() -> None:
     account()
     client = browser()

@@ -62,7 +62,7 @@ def tried(found: list[str], told: str, work: Any) -> Any:
         list(answer)  # read to its end, a file is closed
     if answer.status_code >= 500:
         found.append(f"{told}: {answer.status_code}")
-    if "<script>alert(1)" in getattr(answer, "text", ""):
+    if b"<script>alert(1)" in getattr(answer, "content", b""):
         found.append(f"{told}: the script is in the page")
     return answer
 

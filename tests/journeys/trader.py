@@ -144,7 +144,7 @@ def sign_and_submit(director: Person, application: str) -> None:
     director.press("Sign")
     director.go(f"{application}submit/")
     director.press("Submit to customs")
-    director.sees("Application submitted", "Due on 1 April 2026")
+    director.sees("Application submitted", "Due on", "1 April 2026")
 
 
 def open_letters(director: Person) -> int:

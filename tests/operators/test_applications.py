@@ -458,6 +458,7 @@ def test_a_list_of_what_is_missing_names_question_and_site_in_both_languages() -
     slot = next(slot for slot in sheets.sheet(application.self_assessment).slots if slot.site)
     make.returned_with(application, Missing("Зураг бүрхэг", str(slot)), Missing("Contract missing", language="en"))
     first, second = Notice.objects.get(letter="return_list").facts["items"]
-    assert {"mn", "en"} <= first.keys()
-    assert first["en"].endswith("Замын-Үүд агуулах: Зураг бүрхэг")
+    assert {"mn", "en"} <= first["head"].keys()
+    assert first["head"]["en"].endswith("Замын-Үүд агуулах:")
+    assert (first["text"], first["language"]) == ("Зураг бүрхэг", "mn")
     assert (second["text"], second["language"]) == ("Contract missing", "en")

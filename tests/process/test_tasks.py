@@ -44,7 +44,15 @@ from tests.support.fixtures import ProcessDatabase, _point_at
 
 pytestmark = pytest.mark.process
 # Woken by what this story does not tell of; each is tested where it lies.
-ELSEWHERE = {"accounts.send_change", "accounts.send_reset", "documents.scan", "machines.hang"}
+ELSEWHERE = {
+    "accounts.send_change",
+    "accounts.send_reset",
+    "accounts.send_sign_up",
+    "documents.preview",
+    "documents.scan",
+    "machines.hang",
+    "operators.infected",
+}
 Deliver = Callable[[Message], None]
 
 

@@ -87,7 +87,17 @@ VERBS: Mapping[str, Mapping[str, Words]] = {
         "drop": _("Dropped"),
         "take_effect": _("Took effect on service"),
     },
-    "complaint": {"lodge": _("Lodged"), "withdraw": _("Taken back")},
+    "complaint": {
+        "lodge": _("Lodged"),
+        "admit": _("Taken up"),
+        "reject": _("Not taken up"),
+        "stay": _("The effect of the decision stayed"),
+        "decide": _("Answered"),
+        "withdraw": _("Taken back"),
+        "claim": _("Taken to court"),
+        "judge": _("Judged by the court"),
+        "become_final": _("The judgment became final"),
+    },
     "notice": {
         "prepare": _("Prepared"),
         "register": _("Registered"),

@@ -71,7 +71,7 @@ def receive(
 
 @action
 def _advance(key: UUID, offset: int, written: int) -> Transfer:
-    row = Transfer.objects.select_for_update(no_key=True).get(pk=key)
+    row = Transfer.objects.select_for_update(of=("self",), no_key=True).get(pk=key)
     if row.received != offset:
         raise NotHere(_("This piece does not follow the last one."), "transfer-offset")
     row.received += written
@@ -100,7 +100,7 @@ def take(transfer: Transfer, by: Actor) -> Upload:
 
 @action
 def _take(key: UUID, by: Actor) -> Upload:
-    row = Transfer.objects.select_for_update(no_key=True).get(pk=key)
+    row = Transfer.objects.select_for_update(of=("self",), no_key=True).get(pk=key)
     if row.upload is None:
         with parts.open_(row.pk) as file:
             row.upload = uploads.store(file, row.name, by, row.sha256)

@@ -119,7 +119,7 @@ def scan_waiting() -> int:
 
 @action
 def _scanned(key: int, said: Scan, name: str = "") -> Upload:
-    upload = Upload.objects.select_for_update(no_key=True).get(pk=key)
+    upload = Upload.objects.select_for_update(of=("self",), no_key=True).get(pk=key)
     if upload.scan != Scan.WAITING:
         return upload
     upload.scan, upload.scanned_at = said, None if said == Scan.NOT_SCANNED else clock.now()
