@@ -16,6 +16,12 @@ CHECKS: tuple[tuple[str, ...], ...] = (
     ("mypy",),
     ("lint-imports",),
 )
+# What the test processes copy, and the walks that they start; each waits for it if it comes earlier.
+TEMPLATES = """import os
+from aeo.desk.walking import stage
+from tests.support import databases
+databases.template()
+stage.server(os.environ).ready_template()"""
 DJANGO_CHECKS = (
     ("check", "--fail-level", "WARNING"),
     ("makemigrations", "--check", "--dry-run"),
@@ -58,9 +64,13 @@ def test(rest: list[str]) -> int:
     """Lint, types, import contract and all tests; pytest's own summary comes last."""
     install.install(tests=True)
     env = {**os.environ, "DJANGO_SETTINGS_MODULE": "aeo.settings.test", **lending.borrow(Instance("test"))}
+    # Beside the checks, which keep one core busy at most.
+    templates = process.start([PYTHON, "-c", TEMPLATES], log=None, cwd=CHECKOUT, env=env, death=signal.SIGKILL)
     failed = [name for name, command in checks() if _call(command, env)]
     print(f"FAILED: {', '.join(failed)}" if failed else "All checks passed; now the tests.", flush=True)
-    return _call([str(PYTHON), "-m", "pytest", "-n", "2", *rest], env) or int(bool(failed))
+    tested = _call([str(PYTHON), "-m", "pytest", "-n", "2", *rest], env)
+    process.stop(templates)
+    return tested or int(bool(failed))
 
 
 def checks() -> list[tuple[str, list[str]]]:
