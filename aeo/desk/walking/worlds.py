@@ -93,7 +93,7 @@ def sweep() -> None:
 
 
 def something_is_due() -> bool:
-    """Everything that time does stands in one of these rows; most days there is nothing, and asking is cheap."""
+    """What time does to a case stands in one of these rows; most days there is nothing, and asking is cheap."""
     today = clock.today()
     over = Q(due_on__lt=today) | Q(next_stage_on__lte=today)
     return (
