@@ -45,17 +45,13 @@ def play(path: Path, pack: Pack, until: str = "") -> tuple[Play, list[str]]:
     return player.run(until), said
 
 
-@pytest.mark.parametrize(
-    ("name", "state"),
-    [("mine", "granted_in_part"), ("forwarder", "granted")],
-)
-def test_the_example_cases_play_through(name: str, state: str, pack: Pack) -> None:
-    done, said = play(CASES / f"{name}.toml", pack)
+def test_an_example_case_plays_through_without_workers(pack: Pack) -> None:
+    done, said = play(CASES / "mine.toml", pack)
 
-    assert done.application.state == state
+    assert done.application.state == "granted_in_part"
     assert not list(verification.verify())
     granted = Authorisation.objects.filter(operator=done.company)
-    assert granted.exists() == state.startswith("granted")
+    assert granted
     waiting = Certificate.objects.filter(authorisation__in=granted, state=CertificateState.PREPARING)
     assert waiting.count() == granted.count(), "papers are left to the workers"
     assert any("clock decision of application:" in line for line in said)

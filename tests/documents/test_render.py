@@ -147,7 +147,7 @@ def _long(value: Any) -> Any:
         return {key: value[key] if key in KEPT else _long(inner) for key, inner in value.items()}
     if isinstance(value, list):
         return [_long(inner) for inner in value]
-    return value + "Ө" * 300 if isinstance(value, str) and value else value
+    return value + "Ө" * 150 if isinstance(value, str) and value else value
 
 
 # What we make ourselves and print on one line.
