@@ -55,9 +55,15 @@ def grant_authority(
     valid_from: date,
     valid_until: date | None = None,
     document: Upload | None = None,
+    account: User | None = None,
 ) -> Authority:
-    """Record that a person may sign for the company from a day, until a day."""
+    """Record that a person may sign for the company from a day, until a day.
+
+    `account`: the member's account with which the person signs; it becomes a signatory's where it is none yet.
+    """
     permit(policies.may_manage_people(by, person.operator))
+    if account is not None:
+        _signs_with(person, account, by)
     authority = Authority(
         person=person,
         document=document,
@@ -69,8 +75,21 @@ def grant_authority(
     sound(authority)
     authority.save()
     facts = {"person": person.pk, "from": valid_from, "until": valid_until, "authority": authority.pk}
+    facts |= {"account": account.ref} if account else {}
     record(person.operator.subject, "grant_authority", by, facts)
     return authority
+
+
+def _signs_with(person: Person, account: User, by: Actor) -> None:
+    """The account is the person's, and a signatory's. Raises BadFields for one that acts for nobody here."""
+    operator, strange = person.operator, person.user not in (None, account)
+    fits = not strange and account in people.members(operator, people.SECTIONLESS)
+    refuse({} if fits else {"account": [_("This account cannot sign as this person.")]})
+    if person.user is None:
+        person.user = account
+        person.save(update_fields=["user"])
+    if account not in people.members(operator, (MemberRole.SIGNATORY,)):
+        _tell(let_in(operator, account, MemberRole.SIGNATORY, by=by))
 
 
 @action
@@ -99,8 +118,13 @@ def add_member(
     """Let an account act for the company. A consultant has chosen sections (criteria) and a last day."""
     permit(policies.may_manage_people(by, operator))
     row = let_in(operator, user, role, by=by, sections=sections, valid_from=valid_from, valid_until=valid_until)
-    facts = {"operator_name": operator.name_local, "role": MemberRole(role).label}
-    messages.tell([user], "access_given", facts, about=operator.subject, url="/portal/", key=str(row.pk))
+    return _tell(row)
+
+
+def _tell(row: Membership) -> Membership:
+    """Whoever was let in without having asked hears of it."""
+    facts = {"operator_name": row.operator.name_local, "role": MemberRole(row.role).label}
+    messages.tell([row.user], "access_given", facts, about=row.operator.subject, url="/portal/", key=str(row.pk))
     return row
 
 

@@ -13,7 +13,7 @@ from aeo.programme.pack import Pack
 from operators.forms.companies import LANGUAGES
 from operators.forms.fields import many, named, one, short
 from operators.forms.files import kinds_and_size
-from operators.models import Operator
+from operators.models import Operator, Person
 from operators.models.people import MemberRole, Position
 from operators.queries import people
 
@@ -62,18 +62,31 @@ class LeaveForm(forms.Form):
 
 
 class AuthorityForm(forms.Form):
-    """Authority to sign, from a day, until a day."""
+    """Authority to sign, from a day, until a day; and the account with which the person signs."""
 
+    account = forms.ChoiceField(label=_("With which account does the person sign?"), required=False)
     valid_from = DayField(label=_("From"))
     valid_until = DayField(label=_("Until"), required=False, help_text=_("Leave empty if it has no end."))
     document = forms.FileField(
         label=_("Order or power of attorney"), required=False, help_text=_("A PDF or a picture, if you have it.")
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, person: Person, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         document = self.fields["document"]
         document.help_text = f"{document.help_text} {kinds_and_size()}"
+        members = people.members(person.operator, people.SECTIONLESS)
+        self.accounts = {str(user.pk): user for user in members if person.user in (None, user)}
+        none = [] if person.user and self.accounts else [("", _("With none: on paper only"))]
+        account: Any = self.fields["account"]
+        account.choices = [*none, *((key, f"{u.name} ({u.email})") for key, u in self.accounts.items())]
+        account.help_text = _("It becomes a signatory's. Somebody who is not listed is invited first.")
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What `grant_authority` takes, but for the document."""
+        given = {name: self.cleaned_data[name] for name in ("valid_from", "valid_until")}
+        return {**given, "account": self.accounts.get(self.cleaned_data["account"])}
 
 
 class TermsForm(forms.Form):

@@ -76,6 +76,12 @@ def has_authority(user: User, operator_id: int) -> bool:
     return authorities().filter(person__user=user, person__operator_id=operator_id).exists()
 
 
+def somebody_signs(operator: Operator) -> bool:
+    """True when there is a signatory whose authority holds at this very moment."""
+    signatories = current_members().filter(operator=operator, role=MemberRole.SIGNATORY).values("user_id")
+    return authorities().filter(person__operator=operator, person__user__in=signatories).exists()
+
+
 def authorities() -> QuerySet[Authority]:
     """Authorities to sign that hold at this moment."""
     today = clock.today()

@@ -1,4 +1,4 @@
-"""Who takes part in a journey: accounts exist (sign-up has its own issue), everything else happens on pages."""
+"""Who takes part in a journey: the staff have accounts, traders open theirs on pages, as everything else happens."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from aeo.accounts.roles import Role
 
 PASSWORD = "Тэнгэр-1284-хөх"
 SINCE = date(2026, 1, 1)
-TRADERS = {"director": "Дамдингийн Оюун", "declarant": "Ганбатын Бат"}
+TRADERS = {"director": "Ганболдын Номин", "declarant": "Ганбатын Бат"}
 STAFF: dict[str, tuple[str, tuple[Role, ...]]] = {
     "officer": ("Цэрэнгийн Мөнх", (Role.OFFICER,)),
     "lead": ("Бямбын Эрдэнэ", (Role.LEAD, Role.AUDITOR)),
@@ -25,9 +25,7 @@ def address(key: str) -> str:
 
 
 def cast() -> None:
-    """Open the accounts."""
-    for key, name in TRADERS.items():
-        User.objects.create_user(address(key), PASSWORD, name=name, language="en")
+    """Open the accounts of the staff."""
     for key, (name, roles) in STAFF.items():
         user = User.objects.create_user(address(key), PASSWORD, name=name, language="en")
         StaffRole.objects.bulk_create(StaffRole(user=user, role=role, valid_from=SINCE) for role in roles)

@@ -38,10 +38,14 @@ class Person:
     def __post_init__(self) -> None:
         self.calendar.people.append(self)
         self.look_at_the_clock()
+
+    def sign_in(self) -> Person:
+        """With the account that the person has."""
         self.go("/sign-in/")
         self.fill("E-mail address", address(self.key))
         self.fill("Password", PASSWORD)
         self.press("Sign in")
+        return self
 
     def look_at_the_clock(self) -> None:
         """From now on the pages are asked at this time."""
@@ -66,6 +70,14 @@ class Person:
         with self.page.expect_navigation():
             self.page.get_by_role("button", name=button, exact=True).first.click()
         assert self.page.locator(".govuk-error-summary").count() == 0, self.text()
+
+    def follow(self, words: str) -> None:
+        """Follow a link by words that it shows, to a page that is there."""
+        with self.page.expect_navigation() as led:
+            self.page.get_by_role("link", name=words).first.click()
+        answer = led.value
+        assert answer is not None
+        assert answer.status < 400, f"{words}: {answer.status}\n{self.text()}"
 
     def press_last(self) -> None:
         """Press the last button of the page's form."""

@@ -1,4 +1,7 @@
-"""What the company does: register, apply, answer everything, bring documents, sign, submit."""
+"""What the company does: sign up, register, apply, answer everything, bring documents, sign, submit.
+
+Up to the receipt it knows no address: it follows links and presses buttons by their words, as somebody new would.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +10,10 @@ from datetime import date
 
 from playwright.sync_api import FilePayload, Locator
 
-from tests.journeys.people import TRADERS, address
+from aeo.gateways.registry.simulator import COMPANIES
+from tests.journeys.people import PASSWORD, TRADERS, address
 from tests.journeys.person import Person
+from tests.journeys.post import link_for
 
 PAPER = FilePayload(
     name="journal.pdf",
@@ -16,98 +21,101 @@ PAPER = FilePayload(
     buffer=b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n"
     b"trailer<</Root 1 0 R>>\n%%EOF\n",
 )
+NUMBER, NAMES = COMPANIES[0].number, (COMPANIES[0].name_local, COMPANIES[0].name_latin)
 ROUNDS = 2  # an answer may open further questions
 WORDS = "Журмын дагуу хийдэг; бүртгэлийг өдөр бүр хөтөлнө."
 
 
-def register(director: Person, declarant: Person) -> str:
-    """Register the company with its site, people and consents; returns the address of its page."""
-    director.go("/portal/companies/new/")
-    director.fill("State registration number", "5901247")
+def open_account(director: Person) -> None:
+    """See whether the company is ready, and open an account to apply with what was said."""
+    director.go("/")
+    director.follow("Check first whether you are ready")
+    director.press("Begin")
+    director.tick("Authorized economic operator – customs simplifications", "Customs broker")
+    director.fill("What do you call it?", "Төв оффис")
+    director.select("What it is used for", "Office")
+    director.press("Save and go on")
+    director.follow("Apply with these answers")
+    director.follow("I have no account yet: create one")
+    director.fill("E-mail address", address(director.key))
+    director.press("Send me the link")
+    _finish_account(director, "Create the account")
+
+
+def _finish_account(person: Person, verb: str) -> None:
+    """By the link that came by e-mail."""
+    person.go(link_for(address(person.key)))
+    person.fill("Your name", TRADERS[person.key])
+    person.page.get_by_role("radio", name="English").check()
+    person.fill("Password", PASSWORD)
+    person.fill("The password again", PASSWORD)
+    person.press(verb)
+
+
+def register(director: Person, declarant: Person) -> None:
+    """Register the company with its people and consents, and begin the application."""
+    director.press("Register a company")
+    director.fill("State registration number", NUMBER)
     director.press("Continue")
-    director.fill("Name in Mongolian", "Хангай Зууч ХХК")
-    director.fill("Name in Latin letters", "Khangai Broker LLC")
-    director.select("Legal form", "Limited liability company")
-    director.fill("Street and building", "Их тойруу 14")
-    director.fill("District or town", "Сүхбаатар")
-    director.fill("Province or capital", "Улаанбаатар")
+    director.sees("from the state register")
     director.fill("E-mail address of the company", "info@example.mn")
     director.fill("Telephone", "+976 7010 2233")
-    director.day("Established on", date(2014, 9, 1))
     director.day("At this address since", date(2019, 4, 15))
     director.press("Register")
-    company = director.here()
-    _site(director, company)
-    _people(director, declarant, company)
-    _consents(director, company)
-    return company
+    director.sees(*NAMES)
+    _people(director, declarant)
+    _consents(director)
+    _apply(director)
 
 
-def _site(director: Person, company: str) -> None:
-    director.go(f"{company}sites/new/")
-    director.fill("Name in Mongolian", "Төв оффис")
-    director.select("What it is used for", "Office")
-    director.fill("Address", "Улаанбаатар, Их тойруу 14")
-    director.press("Add the site")
-
-
-def _people(director: Person, declarant: Person, company: str) -> None:
-    """The director may sign, and the declarant keeps the data."""
-    _member(director, company, director, "signatory")
-    _member(director, company, declarant, "editor")
-    for key, position in (
-        ("director", "director or person in control"),
-        ("declarant", "person responsible for customs matters"),
-    ):
-        director.go(f"{company}persons/new/")
-        director.fill("Name in Mongolian", TRADERS[key])
-        director.tick(position)
-        director.select("Account in this portal", address(key))
-        director.press("Add")
-    director.go(f"{company}people/")
-    director.page.get_by_role("link", name="authority").first.click()
+def _people(director: Person, declarant: Person) -> None:
+    """The director, whom the state register names, may sign; the declarant keeps the data."""
+    director.follow("People and accounts")
+    director.follow("Give authority to sign")
+    director.select("With which account does the person sign?", address(director.key))
     director.day("From", date(2020, 1, 1))
     director.press("Record the authority")
-
-
-def _member(director: Person, company: str, guest: Person, role: str) -> None:
-    """Invite somebody, who finds the invitation on the home page."""
-    director.go(f"{company}invitations/new/")
-    director.fill("E-mail address of the person", address(guest.key))
-    director.tick(role)
+    director.press("Invite somebody")
+    director.fill("E-mail address of the person", address(declarant.key))
+    director.tick("editor")
     director.press("Send the invitation")
-    guest.go("/portal/")
-    guest.page.get_by_role("link", name="See the invitation").first.click()
-    guest.press("Accept the invitation")
+    _finish_account(declarant, "Create the account and accept")
+    director.press("Add a person")
+    director.fill("Name in Mongolian", TRADERS[declarant.key])
+    director.tick("person responsible for customs matters")
+    director.select("Account in this portal", address(declarant.key))
+    director.press("Add")
 
 
-def _consents(director: Person, company: str) -> None:
-    director.go(f"{company}consents/")
+def _consents(director: Person) -> None:
+    director.follow("Consents")
     while director.page.get_by_role("button", name="Yes").count():
-        with director.page.expect_navigation():
-            director.page.get_by_role("button", name="Yes").first.click()
+        director.press("Yes, we agree")
 
 
-def apply(editor: Person, company: str) -> str:
-    """Start an application as a customs broker; returns the address of its page."""
-    editor.go(f"{company}apply/")
-    editor.press("Start the application")
-    editor.tick("Authorized economic operator – customs simplifications", "Customs broker", "Төв оффис")
-    editor.press("Save and go on")
-    return editor.here().removesuffix("tasks/")
+def _apply(director: Person) -> None:
+    """What was said in the readiness check becomes the draft."""
+    director.follow("Home")
+    director.follow("Take it over")
+    director.tick("A new site of the company")
+    director.fill("Address", "Улаанбаатар, Их тойруу 14")
+    director.press("Start the application with these answers")
 
 
-def answer_everything(editor: Person, application: str) -> None:
+def answer_everything(editor: Person) -> None:
     """Go through all sections, answer each question and bring what is wanted for it."""
-    editor.go(f"{application}tasks/")
-    links = editor.page.locator('a[href*="/sections/"]')
-    for path in [links.nth(number).get_attribute("href") or "" for number in range(links.count())]:
-        editor.go(path)
+    editor.follow("Home")
+    editor.follow("NOT submitted yet")
+    editor.follow("A. ")
+    while "/sections/" in editor.here():
         for _round in range(ROUNDS):
             for question in _incomplete(editor):
                 _answer(editor.page.locator(f"#{question}"))
             editor.press("Save")
-        assert _incomplete(editor) == []
+            if not (left := _incomplete(editor)):
+                break
+        assert left == []
+        editor.press("Save and go on")
 
 
 def _incomplete(editor: Person) -> list[str]:
@@ -136,15 +144,20 @@ def _fill_row(row: Locator) -> None:
         choice.select_option("yes")
 
 
-def sign_and_submit(director: Person, application: str) -> None:
-    """Check, sign with the password, submit."""
-    director.go(f"{application}sign/")
+def sign_and_submit(director: Person) -> str:
+    """Check, sign with the password, submit; returns the address of the application's page."""
+    director.follow("Home")
+    director.follow("NOT submitted yet")
+    director.follow("Check your answers")
+    director.sees("Nothing is missing.")
+    director.press("Go on to sign")
     director.page.get_by_label("I declare that these answers").check()
     director.prove()
     director.press("Sign")
-    director.go(f"{application}submit/")
     director.press("Submit to customs")
-    director.sees("Application submitted", "Due on", "1 April 2026")
+    director.sees("Application submitted", "Your reference", "Due on", "1 April 2026")
+    director.follow("Follow the application")
+    return director.here()
 
 
 def open_letters(director: Person) -> int:

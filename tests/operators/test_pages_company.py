@@ -126,6 +126,26 @@ def test_a_person_gets_authority_to_sign_and_loses_it() -> None:
     assert "left on" in owner.get(f"{base}people/").text
 
 
+def test_whoever_opened_the_account_alone_may_sign_after_one_form() -> None:
+    company = make.operator()
+    owner, base = make.owner(company), f"/portal/companies/{company.pk}/"
+    client, consultant = client_of(owner), make.member(company, "consultant")
+    draft = make.draft(company)
+    assert "Nobody may sign yet" in client.get(f"/portal/applications/{draft.pk}/tasks/").text
+    row = people_actions.add_person(company, by=owner, name_local="Гэрэл", positions=["director"])
+    url, given = f"/portal/persons/{row.pk}/authority/", {"valid_from": "2026-01-01"}
+    for stranger in (consultant.user, make.user()):
+        assert client.post(url, {**given, "account": stranger.pk}).status_code == 422
+    assert client.post(url, {**given, "account": owner.user.pk}).status_code == 302
+    assert people.seat(owner, company.pk).authority
+    row.refresh_from_db()
+    assert row.user == owner.user
+    assert "Nobody may sign yet" not in client.get(f"/portal/applications/{draft.pk}/tasks/").text
+    other = make.member(company, "viewer")
+    assert client.post(url, {**given, "account": other.user.pk}).status_code == 422, "somebody else's person"
+    assert "people/" in client_of(other).get(f"{base}consents/").text
+
+
 def test_the_last_owner_stays() -> None:
     company = make.operator()
     row = company.memberships.get()

@@ -98,13 +98,12 @@ def authority_new(request: HttpRequest, pk: int) -> HttpResponse:
     """Authority to sign for the company."""
     person = visible_or_404(own.persons(me(request)), pk=pk)
     permit(policies.may_manage_people(actor(request), person.operator))
-    form = AuthorityForm(data(request), request.FILES or None, initial={"valid_from": clock.today()})
+    form = AuthorityForm(person, data(request), request.FILES or None, initial={"valid_from": clock.today()})
 
     def work() -> Authority:
-        given = dict(form.cleaned_data)
-        file = given.pop("document")
+        file = form.cleaned_data["document"]
         document = uploads.store(file, file.name, actor(request)) if file else None
-        return actions.grant_authority(person, by=actor(request), document=document, **given)
+        return actions.grant_authority(person, by=actor(request), document=document, **form.values)
 
     told = try_then(request, form, work, _("The authority to sign is recorded."), _list(person.operator))
     return told or form_page(
