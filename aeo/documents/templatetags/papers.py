@@ -18,11 +18,12 @@ from aeo.documents.labels import labels
 register = template.Library()
 LONGEST_HEADING = 60
 ITEM = re.compile(r"^[–—-] ")
+NUMBERED = re.compile(r"^\d+\. ")
 
 
 @dataclass(frozen=True)
 class Block:
-    """A piece of a letter: `heading`, `list` or `text`."""
+    """A piece of a letter: `heading`, `list`, `numbered` (items that bring their number) or `text`."""
 
     kind: str
     lines: tuple[str, ...]
@@ -100,7 +101,8 @@ def _flush(lines: list[str]) -> Iterator[Block]:
     if not lines:
         return
     if ITEM.match(lines[0]):
-        yield Block("list", tuple(ITEM.sub("", line) for line in lines))
+        items = tuple(ITEM.sub("", line) for line in lines)
+        yield Block("numbered" if all(map(NUMBERED.match, items)) else "list", items)
     else:
         yield Block("text", tuple(lines))
 
