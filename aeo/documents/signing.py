@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import io
+import threading
 import urllib.request
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
@@ -31,6 +32,8 @@ from aeo.documents.keys import Seal
 FIELD = "Seal"
 HASHES: dict[str, hashes.HashAlgorithm] = {"sha256": hashes.SHA256(), "sha384": hashes.SHA384()}
 TSA_TIMEOUT = 15
+# The certificate is shared, and the library parses its parts when they are first read: not safe for two threads.
+_ONE_AT_A_TIME = threading.Lock()
 
 
 class KeySigner(signers.Signer):
@@ -89,7 +92,7 @@ def seal_pdf(pdf: bytes, seal: Seal, *, name: str, reason: str) -> bytes:
     )
     signer = signers.PdfSigner(metadata, signer=_signer(seal), timestamper=_timestamper(settings.AEO_TSA_URL))
     # The library runs an event loop of its own; in a thread of its own it cannot meet one that runs already.
-    with ThreadPoolExecutor(max_workers=1) as own:
+    with _ONE_AT_A_TIME, ThreadPoolExecutor(max_workers=1) as own:
         sealed: bytes = own.submit(signer.sign_pdf, Archival(io.BytesIO(pdf))).result().getbuffer().tobytes()
     return sealed
 
