@@ -9,12 +9,24 @@ from allauth.core import ratelimit
 from allauth.mfa.models import Authenticator
 from django import forms
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from aeo.accounts import actions, second_step
 from aeo.accounts.models import User
 
 CODE = {"autocomplete": "one-time-code", "inputmode": "numeric", "spellcheck": "false", "width": 10}
+
+
+def _no_password() -> str:
+    words = _("Your account has no password yet.")
+    return format_html(
+        '{} <a class="govuk-link" href="{}" target="_blank" rel="noopener">{}</a>',
+        words,
+        reverse("account_set_password"),
+        _("Set one in a new window, then go on here."),
+    )
 
 
 class ProofForm(forms.Form):
@@ -33,10 +45,13 @@ class ProofForm(forms.Form):
     def __init__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.request = request
-        self.by_code = isinstance(request.user, User) and second_step.has_app(request.user)
+        user = request.user
+        self.by_code = isinstance(user, User) and second_step.has_app(user)
         if self.by_code:
             label = _("The code from your authenticator app, to confirm that it is you")
             self.fields["password"] = forms.CharField(label=label, widget=forms.TextInput(attrs=CODE))
+        elif isinstance(user, User) and not user.has_usable_password():  # comes in by single sign-on only
+            self.fields["password"].help_text = _no_password()
         self.order_fields([name for name in self.fields if name != "password"])
 
     def clean_password(self) -> str:

@@ -9,6 +9,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from django.test import Client, RequestFactory
+from django.urls import reverse
 
 from aeo.accounts.proof import ProofForm
 from aeo.accounts.roles import Role
@@ -174,6 +175,13 @@ def test_whoever_has_an_app_gives_its_code_instead() -> None:
     assert not form.is_valid()
     assert proof(user, code()).is_valid()
     assert not proof(user, code()).is_valid(), "a code works once"
+
+
+def test_whoever_has_no_password_is_told_where_to_set_one() -> None:
+    user = account()
+    user.set_unusable_password()
+    user.save()
+    assert reverse("account_set_password") in str(proof(user, "").fields["password"].help_text)
 
 
 def test_guesses_are_counted_and_soon_not_taken_any_more() -> None:
