@@ -13,7 +13,7 @@ from aeo.kernel.policy import SYSTEM
 from aeo.kernel.refusals import Refused
 from aeo.kernel.tasks import celery, durable_task
 from aeo.notices.models import Notice
-from audits.actions import assessments, consultations, findings, reminders, visits
+from audits.actions import assessments, consultations, findings, monitoring, reminders, visits
 from audits.models import Assessment, Finding, Visit
 from audits.queries import sweeps
 from audits.states import AssessmentState
@@ -40,8 +40,10 @@ def notice_served(id: int) -> None:
 
 @durable_task("audits.take_up_again")
 def take_up_again(id: int) -> None:
-    """A self-assessment was signed again after an information request: its review goes on."""
+    """A self-assessment was signed again after customs asked: its review goes on."""
     own = SelfAssessment.objects.select_related("application").get(pk=id)
+    if own.is_monitoring:
+        monitoring.go_on(own)
     application = own.application
     assessed = application is not None and application.state == ApplicationState.UNDER_ASSESSMENT
     if assessed and own.state == SelfAssessmentState.SIGNED:

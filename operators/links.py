@@ -6,7 +6,7 @@ from django.conf import settings
 
 from aeo.programme.applicability import Slot
 from operators.handles import handle
-from operators.models import Application, Evidence, InformationRequest, Operator, Recovery
+from operators.models import Application, Evidence, InformationRequest, Operator, Recovery, SelfAssessment
 from operators.models.operator import Scheme
 
 
@@ -35,24 +35,34 @@ def case(row: Application) -> str:
     return f"/desk/applications/{row.pk}/"
 
 
-def talk(row: Application, slot: Slot) -> str:
+def answering(own: SelfAssessment) -> str:
+    """Where the company answers a questionnaire: with its application, or as self-monitoring of what it holds."""
+    return f"/portal/applications/{own.application_id}/" if own.application_id else f"/portal/monitoring/{own.pk}/"
+
+
+def talk(own: SelfAssessment, slot: Slot) -> str:
     """The page on which the company talks about a question."""
-    return f"{application(row)}talk/{handle(slot)}/"
+    return f"{answering(own)}talk/{handle(slot)}/"
 
 
-def mine(row: Application) -> str:
+def mine(own: SelfAssessment) -> str:
     """The operator's list of the questions that were given to the reader."""
-    return f"{application(row)}tasks/?show=mine"
+    return f"{answering(own)}tasks/?show=mine"
 
 
-def section(row: Application, criterion: str) -> str:
+def section(own: SelfAssessment, criterion: str) -> str:
     """The operator's page of a criterion's questions."""
-    return f"{application(row)}sections/{criterion}/"
+    return f"{answering(own)}sections/{criterion}/"
 
 
-def question(row: Application, criterion: str, slot: Slot) -> str:
+def question(own: SelfAssessment, criterion: str, slot: Slot) -> str:
     """The same page, at a question."""
-    return f"{section(row, criterion)}#q-{handle(slot)}"
+    return f"{section(own, criterion)}#q-{handle(slot)}"
+
+
+def status(aeo_number: str) -> str:
+    """The holder's page of a status."""
+    return f"/portal/authorisations/{aeo_number}/"
 
 
 def people(row: Operator) -> str:

@@ -18,7 +18,7 @@ from aeo.programme.applicability import Slot
 from aeo.programme.pack import Pack
 from aeo.programme.queries import pack_of
 from aeo.programme.text import Text
-from operators.models import Application, Operator, Site, Snapshot
+from operators.models import Application, Operator, SelfAssessment, Site, Snapshot
 from operators.queries import people
 
 Texts = dict[str, str]
@@ -78,10 +78,17 @@ def request(application: Application, questions: Iterable[str], reason: FreeText
     return {**case(application), "items": items, "reasons": reason, "due_date": due_on}
 
 
-def given(application: Application, slot: Slot, person: str) -> dict[str, Any]:
+def monitored(own: SelfAssessment) -> dict[str, Any]:
+    """What every message about a self-monitoring speaks of."""
+    return {"reference": own.aeo_number, "operator_name": own.operator.name_local}
+
+
+def given(own: SelfAssessment, slot: Slot, person: str) -> dict[str, Any]:
     """That somebody gave a question to a colleague."""
-    asked = question(pack_of(application.version_id), slot, _sites(application))
-    return {**case(application), "items": [asked], "person": person}
+    sites = Site.objects.filter(pk=int(slot.site)).values_list("name_local", flat=True) if slot.site else ()
+    asked = question(pack_of(own.version_id), slot, dict.fromkeys([slot.site], "".join(sites)))
+    about = case(own.application) if own.application else monitored(own)
+    return {**about, "items": [asked], "person": person}
 
 
 def question(pack: Pack, slot: Slot, sites: Mapping[str, str]) -> Texts:
@@ -97,11 +104,32 @@ def question(pack: Pack, slot: Slot, sites: Mapping[str, str]) -> Texts:
 
 def submission(application: Application, snapshot: Snapshot) -> dict[str, Any]:
     """The frozen copy of what was submitted: the signed snapshot in words."""
-    pack, data = pack_of(application.version_id), snapshot.data
     return {
         **case(application),
         "receipt": application.receipt,
         "submitted_at": application.submitted_at,
+        "parts": parts(application),
+        **_signed(pack_of(application.version_id), snapshot, application.operator),
+    }
+
+
+def monitoring(own: SelfAssessment, snapshot: Snapshot) -> dict[str, Any]:
+    """The frozen copy of a self-monitoring, which its signature submitted."""
+    pack, frame = pack_of(own.version_id), own.frame
+    held = [(pack.types[key].name, pack.roles[role].name) for key in frame["types"] for role in frame["roles"]]
+    return {
+        **monitored(own),
+        "receipt": f"{own.aeo_number}/{own.pk}-{snapshot.number}",
+        "submitted_at": snapshot.signed_at,
+        "parts": [_line(pack, type_, role, None) for type_, role in held],
+        **_signed(pack, snapshot, own.operator),
+    }
+
+
+def _signed(pack: Pack, snapshot: Snapshot, operator: Operator) -> dict[str, Any]:
+    """What was signed, by whom and how, in words."""
+    data = snapshot.data
+    return {
         "signed_at": snapshot.signed_at,
         "signatory": snapshot.signer_name,
         "method": pack.signing[snapshot.method].name,
@@ -110,8 +138,7 @@ def submission(application: Application, snapshot: Snapshot) -> dict[str, Any]:
         "snapshot_number": snapshot.number,
         "administration": pack.programme.administration,
         "programme": {**data["programme"], "name": pack.programme.name},
-        "operator": {**data["operator"], "address": application.operator.address},
-        "parts": parts(application),
+        "operator": {**data["operator"], "address": operator.address},
         "sites": data["sites"],
         "sections": sections(pack, snapshot),
         "printed_on": clock.today(),

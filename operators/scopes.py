@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from aeo.accounts.actors import user_of
 from aeo.accounts.models import User
 from aeo.documents import scopes
 from aeo.documents.models import Upload
 from aeo.notices import readers
-from operators.models import AnswerEvidence, Application, Authority, Consent, Snapshot
-from operators.queries import applications, own, people
+from operators.models import AnswerEvidence, Application, Authority, Consent, SelfAssessment, Snapshot
+from operators.queries import applications, own, people, sheets
 
 
 def whole_applications(user: User) -> QuerySet[Application]:
     """A printed application tells everything of it, so a consultant with chosen sections does not get it."""
     return applications.visible_to(user) if people.sees_cases(user) else own.whole_applications(user)
+
+
+def whole_self_assessments(user: User) -> QuerySet[SelfAssessment]:
+    """The same of a printed self-monitoring."""
+    return sheets.visible_to(user) if people.sees_cases(user) else own.whole_monitorings(user)
 
 
 def letters(user: User) -> Iterable[str]:
@@ -35,9 +40,9 @@ def sees_file(user: User, upload: Upload) -> bool:
 
 
 def _was_given(user: User, upload: Upload) -> bool:
-    cited = Q(evidence__upload=upload, answer__self_assessment__application__in=applications.visible_to(user))
+    cited = AnswerEvidence.objects.filter(evidence__upload=upload, answer__self_assessment__in=sheets.visible_to(user))
     return (
-        AnswerEvidence.objects.filter(cited).exists()
+        cited.exists()
         or Authority.objects.filter(document=upload).exists()
         or Consent.objects.filter(document=upload).exists()
         or _was_signed(user, upload)
@@ -49,11 +54,12 @@ def _was_signed(user: User, upload: Upload) -> bool:
     giver = user_of(upload.uploaded_by)
     if giver is None:
         return False
-    cases = applications.visible_to(user).filter(operator__memberships__user=giver)
-    signed = Snapshot.objects.filter(self_assessment__application__in=cases.values("pk"))
+    cases = sheets.visible_to(user).filter(operator__memberships__user=giver)
+    signed = Snapshot.objects.filter(self_assessment__in=cases.values("pk"))
     return signed.filter(content__contains=f'"{upload.sha256}"').exists()
 
 
 scopes.subjects("application", whole_applications)
+scopes.subjects("self_assessment", whole_self_assessments)
 scopes.files(sees_file)
 readers.register(letters)

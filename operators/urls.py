@@ -1,5 +1,7 @@
 """Addresses: the trader's company, application and requests, and the officer's pages on receipt."""
 
+from typing import Any
+
 from django.urls import URLPattern, path
 
 from operators import urls_joining
@@ -12,6 +14,7 @@ from operators.views.portal import (
     consents,
     course,
     files,
+    monitoring,
     people,
     picking,
     questionnaire,
@@ -32,7 +35,17 @@ app_name = "operators"
 
 COMPANY = "portal/companies/<int:pk>/"
 APPLICATION = "portal/applications/<int:pk>/"
+MONITORING = "portal/monitoring/<int:pk>/"
 CASE = "desk/applications/<int:pk>/"
+
+
+def answering(part: str, view: Any, name: str) -> list[URLPattern]:
+    """A page of a questionnaire, which is answered with an application or as self-monitoring."""
+    return [
+        path(f"{APPLICATION}{part}", view, name=name),
+        path(f"{MONITORING}{part}", view, {"monitoring": True}, name=f"monitoring-{name}"),
+    ]
+
 
 urlpatterns: list[URLPattern] = [
     path("ready/", ready.home, name="ready"),
@@ -69,16 +82,16 @@ urlpatterns: list[URLPattern] = [
     path(f"{COMPANY}apply/", start.apply, name="apply"),
     path(f"{COMPANY}ready/", taking_over.take_over, name="take-over"),
     path(f"{APPLICATION}scope/", start.scope, name="scope"),
-    path(f"{APPLICATION}tasks/", questionnaire.tasks, name="tasks"),
-    path(f"{APPLICATION}sections/<slug:criterion>/", questionnaire.section, name="section"),
-    path(f"{APPLICATION}spreadsheet/", spreadsheet.spreadsheet, name="spreadsheet"),
-    path(f"{APPLICATION}spreadsheet/file/", spreadsheet.download, name="spreadsheet-file"),
-    path(f"{APPLICATION}spreadsheet/<int:workbook>/", spreadsheet.preview, name="spreadsheet-preview"),
-    path(f"{APPLICATION}evidence/<slug:at>/", picking.pick, name="pick-any"),
-    path(f"{APPLICATION}evidence/<slug:at>/<slug:key>/", picking.pick, name="pick"),
-    path(f"{APPLICATION}talk/<slug:at>/", teamwork.talk, name="talk"),
-    path(f"{APPLICATION}check/", submission.check, name="check"),
-    path(f"{APPLICATION}sign/", submission.sign, name="sign"),
+    *answering("tasks/", questionnaire.tasks, "tasks"),
+    *answering("sections/<slug:criterion>/", questionnaire.section, "section"),
+    *answering("spreadsheet/", spreadsheet.spreadsheet, "spreadsheet"),
+    *answering("spreadsheet/file/", spreadsheet.download, "spreadsheet-file"),
+    *answering("spreadsheet/<int:workbook>/", spreadsheet.preview, "spreadsheet-preview"),
+    *answering("evidence/<slug:at>/", picking.pick, "pick-any"),
+    *answering("evidence/<slug:at>/<slug:key>/", picking.pick, "pick"),
+    *answering("talk/<slug:at>/", teamwork.talk, "talk"),
+    *answering("check/", submission.check, "check"),
+    *answering("sign/", submission.sign, "sign"),
     path(f"{APPLICATION}submit/", submission.submit, name="submit"),
     path(f"{APPLICATION}receipt/", submission.receipt, name="receipt"),
     path(f"{APPLICATION}copies/<int:number>/", submission.copy, name="copy"),
@@ -88,6 +101,9 @@ urlpatterns: list[URLPattern] = [
     path(f"{APPLICATION}withdraw/", course.withdraw, name="withdraw"),
     path(f"{APPLICATION}time/", course.time, name="time"),
     path(f"{APPLICATION}adjusted/", course.adjusted, name="adjusted"),
+    path(MONITORING, monitoring.show, name="monitoring"),
+    path(f"{MONITORING}receipt/", monitoring.receipt, name="monitoring-receipt"),
+    path(f"{MONITORING}copies/<int:number>/", monitoring.copy, name="monitoring-copy"),
     path("portal/requests/<int:pk>/", requests.request_page, name="request"),
     path("portal/requests/<int:pk>/time/", requests.more_time, name="request-time"),
     path("portal/requests/<int:pk>/answer/", requests.answer, name="request-answer"),

@@ -10,6 +10,7 @@ from aeo.components.contexts import Tone, Words
 from aeo.programme.applicability import Gap
 from aeo.programme.questions import Evidence, Question
 from operators.queries.progress import Progress
+from operators.states import SelfAssessmentState
 
 
 def status(gaps: Sequence[Gap], *, unconfirmed: bool = False) -> tuple[Words, str]:
@@ -40,6 +41,18 @@ def needed(question: Question, wanted: Evidence) -> Words:
     names = {"yes": _("yes"), "partly": _("partly"), "no": _("no")}
     answers = ", ".join(names.get(answer, answer) for answer in question.wanted_on(wanted))
     return _("Required if you answer: %(answers)s.") % {"answers": answers}
+
+
+def monitoring(state: str) -> Words:
+    """Where the yearly self-monitoring is, in the company's words: signing it is sending it."""
+    said = {
+        SelfAssessmentState.DRAFT: _("not submitted"),
+        SelfAssessmentState.SIGNED: _("submitted"),
+        SelfAssessmentState.REOPENED: _("customs asks"),
+        SelfAssessmentState.ACCEPTED: _("reviewed"),
+        SelfAssessmentState.SUPERSEDED: _("reviewed"),
+    }
+    return said.get(SelfAssessmentState(state), SelfAssessmentState(state).label)
 
 
 def section(part: Progress) -> tuple[Words, str]:

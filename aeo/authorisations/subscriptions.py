@@ -14,6 +14,8 @@ for verb in ("submit", "recall", "withdraw", "lapse", "close"):
     outbox.join(f"application.{verb}", action=f"{ACTIONS}.renewals.follow")
 outbox.join("notice.serve", action=f"{ACTIONS}.service.served")
 outbox.join("consent.give", action=f"{ACTIONS}.consents.changed")
+outbox.join("self_assessment.sign", action=f"{ACTIONS}.monitoring.submitted")
+outbox.join("assessment.conclude", action=f"{ACTIONS}.monitoring.closed")
 outbox.join("consent.withdraw", action=f"{ACTIONS}.consents.changed")
 
 outbox.subscribe("deadline.move", task="authorisations.deadline_moved")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from aeo.authorisations.actions import certificates, consents, hearings, moved, reviews, sweeps
+from aeo.authorisations.actions import certificates, consents, hearings, monitoring, moved, reviews, sweeps
 from aeo.kernel.tasks import celery, durable_task
 
 # The outbox hands over ids under this name.
@@ -45,3 +45,4 @@ def sweep() -> None:
     hearings.close_those_over()
     sweeps.remind()
     sweeps.warn()
+    monitoring.remind()

@@ -3,7 +3,8 @@
 from django.urls import URLPattern, path
 
 from aeo.authorisations.views.desk import cases, decisions, lodged, statuses
-from aeo.authorisations.views.portal import changes, complaints, partners, yielding
+from aeo.authorisations.views.desk import monitoring as desk_monitoring
+from aeo.authorisations.views.portal import changes, complaints, monitoring, partners, yielding
 from aeo.authorisations.views.portal import decisions as my_decisions
 from aeo.authorisations.views.portal import statuses as my_statuses
 
@@ -37,6 +38,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{STATUS}certificates/<int:version>/retry/", statuses.retry, name="retry-certificate"),
     path(OWN, my_statuses.status_page, name="my-status"),
     path(f"{OWN}start/", my_statuses.start, name="start"),
+    path(f"{OWN}monitoring/", monitoring.start, name="start-monitoring"),
     path(f"{OWN}surrender/", yielding.surrender, name="surrender"),
     path(f"{OWN}suspension/", yielding.suspension, name="ask-suspension"),
     path(f"{OWN}suspension/take-back/", yielding.take_back, name="take-back-suspension"),
@@ -55,6 +57,7 @@ urlpatterns: list[URLPattern] = [
     path("portal/partners/<int:pk>/remove/", partners.remove, name="remove-partner"),
     path("desk/complaints/", lodged.complaint_list, name="complaints"),
     path("desk/complaints/<int:pk>/", lodged.complaint_page, name="complaint"),
+    path("desk/monitoring/", desk_monitoring.listed, name="monitoring"),
     path("desk/changes/", lodged.change_list, name="changes"),
     path("desk/changes/<int:pk>/", lodged.change_page, name="change"),
     path("desk/changes/<int:pk>/<slug:slug>/", lodged.act_on_change, name="act-on-change"),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from aeo.programme.letters import LETTERS
+
 
 @dataclass(frozen=True)
 class MessageKind:
@@ -31,6 +33,9 @@ KINDS: dict[str, MessageKind] = {
     "access_given": MessageKind(frozenset({"operator_name", "role"})),
     "question_given": _case("person", "items"),
     "request_reminder": _case("due_date", "days_left"),
+    "monitoring_reminder": _case("due_date", "days_left"),
+    "monitoring_overdue": _case("due_date"),
+    "monitoring_asked": _case("reasons"),
     "evidence_lapsing": MessageKind(frozenset({"operator_name", "items"})),
     "evidence_infected": MessageKind(frozenset({"operator_name", "document"})),
     "visit_confirmed": _case("visit_dates"),
@@ -69,6 +74,9 @@ KINDS: dict[str, MessageKind] = {
     "hearing_over": _case(),
     "change_lodged": _case("items"),
     "complaint_lodged": _case("complaint_about", "due_date"),
+    "monitoring_submitted": _case(),
+    "monitoring_answered": _case(),
+    "monitoring_late": _case("due_date"),
     "deadline_near": _case("due_date", "days_left"),
     "deadline_missed": _case("due_date"),
     "letter_bounced": MessageKind(frozenset({"number", "to_name", "reasons"})),
@@ -84,9 +92,17 @@ AT_ONCE = frozenset(
         "invitation",
         "letter",
         "letter_bounced",
+        "monitoring_late",
+        "monitoring_overdue",
         "owner_added",
         "recovery_asked",
         "recovery_objected",
         "recovery_waiting",
     }
 )
+
+
+def counts_days(kind: str) -> bool:
+    """It says how many days are left on the day on which it is told: in tomorrow's summary that would be wrong."""
+    said = KINDS[kind].needs if kind in KINDS else LETTERS.get(kind, frozenset())
+    return "days_left" in said

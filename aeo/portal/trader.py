@@ -17,6 +17,7 @@ from aeo.authorisations.offers import complaint_offers
 from aeo.authorisations.queries.cases import own_authorisations, own_complaints
 from aeo.authorisations.queries.complaints import on_case
 from aeo.authorisations.views.shown.holders import standing, to_renew
+from aeo.authorisations.views.shown.monitoring import yearly
 from aeo.components.contexts import Action
 from aeo.components.pages import offer, page
 from aeo.kernel import clock
@@ -140,9 +141,18 @@ def _card(application: Application, around: Around) -> dict[str, Any]:
 def _holdings(user: User) -> list[dict[str, Any]]:
     """What the companies hold, and how it stands now."""
     rows = list(own_authorisations(user).select_related("operator").order_by("aeo_number"))
-    stand, renewals = standing(rows), to_renew(rows)
+    stand, renewals, monitored = standing(rows), to_renew(rows), yearly(rows)
     names = {row.pk: pack_of(row.version_id).types[row.type].name for row in rows}
-    return [{"row": row, "stand": stand[row.pk], "type": names[row.pk], "renew": renewals.get(row.pk)} for row in rows]
+    return [
+        {
+            "row": row,
+            "stand": stand[row.pk],
+            "type": names[row.pk],
+            "renew": renewals.get(row.pk),
+            "monitoring": monitored.get(row.pk),
+        }
+        for row in rows
+    ]
 
 
 def _letters(user: User) -> QuerySet[Notice]:

@@ -4,8 +4,10 @@ from aeo.kernel.running import Limit
 from aeo.programme.pack import Pack
 
 VALIDITY = "validity"
+SELF_MONITORING = "self_monitoring"
 
-# The clocks that the lifecycles name (lifecycles §0); the pack says how long each is. `validity` is in validity.toml.
+# The clocks that the lifecycles name (lifecycles §0); the pack says how long each is. `validity` and `self_monitoring`
+# are in validity.toml.
 NEEDED = (
     "acceptance",
     "supply",
@@ -39,8 +41,8 @@ def limit(pack: Pack, key: str, *, length: int | None = None) -> Limit:
 
     Raises items.UnknownKey. Extensions, pauses and what happens at the end are read from `pack.clocks[key]`.
     """
-    if key == VALIDITY:
-        return validity(pack)
+    if key in MADE:
+        return MADE[key](pack)
     clock = pack.clocks[key]
     asked = clock.length if length is None else min(length, clock.length) if clock.as_asked else length
     return Limit(
@@ -68,3 +70,21 @@ def validity(pack: Pack) -> Limit:
         norm=rule.norm,
         stages=rule.reminder_stages,
     )
+
+
+def self_monitoring(pack: Pack) -> Limit:
+    """The holder's yearly self-monitoring: from the day on which the status took effect, or the last was submitted."""
+    rule = pack.validity
+    return Limit(
+        clock=SELF_MONITORING,
+        length=rule.self_monitoring_months,
+        unit="months",
+        theirs=True,
+        silence="escalate",
+        norm=rule.norm,
+        stages=rule.self_monitoring_reminders,
+    )
+
+
+# Clocks that are made from validity.toml.
+MADE = {VALIDITY: validity, SELF_MONITORING: self_monitoring}

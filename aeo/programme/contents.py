@@ -1,7 +1,7 @@
 """Rules about what a pack must contain, each a function of pack and places that yields problems."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from django.utils.translation import gettext as _
 
@@ -157,11 +157,16 @@ def lengths(pack: Pack, places: Places) -> Iterator[Problem]:
             yield place.child("length").problem(_("expected a length above 0, or open_ended = true and no length"))
         if list(clock.warnings) != sorted(set(clock.warnings), reverse=True):
             yield place.child("warnings").problem(_("expected days before the end, the longest first"))
-    stages = list(pack.validity.reminder_stages)
-    if stages != sorted(set(stages), reverse=True) or not stages or stages[-1] < 1:
-        yield (
-            places["validity"][0].child("reminder_stages").problem(_("expected days before the end, the longest first"))
-        )
+    rule, words = pack.validity, _("expected days before the end, the longest first")
+    if not rule.reminder_stages or not _falling(rule.reminder_stages):
+        yield places["validity"][0].child("reminder_stages").problem(words)
+    if not _falling(rule.self_monitoring_reminders):
+        yield places["validity"][0].child("self_monitoring_reminders").problem(words)
+
+
+def _falling(days: Sequence[int]) -> bool:
+    """Days before an end, each once, the longest first, and none on the end itself."""
+    return list(days) == sorted(set(days), reverse=True) and min(days, default=1) >= 1
 
 
 def components(pack: Pack, places: Places) -> Iterator[Problem]:

@@ -16,7 +16,7 @@ from aeo.kernel.clock import Calendar
 from aeo.kernel.deadlines import DAYS, MONTHS, WORKING_DAYS, Period, Span, counted, elapsed
 from aeo.kernel.models import Deadline, DeadlineEvent
 from aeo.kernel.running import CHANGES, calendar
-from aeo.programme.clocks import VALIDITY
+from aeo.programme.clocks import SELF_MONITORING, VALIDITY
 from aeo.programme.pack import Pack
 
 
@@ -69,6 +69,8 @@ def name(pack: Pack, key: str) -> Words:
     """What a clock is called."""
     if key == VALIDITY:
         return _("Validity of the status")
+    if key == SELF_MONITORING:
+        return _("Yearly self-monitoring")
     return str(pack.clocks[key].name) if key in pack.clocks else key
 
 

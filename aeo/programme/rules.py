@@ -216,6 +216,7 @@ class Validity:
     self_monitoring_months: int
     owner_change_percent: int
     norm: NormKey
+    self_monitoring_reminders: tuple[int, ...] = ()
     assumption: bool = False
     source: str = ""
     note: str = ""

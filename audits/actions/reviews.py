@@ -78,7 +78,9 @@ def accept_answers(assessment: Assessment, *, by: Actor) -> bool:
         return False
     if review.without_final(assessment):
         return False
-    perform(own, "accept", by=by if by.has(Role.OFFICER) else SYSTEM, basis=Reviewed())
+    # Interests in a holder's case are declared for the assessment, so what is monitored is accepted in its name.
+    acceptor = by if by.has(Role.OFFICER) and not own.is_monitoring else SYSTEM
+    perform(own, "accept", by=acceptor, facts={"for": assessment.subject, "by": by.ref}, basis=Reviewed())
     return True
 
 

@@ -85,6 +85,12 @@ class ReasonForm(SubjectForm):
     reason = prose(_("Reason"), hint=_("It is kept with the case."))
 
 
+class AskForm(SubjectForm):
+    """What is asked, in words that its reader gets."""
+
+    reason = prose(_("What is unclear, and what do you need?"))
+
+
 class Bundle(forms.Form):
     """Many forms of one page that are sent together. Their errors are summed up as if it were one."""
 

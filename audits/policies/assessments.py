@@ -14,9 +14,11 @@ from audits.queries.review import unjudged, waiting
 from audits.states import OPEN_FINDING, VisitState
 from operators.policies import seats
 from operators.queries.slots import named
+from operators.states import SelfAssessmentState
 
 rules = Rules(Assessment)
 FINISHED_VISITS = (VisitState.CONCLUDED, VisitState.CANCELLED)
+REVIEWED = (SelfAssessmentState.ACCEPTED, SelfAssessmentState.SUPERSEDED)
 
 
 @rules.may("open")
@@ -54,9 +56,13 @@ def may_close(actor: Actor, assessment: Assessment) -> Verdict:
 
 @rules.ready("conclude")
 def conclude_ready(assessment: Assessment, basis: object) -> Verdict:
-    """No visit is under way."""
+    """No visit is under way, and a self-monitoring is accepted."""
     visits = assessment.visits.exclude(state__in=FINISHED_VISITS).exists()
-    return when(not visits, _("A visit is not concluded yet. Conclude or cancel it first."))
+    own = assessment.self_assessment
+    reviewed = own is None or not own.is_monitoring or own.state in REVIEWED
+    return when(not visits, _("A visit is not concluded yet. Conclude or cancel it first.")) & when(
+        reviewed, _("The self-monitoring is not accepted yet. Finish the review first."), "not-reviewed"
+    )
 
 
 def may_work(actor: Actor, assessment: Assessment) -> Verdict:

@@ -107,16 +107,19 @@ def frame(request: HttpRequest, assessment: Assessment, part: str) -> Context:
         "assessment": assessment,
         "base": start,
         "case_path": start + part,
-        "case_tabs": [] if assessment.application else _tabs(start, part),
+        "case_tabs": [] if assessment.application else _tabs(assessment, start, part),
         "tone": ASSESSMENT_TONES.get(assessment.state, ""),
         "declare_url": undeclared(actor(request), assessment.case),
         "today": clock.today(),
     }
 
 
-def _tabs(start: str, part: str) -> list[Link]:
+def _tabs(assessment: Assessment, start: str, part: str) -> list[Link]:
+    own = assessment.self_assessment
+    changes = {"changes/": _("What changed")} if own is not None and own.is_monitoring else {}
     parts: Mapping[str, str] = {
         "": _("Overview"),
+        **changes,
         "review/": _("Answers"),
         "risk/": _("Risk"),
         "consultations/": _("Consultations"),

@@ -7,12 +7,14 @@ from collections.abc import Collection, Sequence
 from django.utils.translation import gettext as _
 
 from aeo.accounts.models import User
+from aeo.documents.actions import papers as documents
 from aeo.kernel import clock
 from aeo.kernel.journal import canonical
 from aeo.kernel.lifecycle import action, begin, locked, perform, root
 from aeo.kernel.policy import SYSTEM, Actor, when
 from aeo.programme import queries as programme
 from aeo.programme.rules import SigningMethod
+from operators import papers
 from operators.actions import answers
 from operators.actions.scoping import check_scope
 from operators.models import Operator, SelfAssessment, Snapshot
@@ -20,7 +22,7 @@ from operators.models.self_assessment import Purpose
 from operators.papers import signer_name
 from operators.policies.seats import edits, permit
 from operators.queries import contents, sheets
-from operators.states import WITH_OPERATOR, SelfAssessmentState
+from operators.states import WITH_OPERATOR, WRITABLE, SelfAssessmentState
 
 
 @action
@@ -29,9 +31,12 @@ def sign(self_assessment: SelfAssessment, *, by: Actor, method: str) -> SelfAsse
     root("operator", self_assessment.operator_id)
     self_assessment.refresh_from_db()
     reason = _("After submission an answer is signed with the information request that asks for it.")
-    when(not _lodged(self_assessment), reason, "submitted").enforce()
-    freeze(self_assessment, self_assessment.reopened, by=by, method=method)
+    when(self_assessment.is_monitoring or not _lodged(self_assessment), reason, "submitted").enforce()
+    snapshot = freeze(self_assessment, self_assessment.reopened, by=by, method=method)
     self_assessment.refresh_from_db()
+    if self_assessment.is_monitoring:
+        facts = papers.monitoring(self_assessment, snapshot)
+        documents.prepare("submission", self_assessment.subject, facts, version=snapshot.number)
     return self_assessment
 
 
@@ -76,8 +81,11 @@ def change_again(self_assessment: SelfAssessment, *, by: Actor) -> SelfAssessmen
 
 
 def _lodged(self_assessment: SelfAssessment) -> bool:
+    """Customs has it: an application once it is submitted, self-monitoring once it is signed."""
     application = self_assessment.application
-    return application is not None and application.state not in WITH_OPERATOR
+    if application is None:
+        return self_assessment.state not in WRITABLE
+    return application.state not in WITH_OPERATOR
 
 
 def unlock(self_assessment: SelfAssessment, questions: Sequence[str] | None, *, why: str) -> SelfAssessment:
@@ -97,16 +105,32 @@ def supersede_older(accepted: SelfAssessment) -> list[SelfAssessment]:
 
 @action
 def start_monitoring(
-    operator: Operator, *, by: Actor, types: Sequence[str], roles: Sequence[str], sites: Sequence[int] = ()
+    operator: Operator,
+    *,
+    by: Actor,
+    types: Sequence[str],
+    roles: Sequence[str],
+    sites: Sequence[int] = (),
+    aeo_number: str = "",
+    limits_of: str = "",
 ) -> SelfAssessment:
-    """The yearly self-monitoring of a holder, filled from the last accepted self-assessment."""
+    """The yearly self-monitoring of a holder, filled from the last accepted self-assessment.
+
+    `aeo_number` names the status that is monitored, `limits_of` the subject on which its day is kept.
+    """
     version, pack = programme.current()
     check_scope(operator, pack, types, roles, dict.fromkeys(sites, ()))
     row = SelfAssessment(
         operator=operator,
         purpose=Purpose.MONITORING,
         version=version,
-        frame={"types": list(types), "roles": list(roles), "sites": list(sites)},
+        frame={
+            "types": list(types),
+            "roles": list(roles),
+            "sites": list(sites),
+            "aeo_number": aeo_number,
+            "limits_of": limits_of,
+        },
         started_at=clock.now(),
     )
     begin(row, by=by)

@@ -59,13 +59,14 @@ def assign(self_assessment: SelfAssessment, slot: Slot, user: User | None, *, by
 
 
 def _tell(sheet: Sheet, slot: Slot, row: Assignee, by: Actor) -> None:
-    """Once a day for each person and application: the page lists the rest, and a flood of mails is read by nobody."""
-    application = sheet.self_assessment.application
-    if application is None or row.user.ref == by.ref:
+    """Once a day for each person and questionnaire: the page lists the rest, and a flood of mails is read by nobody."""
+    if row.user.ref == by.ref:
         return
-    facts = papers.given(application, slot, by.name)
-    key, url = clock.today().isoformat(), links.mine(application)
-    messages.tell([row.user], "question_given", facts, about=application.subject, url=url, key=key)
+    own = sheet.self_assessment
+    facts = papers.given(own, slot, by.name)
+    about = own.application.subject if own.application else own.subject
+    key, url = clock.today().isoformat(), links.mine(own)
+    messages.tell([row.user], "question_given", facts, about=about, url=url, key=key)
 
 
 def _sheet(self_assessment: SelfAssessment, slot: Slot, by: Actor) -> Sheet:

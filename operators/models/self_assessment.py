@@ -24,7 +24,8 @@ class Purpose(models.TextChoices):
 class SelfAssessment(SelfAssessmentLifecycle):
     """`reopened` lists the slots that may be changed (`A01`, `A01@site:7`, `A01#carrier`); null means all.
 
-    The application says which types, roles and sites are asked about; for self-monitoring `frame` does.
+    The application says which types, roles and sites are asked about; for self-monitoring `frame` does, and it names
+    the status that is monitored.
     """
 
     operator = models.ForeignKey(Operator, on_delete=models.PROTECT, related_name="self_assessments")
@@ -75,6 +76,16 @@ class SelfAssessment(SelfAssessmentLifecycle):
                 name=says("self_assessment_one_monitoring", _("A self-monitoring is open already.")),
             ),
         ]
+
+    @property
+    def aeo_number(self) -> str:
+        """The number of the status that is monitored; nothing for an application."""
+        return str(self.frame.get("aeo_number", ""))
+
+    @property
+    def is_monitoring(self) -> bool:
+        """The yearly self-monitoring of a holder, which signing submits."""
+        return self.purpose == Purpose.MONITORING
 
     @property
     def case(self) -> str:

@@ -22,7 +22,7 @@ rules = Rules(SelfAssessment)
 
 @rules.may("start")
 def may_start(actor: Actor, self_assessment: SelfAssessment) -> Verdict:
-    """An editor, with the application; the system, when self-monitoring falls due."""
+    """An editor, with the application or ahead of the self-monitoring's day; the system when that comes near."""
     return is_system(actor) | seats.edits(actor, self_assessment.operator_id)
 
 
@@ -53,8 +53,11 @@ def may_accept(actor: Actor, self_assessment: SelfAssessment) -> Verdict:
 
 @rules.ready("sign")
 def sign_ready(self_assessment: SelfAssessment, basis: Any) -> Verdict:
-    """Every question that applies is answered, with its evidence, and carried answers are confirmed."""
-    for obstacle in applications.incomplete(sheets.sheet(self_assessment)):
+    """Every question that applies is answered, with its evidence, and carried answers are confirmed.
+
+    In self-monitoring, which signing submits, no file is infected or waits for its scan either.
+    """
+    for obstacle in applications.unsignable(sheets.sheet(self_assessment)):
         return no(obstacle.words, obstacle.code)
     return Verdict(True)
 

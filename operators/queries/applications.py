@@ -86,6 +86,12 @@ def incomplete(sheet: Sheet, seat: Seat | None = None) -> Iterator[Obstacle]:
         yield Obstacle("unconfirmed", words, unconfirmed)
 
 
+def unsignable(sheet: Sheet) -> list[Obstacle]:
+    """What keeps it from being signed: what is not complete; in self-monitoring, which signing submits, files too."""
+    files = _files(sheet) if sheet.self_assessment.is_monitoring else ()
+    return [*incomplete(sheet), *files]
+
+
 def _of(seat: Seat | None, sheet: Sheet, slots: Iterable[Slot]) -> tuple[Slot, ...]:
     return tuple(slot for slot in slots if seat is None or seat.covers(sheet.question(slot).criterion))
 

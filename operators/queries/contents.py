@@ -10,6 +10,7 @@ from typing import Any
 import orjson
 
 from aeo.kernel.journal import canonical
+from aeo.kernel.models import Entry
 from aeo.programme.applicability import Slot
 from operators.models import Answer, AnswerEvidence, SelfAssessment, Site, Snapshot
 from operators.queries.companies import current_numbers
@@ -59,6 +60,13 @@ def is_what_was_signed(sheet: Sheet) -> bool:
 def last_snapshot(self_assessment: SelfAssessment) -> Snapshot | None:
     """What was signed last."""
     return self_assessment.snapshots.order_by("-number").first()
+
+
+def asked(self_assessment: SelfAssessment) -> str:
+    """Why it was opened again; it is kept in the journal."""
+    rows = Entry.objects.filter(subject=self_assessment.subject, verb="reopen", facts__isnull=False)
+    entry = rows.order_by("-seq").first()
+    return str(orjson.loads(entry.facts or "{}").get("reason", "")) if entry else ""
 
 
 def differences(before: Snapshot | None, after: Snapshot) -> list[Difference]:

@@ -24,6 +24,7 @@ from operators.models import (
     Site,
 )
 from operators.models.people import MemberRole
+from operators.models.self_assessment import Purpose
 from operators.queries import people
 
 
@@ -46,6 +47,17 @@ def applications(user: User) -> QuerySet[Application]:
 def whole_applications(user: User) -> QuerySet[Application]:
     """The applications of companies of which everything may be seen."""
     return applications(user).filter(operator__in=whole_operators(user))
+
+
+def monitorings(user: User) -> QuerySet[SelfAssessment]:
+    """Their yearly self-monitoring."""
+    rows = SelfAssessment.objects.filter(operator__in=operators(user), purpose=Purpose.MONITORING)
+    return rows.select_related("operator")
+
+
+def whole_monitorings(user: User) -> QuerySet[SelfAssessment]:
+    """That of companies of which everything may be seen."""
+    return monitorings(user).filter(operator__in=whole_operators(user))
 
 
 def requests(user: User) -> QuerySet[InformationRequest]:

@@ -12,23 +12,24 @@ from aeo.programme import applicability
 from aeo.programme.applicability import Slot
 from operators.actions.answers import Values
 from operators.forms.answers import values_of
-from operators.models import Application, Evidence
+from operators.models import Evidence
 from operators.policies.self_assessments import may_write
 from operators.queries import people
 from operators.queries.sheets import Sheet
 from operators.spreadsheet.layout import About, Book, Line
 from operators.spreadsheet.plain import plain
 from operators.views import told
+from operators.views.errands import Errand
 
 Library = Mapping[str, tuple[int, ...]]
 
 
-def book(application: Application, sheet: Sheet, by: Actor, section: str = "") -> Book:
+def book(errand: Errand, sheet: Sheet, by: Actor, section: str = "") -> Book:
     """All of it, or one section."""
     lines = [line for line in lines_of(sheet, by) if section in ("", line.question.criterion)]
     criteria = dict.fromkeys(line.question.criterion for line in lines)
     return Book(
-        about=_about(application, sheet),
+        about=_about(errand, sheet),
         sections={key: str(sheet.pack.criteria[key].name) for key in criteria},
         lines=lines,
         library=sorted(library(sheet)),
@@ -55,12 +56,17 @@ def library(sheet: Sheet) -> Library:
     return found
 
 
-def _about(application: Application, sheet: Sheet) -> About:
+def case_of(errand: Errand) -> str:
+    """What a workbook belongs to, as it says itself: the application, or the self-monitoring."""
+    return str(errand.application.pk) if errand.application else errand.own.subject
+
+
+def _about(errand: Errand, sheet: Sheet) -> About:
     version = sheet.self_assessment.version
     return About(
-        application=application.pk,
-        reference=application.reference,
-        company=application.operator.name_local,
+        application=case_of(errand),
+        reference=errand.reference,
+        company=errand.operator.name_local,
         programme=f"{version.code} {version.number}",
         language=get_language() or "",
         made=clock.now().astimezone(clock.zone()).strftime("%Y-%m-%d %H:%M"),

@@ -41,7 +41,7 @@ class Line:
 class About:
     """Whose workbook it is, and how things stood when it was made."""
 
-    application: int
+    application: str
     reference: str
     company: str
     programme: str

@@ -82,7 +82,7 @@ def cited(citation: AnswerEvidence) -> tuple[Words, str]:
     question = pack_of(answer.self_assessment.version_id).questions[answer.question]
     site = f", {answer.site.name_local}" if answer.site else ""
     words = f"{case.reference if case else ''} · {question.key}{site}: {question.text}".removeprefix(" · ")
-    return words, links.question(case, question.criterion, sheets.slot_of(answer)) if case else ""
+    return words, links.question(answer.self_assessment, question.criterion, sheets.slot_of(answer))
 
 
 def scan_words(upload: Upload) -> tuple[Words, str]:

@@ -1,4 +1,4 @@
-"""What keeps an application from being submitted, each with a way to where it can be put right."""
+"""What keeps a questionnaire from being submitted, each with a way to where it can be put right."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from django.urls import reverse
 
 from aeo.components.contexts import Link, Words
 from operators import links
-from operators.models import Application
 from operators.queries.applications import Obstacle
 from operators.queries.sheets import Sheet
 from operators.views import told
+from operators.views.errands import Errand
 
 MOST = 30
 
@@ -27,28 +27,27 @@ class Hurdle:
     more: int
 
 
-def shown(application: Application, sheet: Sheet, obstacles: Sequence[Obstacle]) -> list[Hurdle]:
+def shown(errand: Errand, sheet: Sheet, obstacles: Sequence[Obstacle]) -> list[Hurdle]:
     """All of them, with links."""
-    return [_hurdle(application, sheet, obstacle) for obstacle in obstacles]
+    return [_hurdle(errand, sheet, obstacle) for obstacle in obstacles]
 
 
-def _hurdle(application: Application, sheet: Sheet, obstacle: Obstacle) -> Hurdle:
+def _hurdle(errand: Errand, sheet: Sheet, obstacle: Obstacle) -> Hurdle:
     names = told.site_names(sheet)
     questions = [
         Link(
             told.headline(sheet.pack, slot, names),
-            links.question(application, sheet.question(slot).criterion, slot),
+            links.question(errand.own, sheet.question(slot).criterion, slot),
         )
         for slot in obstacle.slots[:MOST]
     ]
-    return Hurdle(obstacle.words, _where(application, obstacle.code), questions, len(obstacle.slots[MOST:]))
+    return Hurdle(obstacle.words, _where(errand, obstacle.code), questions, len(obstacle.slots[MOST:]))
 
 
-def _where(application: Application, code: str) -> str:
-    base = links.application(application)
+def _where(errand: Errand, code: str) -> str:
     return {
-        "scope": f"{base}scope/",
-        "unsigned": f"{base}sign/",
-        "signed-something-else": f"{base}change/",
-        "consents": reverse("operators:consents", args=[application.operator_id]),
+        "scope": errand.at("scope"),
+        "unsigned": errand.at("sign"),
+        "signed-something-else": errand.at("change"),
+        "consents": reverse("operators:consents", args=[errand.operator.pk]),
     }.get(code, "")

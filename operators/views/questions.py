@@ -16,7 +16,7 @@ from aeo.programme.questions import Question
 from operators import links, wording
 from operators.forms.answers import AnswerForm, values_of
 from operators.handles import handle
-from operators.models import AnswerEvidence, Application
+from operators.models import AnswerEvidence, SelfAssessment
 from operators.policies.self_assessments import may_write, writable
 from operators.queries import contents, teamwork
 from operators.queries.progress import gaps_by_slot
@@ -48,22 +48,21 @@ class Talk:
 
 @dataclass(frozen=True)
 class Team:
-    """Comments and assignees of the questions of an application, for pages of its company."""
+    """Comments and assignees of the questions of a self-assessment, for pages of its company."""
 
-    application: Application
+    own: SelfAssessment
     comments: Mapping[str, int]
     assignees: Mapping[str, User]
 
     @classmethod
-    def of(cls, application: Application) -> Team:
+    def of(cls, own: SelfAssessment) -> Team:
         """Read them."""
-        own = application.self_assessment
-        return cls(application, teamwork.counts(own), teamwork.assignees(own))
+        return cls(own, teamwork.counts(own), teamwork.assignees(own))
 
     def talk(self, slot: Slot, by: Actor) -> Talk:
         """What goes on about one question."""
         who = self.assignees.get(str(slot))
-        url, count = links.talk(self.application, slot), self.comments.get(str(slot), 0)
+        url, count = links.talk(self.own, slot), self.comments.get(str(slot), 0)
         return Talk(url, count, who.name if who else "", who is not None and who == by.user)
 
 

@@ -39,4 +39,4 @@ def _line(application: Application, sheet: Sheet, text: str, words: str) -> Line
         return Line(words)
     slot = Slot.read(text)
     headline = told.headline(sheet.pack, slot, told.site_names(sheet))
-    return Line(words, headline, links.question(application, sheet.question(slot).criterion, slot))
+    return Line(words, headline, links.question(sheet.self_assessment, sheet.question(slot).criterion, slot))

@@ -34,11 +34,13 @@ from operators.actions import claims, evidence, invitations, recoveries
 from operators.handles import handle
 from operators.models import Authority, Membership, Person
 from operators.queries import sheets
+from operators.views.errands import Errand
 from tests.architecture.test_access import _Match, patterns
 from tests.audits.test_consultations import QUESTION
 from tests.factories import audits
+from tests.factories import monitoring as yearly
 from tests.factories import operators as make
-from tests.operators.spreadsheet.books import exported
+from tests.operators.spreadsheet.books import exported, written
 from tests.process import cases
 from tests.support.pages import client_of
 
@@ -65,10 +67,12 @@ class World:
 def world() -> World:
     """One object of every kind that an address can name."""
     found = World()
-    _add_decided(found)
-    _add_applying(found)
-    _add_verified(found)
-    _add_joining(found)
+    with transaction.atomic():
+        _add_decided(found)
+        _add_applying(found)
+        _add_verified(found)
+        _add_joining(found)
+        _add_monitored(found)
     return found
 
 
@@ -108,10 +112,6 @@ def _add_applying(world: World) -> None:
     upload = make.upload(owner, content=CONTENT)
     Upload.objects.filter(pk=upload.pk).update(preview_sha256=upload.sha256)
     request = make.asked(application, "A01")
-    workbook = exported(application, owner)
-    blobs.put(workbook)
-    filled = make.upload(owner, content=workbook)
-    Upload.objects.filter(pk=filled.pk).update(media_type=XLSX)
     Message.objects.filter(user_ref=owner.ref).update(due_on=clock.today())
     slot = next(s for s in sheets.sheet(application.self_assessment).slots if s.question == "A01")
     wanted = sheets.sheet(application.self_assessment).question(slot).evidence
@@ -128,13 +128,29 @@ def _add_applying(world: World) -> None:
         files=evidence.add(company, upload, by=owner, name="Гэрээ").pk,
         uploads=upload.pk,
         transfer=transfers.begin("a.pdf", 5, upload.sha256, about=company.subject, by=owner).pk,
-        workbook=filled.pk,
+        workbook=_filled(exported(application, owner), owner),
         messages=Message.objects.filter(user_ref=owner.ref)[0].pk,
         invitations=invitations.invite(company, "guest@company.example", "viewer", by=owner).pk,
         claims=claims.ask(company, "?", by=make.actor_of(make.user())).pk,
         at=handle(slot),
         key=wanted[0].key if wanted else "x",
     )
+
+
+def _add_monitored(world: World) -> None:
+    holder = yearly.holder()
+    own = yearly.submitted(holder)
+    making.print_(Document.objects.get(about=own.subject).pk)
+    workbook = written(Errand.of(own), holder.owner)
+    world.add(holder.owner, monitoring=own.pk, monitoring_workbook=_filled(workbook, holder.owner))
+
+
+def _filled(workbook: bytes, by: Actor) -> int:
+    """A workbook that came back."""
+    blobs.put(workbook)
+    upload = make.upload(by, content=workbook)
+    Upload.objects.filter(pk=upload.pk).update(media_type=XLSX)
+    return upload.pk
 
 
 def _add_joining(world: World) -> None:
@@ -188,6 +204,7 @@ def _value(world: World, route: str, name: str) -> object:
     if name == "key" and segment == "criteria":
         return "A"
     found = {**PLAIN, **world.keys}
+    name = next(known for known in (f"{_about(route)}_{name}", name) if known in found or known == name)
     assert name in found, f"/{route}: what is <{name}>? Say so in this test."
     return found[name]
 

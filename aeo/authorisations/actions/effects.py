@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from aeo.authorisations import clocks, intervals
-from aeo.authorisations.actions import certificates, records, timelines
+from aeo.authorisations.actions import certificates, monitoring, records, timelines
 from aeo.authorisations.intervals import Timeline
 from aeo.authorisations.lifecycles.part import ByDecision
 from aeo.authorisations.models import Authorisation, Decision, Part
@@ -108,6 +108,7 @@ def settle(authorisation: Authorisation, decision: Decision | None, *, reprint: 
     if read.is_over(authorisation):
         certificates.end(authorisation)
         close_validity(authorisation, "ended")
+        monitoring.end(authorisation, "ended")
     elif reprint:
         certificates.prepare(authorisation, decision)
     records.record(authorisation, decision.effective_from if decision else None)

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.utils.translation import gettext_lazy as _
 
 from aeo.authorisations import clocks, intervals
-from aeo.authorisations.actions import acts, certificates, effects, records, timelines
+from aeo.authorisations.actions import acts, certificates, effects, monitoring, records, timelines
 from aeo.authorisations.lifecycles.part import ByDecision
 from aeo.authorisations.models import Authorisation, Benefit, Decision, DecisionPart, Part, PartSite
 from aeo.authorisations.queries import cases
@@ -80,6 +80,7 @@ def _create(decision: Decision, application: Application, pack: Pack, start: dat
         close_monitoring_until=_close_monitoring(application, pack, first),
     )
     running.open_(authorisation.subject, validity(pack), first)
+    monitoring.begin(authorisation, pack, first)
     return authorisation
 
 
@@ -126,6 +127,8 @@ def _renew(decision: Decision, authorisation: Authorisation, pack: Pack, start: 
         cover(part, sites, clock.day_of(start), decision)
     effects.close_validity(authorisation, "renewed")
     running.open_(authorisation.subject, validity(pack), first)
+    monitoring.end(authorisation, "renewed")
+    monitoring.begin(authorisation, pack, clock.day_of(start))
     authorisation.renewals.filter(ended_at__isnull=True).update(ended_at=clock.now())
 
 

@@ -35,7 +35,7 @@ def changes(request: HttpRequest, pk: int) -> HttpResponse:
         "snapshots": snapshots,
         "before": before,
         "after": after,
-        "rows": [_row(pack, difference, names) for difference in found],
+        "rows": [difference_row(pack, difference, names) for difference in found],
     }
     return case_page(request, "operators/desk/changes.html", application, context)
 
@@ -44,7 +44,8 @@ def _chosen(snapshots: list[Snapshot], number: str) -> Snapshot | None:
     return next((row for row in snapshots if str(row.number) == number), None)
 
 
-def _row(pack: Pack, difference: Difference, names: dict[str, str]) -> dict[str, Any]:
+def difference_row(pack: Pack, difference: Difference, names: dict[str, str]) -> dict[str, Any]:
+    """One answer as it was and as it is, in words."""
     question = pack.questions[difference.slot.question]
     kinds = {
         (True, False): pgettext("an answer", "dropped"),

@@ -12,12 +12,16 @@ from aeo.accounts.gates import actor
 from aeo.accounts.interrupted import keeps_typed
 from aeo.components.contexts import Link
 from aeo.components.pages import page
-from aeo.kernel.http import signed_in, visible_or_404
+from aeo.kernel.http import signed_in
+from aeo.programme import ledger
+from aeo.programme.clocks import SELF_MONITORING
+from aeo.programme.pack import Pack
 from operators import links
-from operators.models import Application
-from operators.queries import own, people, sheets, teamwork, versions
+from operators.models import Application, SelfAssessment
+from operators.queries import contents, people, sheets, teamwork, versions
 from operators.queries.progress import Progress, progress
-from operators.views.common import me
+from operators.states import SelfAssessmentState
+from operators.views.errands import Errand, errand_of
 from operators.views.portal import sheet_page
 from operators.views.portal.tasks import given_group, task_groups, views
 from operators.views.questions import Board, Team
@@ -30,24 +34,26 @@ MINE = "mine"
 @signed_in
 @require_safe
 @gzip_page
-def tasks(request: HttpRequest, pk: int) -> HttpResponse:
+def tasks(request: HttpRequest, pk: int, *, monitoring: bool = False) -> HttpResponse:
     """Everything there is to do before it can be submitted, in the order in which it is best done."""
-    application = visible_or_404(own.applications(me(request)), pk=pk)
-    sheet, seat = sheets.sheet(application.self_assessment), people.seat(actor(request), application.operator_id)
+    errand = errand_of(request, pk, monitoring=monitoring)
+    application, seat = errand.application, people.seat(actor(request), errand.operator.pk)
+    sheet = sheets.sheet(errand.own)
     parts = [part for part in progress(sheet) if seat.covers(part.criterion.key)]
     mine, only = teamwork.given_to(actor(request), sheet, seat), request.GET.get("show") == MINE
-    given = [given_group(application, Board(sheet, actor(request), reading=True), mine)]
+    given = [given_group(Board(sheet, actor(request), reading=True), mine)]
     context = {
-        "application": application,
-        "groups": given if only else task_groups(application, sheet, parts, seat),
-        "views": views(application, len(mine), only),
+        "errand": errand,
+        "groups": given if only else task_groups(errand, parts, seat),
+        "views": views(errand, len(mine), only),
         "only": only,
         "done": sum(part.complete for part in parts),
         "total": sum(part.total for part in parts),
         "saved_at": sheet_page.saved_at(sheet),
         "hidden": len(sheet.hidden),
-        "newer": versions.newer(application, sheet) if seat.whole else None,
-        "returned": returned_lines(application, sheet, seat),
+        "newer": versions.newer(application, sheet) if application and seat.whole else None,
+        "returned": returned_lines(application, sheet, seat) if application else [],
+        **(monitored(errand.own, sheet.pack) if monitoring else {}),
     }
     return page(request, "operators/tasks.html", context)
 
@@ -56,26 +62,35 @@ def tasks(request: HttpRequest, pk: int) -> HttpResponse:
 @signed_in
 @require_http_methods(["GET", "POST"])
 @gzip_page
-def section(request: HttpRequest, pk: int, criterion: str) -> HttpResponse:
+def section(request: HttpRequest, pk: int, criterion: str, *, monitoring: bool = False) -> HttpResponse:
     """The questions of one criterion, saved one by one while they are answered, or all by the button."""
-    application = visible_or_404(own.applications(me(request)), pk=pk)
-    seat = people.seat(actor(request), application.operator_id)
-    sheet = sheets.sheet(application.self_assessment)
+    errand = errand_of(request, pk, monitoring=monitoring)
+    seat = people.seat(actor(request), errand.operator.pk)
+    sheet = sheets.sheet(errand.own)
     parts = [part for part in progress(sheet) if seat.covers(part.criterion.key)]
     part = next((part for part in parts if part.criterion.key == criterion), None)
     if part is None:
         raise Http404
-    following = _after(application, parts, criterion)
-    board = Board(sheet, actor(request), return_notes(application), team=Team.of(application))
-    here = sheet_page.Place(application, part.slots, links.section(application, criterion), following)
+    following = _after(errand, parts, criterion)
+    board = Board(sheet, actor(request), return_notes(errand.application), team=Team.of(errand.own))
+    here = sheet_page.Place(errand, part.slots, links.section(errand.own, criterion), following)
     if request.method == "POST":
         return sheet_page.receive(request, board, here, SECTION, lambda fresh: _context(fresh, here, parts, criterion))
     return sheet_page.show(request, board, here, SECTION, _context(board, here, parts, criterion))
 
 
-def return_notes(application: Application) -> Mapping[str, str]:
+def monitored(own: SelfAssessment, pack: Pack) -> Mapping[str, object]:
+    """By when a self-monitoring is due, and what customs asked about it."""
+    limits = [own.frame["limits_of"]] if own.frame.get("limits_of") else []
+    return {
+        "clocks": ledger.clocks(limits, pack, SELF_MONITORING, closed=False),
+        "asked": contents.asked(own) if own.state == SelfAssessmentState.REOPENED else "",
+    }
+
+
+def return_notes(application: Application | None) -> Mapping[str, str]:
     """What the officer wrote to each question of the list of a return, while it is being cured."""
-    if not application.return_items or application.state != "returned":
+    if application is None or not application.return_items or application.state != "returned":
         return {}
     return {item["slot"]: item["text"] for item in application.return_items if item["slot"]}
 
@@ -86,19 +101,19 @@ def _context(board: Board, here: sheet_page.Place, parts: Sequence[Progress], cr
     return {
         "criterion": board.sheet.pack.criteria[criterion],
         "part": part,
-        "chapters": [_chapter(here.application, found.get(p.criterion.key, p), criterion) for p in parts],
+        "chapters": [_chapter(here.errand, found.get(p.criterion.key, p), criterion) for p in parts],
         "following": here.following,
     }
 
 
-def _chapter(application: Application, part: Progress, current: str) -> Link:
+def _chapter(errand: Errand, part: Progress, current: str) -> Link:
     label = f"{part.criterion.key}. {part.criterion.name}"
     left = part.total - part.complete
-    url = links.section(application, part.criterion.key)
+    url = links.section(errand.own, part.criterion.key)
     return Link(label, url, part.criterion.key == current, left or None)
 
 
-def _after(application: Application, parts: Sequence[Progress], criterion: str) -> str:
+def _after(errand: Errand, parts: Sequence[Progress], criterion: str) -> str:
     keys = [part.criterion.key for part in parts]
     rest = keys[keys.index(criterion) + 1 :]
-    return links.section(application, rest[0]) if rest else f"{links.application(application)}tasks/"
+    return links.section(errand.own, rest[0]) if rest else errand.at("tasks")

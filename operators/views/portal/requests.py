@@ -31,6 +31,7 @@ from operators.queries.sheets import Sheet
 from operators.states import RequestState
 from operators.views import told
 from operators.views.common import data, form_page, me, sent, try_then
+from operators.views.errands import Errand
 from operators.views.obstacles import shown
 from operators.views.portal import sheet_page
 from operators.views.questions import Board, Team
@@ -51,8 +52,8 @@ def request_page(request: HttpRequest, pk: int) -> HttpResponse:
     if not slots and not seat.whole:
         raise Http404
     sign = reverse("operators:request-answer", args=[pk])
-    here = sheet_page.Place(asked.application, slots, links.request(asked), sign)
-    board = Board(sheet, actor(request), team=Team.of(asked.application))
+    here = sheet_page.Place(Errand.of(asked.application.self_assessment), slots, links.request(asked), sign)
+    board = Board(sheet, actor(request), team=Team.of(asked.application.self_assessment))
     more = _context(request, asked)
     if request.method == "POST":
         return sheet_page.receive(request, board, here, TEMPLATE, lambda _fresh: more)
@@ -75,7 +76,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "asked": asked,
         "application": asked.application,
-        "obstacles": shown(asked.application, sheet, list(applications.incomplete(sheet))),
+        "obstacles": shown(Errand.of(sheet.self_assessment), sheet, list(applications.incomplete(sheet))),
         "answers": [
             (told.headline(sheet.pack, slot, names), told.told(sheet.question(slot), contents.live_item(sheet, slot)))
             for slot in _slots(asked, sheet)
@@ -117,6 +118,7 @@ def _context(request: HttpRequest, asked: InformationRequest) -> Mapping[str, An
     sign = reverse("operators:request-answer", args=[asked.pk])
     return {
         "asked": asked,
+        "application": asked.application,
         "clocks": ledger.clocks([asked.subject], pack),
         "offer": offer(actor(request), asked, "answer", _("Sign and send the answer"), sign, style="primary"),
         "open": asked.state == RequestState.OPEN,

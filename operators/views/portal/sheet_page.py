@@ -22,11 +22,12 @@ from operators import links
 from operators.actions import answers, spreading
 from operators.forms.files import kinds_and_size
 from operators.handles import find, handle
-from operators.models import AnswerEvidence, Application
+from operators.models import AnswerEvidence
 from operators.queries import sheets
 from operators.queries.sheets import Sheet
 from operators.views import filling, told
 from operators.views.arriving import fields
+from operators.views.errands import Errand
 from operators.views.questions import Board, Entry, Filled
 
 Context = Mapping[str, Any]
@@ -36,7 +37,7 @@ Context = Mapping[str, Any]
 class Place:
     """Which questions the page shows, where it lies, and where its reader goes next."""
 
-    application: Application
+    errand: Errand
     slots: Sequence[Slot]
     url: str
     following: str
@@ -103,11 +104,11 @@ def _pressed(request: HttpRequest, board: Board, here: Place, verb: str, at: str
     if verb == "confirm" and slot is not None:
         return _confirm(request, board, here, slot)
     if verb == "pick" and slot is not None:
-        return redirect(f"{links.application(here.application)}evidence/{at.replace(':', '/').rstrip('/')}/")
+        return redirect(here.errand.at(f"evidence/{at.replace(':', '/').rstrip('/')}"))
     if verb == "spread" and slot is not None:
         return _spread(request, board, here, slot)
     if verb == "talk" and slot is not None:
-        return redirect(links.talk(here.application, slot))
+        return redirect(links.talk(here.errand.own, slot))
     messages.success(request, _("Saved. This is NOT submitted yet."))
     if verb == "next":
         return redirect(here.following)
@@ -186,7 +187,7 @@ def _others_apply(request: HttpRequest, board: Board, here: Place) -> bool:
 
 
 def _frame(sheet: Sheet, here: Place) -> dict[str, Any]:
-    return {"application": here.application, "here": here, "saved_at": saved_at(sheet)}
+    return {"errand": here.errand, "here": here, "saved_at": saved_at(sheet)}
 
 
 def _links(entries: Sequence[Entry]) -> list[Link]:

@@ -8,7 +8,6 @@ from functools import partial
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
@@ -26,10 +25,9 @@ from aeo.programme.applicability import Slot
 from operators.actions import taking
 from operators.forms.workbook import AgreeForm, WorkbookForm
 from operators.handles import handle
-from operators.models import Application
 from operators.policies.seats import permit
 from operators.policies.self_assessments import is_open, may_write
-from operators.queries import own, people, sheets
+from operators.queries import people, sheets
 from operators.queries.progress import progress
 from operators.queries.sheets import Sheet
 from operators.spreadsheet import book, compare, read, write
@@ -37,39 +35,38 @@ from operators.spreadsheet.compare import Plan
 from operators.spreadsheet.layout import Line
 from operators.spreadsheet.read import Reading
 from operators.views.common import data, me, sent
+from operators.views.errands import Errand, errand_of
 from operators.views.portal import spreadsheet_rows as rows
 
 
 @signed_in
 @require_http_methods(["GET", "POST"])
-def spreadsheet(request: HttpRequest, pk: int) -> HttpResponse:
+def spreadsheet(request: HttpRequest, pk: int, *, monitoring: bool = False) -> HttpResponse:
     """Download the questionnaire or a section of it, and send it back."""
-    application = _application(request, pk)
-    sheet, by = sheets.sheet(application.self_assessment), actor(request)
+    errand = errand_of(request, pk, monitoring=monitoring)
+    sheet, by = sheets.sheet(errand.own), actor(request)
     may = _may_fill(sheet, by)
     form = WorkbookForm(data(request), request.FILES or None)
     if request.method == "POST":
         permit(may)
     if sent(request, form):
         file = form.cleaned_data["file"]
-        upload = attempt(form, lambda: _checked(application, sheet, uploads.store(file, file.name or "", by), by))
+        upload = attempt(form, lambda: _checked(errand, sheet, uploads.store(file, file.name or "", by), by))
         if upload is not None:
-            return redirect("operators:spreadsheet-preview", pk, upload.pk)
-    seat = people.seat(by, application.operator_id)
+            return redirect(errand.at(f"spreadsheet/{upload.pk}"))
+    seat = people.seat(by, errand.operator.pk)
     parts = [part.criterion for part in progress(sheet) if seat.covers(part.criterion.key)]
-    return page(
-        request, "operators/spreadsheet/page.html", {"application": application, "parts": parts, "may": may}, form
-    )
+    return page(request, "operators/spreadsheet/page.html", {"errand": errand, "parts": parts, "may": may}, form)
 
 
 @signed_in
 @require_safe
-def download(request: HttpRequest, pk: int) -> HttpResponse:
+def download(request: HttpRequest, pk: int, *, monitoring: bool = False) -> HttpResponse:
     """The workbook as things stand now, in the reader's language; `?section=` for one criterion."""
-    application = _application(request, pk)
+    errand = errand_of(request, pk, monitoring=monitoring)
     section = request.GET.get("section", "")
-    made = book.book(application, sheets.sheet(application.self_assessment), actor(request), section)
-    name = "-".join(filter(None, [application.reference, *(made.sections if section else ())]))
+    made = book.book(errand, sheets.sheet(errand.own), actor(request), section)
+    name = "-".join(filter(None, [errand.reference, *(made.sections if section else ())]))
     response = HttpResponse(write.workbook(made), content_type=XLSX)
     response["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
     response["Cache-Control"] = "private, no-store"
@@ -78,11 +75,11 @@ def download(request: HttpRequest, pk: int) -> HttpResponse:
 
 @signed_in
 @require_http_methods(["GET", "POST"])
-def preview(request: HttpRequest, pk: int, workbook: int) -> HttpResponse:
+def preview(request: HttpRequest, pk: int, workbook: int, *, monitoring: bool = False) -> HttpResponse:
     """What the file would change; taken over whole when its reader agrees to exactly this."""
-    application = _application(request, pk)
+    errand = errand_of(request, pk, monitoring=monitoring)
     upload = visible_or_404(Upload.objects.filter(uploaded_by=me(request).ref, media_type=XLSX), pk=workbook)
-    case = _case(application, upload, actor(request))
+    case = _case(errand, upload, actor(request))
     form = AgreeForm(case.plan.print, rows.named(case.plan), data(request))
     if request.method == "POST":
         permit(_may_fill(case.sheet, case.by))
@@ -90,24 +87,20 @@ def preview(request: HttpRequest, pk: int, workbook: int) -> HttpResponse:
             form = AgreeForm(case.plan.print, rows.named(case.plan))
             return _shown(request, case, form, overtaken=True)
         if not case.plan.faults and form.is_valid() and (count := attempt(form, partial(_take, case, form))):
-            return _taken(request, application, count)
+            return _taken(request, errand, count)
     return _shown(request, case, form)
 
 
 @dataclass(frozen=True)
 class Case:
-    """A workbook against its application, for one reader."""
+    """A workbook against the questionnaire it is for, for one reader."""
 
-    application: Application
+    errand: Errand
     upload: Upload
     by: Actor
     sheet: Sheet
     library: book.Library
     plan: Plan
-
-
-def _application(request: HttpRequest, pk: int) -> Application:
-    return visible_or_404(own.applications(me(request)), pk=pk)
 
 
 def _may_fill(sheet: Sheet, by: Actor) -> Verdict:
@@ -119,9 +112,9 @@ def _may_fill(sheet: Sheet, by: Actor) -> Verdict:
     return may_write(by, sheet, ready.slot) & is_open(sheet, ready.slot)
 
 
-def _checked(application: Application, sheet: Sheet, upload: Upload, by: Actor) -> Upload:
-    """The file, if it is a questionnaire of this application. Raises Unfit."""
-    _read(application, upload, _lines(sheet, by))
+def _checked(errand: Errand, sheet: Sheet, upload: Upload, by: Actor) -> Upload:
+    """The file, if it is this questionnaire. Raises Unfit."""
+    _read(errand, upload, _lines(sheet, by))
     return upload
 
 
@@ -129,21 +122,21 @@ def _lines(sheet: Sheet, by: Actor) -> dict[Slot, Line]:
     return {line.slot: line for line in book.lines_of(sheet, by)}
 
 
-def _read(application: Application, upload: Upload, lines: Mapping[Slot, Line]) -> Reading:
+def _read(errand: Errand, upload: Upload, lines: Mapping[Slot, Line]) -> Reading:
     if upload.media_type != XLSX:
         raise Unfit(_("Send the workbook as XLSX."), "file-not-xlsx")
     if upload.scan == Scan.INFECTED:
         raise Unfit(_("The scanner found malware in this file. It cannot be opened."), "file-infected")
     reading = read.read(blobs.read(upload.sha256), lines)
-    if reading.about.get("application") != str(application.pk):
+    if reading.about.get("application") != book.case_of(errand):
         raise Unfit(_("This is the questionnaire of another application. Send it there."), "file-other-application")
     return reading
 
 
-def _case(application: Application, upload: Upload, by: Actor) -> Case:
-    sheet = sheets.sheet(application.self_assessment)
+def _case(errand: Errand, upload: Upload, by: Actor) -> Case:
+    sheet = sheets.sheet(errand.own)
     lines, library = _lines(sheet, by), book.library(sheet)
-    reading = _read(application, upload, lines)
+    reading = _read(errand, upload, lines)
     may: dict[str, Verdict] = {}
 
     def judge(slot: Slot) -> Verdict:
@@ -151,7 +144,7 @@ def _case(application: Application, upload: Upload, by: Actor) -> Case:
         may[criterion] = may.get(criterion) or may_write(by, sheet, slot)
         return may[criterion] & is_open(sheet, slot)
 
-    return Case(application, upload, by, sheet, library, compare.plan(reading, lines, sheet, library, judge))
+    return Case(errand, upload, by, sheet, library, compare.plan(reading, lines, sheet, library, judge))
 
 
 def _take(case: Case, form: AgreeForm) -> int:
@@ -163,18 +156,17 @@ def _take(case: Case, form: AgreeForm) -> int:
     return len(agreed) or 1
 
 
-def _taken(request: HttpRequest, application: Application, count: int) -> HttpResponse:
+def _taken(request: HttpRequest, errand: Errand, count: int) -> HttpResponse:
     told = ngettext("%(n)d answer is taken over.", "%(n)d answers are taken over.", count) % {"n": count}
-    to = reverse("operators:tasks", args=[application.pk])
-    return done(request, f"{told} {_('This is NOT submitted yet.')}", to)
+    return done(request, f"{told} {_('This is NOT submitted yet.')}", errand.at("tasks"))
 
 
 def _shown(request: HttpRequest, case: Case, form: AgreeForm, *, overtaken: bool = False) -> HttpResponse:
     context = {
-        "application": case.application,
+        "errand": case.errand,
         "name": case.upload.name,
         "overtaken": overtaken,
-        **rows.shown(case.application, case.sheet, case.plan, form),
+        **rows.shown(case.sheet, case.plan, form),
     }
     response = page(request, "operators/spreadsheet/preview.html", context, form)
     response.status_code = 409 if overtaken else response.status_code

@@ -14,7 +14,6 @@ from operators import links
 from operators.actions.answers import Values
 from operators.forms.workbook import AgreeForm
 from operators.handles import handle
-from operators.models import Application
 from operators.queries.sheets import Sheet
 from operators.spreadsheet.cells import Fault
 from operators.spreadsheet.compare import Change, LeftOut, Plan
@@ -45,14 +44,14 @@ def named(plan: Plan) -> list[tuple[str, str]]:
     ]
 
 
-def shown(application: Application, sheet: Sheet, plan: Plan, form: AgreeForm) -> Mapping[str, Any]:
+def shown(sheet: Sheet, plan: Plan, form: AgreeForm) -> Mapping[str, Any]:
     """Changes, conflicts, what is left out, and faults."""
     sites = told.site_names(sheet)
 
     def row(change: Change, field: BoundField | None = None) -> Shown:
         line, values = change.line, change.values
         headline = told.headline(sheet.pack, line.slot, sites)
-        url = links.question(application, line.question.criterion, line.slot)
+        url = links.question(sheet.self_assessment, line.question.criterion, line.slot)
         after = values if values is not None else line.values
         added, dropped = _names(change.add), _names(change.drop)
         return Shown(headline, url, _told(line, line.values), _told(line, after), added, dropped, field)

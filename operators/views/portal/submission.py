@@ -24,12 +24,14 @@ from aeo.programme.queries import pack_of
 from operators import links
 from operators.actions import assessments, lodging
 from operators.forms.applications import SignForm, SubmitForm
-from operators.models import Application
 from operators.queries import applications, contents, own, people, sheets
+from operators.queries.applications import Obstacle
 from operators.queries.people import Seat
 from operators.queries.progress import progress
-from operators.states import WITH_OPERATOR, SelfAssessmentState
+from operators.queries.sheets import Sheet
+from operators.states import SelfAssessmentState
 from operators.views.common import data, me, sent
+from operators.views.errands import Errand, errand_of
 from operators.views.obstacles import shown
 from operators.views.portal import consents
 from operators.views.portal.sheet_page import saved_at
@@ -42,22 +44,20 @@ BEFORE_SIGNING = ("unsigned", "signed-something-else")
 @signed_in
 @require_safe
 @gzip_page
-def check(request: HttpRequest, pk: int) -> HttpResponse:
+def check(request: HttpRequest, pk: int, *, monitoring: bool = False) -> HttpResponse:
     """All answers on one page, with what is still missing."""
-    application = visible_or_404(own.applications(me(request)), pk=pk)
-    seat = people.seat(actor(request), application.operator_id)
-    sheet = sheets.sheet(application.self_assessment)
-    theirs = list(applications.incomplete(sheet, seat))
-    found = applications.obstacles(application, clock.today()) if seat.whole else theirs
+    errand = errand_of(request, pk, monitoring=monitoring)
+    application, seat = errand.application, people.seat(actor(request), errand.operator.pk)
+    sheet = sheets.sheet(errand.own)
+    found = _missing(errand, sheet, seat)
     context = {
-        "application": application,
+        "errand": errand,
         "parts": _parts(Board(sheet, actor(request), reading=True), seat),
-        "scope": _scope(application) if seat.whole else (),
-        "obstacles": shown(application, sheet, [o for o in found if o.code not in BEFORE_SIGNING]),
-        "returned": returned_lines(application, sheet, seat),
+        "scope": _scope(errand) if seat.whole else (),
+        "obstacles": shown(errand, sheet, [o for o in found if o.code not in BEFORE_SIGNING]),
+        "returned": returned_lines(application, sheet, seat) if application else [],
         "signed": sheet.self_assessment.state == SelfAssessmentState.SIGNED,
-        "offer": offer(actor(request), sheet.self_assessment, "sign", _("Go on to sign"), _at(application, "sign")),
-        "with_us": application.state in WITH_OPERATOR,
+        "offer": offer(actor(request), sheet.self_assessment, "sign", _("Go on to sign"), errand.at("sign")),
         "saved_at": saved_at(sheet),
     }
     return page(request, "operators/check.html", context)
@@ -65,29 +65,34 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
 
 @signed_in
 @require_http_methods(["GET", "POST"])
-def sign(request: HttpRequest, pk: int) -> HttpResponse:
-    """Sign what is there now; submitting is the next step."""
-    application = visible_or_404(own.whole_applications(me(request)), pk=pk)
-    row, pack = application.self_assessment, pack_of(application.version_id)
-    if application.state not in WITH_OPERATOR:
-        return redirect(links.application(application))
+def sign(request: HttpRequest, pk: int, *, monitoring: bool = False) -> HttpResponse:
+    """Sign what is there now; an application is submitted in the next step, self-monitoring by this one."""
+    errand = errand_of(request, pk, monitoring=monitoring, whole=True)
+    row, pack = errand.own, pack_of(errand.own.version_id)
+    if not errand.in_hand:
+        return redirect(errand.url)
     if row.state == SelfAssessmentState.SIGNED:
-        return redirect(_at(application, "submit"))
+        return redirect(errand.at("submit"))
     policy.permitted(actor(request), row, "sign").enforce()
     form = SignForm(request, pack, data(request))
     if sent(request, form):
         method = form.cleaned_data["method"]
         if attempt(form, lambda: assessments.sign(row, by=actor(request), method=method)) is not None:
-            return done(request, _("Signed. It is NOT submitted yet: submit it below."), _at(application, "submit"))
+            return _signed(request, errand)
     sheet = sheets.sheet(row)
-    obstacles = shown(application, sheet, list(applications.incomplete(sheet)))
     context = {
-        "application": application,
-        "obstacles": obstacles,
-        "scope": _scope(application),
+        "errand": errand,
+        "obstacles": shown(errand, sheet, applications.unsignable(sheet)),
+        "scope": _scope(errand),
         "count": len(sheet.slots),
     }
     return page(request, "operators/sign.html", context, form)
+
+
+def _signed(request: HttpRequest, errand: Errand) -> HttpResponse:
+    if errand.application is None:
+        return redirect(errand.at("receipt"))
+    return done(request, _("Signed. It is NOT submitted yet: submit it below."), errand.at("submit"))
 
 
 @signed_in
@@ -95,19 +100,20 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
 def submit(request: HttpRequest, pk: int) -> HttpResponse:
     """Submit what was signed; pressed twice, it is submitted once."""
     application = visible_or_404(own.whole_applications(me(request)), pk=pk)
+    errand = Errand.of(application.self_assessment)
     form = SubmitForm(data(request), initial={"key": application.submissions + 1})
     if sent(request, form):
         key = form.cleaned_data["key"]
         if attempt(form, lambda: lodging.lodge(application, by=actor(request), key=key)) is not None:
-            return redirect(_at(application, "receipt"))
-    sheet = sheets.sheet(application.self_assessment)
+            return redirect(errand.at("receipt"))
+    sheet = sheets.sheet(errand.own)
     snapshot = contents.last_snapshot(application.self_assessment)
     context = {
         "application": application,
-        "obstacles": shown(application, sheet, applications.obstacles(application, clock.today())),
+        "obstacles": shown(errand, sheet, applications.obstacles(application, clock.today())),
         "verdict": policy.verdict(actor(request), application, "submit"),
         "snapshot": snapshot,
-        "scope": _scope(application),
+        "scope": _scope(errand),
     }
     return page(request, "operators/submit.html", context, form)
 
@@ -140,22 +146,34 @@ def copy(request: HttpRequest, pk: int, number: int) -> HttpResponseBase:
     return http.paper(document, f"{application.reference}-{number}")
 
 
-def _at(application: Application, page_: str) -> str:
-    return f"{links.application(application)}{page_}/"
+def _missing(errand: Errand, sheet: Sheet, seat: Seat) -> Sequence[Obstacle]:
+    """What keeps it from being sent; to a consultant what of it lies in the chosen sections."""
+    if not seat.whole:
+        return list(applications.incomplete(sheet, seat))
+    if errand.application is None:
+        return applications.unsignable(sheet)
+    return applications.obstacles(errand.application, clock.today())
 
 
 def _parts(board: Board, seat: Seat) -> Sequence[Any]:
-    found = [part for part in progress(board.sheet) if seat.covers(part.criterion.key)]
-    return [(part, board.entries(part.slots)) for part in found]
-
-
-def _scope(application: Application) -> list[Row]:
-    pack = pack_of(application.version_id)
-    sites = [row.site.name_local for row in application.site_rows.select_related("site")]
+    row, found = board.sheet.self_assessment, progress(board.sheet)
     return [
-        Row(_("Company"), application.operator.name_local),
-        Row(_("Status applied for"), [str(pack.types[key].name) for key in application.types]),
-        Row(_("Roles"), [str(pack.roles[key].name) for key in application.roles]),
+        (part, links.section(row, part.criterion.key), board.entries(part.slots))
+        for part in found
+        if seat.covers(part.criterion.key)
+    ]
+
+
+def _scope(errand: Errand) -> list[Row]:
+    scope, pack = sheets.scope_of(errand.own), pack_of(errand.own.version_id)
+    sites = [site.name_local for site, _roles in scope.sites]
+    return [
+        Row(_("Company"), errand.operator.name_local),
+        Row(
+            _("Status applied for") if errand.application else _("Status held"),
+            [str(pack.types[key].name) for key in scope.types],
+        ),
+        Row(_("Roles"), [str(pack.roles[key].name) for key in scope.roles]),
         Row(_("Sites"), sites or _("none: no site serves these roles")),
-        *consents.rows(application.operator),
+        *(consents.rows(errand.operator) if errand.application else ()),
     ]

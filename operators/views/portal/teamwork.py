@@ -10,34 +10,34 @@ from django.views.decorators.http import require_http_methods
 
 from aeo.accounts.gates import actor
 from aeo.components.pages import page
-from aeo.kernel.http import signed_in, visible_or_404
+from aeo.kernel.http import signed_in
 from aeo.programme.applicability import Slot
 from operators import links
 from operators.actions import teamwork as actions
 from operators.forms.teamwork import AssignForm, CommentForm
 from operators.handles import find
-from operators.models import Application
 from operators.policies.seats import permit
 from operators.policies.self_assessments import may_write
-from operators.queries import contents, own, people, sheets, teamwork
+from operators.queries import contents, people, sheets, teamwork
 from operators.queries.sheets import Sheet
 from operators.views import told
-from operators.views.common import me, try_then
+from operators.views.common import try_then
+from operators.views.errands import Errand, errand_of
 
 ASSIGN = "assign"
 
 
 @signed_in
 @require_http_methods(["GET", "POST"])
-def talk(request: HttpRequest, pk: int, at: str) -> HttpResponse:
+def talk(request: HttpRequest, pk: int, at: str, *, monitoring: bool = False) -> HttpResponse:
     """Comment on a question, or give it to a colleague. Nothing of this leaves the company."""
-    application = visible_or_404(own.applications(me(request)), pk=pk)
-    sheet = sheets.sheet(application.self_assessment)
-    slot, seat = find((*sheet.slots, *sheet.rows), at), people.seat(actor(request), application.operator_id)
+    errand = errand_of(request, pk, monitoring=monitoring)
+    sheet = sheets.sheet(errand.own)
+    slot, seat = find((*sheet.slots, *sheet.rows), at), people.seat(actor(request), errand.operator.pk)
     if slot is None or not seat.covers(sheet.question(slot).criterion):
         raise Http404
     comment, assign = _forms(request, sheet, slot)
-    here, self_assessment, by = links.talk(application, slot), sheet.self_assessment, actor(request)
+    here, self_assessment, by = links.talk(errand.own, slot), sheet.self_assessment, actor(request)
 
     def say() -> Any:
         return actions.comment(self_assessment, slot, comment.cleaned_data["text"], by=by)
@@ -51,7 +51,7 @@ def talk(request: HttpRequest, pk: int, at: str) -> HttpResponse:
     else:
         answer = try_then(request, comment, say, _("Your colleagues see your comment."), here)
     context = {
-        **_context(application, sheet, slot),
+        **_context(errand, sheet, slot),
         "comments": teamwork.comments(seat, sheet, slot),
         "assign": assign if may_write(by, sheet, slot) else None,
     }
@@ -67,12 +67,12 @@ def _forms(request: HttpRequest, sheet: Sheet, slot: Slot) -> tuple[CommentForm,
     return CommentForm(None if assigning else sent), AssignForm(able, sent if assigning else None, initial=initial)
 
 
-def _context(application: Application, sheet: Sheet, slot: Slot) -> dict[str, Any]:
+def _context(errand: Errand, sheet: Sheet, slot: Slot) -> dict[str, Any]:
     return {
-        "application": application,
+        "errand": errand,
         "headline": told.headline(sheet.pack, slot, told.site_names(sheet)),
         "told": told.told(sheet.question(slot), contents.live_item(sheet, slot)),
         "readers": [user.name for user in teamwork.readers(sheet, slot)],
         "who": teamwork.assignees(sheet.self_assessment).get(str(slot)),
-        "back": links.question(application, sheet.question(slot).criterion, slot),
+        "back": links.question(errand.own, sheet.question(slot).criterion, slot),
     }

@@ -19,6 +19,7 @@ from operators.models import Application
 from operators.queries import sheets
 from operators.spreadsheet import book, layout, words, write
 from operators.spreadsheet.layout import COLUMNS
+from operators.views.errands import Errand
 
 
 class Paper:
@@ -87,5 +88,9 @@ def at(cell: Any) -> str:
 
 def exported(application: Application, by: Actor, section: str = "") -> bytes:
     """The file as it is downloaded."""
-    sheet = sheets.sheet(application.self_assessment)
-    return write.workbook(book.book(application, sheet, by, section))
+    return written(Errand.of(application.self_assessment), by, section)
+
+
+def written(errand: Errand, by: Actor, section: str = "") -> bytes:
+    """The same of whatever the questionnaire is answered for."""
+    return write.workbook(book.book(errand, sheets.sheet(errand.own), by, section))

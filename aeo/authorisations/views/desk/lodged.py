@@ -35,7 +35,12 @@ PER_PAGE = 25
 
 def tabs(current: str) -> list[Link]:
     """The lists of what waits for the authority."""
-    lists = {"waiting": _("Decisions"), "complaints": _("Complaints"), "changes": _("Changes")}
+    lists = {
+        "waiting": _("Decisions"),
+        "complaints": _("Complaints"),
+        "changes": _("Changes"),
+        "monitoring": _("Self-monitoring"),
+    }
     return [Link(label, reverse(f"authorisations:{name}"), name == current) for name, label in lists.items()]
 
 

@@ -22,7 +22,7 @@ from aeo.authorisations.policies.parts import may_record_cessation
 from aeo.authorisations.queries import cases
 from aeo.authorisations.states import LIVE, DecisionKind, PartState
 from aeo.authorisations.views.common import Context, download, posted, status_of, tried, user_of
-from aeo.authorisations.views.shown import holders, lodged, waiting, words
+from aeo.authorisations.views.shown import holders, lodged, monitoring, waiting, words
 from aeo.authorisations.views.shown import statuses as shown
 from aeo.authorisations.views.shown.files import certificate_rows
 from aeo.authorisations.views.shown.statuses import PartView
@@ -92,6 +92,7 @@ def status_page(request: HttpRequest, aeo_number: str) -> HttpResponse:
         consents=holders.consents(authorisation, pack),
         clocks=ledger.clocks([authorisation.subject, *named], pack, closed=False, known_as=named),
         declare_url=undeclared(who, authorisation.subject),
+        monitoring=monitoring.yearly([authorisation]).get(authorisation.pk),
         changes=lodged.change_table(_told(authorisation), "authorisations:change", company=False),
     )
     return page(request, "authorisations/desk/status.html", context)

@@ -16,7 +16,7 @@ from aeo.authorisations.queries import cases
 from aeo.authorisations.states import PartState
 from aeo.authorisations.views.common import Context, download, own_status, posted, tried, user_of
 from aeo.authorisations.views.portal.changes import time_to_tell
-from aeo.authorisations.views.shown import lodged, words
+from aeo.authorisations.views.shown import lodged, monitoring, words
 from aeo.authorisations.views.shown import statuses as shown
 from aeo.authorisations.views.shown.files import certificate_rows
 from aeo.authorisations.views.shown.statuses import PartView
@@ -47,6 +47,8 @@ def status_page(request: HttpRequest, aeo_number: str) -> HttpResponse:
         changes=lodged.change_table(_latest(authorisation), "authorisations:my-change", company=False),
         change_time=time_to_tell(context["pack"]),
         asked=cases.suspension_asked(authorisation),
+        monitoring=monitoring.yearly([authorisation]).get(authorisation.pk),
+        start_monitoring=[monitoring.start_offer(who, authorisation)],
     )
     return page(request, "authorisations/portal/status.html", context)
 

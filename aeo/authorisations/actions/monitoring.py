@@ -1,0 +1,175 @@
+"""A holder's yearly self-monitoring: its day is set, told, missed, met, and set again (lifecycles §2).
+
+What is answered lies in operators, its review in audits. Here lies when: one time limit of the status, from the day it
+takes effect, and again from the day the last one was submitted, once its review is closed.
+"""
+
+from __future__ import annotations
+
+import logging
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from aeo.accounts.actors import holders
+from aeo.accounts.models import User
+from aeo.accounts.roles import Role
+from aeo.authorisations import clocks
+from aeo.authorisations.models import Authorisation
+from aeo.authorisations.queries import cases
+from aeo.authorisations.queries import monitoring as queries
+from aeo.authorisations.queries import timelines as read
+from aeo.kernel import clock, running
+from aeo.kernel.lifecycle import action, root
+from aeo.kernel.models import Deadline, DeadlineStage
+from aeo.kernel.policy import SYSTEM, Actor
+from aeo.kernel.refusals import NotReady, Refused
+from aeo.kernel.running import Fallen
+from aeo.notices.actions import messages
+from aeo.programme.clocks import self_monitoring
+from aeo.programme.pack import Pack
+from aeo.programme.queries import pack_of
+from audits.models import Assessment
+from audits.states import AssessmentReason
+from operators import links, papers
+from operators.actions import assessments
+from operators.models import SelfAssessment
+from operators.models.people import MemberRole
+from operators.queries import cases as assigned
+from operators.queries import people
+
+logger = logging.getLogger(__name__)
+
+TOLD = (MemberRole.OWNER, MemberRole.EDITOR, MemberRole.SIGNATORY)
+MISSED = 0  # the stage under which it is remembered that the day was missed, after all stages before it
+
+
+def begin(authorisation: Authorisation, pack: Pack, first: date) -> None:
+    """Set the day of the next one, counted from `first`, unless one is set."""
+    if running.running(authorisation.subject, clocks.SELF_MONITORING) is None:
+        running.open_(authorisation.subject, self_monitoring(pack), first)
+
+
+def end(authorisation: Authorisation, outcome: str) -> None:
+    """No more of it: the status has ended, or was renewed on the same questions."""
+    row = running.running(authorisation.subject, clocks.SELF_MONITORING)
+    if row is not None:
+        running.close(row, outcome)
+
+
+@action
+def start(authorisation: Authorisation, *, by: Actor) -> SelfAssessment:
+    """Open the questionnaire of the one that is due; opened already, it is that one."""
+    root("operator", authorisation.operator_id)
+    found = queries.open_of(authorisation)
+    if found is not None:
+        return found
+    if running.running(authorisation.subject, clocks.SELF_MONITORING) is None:
+        raise NotReady(_("No self-monitoring is due for this status."), "not-due")
+    parts = read.alive(cases.parts_of(authorisation))
+    sites = {row.site_id: row.site for part in parts for row in part.coverage.all() if row.covered_until is None}
+    return assessments.start_monitoring(
+        authorisation.operator,
+        by=by,
+        types=(authorisation.type,),
+        roles=tuple(dict.fromkeys(part.role for part in parts)),
+        sites=[key for key, site in sites.items() if site.closed_on is None],
+        aeo_number=authorisation.aeo_number,
+        limits_of=authorisation.subject,
+    )
+
+
+def remind() -> int:
+    """Tell of the days that come near, and of those that were missed. Returns how many were told of."""
+    told = 0
+    while taken := _stages():
+        told += len(taken)
+        for authorisation in taken:
+            _open(authorisation)
+    for row in queries.missed(clock.today()).exclude(taken__stage=MISSED):
+        _miss(row)
+        told += 1
+    return told
+
+
+@action
+def _stages() -> list[Authorisation]:
+    """One batch; the stage and what it tells are written together."""
+    taken = list(running.take_stages([clocks.SELF_MONITORING], clock.today()))
+    return [_near(fallen) for fallen in taken]
+
+
+def _near(fallen: Fallen) -> Authorisation:
+    """Say how many days are left."""
+    authorisation = queries.authorisation_of(fallen.deadline)
+    facts = {**_about(authorisation), "due_date": fallen.deadline.due_on, "days_left": fallen.days_left}
+    url, key = links.status(authorisation.aeo_number), f"{fallen.deadline.pk}:{fallen.stage}"
+    messages.tell(_readers(authorisation), "monitoring_reminder", facts, about=authorisation.subject, url=url, key=key)
+    return authorisation
+
+
+def _open(authorisation: Authorisation) -> None:
+    """Open the questionnaire with the first reminder; the rules in force may not know any more what is held."""
+    try:
+        start(authorisation, by=SYSTEM)
+    except Refused as refused:
+        logger.warning("%s: self-monitoring was not opened: %s", authorisation.subject, refused)
+
+
+@action
+def _miss(row: Deadline) -> None:
+    """The day has passed: the holder is told, and those who look after the status are alerted; once."""
+    marks = {"taken_on": clock.today(), "superseded": False}
+    _mark, new = DeadlineStage.objects.get_or_create(deadline=row, stage=MISSED, defaults=marks)
+    authorisation = queries.authorisation_of(row)
+    if not new:
+        return
+    facts, url = {**_about(authorisation), "due_date": row.due_on}, links.status(authorisation.aeo_number)
+    told: dict[str, Any] = {"about": authorisation.subject, "key": str(row.pk)}
+    messages.tell(_readers(authorisation), "monitoring_overdue", facts, url=url, **told)
+    messages.tell(_keepers(authorisation), "monitoring_late", facts, url=_desk(authorisation), **told)
+
+
+@action
+def submitted(self_assessment_id: int) -> None:
+    """A self-assessment was signed: if it is a self-monitoring whose day runs, the day is met and staff are told."""
+    own = SelfAssessment.objects.select_related("operator").get(pk=self_assessment_id)
+    authorisation = queries.monitored(own)
+    if authorisation is None:
+        return
+    row = running.running(authorisation.subject, clocks.SELF_MONITORING)
+    if row is None:
+        return
+    running.close(row, "met")
+    url = f"/desk/monitoring/{own.pk}/"
+    messages.tell(_keepers(authorisation), "monitoring_submitted", papers.monitored(own), about=own.subject, url=url)
+
+
+@action
+def closed(assessment_id: int) -> None:
+    """The review of a self-monitoring was closed: the next one is due a year after this one was submitted."""
+    assessment = Assessment.objects.select_related("self_assessment__operator").get(pk=assessment_id)
+    own = assessment.self_assessment
+    if own is None or assessment.reason != AssessmentReason.MONITORING:
+        return
+    authorisation, submitted_on = queries.monitored(own), queries.submitted_on(own)
+    if authorisation is not None and submitted_on is not None and not read.is_over(authorisation):
+        begin(authorisation, pack_of(authorisation.version_id), submitted_on)
+
+
+def _about(authorisation: Authorisation) -> dict[str, Any]:
+    return {"reference": authorisation.aeo_number, "operator_name": authorisation.operator.name_local}
+
+
+def _readers(authorisation: Authorisation) -> list[User]:
+    return people.members(authorisation.operator, TOLD)
+
+
+def _keepers(authorisation: Authorisation) -> list[User] | list[str]:
+    """Those who look after the status, else all officers."""
+    return [row.user_ref for row in assigned.assigned(authorisation.subject)] or holders(Role.OFFICER)
+
+
+def _desk(authorisation: Authorisation) -> str:
+    return f"/desk/authorisations/{authorisation.aeo_number}/"

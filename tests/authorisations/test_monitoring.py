@@ -1,0 +1,140 @@
+"""The yearly self-monitoring: when it is due, who is told, what meets it, and what sets the next day."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from datetime import date, timedelta
+
+import pytest
+
+from aeo.authorisations import tasks
+from aeo.authorisations.actions import monitoring
+from aeo.authorisations.queries import monitoring as queries
+from aeo.kernel import clock
+from aeo.kernel.models import Deadline
+from aeo.kernel.refusals import NotReady, Refused
+from aeo.notices.models import Message
+from audits.actions import assessments, reviews
+from audits.actions import monitoring as reviewing
+from operators.models import SelfAssessment
+from tests.factories import monitoring as make
+from tests.factories import operators as people
+
+pytestmark = pytest.mark.django_db
+SINCE = date(2026, 3, 2)
+DUE = date(2027, 3, 2)
+
+
+def on(day: date) -> AbstractContextManager[None]:
+    """Noon of a day."""
+    return clock.frozen(clock.start_of(day) + timedelta(hours=12))
+
+
+def day_of(holder: make.Holder) -> Deadline:
+    """The time limit that runs."""
+    return queries.due([holder.authorisation])[holder.authorisation.pk]
+
+
+def told(holder: make.Holder, kind: str) -> list[Message]:
+    """What its owner was told."""
+    rows = Message.objects.filter(user_ref=holder.owner.ref, what__startswith=kind)
+    return list(rows.order_by("pk"))
+
+
+def test_it_is_due_a_year_after_the_status_took_effect() -> None:
+    holder = make.holder(SINCE)
+    assert (day_of(holder).due_on, day_of(holder).stages) == (DUE, [60, 30, 14, 7, 1])
+
+
+def test_reminders_open_it_and_each_tells_the_days_that_are_left_once() -> None:
+    holder = make.holder(SINCE)
+    with on(DUE - timedelta(days=61)):
+        tasks.sweep()
+        assert not told(holder, "monitoring_reminder")
+    with on(DUE - timedelta(days=20)):  # nothing ran for weeks: of two stages the latest, with the days really left
+        tasks.sweep()
+        tasks.sweep()
+        (first,) = told(holder, "monitoring_reminder")
+    assert "Үлдсэн хоног: 20." in first.body
+    assert (first.due_on, first.url) == (DUE, f"/portal/authorisations/{holder.authorisation.aeo_number}/")
+    own = queries.open_of(holder.authorisation)
+    assert own is not None
+    assert own.frame["aeo_number"] == holder.authorisation.aeo_number
+    assert own.answers.exists()
+    assert not own.answers.filter(confirmed=True).exists()
+    with on(DUE - timedelta(days=7)):
+        tasks.sweep()
+    assert len(told(holder, "monitoring_reminder")) == 2
+    assert SelfAssessment.objects.filter(operator=holder.company, purpose="monitoring").count() == 1
+
+
+def test_when_the_day_is_missed_the_holder_and_staff_are_told_once() -> None:
+    holder, officer = make.holder(SINCE), people.officer()
+    with on(DUE + timedelta(days=1)):
+        tasks.sweep()
+        tasks.sweep()
+        assert list(queries.missed(clock.today())) == [day_of(holder)]
+    assert len(told(holder, "monitoring_overdue")) == 1
+    (alert,) = Message.objects.filter(user_ref=officer.ref, what__startswith="monitoring_late")
+    assert alert.url == f"/desk/authorisations/{holder.authorisation.aeo_number}/"
+    assert not told(holder, "monitoring_reminder")
+    with on(DUE + timedelta(days=9)):
+        tasks.sweep()
+    assert len(told(holder, "monitoring_overdue")) == 1
+
+
+def test_a_sweep_asks_no_more_when_more_is_not_due(django_assert_num_queries: object) -> None:
+    make.holder(SINCE)
+    for _one in range(2):
+        with on(SINCE + timedelta(days=30)), django_assert_num_queries(4):  # type: ignore[operator]
+            monitoring.remind()
+        make.holder(SINCE)
+
+
+def test_signing_submits_it_and_staff_are_told() -> None:
+    holder, officer = make.holder(SINCE), people.officer()
+    with on(DUE - timedelta(days=5)):
+        own = make.submitted(holder)
+        assert not queries.due([holder.authorisation])
+        (closed,) = Deadline.objects.filter(subject=holder.authorisation.subject, clock="self_monitoring")
+        assert (closed.outcome, closed.closed_on) == ("met", clock.today())
+        monitoring.submitted(own.pk)
+        tasks.sweep()
+    (alert,) = Message.objects.filter(user_ref=officer.ref, what__startswith="monitoring_submitted")
+    assert alert.url == f"/desk/monitoring/{own.pk}/"
+    assert not told(holder, "monitoring_")
+
+
+def test_closing_its_review_sets_the_next_day_from_the_day_it_was_submitted() -> None:
+    holder = make.holder(SINCE)
+    with on(date(2027, 2, 1)):
+        assessment, officer = make.taken_up(holder)
+    with on(date(2027, 5, 3)):
+        open_ = queries.open_of(holder.authorisation)
+        assert open_ is not None
+        assert reviewing.accept_unchanged(assessment, by=officer) > 50
+        with pytest.raises(NotReady, match="not accepted yet"):
+            assessments.conclude(assessment, by=officer, proposal="maintain")
+        reviews.finish(assessment, by=officer)
+        assert not queries.due([holder.authorisation])
+        assessments.conclude(assessment, by=officer, proposal="maintain")
+        monitoring.closed(assessment.pk)
+        assert day_of(holder).due_on == date(2028, 2, 1)
+        own = SelfAssessment.objects.get(pk=open_.pk)
+        assert own.state == "accepted"
+        assert queries.open_of(holder.authorisation) is None
+        assert make.started(holder).pk != own.pk
+
+
+def test_it_is_started_once_and_not_while_none_is_due() -> None:
+    holder = make.holder(SINCE)
+    with on(SINCE):
+        own = make.started(holder)
+        assert make.started(holder) == own
+        with pytest.raises(Refused, match="owner or an editor"):
+            monitoring.start(make.holder().authorisation, by=holder.owner)
+    running = day_of(holder)
+    Deadline.objects.filter(pk=running.pk).update(closed_on=SINCE)
+    SelfAssessment.objects.filter(pk=own.pk).delete()
+    with pytest.raises(NotReady, match="No self-monitoring is due"):
+        make.started(holder)
