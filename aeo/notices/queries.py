@@ -47,6 +47,12 @@ def undelivered(letters: QuerySet[Notice]) -> QuerySet[Notice]:
     return letters.filter(Q(state__in=UNDELIVERED) | by_hand).order_by("dispatched_at", "id")
 
 
+def undelivered_to(addressee: str) -> QuerySet[Notice]:
+    """Those to an addressee (`operator:5`) that did not arrive: no time that starts with their service runs."""
+    lost = Notice.objects.filter(addressee=addressee, state__in=UNDELIVERED)
+    return lost.prefetch_related("mails").order_by("dispatched_at", "id")
+
+
 def on_their_way(letters: QuerySet[Notice]) -> QuerySet[Notice]:
     """Those that wait to be opened and are deemed served on a day. The next to be served first."""
     return letters.filter(state=NoticeState.DISPATCHED, deemed_on__isnull=False).order_by("deemed_on", "id")
@@ -86,7 +92,7 @@ def to_be_deemed(today: date | None = None) -> QuerySet[Notice]:
 
 def bounce_reasons(notice: Notice) -> list[str]:
     """What the mail servers said."""
-    bounced = notice.mails.filter(bounced_at__isnull=False).order_by("id")
+    bounced = sorted((mail for mail in notice.mails.all() if mail.bounced_at), key=lambda mail: mail.pk)
     return [f"{mail.to}: {mail.bounce_reason}" for mail in bounced]
 
 

@@ -13,12 +13,14 @@ from aeo.kernel import clock, running
 from aeo.kernel.lifecycle import action, begin, locked, perform, root
 from aeo.kernel.policy import SYSTEM, Actor, when
 from aeo.kernel.refusals import Words
-from aeo.notices.actions import messages, notices
+from aeo.notices.actions import mails, messages, notices
 from aeo.programme.answers import LONGEST_TEXT
+from aeo.programme.applicability import Slot
 from aeo.programme.queries import pack_of
 from operators import links, papers
 from operators.actions import assessments, timing
 from operators.actions.recording import record_in
+from operators.handles import handle
 from operators.models import Application, InformationRequest, SelfAssessment
 from operators.policies.requests import may_ask
 from operators.policies.seats import permit
@@ -54,6 +56,7 @@ def ask(
     pack = pack_of(application.version_id)
     due_on = timing.expected_end(application, timing.REQUEST)
     words = papers.request(application, questions, FreeText(request.reason, language), due_on)
+    words[mails.ANSWERED_AT] = f"{links.request(request)}#q-{handle(Slot.read(questions[0]))}"
     to = papers.recipients(application.operator)
     notices.send(notices.prepare("information_request", request.subject, to, words, by=by, pack=pack), by=by, pack=pack)
     return request

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from django.utils.translation import get_language
 
+from aeo.accounts.models import User
 from aeo.kernel import clock
 from aeo.kernel.policy import Actor
 from aeo.programme import applicability
@@ -14,7 +15,7 @@ from operators.actions.answers import Values
 from operators.forms.answers import values_of
 from operators.models import Evidence
 from operators.policies.self_assessments import may_write
-from operators.queries import people
+from operators.queries import own, people
 from operators.queries.sheets import Sheet
 from operators.spreadsheet.layout import About, Book, Line
 from operators.spreadsheet.plain import plain
@@ -32,7 +33,7 @@ def book(errand: Errand, sheet: Sheet, by: Actor, section: str = "") -> Book:
         about=_about(errand, sheet),
         sections={key: str(sheet.pack.criteria[key].name) for key in criteria},
         lines=lines,
-        library=sorted(library(sheet)),
+        library=sorted(library(sheet, by)),
     )
 
 
@@ -47,9 +48,10 @@ def lines_of(sheet: Sheet, by: Actor) -> list[Line]:
     return [_line(sheet, slot, sites, allowed[sheet.question(slot).criterion]) for slot in seen]
 
 
-def library(sheet: Sheet) -> Library:
-    """The company's files by name; a name may stand for several."""
-    rows = Evidence.objects.filter(operator_id=sheet.self_assessment.operator_id, removed_at__isnull=True)
+def library(sheet: Sheet, by: Actor) -> Library:
+    """The company's files that the reader may see, by name; a name may stand for several."""
+    seen = own.evidence(by.user) if isinstance(by.user, User) else Evidence.objects.none()
+    rows = seen.filter(operator_id=sheet.self_assessment.operator_id)
     found: dict[str, tuple[int, ...]] = {}
     for pk, name in rows.order_by("pk").values_list("pk", "name"):
         found[name] = (*found.get(name, ()), pk)

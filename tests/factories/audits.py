@@ -136,7 +136,7 @@ def sign(application: Application, owner: Actor, slots: list[str]) -> SelfAssess
 def freeze(own: SelfAssessment, answers: dict[str, str]) -> Snapshot:
     """Another snapshot with these answers."""
     items = [_item(Slot.read(slot), choice) for slot, choice in answers.items()]
-    content = {"answers": items, "reopened": None}
+    content = {"answers": items, "sites": [], "reopened": None}
     last = contents.last_snapshot(own)
     return Snapshot.objects.create(
         self_assessment=own,

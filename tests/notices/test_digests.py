@@ -77,7 +77,9 @@ def test_what_was_read_meanwhile_is_not_mailed() -> None:
     ("kind", "day", "at_once"),
     [
         ("deadline_near", date(2026, 3, 12), True),
-        ("deadline_near", date(2026, 3, 13), False),
+        ("deadline_near", date(2026, 3, 13), True),
+        ("case_arrived", date(2026, 3, 12), True),
+        ("case_arrived", date(2026, 3, 13), False),
         ("deadline_missed", date(2026, 3, 1), True),
         ("access_given", None, True),
         ("answers_arrived", None, False),

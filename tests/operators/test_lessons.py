@@ -287,7 +287,7 @@ def test_lesson_13_new_questions_reach_a_draft_when_its_company_wants_them(tmp_p
     make.fill(draft, text="Хуучин асуултад өгсөн хариу.")
     before = contents.content(sheets.sheet(draft.self_assessment))["answers"]
     client = client_of(make.owner(draft.operator))
-    _publish(tmp_path)
+    published_anew(tmp_path)
     with clock.frozen(MONDAY + timedelta(days=1)):
         assert contents.content(sheets.sheet(draft.self_assessment))["answers"] == before
         assert "New questions of the programme" in client.get(at(draft, "tasks/")).text
@@ -309,7 +309,7 @@ def test_lesson_13_new_questions_reach_a_draft_when_its_company_wants_them(tmp_p
     assert contents.is_what_was_signed(sheets.sheet(again(lodged).self_assessment))
 
 
-def _publish(folder: Path) -> None:
+def published_anew(folder: Path) -> None:
     """A version in which B01 means something else."""
     pack = folder / "pack"
     shutil.copytree(BUNDLED / "mn", pack)

@@ -17,6 +17,13 @@ VERSION = {"Tus-Resumable": "1.0.0"}
 PIECE = "application/offset+octet-stream"
 
 
+def announcement(name: str = "long.pdf", length: int = len(LONG), sha256: str = SHA256) -> dict[str, str]:
+    """The headers that say what will come."""
+    pairs = {"filename": name, "sha256": sha256}
+    said = ",".join(f"{key} {base64.b64encode(value.encode()).decode()}" for key, value in pairs.items())
+    return {"Upload-Length": str(length), "Upload-Metadata": said}
+
+
 @dataclass
 class Sender:
     """Somebody who sends a file for a company; `place` is where its pieces go."""
@@ -32,9 +39,7 @@ class Sender:
 
     def announce(self, *, name: str = "long.pdf", length: int = len(LONG), sha256: str = SHA256, **headers: Any) -> Any:
         """Say what will come."""
-        pairs = {"filename": name, "sha256": sha256}
-        said = ",".join(f"{key} {base64.b64encode(value.encode()).decode()}" for key, value in pairs.items())
-        given = {**VERSION, "Upload-Length": str(length), "Upload-Metadata": said, **headers}
+        given = {**VERSION, **announcement(name, length, sha256), **headers}
         return self.client.post(self.url, headers=given)
 
     def begin(self, **said: Any) -> str:

@@ -15,6 +15,8 @@ from aeo.authorisations.states import DecisionState
 from aeo.kernel import clock
 from aeo.kernel.models import Deadline
 from aeo.kernel.policy import Actor
+from aeo.notices.models import Notice
+from aeo.notices.states import UNDELIVERED
 from operators.models import Application, Assignment, Operator
 from operators.queries import applications, cases, companies
 from operators.states import OPEN
@@ -22,6 +24,8 @@ from operators.states import ApplicationState as S
 
 WAITING, MINE, ALL = "waiting", "mine", "all"
 SHOWN = (WAITING, MINE, ALL)
+# A letter to the company that did not arrive: somebody has to find another way.
+UNDELIVERED_TO = Notice.objects.filter(addressee=OuterRef("addressee"), state__in=UNDELIVERED)
 RIPE = (DecisionState.PROPOSED, DecisionState.HEARD)
 CLOCKS = ("acceptance", "supply", "decision")
 SORTS = {
@@ -41,8 +45,11 @@ def rows(user: User) -> QuerySet[Application]:
 
 
 def _named(found: QuerySet[Application]) -> QuerySet[Application]:
-    name = Concat(Value("application:"), Cast("pk", CharField()), output_field=CharField())
-    return found.annotate(case=name)
+    case, addressee = (
+        Concat(Value(kind), Cast(key, CharField()), output_field=CharField())
+        for kind, key in (("application:", "pk"), ("operator:", "operator_id"))
+    )
+    return found.annotate(case=case, addressee=addressee)
 
 
 def shown(found: QuerySet[Application], show: str, actor: Actor) -> QuerySet[Application]:
@@ -67,6 +74,7 @@ def waits_for(actor: Actor, mine: Q) -> Q:
         wanted |= Q(state=S.SUBMITTED) & (mine | Q(nobodys))
     if actor.has(Role.OFFICER, Role.AUDITOR, Role.LEAD):
         wanted |= Q(state=S.UNDER_ASSESSMENT) & mine
+        wanted |= Q(Exists(UNDELIVERED_TO), state__in=OPEN) & mine
     if actor.has(Role.APPROVER):
         ripe = Decision.objects.filter(application=OuterRef("pk"), state__in=RIPE)
         wanted |= Q(Exists(ripe.exclude(proposer=actor.ref)))
@@ -129,6 +137,13 @@ def assigned(found: Sequence[Application]) -> dict[str, list[str]]:
         if ref not in people.setdefault(case, []):
             people[case].append(ref)
     return people
+
+
+def unreached(found: Sequence[Application]) -> set[str]:
+    """The companies (`operator:5`) to which a letter did not arrive; one query."""
+    companies_ = [row.operator.subject for row in found if row.is_open]
+    rows = Notice.objects.filter(addressee__in=companies_, state__in=UNDELIVERED)
+    return set(rows.values_list("addressee", flat=True))
 
 
 def open_decisions(found: Sequence[Application]) -> dict[int, Decision]:

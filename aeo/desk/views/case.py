@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -23,6 +24,9 @@ from aeo.desk.queries import history, words
 from aeo.kernel import policy
 from aeo.kernel.policy import Actor, Verdict
 from aeo.kernel.refusals import Words
+from aeo.notices.models import Notice
+from aeo.notices.queries import bounce_reasons, undelivered_to
+from aeo.notices.views.common import in_language
 from aeo.programme import ledger
 from aeo.programme.pack import Pack
 from aeo.programme.queries import pack_of
@@ -55,6 +59,16 @@ class Holder:
     text: Words
 
 
+@dataclass(frozen=True)
+class Undelivered:
+    """A letter to the company that did not arrive: what became of it, and what the mail servers said."""
+
+    name: str
+    url: str
+    state: str
+    reasons: list[str]
+
+
 @staff
 @require_safe
 def overview(request: HttpRequest, pk: int) -> HttpResponse:
@@ -74,6 +88,7 @@ def overview(request: HttpRequest, pk: int) -> HttpResponse:
         "clocks": ledger.clocks(_named(found), pack, closed=False, known_as=_named(found)),
         "people": _people(application),
         "events": _recent(found),
+        "undelivered": [_undelivered(row) for row in undelivered_to(application.operator.subject)],
     }
     return page(request, "desk/overview.html", context)
 
@@ -153,6 +168,11 @@ def _named(found: Sequence[history.Named]) -> dict[str, str]:
     kinds = ("finding", "information_request", "consultation")
     named = {one.subject: f"{words.KINDS[words.kind_of(one.subject)]} {one.known_as}" for one in found if one.known_as}
     return {one.subject: named.get(one.subject, "") if words.kind_of(one.subject) in kinds else "" for one in found}
+
+
+def _undelivered(letter: Notice) -> Undelivered:
+    name = f"{letter.number}, {in_language(letter.title)}"
+    return Undelivered(name, reverse("notices:notice", args=[letter.pk]), letter.state_label, bounce_reasons(letter))
 
 
 def _people(application: Application) -> list[Holder]:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
-from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
@@ -14,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from aeo.accounts.gates import actor, staff
 from aeo.accounts.roles import CASE_ROLES
+from aeo.authorisations.models import Decision
 from aeo.components import formats
 from aeo.components.contexts import Cell, Column, Link, Tone
 from aeo.components.pages import page
@@ -108,14 +108,21 @@ def _column(request: HttpRequest, key: str, label: str, sort: str) -> Column:
 
 
 def cells(found: Sequence[Application]) -> list[list[object]]:
-    """The rows of a page; three queries, however many there are."""
+    """The rows of a page; four queries, however many there are."""
     people = worklist.assigned(found)
     names = names_of(ref for refs in people.values() for ref in refs)
     decisions = worklist.open_decisions(found)
-    return [_cells(row, people.get(row.subject, []), names, decisions.get(row.pk)) for row in found]
+    lost = worklist.unreached(found)
+    return [_cells(row, people.get(row.subject, []), names, _beside(row, decisions.get(row.pk), lost)) for row in found]
 
 
-def _cells(row: Application, people: Sequence[str], names: Names, decision: Any) -> list[object]:
+def _beside(row: Application, decision: Decision | None, lost: Collection[str]) -> str:
+    """What stands beside the stage: how far the decision is, and that the company was not reached."""
+    said = [decision.state_label] if decision else []
+    return ", ".join([*said, _("a letter did not arrive")] if row.is_open and row.operator.subject in lost else said)
+
+
+def _cells(row: Application, people: Sequence[str], names: Names, beside: str) -> list[object]:
     pack = pack_of(row.version_id)
     types = ", ".join(pack.types[key].code for key in row.types if key in pack.types)
     roles = ", ".join(str(pack.roles[key].name) for key in row.roles if key in pack.roles)
@@ -124,7 +131,7 @@ def _cells(row: Application, people: Sequence[str], names: Names, decision: Any)
         Cell(row.reference, links.case(row), hint=row.get_purpose_display()),
         Cell(row.operator.name_local, hint=row.operator.name_latin),
         Cell(types or "–", hint=roles),
-        Cell(row.state_label, tone=TONES.get(row.state, Tone.NEUTRAL), hint=decision.state_label if decision else ""),
+        Cell(row.state_label, tone=TONES.get(row.state, Tone.NEUTRAL), hint=beside),
         ", ".join(names.of(ref) for ref in people) or "–",
         Cell(formats.day_text(due, "short"), hint=left(due)),
         formats.day_text(row.submitted_at, "short"),

@@ -11,7 +11,7 @@ from aeo.kernel.lifecycle import action
 from aeo.notices import calendars, queries
 from aeo.notices import messages as texts
 from aeo.notices.actions import mails
-from aeo.notices.kinds import AT_ONCE
+from aeo.notices.kinds import AT_ONCE, counts_days
 from aeo.notices.models import Mail, Message, Preference
 
 SOON = 3  # days; what is due within them is told at once
@@ -29,7 +29,7 @@ def waits_until(user: User, kind: str, due_on: date | None) -> datetime | None:
     """When the e-mail of a message goes out; None: now."""
     wish = queries.preference(user)
     soon = due_on is not None and due_on <= clock.today() + timedelta(days=SOON)
-    if not wish.daily or soon or kind in AT_ONCE:
+    if not wish.daily or soon or kind in AT_ONCE or counts_days(kind):
         return None
     return _next(wish.hour)
 

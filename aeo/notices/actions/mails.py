@@ -20,6 +20,7 @@ from aeo.notices.models import Mail, Notice
 from aeo.notices.states import NoticeState
 
 PLACE = "[[{}]]"
+ANSWERED_AT = "answered_at"  # the fact of a letter that says on which page it is answered
 
 
 @action
@@ -35,12 +36,21 @@ def write(user: User, words: texts.Words, *, about: str, what: str, url: str, ca
 @action
 def announce(notice: Notice) -> list[Mail]:
     """Tell by e-mail, to every address, that a letter is waiting in the portal. What it says is read there."""
-    facts = {"subject": notice.title, "number": notice.number, "deemed_on": notice.deemed_on}
+    facts = letter_facts(notice)
     accounts = {user.email: user for user in User.objects.filter(email__in=notice.to_emails, is_active=True)}
     return [_announce(notice, email, accounts.get(email), facts) for email in dict.fromkeys(notice.to_emails)]
 
 
-def _announce(notice: Notice, email: str, user: User | None, facts: dict[str, object]) -> Mail:
+def letter_facts(notice: Notice) -> dict[str, Any]:
+    """What is told of a letter: that it waits; if it is to be answered in the portal also what it asks, and where."""
+    told = {"subject": notice.title, "number": notice.number, "deemed_on": notice.deemed_on}
+    if ANSWERED_AT not in notice.facts:
+        return told
+    asked = {name: notice.facts[name] for name in ("items", "reasons")}
+    return {**told, **asked, ANSWERED_AT: texts.absolute(notice.facts[ANSWERED_AT])}
+
+
+def _announce(notice: Notice, email: str, user: User | None, facts: dict[str, Any]) -> Mail:
     language = user.language if user else settings.LANGUAGE_CODE
     words = texts.words("letter", facts, language)
     what = f"letter:{notice.mails.filter(to=email).count()}"

@@ -55,13 +55,9 @@ def read_all(user: User) -> None:
 
 def announce(notice: Notice) -> None:
     """Show a letter that was sent in the inbox of everybody who may open it."""
+    facts = mails.letter_facts(notice)
     for user in _accounts(notice.to_users):
-        _put(user, "letter", texts.words("letter", letter_facts(notice), user.language), notice.subject, notice)
-
-
-def letter_facts(notice: Notice) -> dict[str, Any]:
-    """What a message about a letter speaks of."""
-    return {"subject": notice.title, "number": notice.number, "deemed_on": notice.deemed_on}
+        _put(user, "letter", texts.words("letter", facts, user.language), notice.subject, notice)
 
 
 def _tell(

@@ -135,7 +135,7 @@ def _read(errand: Errand, upload: Upload, lines: Mapping[Slot, Line]) -> Reading
 
 def _case(errand: Errand, upload: Upload, by: Actor) -> Case:
     sheet = sheets.sheet(errand.own)
-    lines, library = _lines(sheet, by), book.library(sheet)
+    lines, library = _lines(sheet, by), book.library(sheet, by)
     reading = _read(errand, upload, lines)
     may: dict[str, Verdict] = {}
 

@@ -37,14 +37,14 @@ def planned(application: Application, data: bytes, by: Actor) -> Plan:
     sheet = sheets.sheet(application.self_assessment)
     lines = {line.slot: line for line in book.lines_of(sheet, by)}
     may = lambda slot: may_write(by, sheet, slot)  # noqa: E731
-    return compare.plan(read.read(data, lines), lines, sheet, book.library(sheet), may)
+    return compare.plan(read.read(data, lines), lines, sheet, book.library(sheet, by), may)
 
 
 def taken(application: Application, data: bytes, by: Actor) -> Plan:
     """Take it over."""
     plan, sheet = planned(application, data, by), sheets.sheet(application.self_assessment)
     assert not plan.faults
-    wishes = compare.wishes(plan.agreed([]), sheet, book.library(sheet))
+    wishes = compare.wishes(plan.agreed([]), sheet, book.library(sheet, by))
     taking.take_over(application.self_assessment, wishes, by=by, sha256="0" * 64)
     return plan
 
