@@ -8,10 +8,10 @@ from datetime import date, timedelta
 import pytest
 
 from aeo.authorisations import tasks
-from aeo.authorisations.actions import monitoring
+from aeo.authorisations.actions import monitoring, moved
 from aeo.authorisations.queries import monitoring as queries
 from aeo.kernel import clock
-from aeo.kernel.models import Deadline
+from aeo.kernel.models import Deadline, DeadlineEvent
 from aeo.kernel.refusals import NotReady, Refused
 from aeo.notices.models import Message
 from audits.actions import assessments, reviews
@@ -138,3 +138,23 @@ def test_it_is_started_once_and_not_while_none_is_due() -> None:
     SelfAssessment.objects.filter(pk=own.pk).delete()
     with pytest.raises(NotReady, match="No self-monitoring is due"):
         make.started(holder)
+
+
+def test_what_was_begun_for_a_status_that_ended_goes_on_with_the_next() -> None:
+    holder = make.holder(SINCE)
+    own = make.started(holder)
+    assert own.frame["aeo_number"] == holder.authorisation.aeo_number
+    own.frame["aeo_number"] = "MNAEO-BEFORE"
+    own.save(update_fields=["frame"])
+    again = make.started(holder)
+    assert (again.pk, again.aeo_number) == (own.pk, holder.authorisation.aeo_number)
+
+
+def test_a_day_that_moves_is_told_by_its_name() -> None:
+    holder = make.holder(SINCE)
+    row = day_of(holder)
+    event = DeadlineEvent.objects.create(deadline=row, what="calendar", until=DUE, days=1, day=SINCE, by="user:1")
+    moved.tell(event.pk)
+    (message,) = told(holder, "deadline_moved")
+    assert "Жил тутмын өөрийн хяналт" in message.body
+    assert message.url == f"/portal/authorisations/{holder.authorisation.aeo_number}/"

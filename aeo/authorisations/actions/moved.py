@@ -7,10 +7,12 @@ from typing import Any
 from aeo.accounts.actors import holders
 from aeo.accounts.roles import Role
 from aeo.authorisations.models import Authorisation, Decision
+from aeo.authorisations.words import in_each
 from aeo.kernel.lifecycle import action
 from aeo.kernel.models import DeadlineEvent
 from aeo.kernel.verification import stateful_models
 from aeo.notices.actions import messages
+from aeo.programme import ledger
 from aeo.programme.queries import pack_of
 from audits.models import Assessment
 from operators.models import Application, Operator
@@ -26,7 +28,7 @@ PAGES = {
     "finding": "findings",
     "decision": "decisions",
 }
-OWN_PAGES = frozenset({"application", "information_request", "visit", "finding"})
+OWN_PAGES = frozenset({"application", "information_request", "visit", "finding", "authorisation"})
 
 
 @action
@@ -41,12 +43,14 @@ def tell(event_id: int) -> None:
     facts = {
         "reference": _reference(owner),
         "operator_name": owner.operator.name_local,
-        "clock": pack.clocks[row.clock].name,
+        "clock": in_each(pack, lambda _code: ledger.name(pack, row.clock)),
         "was_due": event.until,
         "due_date": row.due_on,
     }
     kind, _colon, key = row.subject.partition(":")
     page = f"{PAGES[kind]}/{key}/" if kind in PAGES else ""
+    if isinstance(owner, Authorisation):
+        page = f"authorisations/{owner.aeo_number}/"
     company = people.addressed(owner.operator) if row.theirs or row.clock in AWAITED else []
     told = {"about": row.subject, "key": str(event.pk)}
     messages.tell(company, "deadline_moved", facts, url=f"/portal/{page}" if kind in OWN_PAGES else "", **told)
@@ -60,6 +64,8 @@ def _owner(subject: str) -> Owner | None:
     row: Any = model._base_manager.filter(pk=key).first() if model else None
     for name in ("application", "assessment", "authorisation"):
         row = getattr(row, name, None) or row
+    if kind == "authorisation":
+        row = Authorisation.objects.select_related("operator").filter(pk=key).first()
     return row if isinstance(getattr(row, "operator", None), Operator) else None
 
 
