@@ -43,7 +43,7 @@ def tell(event_id: int) -> None:
     facts = {
         "reference": _reference(owner),
         "operator_name": owner.operator.name_local,
-        "clock": in_each(pack, lambda _code: ledger.name(pack, row.clock)),
+        "clock": in_each(pack, lambda _code: str(ledger.name(pack, row.clock))),
         "was_due": event.until,
         "due_date": row.due_on,
     }
