@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from aeo.accounts.roles import Role
+from aeo.components.formats import day_text
 from aeo.kernel import clock
 from aeo.kernel.policy import YES, Actor, Rules, Verdict, is_system, when
 from aeo.programme.items import UnknownKey
@@ -122,7 +123,7 @@ def _in_time(finding: Finding, basis: Plan) -> Verdict:
     return future & when(
         last is None or basis.due_on <= last,
         _("It must be done by %(day)s at the latest. Ask for an extension if you need more time.")
-        % {"day": last.isoformat() if last else ""},
+        % {"day": day_text(last)},
     )
 
 

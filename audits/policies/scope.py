@@ -7,6 +7,7 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
+from aeo.components.formats import day_text
 from aeo.kernel.policy import Verdict, when
 from aeo.programme.pack import Pack
 from audits.models import Visit
@@ -29,7 +30,7 @@ def days_possible(sites: Iterable[Site], first: date, last: date) -> Verdict:
     if first > last:
         return when(False, _("The last day of the visit lies before the first."))
     closed = queries.closed_posts(sites, first, last)
-    days = ", ".join(f"{row.border_post} {row.day.isoformat()}" for row in closed[:10])
+    days = ", ".join(f"{row.border_post} {day_text(row.day)}" for row in closed[:10])
     return when(not closed, _("A border post is closed then: %(days)s. Choose other days.") % {"days": days})
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from aeo.accounts.roles import Role
+from aeo.components.formats import day_text
 from aeo.kernel import clock
 from aeo.kernel.policy import YES, Actor, Rules, Verdict, is_system, when
 from aeo.programme.clocks import limit
@@ -95,7 +96,7 @@ def _notice_kept(visit: Visit, basis: Announcement) -> Verdict:
     return when(
         wished or basis.starts_on > first,
         _("The operator has a notice period. The visit can begin after %(day)s, or on days the operator asks for.")
-        % {"day": first.isoformat()},
+        % {"day": day_text(first)},
     )
 
 
@@ -158,7 +159,7 @@ def mandated(visit: Visit) -> Verdict:
     """There is an order and today lies in its period."""
     if visit.mandated_at is None or visit.mandate_from is None or visit.mandate_until is None:
         return when(False, NO_MANDATE, code="no-mandate")
-    period = {"first": visit.mandate_from.isoformat(), "last": visit.mandate_until.isoformat()}
+    period = {"first": day_text(visit.mandate_from), "last": day_text(visit.mandate_until)}
     if clock.today() < visit.mandate_from:
         words = _("The mandate holds from %(first)s to %(last)s. Begin the visit then.")
         return when(False, words % period, code=OUTSIDE)

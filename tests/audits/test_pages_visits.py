@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from aeo.components.formats import day_text
 from aeo.documents.actions import making
 from audits.actions import visits
 from audits.lifecycles.visit import ClosingRecord, Days
@@ -107,7 +108,7 @@ def test_closed_days_of_the_border_post_are_shown_and_refused() -> None:
     assert "Наадам" in see(case.lead, planning(case)).text
     answer = send(case.lead, planning(case), plan(case))
     assert answer.status_code == 422
-    assert f"A border post is closed then: Гашуунсухайт {day.isoformat()}" in answer.text
+    assert f"A border post is closed then: Гашуунсухайт {day_text(day)}" in answer.text
     assert "Баталгаажуулах" in answer.text
 
 

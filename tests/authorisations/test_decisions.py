@@ -122,7 +122,7 @@ def test_the_hearing_runs_from_service_pauses_the_decision_and_is_never_closed_b
     assert due == date(2026, 4, 1)
     assert Deadline.objects.get(subject=case.application.subject, clock="decision").due_on > date(2026, 6, 30)
     for who in (case.officer, SYSTEM):
-        with pytest.raises(Refused, match="until the end of 2026-04-01"):
+        with pytest.raises(Refused, match="until the end of 1 April 2026"):
             hearings.close_hearing(decision, by=who)
     with clock.frozen(clock.end_of(due) - timedelta(seconds=1)):
         assert hearings.close_those_over() == 0

@@ -13,6 +13,7 @@ from aeo.authorisations.models import Decision
 from aeo.authorisations.policies import people
 from aeo.authorisations.queries import cases
 from aeo.authorisations.states import DecisionKind, DecisionState, Manner
+from aeo.components.formats import day_text
 from aeo.kernel import clock
 from aeo.kernel.policy import YES, Actor, Rules, Verdict, is_system, no, when
 from aeo.programme.queries import pack_of
@@ -133,7 +134,7 @@ def _time_is_up(decision: Decision) -> Verdict:
             _("The hearing letter has not been served yet. The operator\u2019s time starts then."), "hearing-not-served"
         )
     words = _("The operator can be heard until the end of %(day)s. The hearing can be closed after that.")
-    return when(clock.today() > last, words % {"day": last.isoformat()}, "hearing-running")
+    return when(clock.today() > last, words % {"day": day_text(last)}, "hearing-running")
 
 
 def _all_answered(decision: Decision) -> Verdict:
