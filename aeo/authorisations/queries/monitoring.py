@@ -11,6 +11,7 @@ from aeo.authorisations import clocks
 from aeo.authorisations.models import Authorisation
 from aeo.kernel import clock
 from aeo.kernel.models import Deadline
+from audits.queries.monitoring import to_review
 from operators.models import SelfAssessment
 from operators.models.self_assessment import Purpose
 from operators.states import SelfAssessmentState
@@ -56,6 +57,11 @@ def missed(today: date) -> QuerySet[Deadline]:
     """Those whose day has passed, the longest overdue first."""
     rows = Deadline.objects.filter(clock=clocks.SELF_MONITORING, closed_on__isnull=True, due_on__lt=today)
     return rows.order_by("due_on", "pk")
+
+
+def waiting(today: date) -> int:
+    """How many wait for the authority: submitted and not taken up, or overdue."""
+    return to_review(SelfAssessment.objects.all()).count() + missed(today).count()
 
 
 def authorisations_of(rows: Iterable[Deadline]) -> dict[str, Authorisation]:

@@ -14,12 +14,14 @@ from aeo.components.contexts import Link
 from aeo.components.pages import page
 from aeo.kernel.http import signed_in
 from aeo.programme import ledger
+from aeo.programme.applicability import Slot
 from aeo.programme.clocks import SELF_MONITORING
-from aeo.programme.pack import Pack
 from operators import links
-from operators.models import Application, SelfAssessment
+from operators.models import Application
 from operators.queries import contents, people, sheets, teamwork, versions
+from operators.queries.people import Seat
 from operators.queries.progress import Progress, progress
+from operators.queries.sheets import Sheet
 from operators.states import SelfAssessmentState
 from operators.views.errands import Errand, errand_of
 from operators.views.portal import sheet_page
@@ -53,7 +55,7 @@ def tasks(request: HttpRequest, pk: int, *, monitoring: bool = False) -> HttpRes
         "hidden": len(sheet.hidden),
         "newer": versions.newer(application, sheet) if application and seat.whole else None,
         "returned": returned_lines(application, sheet, seat) if application else [],
-        **(monitored(errand.own, sheet.pack) if monitoring else {}),
+        **(monitored(sheet, seat) if monitoring else {}),
     }
     return page(request, "operators/tasks.html", context)
 
@@ -79,12 +81,15 @@ def section(request: HttpRequest, pk: int, criterion: str, *, monitoring: bool =
     return sheet_page.show(request, board, here, SECTION, _context(board, here, parts, criterion))
 
 
-def monitored(own: SelfAssessment, pack: Pack) -> Mapping[str, object]:
-    """By when a self-monitoring is due, and what customs asked about it."""
+def monitored(sheet: Sheet, seat: Seat) -> Mapping[str, object]:
+    """By when a self-monitoring is due, and what customs asked; a consultant reads it if it is about their sections."""
+    own = sheet.self_assessment
     limits = [own.frame["limits_of"]] if own.frame.get("limits_of") else []
+    asked = [Slot.read(slot).question for slot in own.reopened or ()]
+    theirs = seat.whole or any(seat.covers(sheet.pack.questions[key].criterion) for key in asked)
     return {
-        "clocks": ledger.clocks(limits, pack, SELF_MONITORING, closed=False),
-        "asked": contents.asked(own) if own.state == SelfAssessmentState.REOPENED else "",
+        "clocks": ledger.clocks(limits, sheet.pack, SELF_MONITORING, closed=False),
+        "asked": contents.asked(own) if own.state == SelfAssessmentState.REOPENED and theirs else "",
     }
 
 

@@ -14,7 +14,7 @@ from aeo.authorisations import offers
 from aeo.authorisations.actions import changes
 from aeo.authorisations.forms.lodging import AmendedForm, RemarkForm
 from aeo.authorisations.models import ChangeNotice, Complaint, Decision
-from aeo.authorisations.queries import cases
+from aeo.authorisations.queries import cases, monitoring
 from aeo.authorisations.queries import complaints as queries
 from aeo.authorisations.states import OPEN_CHANGE, OPEN_COMPLAINT
 from aeo.authorisations.views.common import Context, user_of
@@ -22,6 +22,7 @@ from aeo.authorisations.views.shown import lodged
 from aeo.authorisations.views.shown.words import Said
 from aeo.components.contexts import Link
 from aeo.components.pages import page
+from aeo.kernel import clock
 from aeo.kernel.http import visible_or_404
 from aeo.programme import ledger
 from aeo.programme.queries import pack_of
@@ -41,7 +42,11 @@ def tabs(current: str) -> list[Link]:
         "changes": _("Changes"),
         "monitoring": _("Self-monitoring"),
     }
-    return [Link(label, reverse(f"authorisations:{name}"), name == current) for name, label in lists.items()]
+    counts = {"monitoring": monitoring.waiting(clock.today()) or None}
+    return [
+        Link(label, reverse(f"authorisations:{name}"), name == current, counts.get(name))
+        for name, label in lists.items()
+    ]
 
 
 @staff
