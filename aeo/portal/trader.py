@@ -37,6 +37,7 @@ from operators.models import Application, Operator
 from operators.queries import joining, library, own, people, sheets
 from operators.states import ApplicationState as S
 from operators.views.common import me
+from operators.views.errands import Errand
 from operators.views.ready import keeping
 from operators.views.returned import returned_lines
 
@@ -61,6 +62,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "messages_unread": unread(user),
         "inbox": inbox(user).filter(read_at__isnull=True)[:MESSAGES],
         "holdings": _holdings(user),
+        "shared": [Errand.of(row) for row in own.shared_monitorings(user)],
         "to_replace": library.to_replace_in(own.whole_operators(user), clock.today()),
         "readiness": keeping.found(request),
         **_joining(user, companies),

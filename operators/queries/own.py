@@ -26,6 +26,7 @@ from operators.models import (
 from operators.models.people import MemberRole
 from operators.models.self_assessment import Purpose
 from operators.queries import people
+from operators.states import WRITABLE
 
 
 def operators(user: User) -> QuerySet[Operator]:
@@ -58,6 +59,12 @@ def monitorings(user: User) -> QuerySet[SelfAssessment]:
 def whole_monitorings(user: User) -> QuerySet[SelfAssessment]:
     """That of companies of which everything may be seen."""
     return monitorings(user).filter(operator__in=whole_operators(user))
+
+
+def shared_monitorings(user: User) -> QuerySet[SelfAssessment]:
+    """What is being answered in companies of which only chosen sections are seen: their status is not shown there."""
+    rows = monitorings(user).exclude(operator__in=whole_operators(user)).filter(state__in=WRITABLE)
+    return rows.order_by("pk")
 
 
 def requests(user: User) -> QuerySet[InformationRequest]:

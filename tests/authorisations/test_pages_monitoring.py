@@ -86,6 +86,7 @@ def test_a_consultant_sees_the_sections_given_and_strangers_nothing() -> None:
     holder = nearly_due()
     own = make.started(holder)
     consultant = client_of(people.member(holder.company, "consultant"))
+    assert at(own, "tasks/") in consultant.get("/portal/").text
     assert at(own, "sections/B/") in consultant.get(at(own, "tasks/")).text
     assert consultant.get(at(own, "sections/B/")).status_code == 200
     for part in ("sections/A/", "sign/", "receipt/"):
