@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from decimal import Decimal
 from typing import Any
@@ -80,10 +80,22 @@ def confirm(self_assessment: SelfAssessment, slot: Slot | str, *, expected_revis
     row = sheet.rows.get(slot)
     if row is None or row.revision != expected_revision or slot not in sheet.taken:
         return None
-    row.confirmed, row.edited_by, row.edited_at = True, by.ref, clock.now()
-    row.revision += 1
-    row.save(update_fields=["confirmed", "edited_by", "edited_at", "revision"])
-    return row
+    return _confirm(row, by)
+
+
+@action
+def confirm_all(self_assessment: SelfAssessment, slots: Iterable[Slot], *, by: Actor) -> int:
+    """Confirm the carried answers among these that nobody looked at yet, as they are; returns how many.
+
+    One that was changed meanwhile is confirmed already, and one whose question means something else is none.
+    """
+    sheet = sheets.sheet(locked(self_assessment))
+    waiting = [slot for slot in slots if slot in sheet.unconfirmed]
+    for slot in waiting:
+        permit(may_write(by, sheet, slot))
+        writable(sheet, slot).enforce()
+        _confirm(sheet.rows[slot], by)
+    return len(waiting)
 
 
 @action
@@ -163,6 +175,13 @@ def _value_problems(question: Question, value: object) -> list[Words]:
     if number is not None and (abs(number) >= WIDEST or round(number, FINEST) != number):
         found.append(_("Write a number of at most 18 digits before and 6 after the point."))
     return found
+
+
+def _confirm(row: Answer, by: Actor) -> Answer:
+    row.confirmed, row.edited_by, row.edited_at = True, by.ref, clock.now()
+    row.revision += 1
+    row.save(update_fields=["confirmed", "edited_by", "edited_at", "revision"])
+    return row
 
 
 def _sheet(self_assessment: SelfAssessment, slot: Slot | str, by: Actor) -> tuple[Sheet, Slot]:

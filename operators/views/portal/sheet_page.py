@@ -11,6 +11,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from aeo.accounts.gates import actor
 from aeo.accounts.interrupted import typed_before
@@ -31,6 +32,7 @@ from operators.views.errands import Errand
 from operators.views.questions import Board, Entry, Filled
 
 Context = Mapping[str, Any]
+CONFIRM_ALL = "confirm-all"
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,7 @@ def show(request: HttpRequest, board: Board, here: Place, template: str, more: C
         "problems": filling.forms_of(board.filled),
         "other_problems": _links(entries),
         "may": any(entry.form for entry in entries),
+        "carried": sum(entry.carried and entry.form is not None for entry in entries),
         "why_not": next((entry.why_not for entry in entries if entry.why_not), ""),
         "files_hint": kinds_and_size(),
         "typed_before": typed is not None and bool(board.filled),
@@ -103,6 +106,8 @@ def _pressed(request: HttpRequest, board: Board, here: Place, verb: str, at: str
         return _detach(request, board, here, at)
     if verb == "confirm" and slot is not None:
         return _confirm(request, board, here, slot)
+    if verb == CONFIRM_ALL:
+        return _confirm_all(request, board, here)
     if verb == "pick" and slot is not None:
         return redirect(here.errand.at(f"evidence/{at.replace(':', '/').rstrip('/')}"))
     if verb == "spread" and slot is not None:
@@ -129,6 +134,16 @@ def _confirm(request: HttpRequest, board: Board, here: Place, slot: Slot) -> Htt
     work = lambda: answers.confirm(own, slot, expected_revision=expected, by=actor(request))  # noqa: E731
     _try(request, work, _("The answer is confirmed."))
     return redirect(here.at(slot))
+
+
+def _confirm_all(request: HttpRequest, board: Board, here: Place) -> HttpResponse:
+    try:
+        n = answers.confirm_all(board.sheet.self_assessment, here.slots, by=actor(request))
+    except Refused as refused:
+        messages.error(request, str(refused.reason))
+    else:
+        messages.success(request, ngettext("%(n)d answer is confirmed.", "%(n)d answers are confirmed.", n) % {"n": n})
+    return redirect(here.url)
 
 
 def _spread(request: HttpRequest, board: Board, here: Place, slot: Slot) -> HttpResponse:
