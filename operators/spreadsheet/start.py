@@ -35,7 +35,7 @@ def _facts(book: Book) -> list[tuple[str, str]]:
     about, language = book.about, dict(settings.LANGUAGES).get(book.about.language, book.about.language)
     return [
         (_("Company"), about.company),
-        (_("Application"), about.reference),
+        (_("Application") if about.application.isdecimal() else _("AEO number"), about.reference),
         (_("Programme version"), about.programme),
         (_("Language"), str(language)),
         (_("Downloaded"), about.made),

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from aeo.documents import scopes
+from aeo.documents.formats import XLSX
+from aeo.documents.models import Document
 from aeo.kernel.policy import Actor
 from aeo.programme.applicability import Slot
 from audits.actions import monitoring as actions
@@ -14,11 +18,14 @@ from audits.forms.reviews import slug
 from audits.models import Assessment
 from audits.queries import lines
 from audits.queries import monitoring as reviewing
+from operators.actions import bringing
 from operators.handles import handle
 from operators.models import SelfAssessment, Snapshot
 from operators.queries import sheets
+from operators.spreadsheet import layout
 from tests.factories import monitoring as make
 from tests.factories import operators as people
+from tests.operators.spreadsheet.books import Paper, exported
 from tests.support.pages import client_of
 
 pytestmark = pytest.mark.django_db
@@ -209,9 +216,40 @@ def test_the_lists_cost_the_same_however_many_there_are() -> None:
     first = make.holder(due_in=-20)
     with CaptureQueriesContext(connection) as one:
         assert first.authorisation.aeo_number in client.get("/desk/monitoring/").text
-    for _more in range(2):
-        make.submitted(nearly_due())
-        make.holder(due_in=-20)
-    with CaptureQueriesContext(connection) as four:
+    make.submitted(nearly_due())
+    make.holder(due_in=-20)
+    with CaptureQueriesContext(connection) as two:
         client.get("/desk/monitoring/")
-    assert len(one) == len(four)
+    assert len(one) == len(two)
+
+
+def test_its_workbook_goes_out_and_comes_back_and_no_other_does() -> None:
+    holder = nearly_due()
+    own, client = make.started(holder), client_of(holder.owner)
+    book = client.get(at(own, "spreadsheet/file/")).content
+    paper = Paper(book)
+    assert ["AEO number", holder.authorisation.aeo_number] in [
+        [row[0].value, row[1].value] for row in paper.book["Start"].iter_rows(max_col=2)
+    ]
+    paper.write("B01", "Шинэ тайлбар", layout.TEXT)
+    sent = client.post(at(own, "spreadsheet/"), {"file": SimpleUploadedFile("a.xlsx", paper.saved, XLSX)})
+    assert sent["Location"].startswith(at(own, "spreadsheet/"))
+    assert "Шинэ тайлбар" in client.get(sent["Location"]).text
+    other = exported(holder.company.applications.get(), holder.owner)
+    refused = client.post(at(own, "spreadsheet/"), {"file": SimpleUploadedFile("b.xlsx", other, XLSX)})
+    assert refused.status_code == 422
+    assert "another application" in refused.text
+
+
+def test_staff_open_its_files_once_it_is_submitted() -> None:
+    holder, officer = nearly_due(), people.officer().user
+    own = make.started(holder)
+    upload = people.upload(holder.owner)
+    bringing.bring(own, Slot("B01"), upload, by=holder.owner)
+    assert not scopes.sees_file(officer, upload)
+    make.submitted(holder)
+    assert scopes.sees_file(officer, upload)
+    copy = Document.objects.get(about=own.subject)
+    assert scopes.sees_paper(officer, copy)
+    assert scopes.sees_paper(holder.owner.user, copy)
+    assert not scopes.sees_paper(people.member(holder.company, "consultant").user, copy)
