@@ -16,6 +16,7 @@ from aeo.kernel.refusals import NotReady, Refused
 from aeo.notices.models import Message
 from audits.actions import assessments, reviews
 from audits.actions import monitoring as reviewing
+from audits.queries.monitoring import to_review
 from operators.models import SelfAssessment
 from tests.factories import monitoring as make
 from tests.factories import operators as people
@@ -158,3 +159,15 @@ def test_a_day_that_moves_is_told_by_its_name() -> None:
     (message,) = told(holder, "deadline_moved")
     assert "Жил тутмын өөрийн хяналт" in message.body
     assert message.url == f"/portal/authorisations/{holder.authorisation.aeo_number}/"
+
+
+def test_a_review_that_was_given_up_is_taken_up_again() -> None:
+    holder, other = make.holder(SINCE), people.officer()
+    assessment, officer = make.taken_up(holder)
+    own = queries.open_of(holder.authorisation)
+    assert own is not None
+    assessments.abandon(assessment, by=officer, reason="Алдаатай нээсэн.")
+    assert list(to_review(SelfAssessment.objects.all())) == [own]
+    again = reviewing.take_up(own, by=other)
+    assert (again.pk == assessment.pk, again.self_assessment, own.state) == (False, own, "under_review")
+    assert reviewing.take_up(own, by=officer) == again

@@ -31,6 +31,7 @@ from aeo.programme.clocks import self_monitoring
 from aeo.programme.pack import Pack
 from aeo.programme.queries import pack_of
 from audits.models import Assessment
+from audits.queries.monitoring import open_assessment
 from audits.states import AssessmentReason
 from operators import links, papers
 from operators.actions import assessments
@@ -133,17 +134,19 @@ def _miss(row: Deadline) -> None:
 
 @action
 def submitted(self_assessment_id: int) -> None:
-    """A self-assessment was signed: if it is a self-monitoring whose day runs, the day is met and staff are told."""
+    """A self-assessment was signed: if it is a self-monitoring, its day is met, and staff are told to review it."""
     own = SelfAssessment.objects.select_related("operator").get(pk=self_assessment_id)
     authorisation = queries.monitored(own)
     if authorisation is None:
         return
     row = running.running(authorisation.subject, clocks.SELF_MONITORING)
-    if row is None:
-        return
-    running.close(row, "met")
+    if row is not None:
+        running.close(row, "met")
+    if own.signed_at is None or open_assessment(own) is not None:
+        return  # whoever reviews it already is told there
+    told, key = papers.monitored(own), f"{own.signed_at:%Y%m%d%H%M%S}"
     url = f"/desk/monitoring/{own.pk}/"
-    messages.tell(_keepers(authorisation), "monitoring_submitted", papers.monitored(own), about=own.subject, url=url)
+    messages.tell(_keepers(authorisation), "monitoring_submitted", told, about=own.subject, url=url, key=key)
 
 
 @action
