@@ -15,7 +15,13 @@ pytest_plugins = [
 
 REAL = ("process_db", "broker")
 # First, so that no core stands idle at the end while one of them is still under way.
-LONGEST = ("tests/journeys/", "tests/desk/test_walks.py", "tests/attacks/", "tests/process/test_tasks.py")
+LONGEST = (
+    "tests/journeys/",
+    "tests/portal/test_every_page.py",
+    "tests/desk/test_walks.py",
+    "tests/attacks/",
+    "tests/process/test_tasks.py",
+)
 
 # A busy machine is no fault of the code: nothing here is judged by how long it took.
 hypothesis.settings.register_profile("itgel", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])

@@ -1,23 +1,16 @@
-"""Sign-in in a real browser: passkeys from set-up to sign-in, the rest without JavaScript, nothing axe-core minds."""
+"""Sign-in in a real browser: passkeys from set-up to sign-in, the rest without JavaScript."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
 
-import pytest
 from playwright.sync_api import Page
 
 from aeo.kernel import models as kernel
 from tests.accounts.people import PASSWORD, account, officer
-from tests.components.look import faults
 
 Browse = Callable[..., Page]
-PAGES = (
-    *("/account/", "/account/language/", "/account/password/", "/account/sessions/", "/account/second-step/"),
-    *("/messages/", "/portal/letters/"),
-)
-STRANGERS = ("/", "/check/?number=x", "/sign-in/", "/sign-in/forgotten/", "/sign-in/new-password/1-abc-def/")
 
 
 def sign_in(page: Page, email: str, place: str = "") -> None:
@@ -95,19 +88,3 @@ def test_without_javascript_people_sign_in_and_out(browse: Browse) -> None:
     page.get_by_role("button", name="Sign out").click()
     page.wait_for_url(re.compile(r"/$"))
     assert page.get_by_text("You are signed out.").is_visible()
-
-
-@pytest.mark.parametrize("phone", [False, True])
-@pytest.mark.parametrize("language", ["mn", "en"])
-def test_everybody_can_use_the_pages(browse: Browse, language: str, phone: bool) -> None:
-    user = account(language=language)
-    page = browse(language, phone=phone)
-    found = []
-    for path in STRANGERS:
-        page.goto(path)
-        found += [(path, fault) for fault in faults(page)]
-    sign_in(page, user.email)
-    for path in PAGES:
-        page.goto(path)
-        found += [(path, fault) for fault in faults(page)]
-    assert found == []

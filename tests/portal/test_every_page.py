@@ -1,0 +1,174 @@
+"""Nothing is wrong to axe-core on any page that a trader or a stranger reaches: both languages, 360 and 1280 px wide.
+
+The addresses come from the routes themselves, so that a new page is looked at without anybody naming it here. Looked at
+are as many as it takes to see each kind of element of all pages; with ITGEL_TEST_EVERY_PAGE=1, every single one.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern
+from playwright.sync_api import Page
+
+from aeo.accounts import opening
+from aeo.gateways.registry.simulator import COMPANIES
+from aeo.kernel.http import Public, gate_of
+from aeo.notices.models import Mail
+from operators.actions import invitations
+from operators.models import Operator
+from operators.queries import companies
+from tests.accounts.people import account, browser, sign_in
+from tests.architecture.test_access import _Match, patterns
+from tests.architecture.test_crawl import NOBODY, World, addresses, ask, routes, world
+from tests.components.look import AXE, faults
+from tests.factories import operators as make
+from tests.support.browser import DESKTOP, PHONE
+from tests.support.pages import client_of
+
+__all__ = ["world"]
+
+Stop = tuple[Client, str]
+Part = tuple[object, ...]
+EVERY = "ITGEL_TEST_EVERY_PAGE"
+APPLICATION = "portal/applications/<int:pk>/"
+# The gallery of components has a test of its own; the rest is no page.
+ELSEWHERE = ("components/", "language/", "sign-out/", "register/public/")
+READY = {"types": ["customs"], "roles": ["broker"], "sites": "1", "site-0-name": "Агуулах", "site-0-kind": "office"}
+PAGES, REFUSALS = 120, {403, 404, 409}
+KEPT = (settings.SESSION_COOKIE_NAME, settings.AEO_READINESS_COOKIE)
+ELEMENT, ATTRIBUTE = re.compile(r"<([a-z][\w-]*)([^<>]*)>"), re.compile(r'([\w:-]+)(?:="([^"]*)")?')
+TELLING = ("class", "role", "type")
+
+
+def test_no_page_has_a_fault(site: str, world: World, browse: Callable[..., Page]) -> None:
+    pages, found = shown(stops(world)), []
+    assert len(pages) > PAGES
+    for language in ("mn", "en"):
+        page = browse(language)
+        page.add_init_script(AXE)
+        for client, address in pages if EVERY in os.environ else covering(pages):
+            enter(page, client, site)
+            page.goto(address)
+            for size in (PHONE, DESKTOP):
+                page.set_viewport_size(size)
+                said = faults(page, colours=language == "mn")
+                found += [f"{address} in {language} at {size['width']} px: {fault}" for fault in said]
+    assert "\n".join(found) == ""
+
+
+def shown(stops: Iterable[Stop]) -> dict[Stop, frozenset[Part]]:
+    """The pages among them that are shown, of refusals one of each kind, and the kinds of parts that they have."""
+    found: dict[Stop, frozenset[Part]] = {}
+    refused: set[int] = set()
+    for client, address in stops:
+        answer = ask(client, "get", address)
+        status, is_page = answer.status_code, answer.headers.get("Content-Type", "").startswith("text/html")
+        if is_page and (status == 200 or status in REFUSALS - refused):
+            refused.add(status)
+            found[client, address] = parts(answer.text)  # type: ignore[attr-defined]
+    return found
+
+
+def parts(html: str) -> frozenset[Part]:
+    """The kinds of elements of a page: name, attributes, and the values of those that say what an element is."""
+    kinds = ((tag, ATTRIBUTE.findall(rest)) for tag, rest in ELEMENT.findall(html))
+    return frozenset((tag, *sorted((n, v if n in TELLING else "") for n, v in given)) for tag, given in kinds)
+
+
+def covering(pages: Mapping[Stop, frozenset[Part]]) -> Iterator[Stop]:
+    """Pages enough that every kind of element of all of them is looked at."""
+    left = frozenset[Part]().union(*pages.values())
+    while left:
+        best = max(pages, key=lambda stop: len(pages[stop] & left))
+        left -= pages[best]
+        yield best
+
+
+def enter(page: Page, client: Client, site: str) -> None:
+    """The browser is now this one's."""
+    page.context.clear_cookies()
+    kept = ((name, client.cookies[name].value) for name in KEPT if name in client.cookies)
+    page.context.add_cookies([{"name": name, "value": value, "url": site} for name, value in kept])
+
+
+def stops(world: World) -> list[Stop]:
+    """All addresses, each with a browser that is let in there."""
+    return [*of_traders(world), *of_strangers(world), *by_mail(world)]
+
+
+def of_traders(world: World) -> Iterator[Stop]:
+    """Every page behind sign-in, as somebody to whom it belongs."""
+    here = browser()
+    sign_in(here, account().email)
+    clients = {owner.ref: client_of(owner) for owner in world.owners.values()}
+    yield from ((client, "/portal/") for client in [here, *clients.values()])
+    for route in routes(lambda route, _entry: route.startswith(("portal/", "messages/"))):
+        for address, about in addresses(world, route):
+            yield clients[world.owners.get(about, world.owners["applications"]).ref], address
+    for route in routes(lambda route, _entry: route.startswith("account/") and "<" not in route):
+        yield here, f"/{route}"
+    yield from of_applicants()
+    yield from of_newcomers(world, here)
+
+
+def of_applicants() -> Iterator[Stop]:
+    """The same pages of an application that is begun, and those that are other when it is filled in, and signed."""
+    begun, filled = make.draft(types=["full"], roles=["exporter", "importer"]), make.draft()
+    make.fill(filled)
+    with transaction.atomic():
+        signed = make.signed()
+    signatories = {draft.pk: client_of(make.signatory(draft.operator)) for draft in (begun, filled, signed)}
+    own = World({"applications": begun.pk, "at": "B01", "key": "accounting-system", "workbook": NOBODY})
+    for route in routes(lambda route, _entry: route.startswith(APPLICATION)):
+        yield from ((signatories[begun.pk], address) for address, _about in addresses(own, route))
+    others = [(begun, "sections/B"), (begun, "sections/L"), (filled, "sign"), (filled, "check"), (signed, "tasks")]
+    for draft, part in [*others, (signed, "submit"), (signed, "change")]:
+        yield signatories[draft.pk], f"/portal/applications/{draft.pk}/{part}/"
+
+
+def of_newcomers(world: World, here: Client) -> Iterator[Stop]:
+    """The ways into a company, and what the desk sees of one."""
+    company = _company(world)
+    number = {"number": companies.current_numbers(company)["mn-reg"]}
+    for path in ("claim", "claim/customs"):
+        yield here, f"/portal/{path}/?{urlencode(number)}"
+    yield here, f"/portal/companies/new/?{urlencode({'number': COMPANIES[0].number})}"
+    officer = client_of(make.officer())
+    yield from ((officer, path) for path in ("/desk/recoveries/", f"/desk/recoveries/{world.keys['recoveries']}/"))
+
+
+def of_strangers(world: World) -> Iterator[Stop]:
+    """Every page without sign-in: those whose address is known, those of one's readiness check, what is published."""
+    stranger, ready = browser(), browser()
+    ready.post("/ready/aim/", READY)
+    number = world.keys["aeo_number"]
+    paths = [f"/{route}" for route, entry in patterns() if _is_open(route, entry)]
+    paths += ["/check/?number=x", f"/register/{number}/", f"/id/certificate/{number}/1"]
+    yield from ((stranger, path) for path in paths)
+    yield from ((ready, path) for path in (*paths, "/ready/sections/E/") if path.startswith("/ready/"))
+
+
+def _is_open(route: str, entry: URLPattern) -> bool:
+    is_public = isinstance(gate_of(_Match(entry.callback)), Public)  # type: ignore[arg-type]
+    return is_public and not set("<^") & set(route) and not route.startswith(ELSEWHERE)
+
+
+def by_mail(world: World) -> Iterator[Stop]:
+    """What the links in e-mails open, and a link that is over."""
+    stranger, company = browser(), _company(world)
+    invitations.invite(company, "guest@company.example", "editor", by=make.owner(company))
+    links = [mail.secrets["link"] for mail in Mail.objects.exclude(secrets={}).order_by("pk")]
+    yield from ((stranger, link.removeprefix(settings.AEO_BASE_URL)) for link in links)
+    yield stranger, f"/sign-up/{opening.token(opening.ask('new@company.example', 'en'))}/"
+    yield stranger, "/sign-in/new-password/1-abc-def/"
+
+
+def _company(world: World) -> Operator:
+    return Operator.objects.get(pk=str(world.keys["companies"]))
