@@ -1,7 +1,7 @@
 """Named crash points, for the tests that kill a process between two durable steps.
 
-`seam(name)` does nothing unless test settings name it in AEO_CRASH_AT (`name=/path/of/marker`): then the first
-process to arrive creates the marker and kills itself as with kill -9; later arrivals pass.
+`seam(name)` does nothing unless test settings name it in AEO_CRASH_AT (`name=/path/of/marker`, several with spaces
+between them): then the first process to arrive creates the marker and kills itself as with kill -9; later ones pass.
 """
 
 import os
@@ -21,9 +21,10 @@ def declare(*names: str) -> None:
 def seam(name: str) -> None:
     """A point after which a crash must do no harm."""
     SEAMS.add(name)
-    wanted, _, marker = settings.AEO_CRASH_AT.partition("=")
-    if wanted == name and _first(Path(marker)):
-        os.kill(os.getpid(), signal.SIGKILL)
+    for point in settings.AEO_CRASH_AT.split():
+        wanted, _, marker = point.partition("=")
+        if wanted == name and _first(Path(marker)):
+            os.kill(os.getpid(), signal.SIGKILL)
 
 
 def _first(marker: Path) -> bool:
