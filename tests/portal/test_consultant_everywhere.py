@@ -183,56 +183,59 @@ def text_of(answer: HttpResponseBase) -> str:
     return "\n".join([*cells, *lists])
 
 
-def test_of_the_chosen_section_it_is_all_there_and_of_the_others_nothing(everywhere: Everywhere) -> None:
-    """What is open is open for the section and shows it; no page says a word of another one."""
-    pack = everywhere.sheet.pack
-    foreign = [str(question.text) for question in pack.questions if question.criterion != SECTION]
-    reached: dict[str, bool] = {}
-    found, read = [], []
-    client = client_of(everywhere.consultant)
-    for objects in (everywhere.theirs, everywhere.others):
-        for route, address in everywhere.of(objects):
-            answer = client.get(address)
-            reached[route] = reached.get(route, False) or answer.status_code == 200
-            if answer.status_code not in (200, 302, 403, 404, 405, 409):
-                found.append(f"{address}: {answer.status_code}")
-            if answer.status_code != 200:
-                continue
-            text = text_of(answer)
-            read.append(text)
-            found += [f"{address} says {mark}" for mark in [*everywhere.marks, *foreign] if mark in text]
-            if route not in OPEN | ANYBODYS:
-                found.append(f"{address} is open to a consultant")
-    assert not found, "\n".join(found)
-    shut = {route for route in OPEN if not reached.get(route)} - CLOSED_HERE
-    assert not shut, "these show nothing to the consultant whom they are for"
-    for kind in ("answer", "file", "comment", "colleague"):
-        assert any(f"{MARK}-{kind}-{SECTION}" in text for text in read), kind
-
-
 # Open in principle; a consultant only reads what becomes of a finding.
-CLOSED_HERE = {"portal/findings/<int:pk>/<slug:slug>/"}
+READ_ONLY = {"portal/findings/<int:pk>/<slug:slug>/"}
 
 
-def test_about_another_section_every_address_is_closed(everywhere: Everywhere) -> None:
-    named = ("<slug:criterion>", "<slug:at>", "portal/requests/", "portal/files/", "portal/findings/", "files/")
+def test_a_consultant_has_the_section_until_midnight_of_the_last_day_and_never_the_rest(everywhere: Everywhere) -> None:
+    """All addresses: with the section's objects, with those of another section, and a minute before and after."""
+    assert_nothing_but_the_section(everywhere)
+    assert_over_at_midnight(everywhere)
+
+
+def assert_nothing_but_the_section(everywhere: Everywhere) -> None:
+    """It is all there, and of the rest no page says a word."""
+    client, pages = client_of(everywhere.consultant), {a: route for route, a in everywhere.of(everywhere.theirs)}
+    read: dict[str, str] = {}
+    for address in pages:
+        answer = client.get(address)
+        assert answer.status_code in (200, 302, 403, 404, 405, 409), (address, answer.status_code)
+        if answer.status_code == 200:
+            read[address] = text_of(answer)
+    assert_says_nothing_of_the_rest(everywhere, read)
+    assert_open({pages[address] for address in read}, read)
     found = []
-    for route, address in everywhere.of(everywhere.others):
-        if "<" not in route or not any(part in route for part in named):
-            continue
+    for address in {address for _route, address in everywhere.of(everywhere.others)} - pages.keys():
         for method in ("get", "post"):
-            status = ask(client_of(everywhere.consultant), method, address).status_code
+            status = ask(client, method, address).status_code
             if status not in (404, 405):
                 found.append(f"{method} {address}: {status}")
     assert not found, "\n".join(found)
 
 
-def test_the_last_day_ends_at_midnight_in_ulaanbaatar_on_every_page(everywhere: Everywhere) -> None:
+def assert_says_nothing_of_the_rest(everywhere: Everywhere, read: dict[str, str]) -> None:
+    """No mark and no question of another section, on any page."""
+    questions = [str(one.text) for one in everywhere.sheet.pack.questions if one.criterion != SECTION]
+    foreign = [*everywhere.marks, *questions]
+    found = [f"{address} says {words}" for address, text in read.items() for words in foreign if words in text]
+    assert not found, "\n".join(found)
+
+
+def assert_open(routes_read: set[str], read: dict[str, str]) -> None:
+    """What is to be open is, and nothing else; and it shows what is the section's."""
+    assert not routes_read - OPEN - ANYBODYS, "these are open to a consultant"
+    assert not OPEN - READ_ONLY - routes_read, "these show nothing to the consultant whom they are for"
+    for kind in ("answer", "file", "comment", "colleague"):
+        assert any(f"{MARK}-{kind}-{SECTION}" in text for text in read.values()), kind
+
+
+def assert_over_at_midnight(everywhere: Everywhere) -> None:
+    """At 23:59 in Ulaanbaatar every page still opens; a minute later none of it exists."""
     midnight = datetime.combine(LAST + timedelta(days=1), time(0), clock.zone())
     client = client_of(everywhere.consultant)
     pages = [(route, address) for route, address in everywhere.of(everywhere.theirs) if "<" in route]
     with clock.frozen(midnight - timedelta(minutes=1)):
-        still = [address for route, address in pages if route in OPEN - CLOSED_HERE]
+        still = [address for route, address in pages if route in OPEN - READ_ONLY]
         before = {address: ask(client, "get", address).status_code for address in still}
     assert set(before.values()) <= {200, 302}, before
     found = []

@@ -113,13 +113,13 @@ def test_lesson_16_a_notice_counts_the_days_that_are_left_when_it_is_sent(late: 
     assert message.waits_until is None, "in tomorrow's summary the number would be wrong"
 
 
-HOLDERS, HIDDEN = 7, 2
+HOLDERS, HIDDEN = 5, 2
 
 
 @pytest.fixture
 def published(monkeypatch: pytest.MonkeyPatch) -> list[Authorisation]:
     """Several holders, more than are copied at once; two of them are not published."""
-    monkeypatch.setattr(snapshots, "CHUNK", 3)
+    monkeypatch.setattr(snapshots, "CHUNK", 2)
     found = [make.granted(make.case(sites=1)) for _ in range(HOLDERS)]
     for authorisation in found[HIDDEN:]:
         consent(authorisation.operator)
