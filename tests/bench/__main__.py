@@ -19,7 +19,7 @@ from tests.bench.table import Row
 from tests.support import databases
 
 HEAD = f"{'':4} {'work':46} {'ours':>10} {'floor':>10} {'':8} {'ratio':>6}  {'reach':8}"
-PARTS = {"P6": "certificates", "P7": "moves", "P9": "messages", "P11": "pages"}
+PARTS = {"P6": "certificates", "P7": "moves", "P9": "messages", "P11": "pages", "P11T": "sized", "P12": "wire"}
 KEYS = tuple(PARTS)
 
 

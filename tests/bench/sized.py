@@ -26,19 +26,20 @@ SMALL = {"types": ["customs"], "roles": ["broker"]}
 
 def run() -> list[Row]:
     """Fills both applications in, then opens their pages again and again."""
-    large, small = _application(SITES, FILES), _application(1, 1, **SMALL)
+    large, small = filled(SITES, FILES), filled(1, 1, **SMALL)
     size = len(sheets.sheet(large.self_assessment).slots)
     if size < QUESTIONS:
         raise SystemExit(f"the large application has only {size} questions")
     print(f"{'':4} on an application of {size} questions, {SITES} sites and {FILES} files", flush=True)
     client = client_of(make.owner(large.operator), "mn")
     return [
-        timed("questionnaire at size", client, _addresses(large), MOST_MS),
+        timed("questionnaire at size", client, addresses(large), MOST_MS),
         Row("P11", "the same: queries, large and small", _queries(large), _queries(small), "", 1),
     ]
 
 
-def _application(sites: int, files: int, **scope: Sequence[str]) -> Application:
+def filled(sites: int, files: int, **scope: Sequence[str]) -> Application:
+    """A draft that is filled in; for everything unless a scope is given."""
     company = make.operator()
     places = [make.site(company, name_local=f"Агуулах {number}") for number in range(sites)]
     wanted = scope or {"types": ["full"], "roles": ["exporter", "importer", "broker", "carrier", "forwarder"]}
@@ -51,7 +52,8 @@ def _application(sites: int, files: int, **scope: Sequence[str]) -> Application:
     return draft
 
 
-def _addresses(application: Application) -> list[str]:
+def addresses(application: Application) -> list[str]:
+    """The portal pages on the way to submitting it."""
     base, company = f"/portal/applications/{application.pk}/", f"/portal/companies/{application.operator_id}/"
     parts = progress(sheets.sheet(application.self_assessment))
     sections = [f"{base}sections/{part.criterion.key}/" for part in parts]

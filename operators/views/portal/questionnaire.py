@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_http_methods, require_safe
 
 from aeo.accounts.gates import actor
@@ -35,7 +34,6 @@ MINE = "mine"
 
 @signed_in
 @require_safe
-@gzip_page
 def tasks(request: HttpRequest, pk: int, *, monitoring: bool = False) -> HttpResponse:
     """Everything there is to do before it can be submitted, in the order in which it is best done."""
     errand = errand_of(request, pk, monitoring=monitoring)
@@ -63,7 +61,6 @@ def tasks(request: HttpRequest, pk: int, *, monitoring: bool = False) -> HttpRes
 @keeps_typed
 @signed_in
 @require_http_methods(["GET", "POST"])
-@gzip_page
 def section(request: HttpRequest, pk: int, criterion: str, *, monitoring: bool = False) -> HttpResponse:
     """The questions of one criterion, saved one by one while they are answered, or all by the button."""
     errand = errand_of(request, pk, monitoring=monitoring)

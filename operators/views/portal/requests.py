@@ -8,7 +8,6 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_http_methods
 
 from aeo.accounts.gates import actor
@@ -42,7 +41,6 @@ TEMPLATE = "operators/request.html"
 @keeps_typed
 @signed_in
 @require_http_methods(["GET", "POST"])
-@gzip_page
 def request_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Why it is asked, until when, and the questions."""
     asked = visible_or_404(own.requests(me(request)), pk=pk)

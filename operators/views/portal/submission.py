@@ -9,7 +9,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_http_methods, require_safe
 
 from aeo.accounts.gates import actor
@@ -43,7 +42,6 @@ BEFORE_SIGNING = ("unsigned", "signed-something-else")
 
 @signed_in
 @require_safe
-@gzip_page
 def check(request: HttpRequest, pk: int, *, monitoring: bool = False) -> HttpResponse:
     """All answers on one page, with what is still missing."""
     errand = errand_of(request, pk, monitoring=monitoring)

@@ -13,7 +13,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_http_methods
 
 from aeo.components.contexts import Link, Words
@@ -59,7 +58,6 @@ class Here:
         return section(rest[0]) if rest else reverse("operators:ready-result")
 
 
-@gzip_page
 @keeping.begun
 @require_http_methods(["GET", "POST"])
 def questions(request: HttpRequest, check: ReadinessCheck, criterion: str) -> HttpResponse:
