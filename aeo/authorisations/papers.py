@@ -52,6 +52,7 @@ def hearing_facts(decision: Decision) -> dict[str, Any]:
         "gist": words.numbered(pack, said),
         "items": words.listed(pack, decision.facts, decision.language),
         "due_date": words.within(pack, clocks.HEARING),
+        "bar_until": _bar(decision, pack),
     }
 
 

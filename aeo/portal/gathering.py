@@ -8,8 +8,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from aeo.accounts.models import User
-from aeo.authorisations.models import Decision
+from aeo.authorisations.models import Complaint, Decision
 from aeo.authorisations.queries.cases import own_decisions
+from aeo.authorisations.states import ComplaintState
 from aeo.kernel.models import Deadline
 from aeo.portal.steps import Around
 from audits.models import Finding, Visit
@@ -26,7 +27,7 @@ def around(user: User, applications: Sequence[Application]) -> dict[int, Around]
     findings = list(_joined(own_findings(user)).filter(assessment__application__in=keys).order_by("number"))
     decisions = list(own_decisions(user).filter(application__in=keys).order_by("pk"))
     things: list[Any] = [*applications, *requests, *visits, *findings, *decisions]
-    limits = _limits(row.subject for row in things)
+    limits, complained = _limits(row.subject for row in things), _complained(decisions)
     return {
         key: Around(
             limits,
@@ -34,6 +35,7 @@ def around(user: User, applications: Sequence[Application]) -> dict[int, Around]
             [row for row in visits if row.assessment.application_id == key],
             [row for row in findings if row.assessment.application_id == key],
             [row for row in decisions if row.application_id == key],
+            complained,
         )
         for key in keys
     }
@@ -58,6 +60,11 @@ def known_as(found: Around) -> dict[str, str]:
 
 def _joined(rows: Any) -> Any:
     return rows.select_related("assessment")
+
+
+def _complained(decisions: Iterable[Decision]) -> frozenset[int]:
+    rows = Complaint.objects.filter(decision__in=list(decisions)).exclude(state=ComplaintState.WITHDRAWN)
+    return frozenset(key for key in rows.values_list("decision", flat=True) if key)
 
 
 def _limits(subjects_: Iterable[str]) -> dict[tuple[str, str], Deadline]:

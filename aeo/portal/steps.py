@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from aeo.authorisations.models import Decision
 from aeo.authorisations.states import DecisionState
 from aeo.components.contexts import Words
+from aeo.kernel import clock
 from aeo.kernel.models import Deadline
 from audits.models import Finding, Visit
 from audits.states import FindingState, VisitState
@@ -20,6 +21,7 @@ from operators.states import ApplicationState as S
 from operators.states import RequestState, SelfAssessmentState
 
 Limits = Mapping[tuple[str, str], Deadline]
+NOT_AS_ASKED = (S.REFUSED, S.NOT_ACCEPTED, S.GRANTED_IN_PART)
 
 
 @dataclass(frozen=True)
@@ -41,11 +43,12 @@ class Around:
     visits: Sequence[Visit] = ()
     findings: Sequence[Finding] = ()
     decisions: Sequence[Decision] = ()
+    complained: frozenset[int] = frozenset()
 
 
 def steps(application: Application, around: Around) -> list[Step]:
     """Everything that can be done now, the most pressing first; at least what customs does."""
-    found = [*_with_operator(application, around), *_asked(application, around)]
+    found = [*_with_operator(application, around), *_asked(application, around), *_complaints(application, around)]
     found.sort(key=lambda step: step.until or date.max)
     return found or [_with_customs(application, around)]
 
@@ -129,6 +132,22 @@ def _hearings(around: Around) -> list[Step]:
     ]
 
 
+def _complaints(application: Application, around: Around) -> list[Step]:
+    """What was not granted may be complained about, while there is time and nobody did."""
+    if application.state not in NOT_AS_ASKED:
+        return []
+    limits = [(row, _until(around, row.subject, "complaint")) for row in around.decisions]
+    return [
+        Step(
+            _("Nothing is asked of you. If you do not agree, complain about the decision"),
+            f"/portal/decisions/{row.pk}/",
+            until,
+        )
+        for row, until in limits
+        if until is not None and until >= clock.today() and row.pk not in around.complained
+    ]
+
+
 def _with_customs(application: Application, around: Around) -> Step:
     subject = application.subject
     if application.state == S.SUBMITTED:
@@ -140,6 +159,6 @@ def _with_customs(application: Application, around: Around) -> Step:
     return Step(_("Nothing to do"), theirs=False)
 
 
-def _until(around: Around, subject: str, clock: str) -> date | None:
-    row = around.limits.get((subject, clock))
+def _until(around: Around, subject: str, limit: str) -> date | None:
+    row = around.limits.get((subject, limit))
     return row.due_on if row else None

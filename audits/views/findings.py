@@ -171,8 +171,9 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def clocks(finding: Finding) -> list[Any]:
-    """Its time limits."""
-    return [found for name in (FINDING_CONTEST, FINDING_DUE) if (found := clock_of(finding, name))]
+    """Its time limits; that for contesting while it can be contested."""
+    names = (FINDING_CONTEST, FINDING_DUE) if finding.state == FindingState.NOTIFIED else (FINDING_DUE,)
+    return [found for name in names if (found := clock_of(finding, name))]
 
 
 def place(pack: Pack, finding: Finding) -> list[Row]:

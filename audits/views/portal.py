@@ -20,7 +20,7 @@ from aeo.kernel.http import number, signed_in, visible_or_404
 from aeo.programme.queries import pack_of
 from audits import offers
 from audits.actions import findings, visits
-from audits.clocks import REPORT_COMMENTS, VISIT_NOTICE
+from audits.clocks import FINDING_DUE, REPORT_COMMENTS, VISIT_NOTICE
 from audits.forms import findings as finding_forms
 from audits.forms import visits as visit_forms
 from audits.models import Finding, Visit
@@ -298,7 +298,12 @@ FINDING_DEEDS = {
         gettext_lazy("Your plan is sent. An auditor accepts it, or says why not."),
         lambda finding, form, by: findings.propose_plan(finding, form.plan(), by=by),
         finding_forms.PlanForm,
-        (gettext_lazy("Say why it happened, what you will do, who answers for it, and by when."),),
+        (
+            gettext_lazy("Say why it happened, what you will do, who answers for it, and by when."),
+            gettext_lazy(
+                "With a plan you accept the finding: it can be contested only until then, or when the plan is rejected."
+            ),
+        ),
     ),
     "done": Deed(
         "claim_done",
@@ -317,6 +322,6 @@ def act_on_finding(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """One verb of a finding that the company has."""
     deed = deed_of(FINDING_DEEDS, slug)
     row = finding_of(request, pk)
-    last = next((one.due for one in clocks(row) if one.label == _("Time to remedy")), None)
-    about = [Row(_("Finding"), row.text), *([Row(_("At the latest"), last)] if last else [])]
+    limit = clock_of(row, FINDING_DUE)
+    about = [Row(_("Finding"), row.text), *([Row(_("At the latest"), limit.due)] if limit else [])]
     return deed_page(request, row, deed, "audits/portal_deed.html", _finding_frame(row) | {"about": about})

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from aeo.accounts.models import User
+from aeo.components.formats import day_text
 from aeo.documents.states import Scan
 from aeo.kernel.refusals import Words
 from aeo.programme.applicability import Gap, Slot
@@ -109,9 +110,7 @@ def _barred(operator: Operator, day: date) -> Iterator[Obstacle]:
 
 def barred_words(until: date) -> Words:
     """Why nothing can be applied for, and until when."""
-    return _("A decision bars applications until %(day)s. You can apply from the day after.") % {
-        "day": until.isoformat()
-    }
+    return _("A decision bars applications until %(day)s. You can apply from the day after.") % {"day": day_text(until)}
 
 
 def _signature(sheet: Sheet) -> Iterator[Obstacle]:

@@ -58,6 +58,8 @@ def test_a_complaint_is_signed_for_numbered_and_receipted() -> None:
     where = reverse("authorisations:complain", args=[decision.pk])
     assert client_of(case.owner).get(where).status_code == 403
     client = client_of(proven(case.signatory))
+    step = f'href="/portal/decisions/{decision.pk}/">Nothing is asked of you. If you do not agree, complain'
+    assert step in client.get("/portal/").text
     page = client.get(where)
     assert "The last day for a complaint is" in page.text
     assert "Why it is late" not in page.text
@@ -81,6 +83,8 @@ def test_a_complaint_is_signed_for_numbered_and_receipted() -> None:
     assert (complaint.late, complaint.due_on) == (False, date_of(decision))
     assert client.post(where, written()).status_code == 422
     assert Complaint.objects.count() == 1
+    assert step not in client.get("/portal/").text
+    assert where not in client.get(f"/portal/decisions/{decision.pk}/").text
 
 
 def date_of(decision: Decision) -> date:

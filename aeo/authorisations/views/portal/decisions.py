@@ -42,17 +42,18 @@ def decision_page(request: HttpRequest, pk: int) -> HttpResponse:
     form = PointForm(posted(request))
     if tried(form, lambda: hearings.raise_point(decision, **form.cleaned_data, by=actor(request))):
         return done(request, _("Your point is recorded. It will be answered in writing."), url(decision))
-    pack = pack_of(decision.version_id)
+    pack, complained = pack_of(decision.version_id), list(decision.complaints.order_by("-lodged_at"))
+    waits = any(one.is_open for one in complained)
     context = {
         **shown.context(decision),
         "speaks": heard,
-        "clocks": ledger.clocks([decision.subject], pack, clocks.HEARING, clocks.COMPLAINT),
+        "clocks": ledger.clocks([decision.subject], pack, clocks.HEARING, *(() if waits else (clocks.COMPLAINT,))),
         "hearing_url": _letter(decision.hearing_notice),
         "letter_url": _letter(decision.notice),
         "told": is_told(decision),
         "back_url": links.application(decision.application) if decision.application else _status(decision),
-        "complaints": list(decision.complaints.order_by("-lodged_at")),
-        "actions": _actions(request, decision),
+        "complaints": complained,
+        "actions": [] if waits else _actions(request, decision),
     }
     return page(request, "authorisations/portal/decision.html", context, form)
 
