@@ -9,6 +9,7 @@ from functools import cached_property
 from django.db.models import Prefetch, Q, QuerySet
 
 from aeo.accounts.models import User
+from aeo.kernel.glance import once
 from aeo.programme.applicability import Slot
 from aeo.programme.queries import pack_of
 from operators.models import Answer, AnswerEvidence, Application, SelfAssessment, Site
@@ -54,7 +55,11 @@ class Sheet(Questionnaire):
 
 
 def sheet(self_assessment: SelfAssessment) -> Sheet:
-    """Load it, in a constant number of queries."""
+    """Load it, in a constant number of queries; once for a page that only reads."""
+    return once(("sheet", self_assessment.pk), lambda: _loaded(self_assessment))
+
+
+def _loaded(self_assessment: SelfAssessment) -> Sheet:
     cited = AnswerEvidence.objects.select_related("evidence__upload").order_by("key", "pk")
     rows = self_assessment.answers.prefetch_related(Prefetch("citations", cited, to_attr=CITED))
     return Sheet(
