@@ -178,6 +178,8 @@ def test_two_people_on_one_answer_lose_nothing(draft: Application, open_section:
     second.locator(LAST).fill("Редакторын хариу")
     conflict = second.locator(".app-conflict")
     expect(conflict).to_contain_text("Эзний хариу")
+    expect(second.locator("#saved .app-saved__unsaved")).to_be_visible()
+    expect(first.locator("#saved .app-saved__unsaved")).to_be_hidden()
     expect(second.locator(LAST)).to_have_value("Редакторын хариу")
     stored = answer(draft, "B01")
     assert stored is not None
