@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,6 +14,7 @@ from operators import links
 from operators.models import Application, Operator
 from operators.models.application import Purpose
 from operators.queries import companies
+from operators.queries.applications import barred_words
 from operators.states import OPEN, ApplicationState
 
 
@@ -26,15 +28,16 @@ class Way:
 
 
 def ways(operators: Iterable[Operator]) -> dict[int, Way]:
-    """Operator id → the way that is open to it; two queries, however many there are."""
+    """Operator id → the way that is open to it; three queries, however many there are."""
     keys = [operator.pk for operator in operators]
     begun = Application.objects.filter(operator__in=keys, purpose=Purpose.INITIAL, state__in=OPEN).order_by("-pk")
     live = {row.operator_id: row for row in begun}
     held = {mark.operator_id: mark.aeo_number for mark in companies.marks_of(keys, clock.today())}
-    return {key: _way(key, live.get(key), held.get(key, "")) for key in keys}
+    barred = companies.barred_until(keys, clock.today())
+    return {key: _way(key, live.get(key), held.get(key, ""), barred.get(key)) for key in keys}
 
 
-def _way(operator: int, begun: Application | None, number: str) -> Way:
+def _way(operator: int, begun: Application | None, number: str, barred: date | None) -> Way:
     if begun is not None:
         return _go_on(begun)
     if number:
@@ -43,7 +46,8 @@ def _way(operator: int, begun: Application | None, number: str) -> Way:
             _("Renew, extend or change the status %(number)s") % {"number": number},
             _("The company holds the status, so it does not apply anew."),
         )
-    return Way(reverse("operators:apply", args=[operator]), _("Apply for the status"))
+    reason = str(barred_words(barred)) if barred else ""
+    return Way(reverse("operators:apply", args=[operator]), _("Apply for the status"), reason)
 
 
 def _go_on(begun: Application) -> Way:

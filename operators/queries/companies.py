@@ -53,6 +53,13 @@ def current_numbers(operator: Operator) -> dict[str, str]:
     return dict(operator.identifiers.filter(valid_until__isnull=True).values_list("scheme", "value"))
 
 
+def barred_until(operators: Iterable[int], day: date) -> dict[int, date]:
+    """Operator id → the last day of a bar of its own that holds on a day; one query."""
+    rows = Bar.objects.filter(operator__in=list(operators), valid_from__lte=day, valid_until__gte=day)
+    found = rows.filter(lifted_at__isnull=True).order_by("valid_until").values_list("operator", "valid_until")
+    return dict(found)
+
+
 def bars_on(operator: Operator, day: date) -> QuerySet[Bar]:
     """Bars that hold on a day: on the operator, on what it succeeded, or on a person in control of it."""
     # Persons are compared by their civil registration number, since each company keeps its own.

@@ -6,14 +6,23 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from aeo.components.contexts import Link, Words
 from aeo.kernel.http import visible_or_404
 from operators import links, wording
 from operators.models import Application, Operator, SelfAssessment
+from operators.models.application import Purpose
 from operators.queries import own
 from operators.states import WITH_OPERATOR, WRITABLE, ApplicationState
 from operators.views.common import me
+
+TITLES = {
+    Purpose.INITIAL: gettext_lazy("Your application"),
+    Purpose.REVALIDATION: gettext_lazy("Your renewal"),
+    Purpose.EXTENSION: gettext_lazy("Your extension"),
+    Purpose.AMENDMENT: gettext_lazy("Your amendment"),
+}
 
 
 @dataclass(frozen=True)
@@ -62,7 +71,7 @@ class Errand:
     @property
     def title(self) -> Words:
         """What it is to the company."""
-        return _("Your application") if self.application else _("Yearly self-monitoring")
+        return TITLES[Purpose(self.application.purpose)] if self.application else _("Yearly self-monitoring")
 
     @property
     def home(self) -> Link:

@@ -54,7 +54,9 @@ def test_numbers_follow_each_other_without_gaps() -> None:
 
 
 def test_a_letter_whose_words_need_more_is_a_mistake_that_names_it() -> None:
-    with pytest.raises(wording.MissingFact, match="letter decision_refuse: the facts lack bar_until, body, complaint_court"):
+    with pytest.raises(
+        wording.MissingFact, match="letter decision_refuse: the facts lack bar_until, body, complaint_court"
+    ):
         notices.prepare(
             "decision_refuse", "decision:1", notices.Recipients("operator:5", "X"), {"reference": "1"}, by=SYSTEM
         )

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from aeo.components.formats import day_text
 from aeo.kernel import clock
 from aeo.kernel.policy import Actor
 from aeo.kernel.refusals import NotReady
@@ -77,7 +78,8 @@ def test_a_bar_stops_it_with_its_last_day() -> None:
         ground="x", valid_from=clock.today(), valid_until=clock.add_months(clock.today(), 12), decision_ref="decision:1"
     )
     page = client_of(make.owner(company)).get(f"/portal/companies/{company.pk}/apply/")
-    assert clock.add_months(clock.today(), 12).isoformat() in page.text
+    assert day_text(clock.add_months(clock.today(), 12)) in page.text
+    assert day_text(clock.add_months(clock.today(), 12)) in client_of(make.owner(company)).get("/portal/").text
     assert "Start the application" not in page.text
 
 

@@ -23,6 +23,7 @@ from operators.actions import versions as actions_on_versions
 from operators.forms.applications import ReasonForm, TimeForm
 from operators.forms.empty import EmptyForm
 from operators.models import Application
+from operators.models.application import Purpose
 from operators.queries import own, sheets, versions
 from operators.queries.versions import Newer
 from operators.views.common import confirm_page, data, form_page, me, try_then
@@ -83,12 +84,22 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
         [
             _("The application ends. Nobody decides on it."),
             _("Your answers and documents are kept, and you can apply again."),
+            *(
+                []
+                if application.purpose == Purpose.INITIAL
+                else [_("The status that the company holds stays as it is.")]
+            ),
         ],
         warning=_("A hearing letter was sent: it is recorded that you withdrew after it.") if after_hearing else "",
         undo=_("This cannot be undone."),
         cancel_url=links.application(application),
     )
     return _ended(request, application, "withdraw", confirmation, actions.withdraw, _("The application is withdrawn."))
+
+
+def _holds(application: Application) -> bool:
+    """It asks for something about a status that is held already."""
+    return application.purpose != Purpose.INITIAL
 
 
 @signed_in
