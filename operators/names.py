@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable
 
 _BETWEEN = re.compile(r"[^\w]+")
+_LEI = re.compile(r"[A-Z0-9]{18}[0-9]{2}")
 
 
 def folded(text: str) -> str:
@@ -24,3 +25,15 @@ def search_text(names: Iterable[str]) -> str:
 def bare_number(text: str) -> str:
     """A number without spaces, hyphens and the like, in capital letters."""
     return _BETWEEN.sub("", unicodedata.normalize("NFKC", text)).replace("_", "").upper()
+
+
+def is_latin(text: str) -> bool:
+    """Every letter is a Latin one; signs and digits are anybody's."""
+    return all(unicodedata.name(letter, "").startswith("LATIN") for letter in text if letter.isalpha())
+
+
+def is_lei(number: str) -> bool:
+    """A legal entity identifier: 20 letters and digits whose check digits agree (ISO 17442, ISO 7064 MOD 97-10)."""
+    if not _LEI.fullmatch(number):
+        return False
+    return int("".join(str(int(sign, 36)) for sign in number)) % 97 == 1

@@ -19,7 +19,7 @@ from operators.confirming import CONFIRMED, agrees
 from operators.models import FormerName, Identifier, Membership, Operator, OutsourcedFunction, Person, Site
 from operators.models.operator import Scheme
 from operators.models.people import MemberRole, Position
-from operators.names import bare_number, search_text
+from operators.names import bare_number, is_latin, is_lei, search_text
 from operators.policies import companies as policies
 from operators.policies.seats import permit
 from operators.queries import companies
@@ -35,7 +35,11 @@ def register(*, by: Actor, numbers: Mapping[str, str], entry: Entry | None = Non
     """
     permit(when(isinstance(by.user, User), _("Sign in to register a company.")))
     operator = Operator(**values, registered_at=clock.now(), registered_by=by.ref)
-    sound(operator, numbers=_number_problems(numbers) or _unknown_to_all(numbers))
+    sound(
+        operator,
+        numbers=_number_problems(numbers) or _unknown_to_all(numbers),
+        name_latin=_latin_problems(operator.name_latin),
+    )
     operator.search_text = search_text(_names(operator))
     confirmed = agrees(entry, operator, numbers.get(Scheme.STATE_REGISTER, ""))
     operator.register_confirmed_at = clock.now() if confirmed else None
@@ -71,7 +75,7 @@ def edit(operator: Operator, *, by: Actor, expected: int | None = None, under: s
     former = FormerName(operator=again, name_local=again.name_local, name_latin=again.name_latin, until=clock.today())
     for name, value in changed.items():
         setattr(again, name, value)
-    sound(again)
+    sound(again, name_latin=_latin_problems(again.name_latin) if "name_latin" in changed else [])
     if CONFIRMED & changed.keys():
         again.register_confirmed_at = None
     if {"name_local", "name_latin"} & changed.keys():
@@ -173,7 +177,13 @@ def _number_problems(numbers: Mapping[str, str]) -> list[Words]:
             found.append(_("There is no such register of numbers: %(scheme)s.") % {"scheme": scheme})
         if not bare or len(bare) > 40 or not all(c.isalpha() or c.isdigit() for c in bare):
             found.append(_("Write the number with letters and digits, at most 40."))
+        elif scheme == Scheme.LEI and not is_lei(bare):
+            found.append(_("This is not an LEI: it has 20 letters and digits, and its last two check the others."))
     return found
+
+
+def _latin_problems(name: str) -> list[Words]:
+    return [] if is_latin(name) else [_("Write this name with Latin letters only.")]
 
 
 def _unknown_to_all(numbers: Mapping[str, str]) -> list[Words]:

@@ -67,9 +67,7 @@ class AuthorityForm(forms.Form):
     account = forms.ChoiceField(label=_("With which account does the person sign?"), required=False)
     valid_from = DayField(label=_("From"))
     valid_until = DayField(label=_("Until"), required=False, help_text=_("Leave empty if it has no end."))
-    document = forms.FileField(
-        label=_("Order or power of attorney"), required=False, help_text=_("A PDF or a picture, if you have it.")
-    )
+    document = forms.FileField(label=_("Order or power of attorney"), required=False, help_text=_("If you have it."))
 
     def __init__(self, person: Person, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -19,6 +19,7 @@ from operators.spreadsheet.numbers import numeric
 from operators.spreadsheet.plain import mark
 from operators.spreadsheet.rules import Rules
 from operators.spreadsheet.start import start_sheet
+from operators.wording import needed
 
 WIDTHS = [4, 7, 52, 22, 14, 60, 34, 9, 14, 32, 44, 30]
 AT = {key: number for number, key in enumerate(layout.COLUMNS, 1)}
@@ -125,9 +126,7 @@ class _Writer:
             hint = _("Names of files in the library, one on a line.")
             looks.put(looks.at(sheet, row, AT[layout.QUESTION]), asked, looks.TOLD)
             looks.put(looks.at(sheet, row, AT[layout.ADDRESSEE]), line.addressee, looks.TOLD)
-            looks.put(
-                looks.at(sheet, row, AT[layout.LEVEL]), _("Required") if wanted.required else _("Helpful"), looks.TOLD
-            )
+            looks.put(looks.at(sheet, row, AT[layout.LEVEL]), str(needed(line.question, wanted)), looks.TOLD)
             looks.put(looks.at(sheet, row, AT[layout.GUIDANCE]), hint, looks.TOLD)
             cell = looks.at(sheet, row, AT[layout.ANSWER])
             self._answer(cell, line, "\n".join(line.documents.get(wanted.key, ())))

@@ -44,6 +44,8 @@ def test_who_registers_a_company_owns_it_and_it_is_journalled() -> None:
         ({"numbers": {}}, "numbers"),
         ({"numbers": {"mn-reg": "--"}}, "numbers"),
         ({"numbers": {"nonsense": "1"}}, "numbers"),
+        ({"numbers": {"lei": "506700GE1G29325QX364"}}, "numbers"),
+        ({"name_latin": "Говь LLC"}, "name_latin"),
     ],
 )
 def test_bad_input_is_told_beside_the_field(values: dict[str, Any], field: str) -> None:
@@ -52,6 +54,14 @@ def test_bad_input_is_told_beside_the_field(values: dict[str, Any], field: str) 
         companies.register(by=make.actor_of(make.user()), **{**good, **values})
     assert list(refused.value.fields) == [field]
     assert not Operator.objects.exists()
+
+
+def test_a_sound_lei_and_any_latin_name_are_taken() -> None:
+    words: dict[str, Any] = {"name_local": "Говь", "name_latin": "Gobi & Søn «№ 1», LLC", "form": "llc"}
+    company = companies.register(
+        by=make.actor_of(make.user()), numbers={"mn-reg": "7000001", "lei": "506700GE1G29325QX363"}, **words
+    )
+    assert reading.current_numbers(company)["lei"] == "506700GE1G29325QX363"
 
 
 def test_a_number_belongs_to_one_company_at_a_time() -> None:

@@ -11,6 +11,7 @@ from aeo.authorisations.queries import partners as queries
 from aeo.authorisations.states import Status
 from aeo.kernel import clock, journal
 from aeo.kernel.lifecycle import action, root
+from aeo.kernel.numbering import is_genuine
 from aeo.kernel.policy import Actor, Verdict, when
 from aeo.kernel.refusals import NotPermitted
 from aeo.notices.actions import messages
@@ -38,7 +39,12 @@ def add(operator: Operator, number: str, name: str, *, by: Actor) -> Partner:
     root("operator", operator.pk)
     number = bare_number(number)
     rows = Partner.objects.filter(operator=operator, removed_at__isnull=True)
-    when(number, _("Give the number of the partner."), "no-number").enforce()
+    when(any(map(str.isdigit, number)), _("Give the number of the partner."), "no-number").enforce()
+    when(
+        _can_be(number), _("This is no AEO number. Compare it with the certificate, letter by letter."), "mistyped"
+    ).enforce()
+    own = companies.current_numbers(operator).values()
+    when(number not in own, _("This is the number of your own company."), "own-number").enforce()
     when(not rows.filter(number=number).exists(), _("You watch this partner already."), "partner-once").enforce()
     when(rows.count() < MOST, _("You watch as many partners as is possible. Remove one first."), "too-many").enforce()
     row = Partner.objects.create(
@@ -51,6 +57,12 @@ def add(operator: Operator, number: str, name: str, *, by: Actor) -> Partner:
     )
     _record(row, "watch_partner", by)
     return row
+
+
+def _can_be(number: str) -> bool:
+    """What begins as our AEO numbers do ends in its check character."""
+    _version, pack = current()
+    return is_genuine(number) or not number.startswith(pack.numbering["aeo"].pattern.partition("{")[0])
 
 
 @action

@@ -86,7 +86,7 @@ class ChangeForm(Attachments, Written):
         """Something that has happened."""
         day: date = self.cleaned_data["happened_on"]
         if day > clock.today():
-            raise forms.ValidationError(gettext("Tell of a change on the day on which it happened, or later."))
+            raise forms.ValidationError(gettext("This day lies in the future. Tell of a change once it has happened."))
         return day
 
     def given(self) -> dict[str, Any]:

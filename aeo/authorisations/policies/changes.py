@@ -28,7 +28,7 @@ def tell_ready(notice: ChangeNotice, _basis: None) -> Verdict:
     happened = notice.happened_on <= clock.day_of(notice.lodged_at)
     return (
         when(own, _("This status belongs to another company."))
-        & when(happened, _("Tell of a change on the day on which it happened, or later."))
+        & when(happened, _("This day lies in the future. Tell of a change once it has happened."))
         & when(notice.text.strip(), _("Say what has changed."))
     )
 

@@ -103,6 +103,7 @@ def company(request: HttpRequest, pk: int) -> HttpResponse:
         "former": operator.former_names.order_by("-until"),
         "outsourced": operator.outsourced.order_by("pk"),
         "marks": companies.holder_marks(operator, clock.today()),
+        "begun": operator.applications.exists(),
         "actions": [
             offered(editing, "edit", _("Change the data"), reverse("operators:edit", args=[pk])),
             offered(editing, "renumber", _("Give a new number"), reverse("operators:renumber", args=[pk])),

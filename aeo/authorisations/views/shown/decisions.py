@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from aeo.authorisations import clocks, words
 from aeo.authorisations.actions import acts, decisions
+from aeo.authorisations.bars import bar_years
 from aeo.authorisations.models import Condition, Decision, DecisionItem
 from aeo.authorisations.queries import cases
 from aeo.authorisations.states import DecisionState, Outcome
@@ -17,7 +18,7 @@ from aeo.authorisations.views.shown import tones
 from aeo.authorisations.views.shown import words as told
 from aeo.authorisations.views.shown.words import Said
 from aeo.components import formats
-from aeo.components.contexts import Row
+from aeo.components.contexts import Row, Tone
 from aeo.kernel import clock
 from aeo.kernel.policy import Actor
 from aeo.programme.pack import Pack
@@ -107,8 +108,14 @@ def facts(decision: Decision, pack: Pack) -> list[Row]:
         Row(_("In effect from"), starts(decision, pack)),
         Row(_("Until"), decision.until_day),
         Row(_("Measures to take"), list(decision.measures)),
+        Row(_("No new application until"), _barred(decision, pack)),
     ]
     return [row for row in rows if row.value]
+
+
+def _barred(decision: Decision, pack: Pack) -> str:
+    years = bar_years(decision, pack)
+    return told.here(words.years_from_service(pack, years)) if years else ""
 
 
 def starts(decision: Decision, pack: Pack) -> str:
@@ -172,13 +179,19 @@ def until(decision: Decision) -> datetime | date | None:
     return cases.hearing_until(decision)
 
 
+def _tone(decision: Decision) -> str:
+    """That something adverse is decided is no good news."""
+    decided = decision.state == DecisionState.DECIDED
+    return Tone.NEUTRAL if decision.adverse and decided else tones.of(tones.DECISION, decision.state)
+
+
 def context(decision: Decision) -> dict[str, Any]:
     """All of a decision that both sides may see."""
     pack = pack_of(decision.version_id)
     return {
         "decision": decision,
         "kind": told.kind(decision),
-        "tone": tones.of(tones.DECISION, decision.state),
+        "tone": _tone(decision),
         "case_name": told.title(decision),
         "items": items(decision, pack),
         "parts": [told.part(pack, part) for part in decision.parts.all()],
