@@ -227,7 +227,7 @@ def test_a_change_is_told_from_the_list_of_the_programme_with_what_follows() -> 
     for change, words in (
         ({"event": "no-such"}, "Select a valid choice"),
         ({"text": ""}, "required"),
-        (day("happened_on", 2), "on which it happened"),
+        (day("happened_on", 2), "This day lies in the future"),
     ):
         answer = client_of(case.owner).post(where, {**data, **change})
         assert answer.status_code == 422
