@@ -65,6 +65,14 @@ def conclude_ready(assessment: Assessment, basis: object) -> Verdict:
     )
 
 
+@rules.ready("abandon")
+def abandon_ready(assessment: Assessment, basis: object) -> Verdict:
+    """An accepted self-monitoring is concluded: that sets the day of the next one."""
+    own = assessment.self_assessment
+    accepted = own is not None and own.is_monitoring and own.state in REVIEWED
+    return when(not accepted, _("The self-monitoring is accepted. Conclude the assessment instead."), "reviewed")
+
+
 def may_work(actor: Actor, assessment: Assessment) -> Verdict:
     """Give verdicts, rate risks, record coverage, ask authorities: on an open assessment, without an interest."""
     return seats.staff(actor, assessment.case, *DESK) & assessment_open(assessment)

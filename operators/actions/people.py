@@ -62,8 +62,10 @@ def grant_authority(
     `account`: the member's account with which the person signs; it becomes a signatory's where it is none yet.
     """
     permit(policies.may_manage_people(by, person.operator))
+    root("operator", person.operator_id)
+    person.refresh_from_db()
     if account is not None:
-        _signs_with(person, account, by)
+        _signs_with(person, account, valid_until, by)
     authority = Authority(
         person=person,
         document=document,
@@ -80,16 +82,16 @@ def grant_authority(
     return authority
 
 
-def _signs_with(person: Person, account: User, by: Actor) -> None:
+def _signs_with(person: Person, account: User, until: date | None, by: Actor) -> None:
     """The account is the person's, and a signatory's. Raises BadFields for one that acts for nobody here."""
-    operator, strange = person.operator, person.user not in (None, account)
-    fits = not strange and account in people.members(operator, people.SECTIONLESS)
+    operator = person.operator
+    fits = account in people.may_sign_as(person)
     refuse({} if fits else {"account": [_("This account cannot sign as this person.")]})
     if person.user is None:
         person.user = account
         person.save(update_fields=["user"])
     if account not in people.members(operator, (MemberRole.SIGNATORY,)):
-        _tell(let_in(operator, account, MemberRole.SIGNATORY, by=by))
+        _tell(let_in(operator, account, MemberRole.SIGNATORY, by=by, valid_until=until))
 
 
 @action

@@ -73,8 +73,7 @@ class AuthorityForm(forms.Form):
         super().__init__(*args, **kwargs)
         document = self.fields["document"]
         document.help_text = f"{document.help_text} {kinds_and_size()}"
-        members = people.members(person.operator, people.SECTIONLESS)
-        self.accounts = {str(user.pk): user for user in members if person.user in (None, user)}
+        self.accounts = {str(user.pk): user for user in people.may_sign_as(person)}
         none = [] if person.user and self.accounts else [("", _("With none: on paper only"))]
         account: Any = self.fields["account"]
         account.choices = [*none, *((key, f"{u.name} ({u.email})") for key, u in self.accounts.items())]

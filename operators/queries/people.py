@@ -12,7 +12,7 @@ from aeo.accounts.roles import CASE_ROLES
 from aeo.kernel import clock
 from aeo.kernel.glance import once
 from aeo.kernel.policy import Actor
-from operators.models import Authority, Membership, Operator
+from operators.models import Authority, Membership, Operator, Person
 from operators.models.people import MemberRole
 
 # One may leave, fall ill or lose the telephone: with two there is always somebody who can let others in.
@@ -74,6 +74,17 @@ def _seat(user: User, operator_id: int) -> Seat:
 def has_authority(user: User, operator_id: int) -> bool:
     """True when a person of the operator with this account has authority to sign at this very moment."""
     return authorities().filter(person__user=user, person__operator_id=operator_id).exists()
+
+
+def may_sign_as(person: Person) -> list[User]:
+    """The accounts with which a person can sign: a member's, and nobody else's; none once the person has left."""
+    today = clock.today()
+    if person.valid_until is not None and person.valid_until < today:
+        return []
+    others = Person.objects.filter(operator=person.operator_id, user__isnull=False).exclude(pk=person.pk)
+    taken = set(others.exclude(valid_until__lt=today).values_list("user_id", flat=True))
+    found = members(person.operator, SECTIONLESS)
+    return [user for user in found if person.user_id in (None, user.pk) and user.pk not in taken]
 
 
 def somebody_signs(operator: Operator) -> bool:

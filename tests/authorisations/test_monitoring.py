@@ -171,3 +171,25 @@ def test_a_review_that_was_given_up_is_taken_up_again() -> None:
     again = reviewing.take_up(own, by=other)
     assert (again.pk == assessment.pk, again.self_assessment, own.state) == (False, own, "under_review")
     assert reviewing.take_up(own, by=officer) == again
+
+
+def test_an_accepted_one_is_concluded_and_not_given_up_and_a_slow_review_leaves_time_for_the_next() -> None:
+    holder = make.holder(SINCE)
+    with on(date(2027, 2, 1)):
+        assessment, officer = make.taken_up(holder)
+    with on(date(2028, 3, 1)):
+        reviewing.accept_unchanged(assessment, by=officer)
+        reviews.finish(assessment, by=officer)
+        with pytest.raises(NotReady, match="Conclude the assessment instead"):
+            assessments.abandon(assessment, by=officer, reason="Андуурсан.")
+        assessments.conclude(assessment, by=officer, proposal="maintain")
+        assert day_of(holder).due_on >= date(2028, 4, 28), "counted from the first signature it were overdue"
+
+
+def test_a_day_that_was_met_meanwhile_is_not_told_as_missed() -> None:
+    holder = make.holder(SINCE)
+    with on(DUE + timedelta(days=1)):
+        row = day_of(holder)
+        make.submitted(holder)
+        monitoring._miss(row)
+        assert not told(holder, "monitoring_overdue")

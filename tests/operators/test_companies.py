@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -242,3 +242,19 @@ def test_letters_go_to_owners_and_signatories_and_to_the_company_when_there_is_n
     assert set(papers.recipients(company).users) == addressed
     company.memberships.update(ended_at=clock.now(), ended_by="system")
     assert papers.recipients(company).emails == (company.email,)
+
+
+def test_who_has_left_gets_no_account_to_sign_with_and_an_account_signs_for_one() -> None:
+    company = make.operator()
+    owner = make.owner(company)
+    first = people.add_person(company, by=owner, name_local="Бат", positions=["director"], user=owner.user)
+    second = people.add_person(company, by=owner, name_local="Дорж", positions=["director"])
+    assert seats.may_sign_as(first) == [owner.user]
+    assert seats.may_sign_as(second) == []
+    with pytest.raises(BadFields):
+        people.grant_authority(second, by=owner, valid_from=clock.today(), account=owner.user)
+    editor, month = make.member(company, "editor"), clock.today() + timedelta(days=30)
+    people.grant_authority(second, by=owner, valid_from=clock.today(), valid_until=month, account=editor.user)
+    assert company.memberships.get(user=editor.user, role="signatory").valid_until == month
+    second.valid_until = clock.today() - timedelta(days=1)
+    assert seats.may_sign_as(second) == []

@@ -7,7 +7,7 @@ takes effect, and again from the day the last one was submitted, once its review
 from __future__ import annotations
 
 import logging
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -121,6 +121,10 @@ def _open(authorisation: Authorisation) -> None:
 @action
 def _miss(row: Deadline) -> None:
     """The day has passed: the holder is told, and those who look after the status are alerted; once."""
+    root("operator", queries.authorisation_of(row).operator_id)
+    still = running.running(row.subject, clocks.SELF_MONITORING)
+    if still is None or still.pk != row.pk:  # met meanwhile
+        return
     marks = {"taken_on": clock.today(), "superseded": False}
     _mark, new = DeadlineStage.objects.get_or_create(deadline=row, stage=MISSED, defaults=marks)
     authorisation = queries.authorisation_of(row)
@@ -137,7 +141,7 @@ def submitted(self_assessment_id: int) -> None:
     """A self-assessment was signed: if it is a self-monitoring, its day is met, and staff are told to review it."""
     own = SelfAssessment.objects.select_related("operator").get(pk=self_assessment_id)
     authorisation = queries.monitored(own)
-    if authorisation is None:
+    if authorisation is None or own.snapshots.exists():  # signed again: the limit that runs now is another's
         return
     row = running.running(authorisation.subject, clocks.SELF_MONITORING)
     if row is not None:
@@ -158,7 +162,14 @@ def closed(assessment_id: int) -> None:
         return
     authorisation, submitted_on = queries.monitored(own), queries.submitted_on(own)
     if authorisation is not None and submitted_on is not None and not read.is_over(authorisation):
-        begin(authorisation, pack_of(authorisation.version_id), submitted_on)
+        pack = pack_of(authorisation.version_id)
+        begin(authorisation, pack, max(submitted_on, _latest_start(pack)))
+
+
+def _latest_start(pack: Pack) -> date:
+    """So long may a review take without shortening the holder's next year to less than its first reminder."""
+    soonest = clock.today() + timedelta(days=max(pack.validity.self_monitoring_reminders, default=0))
+    return clock.add_months(soonest, -pack.validity.self_monitoring_months)
 
 
 def _about(authorisation: Authorisation) -> dict[str, Any]:

@@ -69,6 +69,10 @@ def _can_be(number: str) -> bool:
 def remove(partner: Partner, *, by: Actor) -> Partner:
     """No longer watch it."""
     may_watch(by, partner.operator_id).enforce()
+    root("operator", partner.operator_id)
+    partner.refresh_from_db()
+    if partner.removed_at is not None:
+        return partner
     partner.removed_at, partner.removed_by = clock.now(), by.ref
     partner.save(update_fields=["removed_at", "removed_by"])
     _record(partner, "unwatch_partner", by)

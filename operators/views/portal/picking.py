@@ -32,7 +32,11 @@ def pick(request: HttpRequest, pk: int, at: str, key: str = "", *, monitoring: b
     errand = errand_of(request, pk, monitoring=monitoring)
     sheet = sheets.sheet(errand.own)
     slot = find((*sheet.slots, *sheet.rows), at)
-    if slot is None or not people.seat(actor(request), errand.operator.pk).covers(sheet.question(slot).criterion):
+    if (
+        slot is None
+        or slot.question not in sheet.pack.questions
+        or not people.seat(actor(request), errand.operator.pk).covers(sheet.question(slot).criterion)
+    ):
         raise Http404
     permit(may_write(actor(request), sheet, slot))
     question = sheet.question(slot)

@@ -34,7 +34,7 @@ def talk(request: HttpRequest, pk: int, at: str, *, monitoring: bool = False) ->
     errand = errand_of(request, pk, monitoring=monitoring)
     sheet = sheets.sheet(errand.own)
     slot, seat = find((*sheet.slots, *sheet.rows), at), people.seat(actor(request), errand.operator.pk)
-    if slot is None or not seat.covers(sheet.question(slot).criterion):
+    if slot is None or slot.question not in sheet.pack.questions or not seat.covers(sheet.question(slot).criterion):
         raise Http404
     comment, assign = _forms(request, sheet, slot)
     here, self_assessment, by = links.talk(errand.own, slot), sheet.self_assessment, actor(request)
