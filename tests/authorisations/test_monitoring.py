@@ -14,6 +14,7 @@ from aeo.kernel import clock
 from aeo.kernel.models import Deadline, DeadlineEvent
 from aeo.kernel.refusals import NotReady, Refused
 from aeo.notices.models import Message
+from aeo.programme.queries import pack_of
 from audits.actions import assessments, reviews
 from audits.actions import monitoring as reviewing
 from audits.queries.monitoring import to_review
@@ -193,3 +194,19 @@ def test_a_day_that_was_met_meanwhile_is_not_told_as_missed() -> None:
         make.submitted(holder)
         monitoring._miss(row)
         assert not told(holder, "monitoring_overdue")
+
+
+def test_signed_again_it_leaves_the_next_day_alone_and_staff_are_told_while_nobody_reviews_it() -> None:
+    holder = make.holder(SINCE)
+    with on(date(2027, 2, 1)):
+        assessment, officer = make.taken_up(holder)
+        own = queries.open_of(holder.authorisation)
+        assert own is not None
+        assessments.abandon(assessment, by=officer, reason="Алдаатай нээсэн.")
+    with on(date(2027, 2, 3)):
+        monitoring.begin(holder.authorisation, pack_of(holder.authorisation.version_id), date(2027, 2, 2))
+        before = Message.objects.filter(what__startswith="monitoring_submitted").count()
+        SelfAssessment.objects.filter(pk=own.pk).update(signed_at=clock.now())
+        monitoring.submitted(own.pk)
+        assert day_of(holder).due_on == date(2028, 2, 2)
+        assert Message.objects.filter(what__startswith="monitoring_submitted").count() > before

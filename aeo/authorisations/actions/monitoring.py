@@ -141,10 +141,10 @@ def submitted(self_assessment_id: int) -> None:
     """A self-assessment was signed: if it is a self-monitoring, its day is met, and staff are told to review it."""
     own = SelfAssessment.objects.select_related("operator").get(pk=self_assessment_id)
     authorisation = queries.monitored(own)
-    if authorisation is None or own.snapshots.exists():  # signed again: the limit that runs now is another's
+    if authorisation is None:
         return
     row = running.running(authorisation.subject, clocks.SELF_MONITORING)
-    if row is not None:
+    if row is not None and not own.snapshots.exists():  # signed again, the limit that runs is the next one's
         running.close(row, "met")
     if own.signed_at is None or open_assessment(own) is not None:
         return  # whoever reviews it already is told there
