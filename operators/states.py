@@ -98,3 +98,5 @@ DECIDED = (
 ENDED = (*DECIDED, ApplicationState.WITHDRAWN, ApplicationState.LAPSED, ApplicationState.CLOSED)
 # Answers may be written.
 WRITABLE = (SelfAssessmentState.DRAFT, SelfAssessmentState.REOPENED)
+# The review of the answers ended well.
+REVIEWED = (SelfAssessmentState.ACCEPTED, SelfAssessmentState.SUPERSEDED)

@@ -14,11 +14,10 @@ from audits.queries.review import unjudged, waiting
 from audits.states import OPEN_FINDING, VisitState
 from operators.policies import seats
 from operators.queries.slots import named
-from operators.states import SelfAssessmentState
+from operators.states import REVIEWED
 
 rules = Rules(Assessment)
 FINISHED_VISITS = (VisitState.CONCLUDED, VisitState.CANCELLED)
-REVIEWED = (SelfAssessmentState.ACCEPTED, SelfAssessmentState.SUPERSEDED)
 
 
 @rules.may("open")

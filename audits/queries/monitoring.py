@@ -11,9 +11,8 @@ from operators.models import SelfAssessment, Snapshot
 from operators.models.self_assessment import Purpose
 from operators.queries import contents
 from operators.queries.contents import Difference
-from operators.states import SelfAssessmentState
+from operators.states import REVIEWED, SelfAssessmentState
 
-KEPT = (SelfAssessmentState.ACCEPTED, SelfAssessmentState.SUPERSEDED)
 WAITING = (SelfAssessmentState.SIGNED, SelfAssessmentState.UNDER_REVIEW)
 
 
@@ -25,7 +24,9 @@ def open_assessment(own: SelfAssessment) -> Assessment | None:
 
 def accepted_before(own: SelfAssessment) -> Snapshot | None:
     """What was accepted last before this one was started: what it was filled from."""
-    rows = SelfAssessment.objects.filter(operator_id=own.operator_id, state__in=KEPT, accepted_at__lte=own.started_at)
+    rows = SelfAssessment.objects.filter(
+        operator_id=own.operator_id, state__in=REVIEWED, accepted_at__lte=own.started_at
+    )
     last = rows.exclude(pk=own.pk).order_by("-accepted_at", "-pk").first()
     return contents.last_snapshot(last) if last else None
 

@@ -14,9 +14,7 @@ from aeo.kernel.models import Deadline
 from audits.queries.monitoring import to_review
 from operators.models import SelfAssessment
 from operators.models.self_assessment import Purpose
-from operators.states import SelfAssessmentState
-
-OVER = (SelfAssessmentState.ACCEPTED, SelfAssessmentState.SUPERSEDED)
+from operators.states import REVIEWED
 
 
 def authorisation_of(row: Deadline) -> Authorisation:
@@ -42,7 +40,7 @@ def opened(rows: Iterable[Authorisation]) -> dict[int, SelfAssessment]:
     held = list(rows)
     numbers = {row.aeo_number: row.pk for row in held}
     found = SelfAssessment.objects.filter(operator__in={row.operator_id for row in held}, purpose=Purpose.MONITORING)
-    going_on = found.exclude(state__in=OVER).select_related("operator")
+    going_on = found.exclude(state__in=REVIEWED).select_related("operator")
     return {numbers[own.aeo_number]: own for own in going_on if own.aeo_number in numbers}
 
 
