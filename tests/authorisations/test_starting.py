@@ -83,4 +83,6 @@ def test_the_status_of_a_part_is_one_indexed_query() -> None:
         cursor.execute("SET LOCAL enable_seqscan = off")
         cursor.execute("EXPLAIN " + queries[0]["sql"])
         plan = "\n".join(row[0] for row in cursor.fetchall())
-    assert "interval_at" in plan
+    # Which of the table's indexes is cheapest changes with what other tests left to clear away.
+    assert "Seq Scan" not in plan
+    assert "Index" in plan
