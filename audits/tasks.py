@@ -59,6 +59,12 @@ def abandon(id: int) -> None:
             assessments.abandon(assessment, by=SYSTEM, reason=_("The application has ended."))
 
 
+@durable_task("audits.give_up")
+def give_up(id: int) -> None:
+    """A self-monitoring lapsed: whoever reviews it has nothing left to verify."""
+    monitoring.give_up(SelfAssessment.objects.get(pk=id))
+
+
 @durable_task("audits.conclude")
 def conclude(id: int) -> None:
     """The application was decided: the assessment ends with what the decision came to."""

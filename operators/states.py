@@ -30,6 +30,7 @@ class SelfAssessmentState(TextChoices):
     UNDER_REVIEW = "under_review", _("under review")
     ACCEPTED = "accepted", _("accepted")
     SUPERSEDED = "superseded", _("superseded")
+    LAPSED = "lapsed", _("lapsed")
 
 
 class RequestState(TextChoices):
@@ -100,3 +101,5 @@ ENDED = (*DECIDED, ApplicationState.WITHDRAWN, ApplicationState.LAPSED, Applicat
 WRITABLE = (SelfAssessmentState.DRAFT, SelfAssessmentState.REOPENED)
 # The review of the answers ended well.
 REVIEWED = (SelfAssessmentState.ACCEPTED, SelfAssessmentState.SUPERSEDED)
+# Nothing more is done about the answers.
+SETTLED = (*REVIEWED, SelfAssessmentState.LAPSED)

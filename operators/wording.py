@@ -51,6 +51,7 @@ def monitoring(state: str) -> Words:
         SelfAssessmentState.REOPENED: _("customs asks"),
         SelfAssessmentState.ACCEPTED: _("reviewed"),
         SelfAssessmentState.SUPERSEDED: _("reviewed"),
+        SelfAssessmentState.LAPSED: _("ended"),
     }
     return said.get(SelfAssessmentState(state), SelfAssessmentState(state).label)
 

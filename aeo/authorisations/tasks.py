@@ -45,4 +45,5 @@ def sweep() -> None:
     hearings.close_those_over()
     sweeps.remind()
     sweeps.warn()
+    monitoring.keep()
     monitoring.remind()

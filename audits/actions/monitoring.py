@@ -89,3 +89,13 @@ def go_on(own: SelfAssessment) -> None:
     messages.tell([assessment.opened_by], "monitoring_answered", told, about=own.subject, url=url, key=key)
     # The new answers may have been judged, and the review finished, before this.
     reviews.accept_answers(assessment, by=SYSTEM)
+
+
+@action
+def give_up(own: SelfAssessment) -> None:
+    """It has lapsed with its status: nothing is left to verify."""
+    root("operator", own.operator_id)
+    assessment = queries.open_assessment(own)
+    if assessment is None or own.state != SelfAssessmentState.LAPSED:
+        return
+    assessments.abandon(assessment, by=SYSTEM, reason=_("The status has ended."))

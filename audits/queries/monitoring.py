@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from audits.models import Assessment
+from aeo.programme.applicability import Slot
+from audits.models import AnswerVerdict, Assessment, Finding
 from audits.queries.review import Line, lines
-from audits.states import AssessmentState, Judgement
+from audits.states import OPEN_FINDING, AssessmentState, Judgement
 from operators.models import SelfAssessment, Snapshot
 from operators.models.self_assessment import Purpose
 from operators.queries import contents
@@ -24,11 +25,15 @@ def open_assessment(own: SelfAssessment) -> Assessment | None:
 
 def accepted_before(own: SelfAssessment) -> Snapshot | None:
     """What was accepted last before this one was started: what it was filled from."""
+    last = _before(own)
+    return contents.last_snapshot(last) if last else None
+
+
+def _before(own: SelfAssessment) -> SelfAssessment | None:
     rows = SelfAssessment.objects.filter(
         operator_id=own.operator_id, state__in=REVIEWED, accepted_at__lte=own.started_at
     )
-    last = rows.exclude(pk=own.pk).order_by("-accepted_at", "-pk").first()
-    return contents.last_snapshot(last) if last else None
+    return rows.exclude(pk=own.pk).order_by("-accepted_at", "-pk").first()
 
 
 def changes(assessment: Assessment) -> list[Difference]:
@@ -41,9 +46,30 @@ def changes(assessment: Assessment) -> list[Difference]:
 
 
 def unchanged(assessment: Assessment) -> list[Line]:
-    """The answers that say what was accepted the last time, and have no verdict yet."""
+    """The answers that say what was accepted the last time, and have no verdict yet; none with a finding."""
+    doubted = found(assessment)
+    return [line for line in _same(assessment) if line.slot not in doubted]
+
+
+def unmended(assessment: Assessment) -> list[Line]:
+    """The answers that say the same as the last time, where there is a finding: each is judged by itself."""
+    doubted = found(assessment)
+    return [line for line in _same(assessment) if line.slot in doubted]
+
+
+def _same(assessment: Assessment) -> list[Line]:
     differing = {difference.slot for difference in changes(assessment)}
     return [line for line in lines(assessment) if line.slot not in differing and not line.fresh]
+
+
+def found(assessment: Assessment) -> set[Slot]:
+    """Where something was found the last time, or is found now and not settled."""
+    own = assessment.self_assessment
+    last = AnswerVerdict.objects.filter(
+        assessment__self_assessment=_before(own) if own else None, verdict=Judgement.FINDING, replaced_at__isnull=True
+    )
+    unsettled = Finding.objects.filter(assessment__operator=assessment.operator_id, state__in=OPEN_FINDING)
+    return {row.slot for row in (*last, *unsettled)}
 
 
 def unclear(assessment: Assessment) -> list[str]:

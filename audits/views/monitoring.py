@@ -28,6 +28,7 @@ from operators.models import SelfAssessment
 from operators.models.self_assessment import Purpose
 from operators.policies.seats import holds
 from operators.queries import contents, sheets
+from operators.queries.slots import named
 from operators.views.common import me
 from operators.views.desk.changes import difference_row
 
@@ -48,10 +49,12 @@ def submitted(request: HttpRequest, pk: int) -> HttpResponse:
     if assessment is not None and (assessment.is_open or own.state not in queries.WAITING):
         return redirect(links.case(assessment))
     may = holds(actor(request), Role.OFFICER, Role.LEAD)
+    waits = own.state in queries.WAITING
     take_up = offered(
         may, "take_up", _("Take up the review"), f"{request.path}take-up/", method="post", style="primary"
     )
-    context = {"own": own, "facts": _facts(own), "actions": offered_to(actor(request), [take_up])}
+    acts = offered_to(actor(request), [take_up]) if waits else []
+    context = {"own": own, "facts": _facts(own), "waits": waits, "actions": acts}
     return page(request, "audits/monitoring.html", context)
 
 
@@ -95,6 +98,7 @@ def changes(request: HttpRequest, pk: int) -> HttpResponse:
         "before": before,
         "after": after,
         "rows": [difference_row(pack, one, names) for one in known],
+        "unmended": named(pack, [line.slot for line in queries.unmended(assessment)]),
         "actions": offered_to(actor(request), _offers(request, assessment)),
     }
     return page(request, "audits/monitoring_changes.html", context)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -12,13 +11,11 @@ from aeo.documents.actions import papers as documents
 from aeo.kernel import clock
 from aeo.kernel.journal import canonical
 from aeo.kernel.lifecycle import action, begin, locked, perform, root
-from aeo.kernel.policy import SYSTEM, Actor, permitted, when
+from aeo.kernel.policy import SYSTEM, Actor, when
 from aeo.programme import queries as programme
-from aeo.programme.models import Version
 from aeo.programme.rules import SigningMethod
 from operators import papers
 from operators.actions import answers
-from operators.actions.recording import record_in
 from operators.actions.scoping import check_scope
 from operators.models import Operator, SelfAssessment, Snapshot
 from operators.models.self_assessment import Purpose
@@ -130,9 +127,6 @@ def start_monitoring(
         "aeo_number": aeo_number,
         "limits_of": limits_of,
     }
-    left = operator.self_assessments.filter(purpose=Purpose.MONITORING, state=SelfAssessmentState.DRAFT).first()
-    if left is not None and left.aeo_number != aeo_number:
-        return _aim(left, version, frame, by)
     row = SelfAssessment(operator=operator, purpose=Purpose.MONITORING, version=version, started_at=clock.now())
     row.frame = frame
     begin(row, by=by)
@@ -140,14 +134,11 @@ def start_monitoring(
     return row
 
 
-def _aim(left: SelfAssessment, version: Version, frame: dict[str, Any], by: Actor) -> SelfAssessment:
-    """What was begun for a status that has ended is gone on with for the one that is held now."""
-    permitted(by, left, "start").enforce()
-    left = locked(left)
-    left.version, left.frame = version, frame
-    left.save(update_fields=["version", "frame"])
-    record_in(left, "scope", by, {"for": frame["limits_of"]})
-    return left
+@action
+def lapse(monitoring: SelfAssessment, *, why: str) -> SelfAssessment:
+    """Nothing more comes of a self-monitoring; its answers stay. `why` names what ended it."""
+    root("operator", monitoring.operator_id)
+    return perform(monitoring, "lapse", by=SYSTEM, facts={"for": why})
 
 
 def prefill(self_assessment: SelfAssessment, *, by: Actor) -> int:

@@ -38,11 +38,14 @@ def add_person(operator: Operator, *, by: Actor, positions: Sequence[str] = (), 
 
 @action
 def end_person(person: Person, *, by: Actor, on: date | None = None) -> Person:
-    """The person left on a day; authority to sign ends with it."""
+    """The person left on a day; authority to sign ends with it, and the signatory's role that came with that."""
     permit(policies.may_manage_people(by, person.operator))
+    root("operator", person.operator_id)
     person.valid_until = on or clock.today()
     sound(person)
     person.save(update_fields=["valid_until"])
+    for row in people.came_with(person):
+        _end_on(row, person.valid_until, by)
     record(person.operator.subject, "end_person", by, {"person": person.pk, "until": person.valid_until})
     return person
 
@@ -64,8 +67,6 @@ def grant_authority(
     permit(policies.may_manage_people(by, person.operator))
     root("operator", person.operator_id)
     person.refresh_from_db()
-    if account is not None:
-        _signs_with(person, account, valid_until, by)
     authority = Authority(
         person=person,
         document=document,
@@ -76,33 +77,49 @@ def grant_authority(
     )
     sound(authority)
     authority.save()
+    if account is not None:
+        _signs_with(authority, account, by)
     facts = {"person": person.pk, "from": valid_from, "until": valid_until, "authority": authority.pk}
     facts |= {"account": account.ref} if account else {}
     record(person.operator.subject, "grant_authority", by, facts)
     return authority
 
 
-def _signs_with(person: Person, account: User, until: date | None, by: Actor) -> None:
+def _signs_with(authority: Authority, account: User, by: Actor) -> None:
     """The account is the person's, and a signatory's. Raises BadFields for one that acts for nobody here."""
-    operator = person.operator
+    person, operator = authority.person, authority.person.operator
     fits = account in people.may_sign_as(person)
     refuse({} if fits else {"account": [_("This account cannot sign as this person.")]})
     if person.user is None:
         person.user = account
         person.save(update_fields=["user"])
+    _lengthen(authority, account)
     if account not in people.members(operator, (MemberRole.SIGNATORY,)):
-        _tell(let_in(operator, account, MemberRole.SIGNATORY, by=by, valid_until=until))
+        row = let_in(operator, account, MemberRole.SIGNATORY, by=by, valid_until=authority.valid_until)
+        row.authority = authority
+        row.save(update_fields=["authority"])
+        _tell(row)
+
+
+def _lengthen(authority: Authority, account: User) -> None:
+    """A role that came with an earlier authority of the person lasts as long as the new one, if that is longer."""
+    soon = Q(valid_until__gte=clock.today(), valid_until__lt=authority.valid_until or date.max)
+    people.came_with(authority.person).filter(soon, user=account).update(valid_until=authority.valid_until)
 
 
 @action
 def revoke_authority(authority: Authority, *, by: Actor) -> Authority:
-    """From this moment on the person signs nothing more."""
+    """From this moment on the person signs nothing more; with the last authority the role that came with it ends."""
     operator = authority.person.operator
     permit(policies.may_manage_people(by, operator))
+    root("operator", operator.pk)
+    authority.refresh_from_db()
     if authority.revoked_at is None:
         authority.revoked_at, authority.revoked_by = clock.now(), by.ref
         authority.save(update_fields=["revoked_at", "revoked_by"])
         record(operator.subject, "revoke_authority", by, {"authority": authority.pk})
+        for row in people.ends_with(authority):
+            _end(row, by)
     return authority
 
 
@@ -194,6 +211,15 @@ def end_member(membership: Membership, *, by: Actor) -> Membership:
     reason = _("A company keeps at least one owner. Make somebody else an owner first.")
     when(membership.role != MemberRole.OWNER or others.exists(), reason, "last-owner").enforce()
     return membership if membership.ended_at else _end(membership, by)
+
+
+def _end_on(membership: Membership, day: date, by: Actor) -> None:
+    """It lasts until the end of a day at most; one that is over or had not begun by then ends at once."""
+    if day < max(clock.today(), membership.valid_from):
+        _end(membership, by)
+    elif membership.valid_until is None or day < membership.valid_until:
+        membership.valid_until = day
+        membership.save(update_fields=["valid_until"])
 
 
 def _end(membership: Membership, by: Actor) -> Membership:

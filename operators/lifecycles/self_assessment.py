@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 from django_fsm import transition
 
 from aeo.kernel.lifecycle import Act, Stateful, state_field
-from operators.states import WRITABLE
+from operators.states import SETTLED, WRITABLE
 from operators.states import SelfAssessmentState as S
+
+UNSETTLED = [state for state in S if state not in SETTLED]
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,11 @@ class SelfAssessmentLifecycle(Stateful):
     def accept(self, act: Act, *, basis: Reviewed) -> None:
         """Every applicable question has a verdict. Home: audits."""
         self.accepted_at, self.accepted_by = act.at, act.by.ref
+
+    @transition("state", source=UNSETTLED, target=S.LAPSED)
+    def lapse(self, act: Act) -> None:
+        """The status that was monitored has ended, or its renewal asks the same: nothing more comes of it."""
+        self.reopened = None
 
     @transition("state", source=S.ACCEPTED, target=S.SUPERSEDED)
     def supersede(self, act: Act) -> None:

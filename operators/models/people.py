@@ -72,7 +72,10 @@ class Authority(models.Model):
 
 
 class Membership(models.Model):
-    """What an account may do for an operator, from a day until a day. A consultant has chosen sections and an end."""
+    """What an account may do for an operator, from a day until a day. A consultant has chosen sections and an end.
+
+    `authority`: a signatory's role that was given with this authority to sign, and ends with the person's last one.
+    """
 
     operator = models.ForeignKey(Operator, on_delete=models.PROTECT, related_name="memberships")
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
@@ -84,6 +87,7 @@ class Membership(models.Model):
     added_by = models.CharField(max_length=40)
     ended_at = models.DateTimeField(null=True)
     ended_by = models.CharField(max_length=40, null=True)  # noqa: DJ001 - absent until ended
+    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, null=True, related_name="memberships")
 
     class Meta:
         constraints = [

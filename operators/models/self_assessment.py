@@ -70,9 +70,14 @@ class SelfAssessment(SelfAssessmentLifecycle):
                 | (Q(purpose="monitoring") & Q(application__isnull=True)),
                 _("The questionnaire of an application belongs to one, that of self-monitoring to none."),
             ),
+            check(
+                "self_assessment_lapsed",
+                ~Q(state=S.LAPSED) | Q(purpose="monitoring"),
+                _("Only self-monitoring lapses with a status; an application's questionnaire ends with it."),
+            ),
             models.UniqueConstraint(
                 fields=["operator"],
-                condition=Q(purpose="monitoring") & ~Q(state__in=["accepted", "superseded"]),
+                condition=Q(purpose="monitoring") & ~Q(state__in=["accepted", "superseded", "lapsed"]),
                 name=says("self_assessment_one_monitoring", _("A self-monitoring is open already.")),
             ),
         ]

@@ -16,6 +16,7 @@ from operators.policies import seats
 from operators.queries import applications, people, sheets
 from operators.queries.sheets import Sheet
 from operators.queries.slots import said
+from operators.states import SelfAssessmentState
 
 rules = Rules(SelfAssessment)
 
@@ -32,9 +33,9 @@ def may_sign(actor: Actor, self_assessment: SelfAssessment) -> Verdict:
     return seats.signs(actor, self_assessment.operator_id)
 
 
-@rules.may("unlock", "reopen", "relock", "supersede")
+@rules.may("unlock", "reopen", "relock", "supersede", "lapse")
 def may_follow(actor: Actor, self_assessment: SelfAssessment) -> Verdict:
-    """The system, as part of a return, a recall, a request or an acceptance."""
+    """The system, as part of a return, a recall, a request, an acceptance or the end of a status."""
     return is_system(actor)
 
 
@@ -95,5 +96,7 @@ def writable(sheet: Sheet, slot: Slot) -> Verdict:
 
 def is_open(sheet: Sheet, slot: Slot) -> Verdict:
     """Is it the time to change this answer, whether the question applies now or comes to apply with others?"""
+    if sheet.self_assessment.state == SelfAssessmentState.LAPSED:
+        return no(_("It ended with the status that it was about; the answers stay as they are."), "lapsed")
     words = _("The self-assessment is signed or under review, or this question was not opened again.")
     return when(sheet.editable(slot), words, "not-open")

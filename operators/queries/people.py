@@ -102,6 +102,19 @@ def authorities() -> QuerySet[Authority]:
     return Authority.objects.filter(in_time & still & unrevoked)
 
 
+def came_with(person: Person) -> QuerySet[Membership]:
+    """The signatory's role that somebody was given with an authority to sign, while it lasts."""
+    return Membership.objects.filter(authority__person=person, ended_at__isnull=True)
+
+
+def ends_with(authority: Authority) -> QuerySet[Membership]:
+    """The role that ends when this authority is revoked: none while the person has another that lasts."""
+    lasting = Q(valid_until__isnull=True) | Q(valid_until__gte=clock.today())
+    others = Authority.objects.filter(lasting, person=authority.person_id, revoked_at__isnull=True)
+    rows = came_with(authority.person)
+    return rows.none() if others.exclude(pk=authority.pk).exists() else rows
+
+
 def members(operator: Operator, roles: Iterable[str] = tuple(MemberRole.values)) -> list[User]:
     """The accounts that hold one of the roles in the company today."""
     held = current_members().filter(operator=operator, role__in=list(roles)).values("user_id")

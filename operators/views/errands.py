@@ -14,7 +14,7 @@ from operators import links, wording
 from operators.models import Application, Operator, SelfAssessment
 from operators.models.application import Purpose
 from operators.queries import own
-from operators.states import WITH_OPERATOR, WRITABLE, ApplicationState
+from operators.states import WITH_OPERATOR, WRITABLE, ApplicationState, SelfAssessmentState
 from operators.views.common import me
 
 TITLES = {
@@ -89,6 +89,11 @@ class Errand:
     def in_hand(self) -> bool:
         """The company can still change and send it."""
         return self.application.state in WITH_OPERATOR if self.application else self.own.state in WRITABLE
+
+    @property
+    def over(self) -> bool:
+        """A self-monitoring that ended with its status, or that the renewal took the place of."""
+        return bool(self.own.state == SelfAssessmentState.LAPSED)
 
     @property
     def returned(self) -> bool:

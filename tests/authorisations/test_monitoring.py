@@ -12,19 +12,27 @@ from aeo.authorisations.actions import monitoring, moved
 from aeo.authorisations.queries import monitoring as queries
 from aeo.kernel import clock
 from aeo.kernel.models import Deadline, DeadlineEvent
-from aeo.kernel.refusals import NotReady, Refused
+from aeo.kernel.refusals import NotReady, Refused, WrongState
 from aeo.notices.models import Message
 from aeo.programme.queries import pack_of
+from audits import tasks as audit_tasks
 from audits.actions import assessments, reviews
 from audits.actions import monitoring as reviewing
+from audits.actions.reviews import Judged
+from audits.queries import monitoring as reviewed
 from audits.queries.monitoring import to_review
+from audits.states import Judgement
+from operators.actions import assessments as signing
 from operators.models import SelfAssessment
 from tests.factories import monitoring as make
 from tests.factories import operators as people
+from tests.factories.authorisations import finding
+from tests.support.pages import client_of
 
 pytestmark = pytest.mark.django_db
 SINCE = date(2026, 3, 2)
 DUE = date(2027, 3, 2)
+UNTIL = date(2029, 3, 2)
 
 
 def on(day: date) -> AbstractContextManager[None]:
@@ -142,14 +150,70 @@ def test_it_is_started_once_and_not_while_none_is_due() -> None:
         make.started(holder)
 
 
-def test_what_was_begun_for_a_status_that_ended_goes_on_with_the_next() -> None:
+def test_when_the_status_ends_nothing_of_it_is_asked_any_more_and_the_next_status_begins_afresh() -> None:
     holder = make.holder(SINCE)
-    own = make.started(holder)
-    assert own.frame["aeo_number"] == holder.authorisation.aeo_number
-    own.frame["aeo_number"] = "MNAEO-BEFORE"
-    own.save(update_fields=["frame"])
-    again = make.started(holder)
-    assert (again.pk, again.aeo_number) == (own.pk, holder.authorisation.aeo_number)
+    with on(DUE):
+        assessment, officer = make.taken_up(holder)
+        unclear = Judged(reviewed.unchanged(assessment)[0].slot, Judgement.NEEDS_CLARIFICATION, "Хэн?", "mn")
+        reviews.set_verdicts(assessment, [unclear], by=officer)
+        own = reviewing.ask(assessment, "A01-ийг тодруулна уу.", "mn", by=officer)
+        assert own.state == "reopened"
+    with on(UNTIL + timedelta(days=1)):
+        tasks.sweep()
+        audit_tasks.give_up(own.pk)
+        audit_tasks.give_up(own.pk)
+        own.refresh_from_db()
+        assessment.refresh_from_db()
+        assert (own.state, own.reopened, assessment.state) == ("lapsed", None, "abandoned")
+        with pytest.raises(WrongState):
+            signing.sign(own, by=holder.signatory, method="declaration")
+        again = signing.start_monitoring(holder.company, by=holder.owner, types=["customs"], roles=["broker"])
+        assert again.pk != own.pk
+
+
+def test_what_ended_a_moment_ago_is_not_signed_though_nothing_has_followed_yet() -> None:
+    holder = make.holder(SINCE)
+    with on(UNTIL - timedelta(days=20)):
+        own = make.confirmed(holder)
+    with on(UNTIL + timedelta(days=1)), pytest.raises(NotReady, match="The status has ended"):
+        signing.sign(own, by=holder.signatory, method="declaration")
+    own.refresh_from_db()
+    assert (own.state, own.snapshots.count()) == ("draft", 0)
+
+
+def test_a_renewal_takes_the_place_of_what_nobody_has_signed() -> None:
+    for given, state in ((make.started, "lapsed"), (make.submitted, "signed")):
+        holder = make.holder(SINCE)
+        own = given(holder)
+        monitoring.renew(holder.authorisation, pack_of(holder.authorisation.version_id), DUE)
+        own.refresh_from_db()
+        assert (own.state, day_of(holder).due_on) == (state, date(2028, 3, 2))
+
+
+def test_a_status_without_a_day_gets_one_and_time_to_hear_of_it() -> None:
+    holder, other = make.holder(SINCE), make.holder(SINCE)
+    make.submitted(other)  # nothing is due while it waits for its review
+    Deadline.objects.all().delete()
+    with on(date(2028, 1, 10)):
+        tasks.sweep()
+        tasks.sweep()
+        assert not told(holder, "monitoring_overdue")
+        assert day_of(holder).due_on >= clock.today() + timedelta(days=60)
+        assert not queries.due([other.authorisation])
+
+
+def test_unchanged_answers_with_a_finding_are_judged_one_by_one() -> None:
+    holder = make.holder(SINCE)
+    assessment, officer = make.taken_up(holder)
+    before = len(reviewed.unchanged(assessment))
+    one, two = (line.slot for line in reviewed.unchanged(assessment)[:2])
+    finding(assessment, question=one.question, role=one.role)
+    verdict = {"verdict": "finding", "note": "Дутуу.", "answer_sha256": "0" * 64, "at": clock.now(), "by": "user:1"}
+    make.assessed_before(holder).verdicts.create(question=two.question, role=two.role, **verdict)
+    assert reviewing.accept_unchanged(assessment, by=officer) == before - 2
+    assert [line.slot for line in reviewed.unmended(assessment)] == [one, two]
+    page = client_of(officer).get(f"/desk/assessments/{assessment.pk}/changes/").text
+    assert "judged one by one" in page
 
 
 def test_a_day_that_moves_is_told_by_its_name() -> None:

@@ -18,6 +18,7 @@ from audits.forms.reviews import slug
 from audits.models import Assessment
 from audits.queries import lines
 from audits.queries import monitoring as reviewing
+from operators.actions import assessments as signing
 from operators.actions import bringing
 from operators.handles import handle
 from operators.models import SelfAssessment, Snapshot
@@ -253,3 +254,19 @@ def test_staff_open_its_files_once_it_is_submitted() -> None:
     assert scopes.sees_paper(officer, copy)
     assert scopes.sees_paper(holder.owner.user, copy)
     assert not scopes.sees_paper(people.member(holder.company, "consultant").user, copy)
+
+
+def test_what_has_lapsed_is_read_and_says_so() -> None:
+    for given, to in ((make.started, "tasks/"), (make.submitted, "receipt/")):
+        holder = nearly_due()
+        own, client = given(holder), client_of(holder.owner)
+        signing.lapse(own, why=holder.authorisation.subject)
+        assert client.get(at(own))["Location"] == at(own, to)
+        tasks = client.get(at(own, "tasks/")).text
+        assert "Nothing more is to be done here" in tasks
+        assert "NOT submitted" not in tasks
+        assert "It ended with the status" in client.get(at(own, "sections/A/")).text
+    assert "ended with the status" in client.get(at(own, to)).text
+    desk = client_of(people.officer()).get(f"/desk/monitoring/{own.pk}/").text
+    assert "ended" in desk
+    assert "Take up the review" not in desk

@@ -64,16 +64,31 @@ def _status(company: Operator, version: int, first: date) -> Authorisation:
             state="active",
             effective_from=first,
             valid_until=until,
+            next_change_at=clock.end_of(until),
         )
     )
-    Interval.objects.create(
-        part=part,
-        during=Range(clock.start_of(first), clock.end_of(until)),
-        status="active",
-        recorded_at=clock.now(),
-        recorded_by="system",
-    )
+    start, end = clock.start_of(first), clock.end_of(until)
+    for status, during in (("active", Range(start, end)), ("expired", Range(end, None))):
+        values = {"recorded_at": clock.now(), "recorded_by": "system"}
+        Interval.objects.create(part=part, during=during, status=status, **values)
     return row
+
+
+def assessed_before(given: Holder) -> Assessment:
+    """The concluded assessment under which the answers that are held were accepted."""
+    application = given.company.applications.get()
+    closed = {"state": "concluded", "closed_at": clock.now(), "closed_by": "user:1", "proposal": "grant"}
+    row = Assessment(
+        operator=given.company,
+        application=application,
+        self_assessment=application.self_assessment,
+        version_id=application.version_id,
+        reason="application",
+        opened_at=clock.now(),
+        opened_by="user:1",
+        **closed,
+    )
+    return put(row)
 
 
 def started(given: Holder) -> SelfAssessment:

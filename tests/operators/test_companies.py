@@ -258,3 +258,35 @@ def test_who_has_left_gets_no_account_to_sign_with_and_an_account_signs_for_one(
     assert company.memberships.get(user=editor.user, role="signatory").valid_until == month
     second.valid_until = clock.today() - timedelta(days=1)
     assert seats.may_sign_as(second) == []
+
+
+def test_a_signatorys_role_that_came_with_authority_ends_with_the_last_of_it() -> None:
+    company = make.operator()
+    owner, editor, month = make.owner(company), make.member(company, "editor"), clock.today() + timedelta(days=30)
+    person = people.add_person(company, by=owner, name_local="Дорж", positions=["director"])
+    given = {"by": owner, "valid_from": clock.today(), "account": editor.user}
+    first = people.grant_authority(person, valid_until=month, **given)
+    second = people.grant_authority(person, **given)
+    role = company.memberships.get(user=editor.user, role="signatory")
+    assert (role.authority, role.valid_until) == (first, None), "it lasts as long as the longest"
+    people.revoke_authority(first, by=owner)
+    assert seats.seat(editor, company.pk).has("signatory")
+    people.revoke_authority(second, by=owner)
+    people.revoke_authority(second, by=owner)
+    assert seats.seat(editor, company.pk).roles == {"editor"}
+    assert editor.user not in seats.addressed(company)
+    invited = make.signatory(company)
+    people.revoke_authority(company.persons.get(user=invited.user).authorities.get(), by=owner)
+    assert seats.seat(invited, company.pk).has("signatory"), "this role was given by itself"
+
+
+def test_who_leaves_is_signatory_until_that_day() -> None:
+    company = make.operator()
+    owner, editor = make.owner(company), make.member(company, "editor")
+    person = people.add_person(company, by=owner, name_local="Дорж", positions=["director"])
+    people.grant_authority(person, by=owner, valid_from=clock.today(), account=editor.user)
+    role = company.memberships.filter(user=editor.user, role="signatory")
+    people.end_person(person, by=owner, on=clock.today() + timedelta(days=3))
+    assert role.get().valid_until == clock.today() + timedelta(days=3)
+    people.end_person(person, by=owner, on=clock.today() - timedelta(days=1))
+    assert role.get().ended_at is not None

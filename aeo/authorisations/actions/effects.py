@@ -108,7 +108,7 @@ def settle(authorisation: Authorisation, decision: Decision | None, *, reprint: 
     if read.is_over(authorisation):
         certificates.end(authorisation)
         close_validity(authorisation, "ended")
-        monitoring.end(authorisation, "ended")
+        monitoring.end(authorisation)
     elif reprint:
         certificates.prepare(authorisation, decision)
     records.record(authorisation, decision.effective_from if decision else None)

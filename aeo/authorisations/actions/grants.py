@@ -127,8 +127,7 @@ def _renew(decision: Decision, authorisation: Authorisation, pack: Pack, start: 
         cover(part, sites, clock.day_of(start), decision)
     effects.close_validity(authorisation, "renewed")
     running.open_(authorisation.subject, validity(pack), first)
-    monitoring.end(authorisation, "renewed")
-    monitoring.begin(authorisation, pack, clock.day_of(start))
+    monitoring.renew(authorisation, pack, clock.day_of(start))
     authorisation.renewals.filter(ended_at__isnull=True).update(ended_at=clock.now())
 
 

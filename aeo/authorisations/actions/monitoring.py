@@ -23,7 +23,7 @@ from aeo.authorisations.queries import timelines as read
 from aeo.kernel import clock, running
 from aeo.kernel.lifecycle import action, root
 from aeo.kernel.models import Deadline, DeadlineStage
-from aeo.kernel.policy import SYSTEM, Actor
+from aeo.kernel.policy import SYSTEM, Actor, when
 from aeo.kernel.refusals import NotReady, Refused
 from aeo.kernel.running import Fallen
 from aeo.notices.actions import messages
@@ -39,6 +39,7 @@ from operators.models import SelfAssessment
 from operators.models.people import MemberRole
 from operators.queries import cases as assigned
 from operators.queries import people
+from operators.states import SelfAssessmentState
 
 logger = logging.getLogger(__name__)
 
@@ -52,11 +53,46 @@ def begin(authorisation: Authorisation, pack: Pack, first: date) -> None:
         running.open_(authorisation.subject, self_monitoring(pack), first)
 
 
-def end(authorisation: Authorisation, outcome: str) -> None:
-    """No more of it: the status has ended, or was renewed on the same questions."""
+def end(authorisation: Authorisation) -> None:
+    """The status has ended: its day, and whatever of it is being answered or reviewed."""
+    _close(authorisation, "ended")
+    own = queries.open_of(authorisation)
+    if own is not None:
+        assessments.lapse(own, why=authorisation.subject)
+
+
+def renew(authorisation: Authorisation, pack: Pack, first: date) -> None:
+    """The renewal answered the same questions: what nobody has signed yet is not asked again, and the year begins."""
+    _close(authorisation, "renewed")
+    own = queries.open_of(authorisation)
+    if own is not None and own.state == SelfAssessmentState.DRAFT:
+        assessments.lapse(own, why=authorisation.subject)
+    begin(authorisation, pack, first)
+
+
+def _close(authorisation: Authorisation, outcome: str) -> None:
     row = running.running(authorisation.subject, clocks.SELF_MONITORING)
     if row is not None:
         running.close(row, outcome)
+
+
+def keep() -> int:
+    """Set a day for every status without one: granted before there was self-monitoring, or brought in from elsewhere.
+
+    Returns how many were set.
+    """
+    rows = list(queries.without_day())
+    for authorisation in rows:
+        _keep(authorisation)
+    return len(rows)
+
+
+@action
+def _keep(authorisation: Authorisation) -> None:
+    root("operator", authorisation.operator_id)
+    if queries.without_day().filter(pk=authorisation.pk).exists():
+        pack = pack_of(authorisation.version_id)
+        begin(authorisation, pack, max(authorisation.period_from, _latest_start(pack)))
 
 
 @action
@@ -138,11 +174,16 @@ def _miss(row: Deadline) -> None:
 
 @action
 def submitted(self_assessment_id: int) -> None:
-    """A self-assessment was signed: if it is a self-monitoring, its day is met, and staff are told to review it."""
+    """A self-assessment was signed: if it is a self-monitoring, its day is met, and staff are told to review it.
+
+    Raises NotReady, and with that takes the signature back, when the status is over.
+    """
     own = SelfAssessment.objects.select_related("operator").get(pk=self_assessment_id)
     authorisation = queries.monitored(own)
     if authorisation is None:
         return
+    words = _("The status has ended. Its self-monitoring is not needed any more.")
+    when(not read.is_over(authorisation), words, "status-over").enforce()
     row = running.running(authorisation.subject, clocks.SELF_MONITORING)
     if row is not None and not own.snapshots.exists():  # signed again, the limit that runs is the next one's
         running.close(row, "met")

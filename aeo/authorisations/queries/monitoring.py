@@ -5,16 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import CharField, Exists, OuterRef, QuerySet, Value
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast, Concat
 
 from aeo.authorisations import clocks
 from aeo.authorisations.models import Authorisation
+from aeo.authorisations.queries import timelines
 from aeo.kernel import clock
 from aeo.kernel.models import Deadline
+from audits.models import Assessment
 from audits.queries.monitoring import to_review
+from audits.states import AssessmentReason, AssessmentState
 from operators.models import SelfAssessment
 from operators.models.self_assessment import Purpose
-from operators.states import REVIEWED
+from operators.states import SETTLED
 
 
 def authorisation_of(row: Deadline) -> Authorisation:
@@ -40,7 +45,7 @@ def opened(rows: Iterable[Authorisation]) -> dict[int, SelfAssessment]:
     held = list(rows)
     numbers = {row.aeo_number: row.pk for row in held}
     found = SelfAssessment.objects.filter(operator__in={row.operator_id for row in held}, purpose=Purpose.MONITORING)
-    going_on = found.exclude(state__in=REVIEWED).select_related("operator")
+    going_on = found.exclude(state__in=SETTLED).select_related("operator")
     return {numbers[own.aeo_number]: own for own in going_on if own.aeo_number in numbers}
 
 
@@ -49,6 +54,19 @@ def due(rows: Iterable[Authorisation]) -> dict[int, Deadline]:
     subjects = {row.subject: row.pk for row in rows}
     found = Deadline.objects.filter(subject__in=list(subjects), clock=clocks.SELF_MONITORING, closed_on__isnull=True)
     return {subjects[row.subject]: row for row in found}
+
+
+def without_day() -> QuerySet[Authorisation]:
+    """Statuses that are held, of which no day runs and nothing is answered or reviewed."""
+    day = Deadline.objects.filter(clock=clocks.SELF_MONITORING, closed_on__isnull=True, subject=OuterRef("subject_"))
+    monitorings = SelfAssessment.objects.filter(purpose=Purpose.MONITORING).exclude(state__in=SETTLED)
+    answered = monitorings.annotate(number=KT("frame__aeo_number")).filter(number=OuterRef("aeo_number"))
+    reviewed = Assessment.objects.filter(
+        reason=AssessmentReason.MONITORING, state=AssessmentState.OPEN, aeo_number=OuterRef("aeo_number")
+    )
+    held = timelines.going_on().filter(part__authorisation=OuterRef("pk"))
+    rows = Authorisation.objects.annotate(subject_=Concat(Value("authorisation:"), Cast("pk", CharField())))
+    return rows.filter(Exists(held), ~Exists(day), ~Exists(answered), ~Exists(reviewed)).order_by("pk")
 
 
 def missed(today: date) -> QuerySet[Deadline]:

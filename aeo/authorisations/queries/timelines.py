@@ -43,17 +43,19 @@ def stretch_of(row: Interval) -> Stretch:
     return Stretch(row.during.lower, row.during.upper, row.status, row.ground, row.decision_id, row.renewal_id)
 
 
+def going_on(at: datetime | None = None) -> QuerySet[Interval]:
+    """The intervals during which a part has, or will come to have, a status."""
+    unended = Q(during__endswith__isnull=True) | Q(during__endswith__gt=at or clock.now())
+    return as_known().filter(unended, status__in=ONGOING)
+
+
 def is_over(authorisation: Authorisation, at: datetime | None = None) -> bool:
     """True when no part has, or will come to have, a status again."""
-    instant = at or clock.now()
-    going_on = Q(during__endswith__isnull=True) | Q(during__endswith__gt=instant)
-    return not as_known().filter(going_on, part__authorisation=authorisation, status__in=ONGOING).exists()
+    return not going_on(at).filter(part__authorisation=authorisation).exists()
 
 
 def alive(parts: Iterable[Part], at: datetime | None = None) -> list[Part]:
     """The parts that have, or will come to have, a status."""
-    instant, rows = at or clock.now(), list(parts)
-    going_on = Q(during__endswith__isnull=True) | Q(during__endswith__gt=instant)
-    keys = as_known().filter(going_on, part__in=rows, status__in=ONGOING).values_list("part_id", flat=True)
-    living = set(keys)
+    rows = list(parts)
+    living = set(going_on(at).filter(part__in=rows).values_list("part_id", flat=True))
     return [part for part in rows if part.pk in living]

@@ -21,8 +21,9 @@ from operators.views.errands import errand_of
 def show(request: HttpRequest, pk: int) -> HttpResponse:
     """Where it goes on: the questions while they can be answered, the receipt afterwards."""
     errand = errand_of(request, pk, monitoring=True)
-    over = "receipt" if people.seat(actor(request), errand.operator.pk).whole else "check"
-    return redirect(errand.at("tasks" if errand.in_hand else over))
+    if errand.in_hand or errand.own.signed_at is None:
+        return redirect(errand.tasks_url)
+    return redirect(errand.at("receipt") if people.seat(actor(request), errand.operator.pk).whole else errand.check_url)
 
 
 @signed_in

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,7 +19,7 @@ from aeo.kernel.http import signed_in, visible_or_404
 from operators.actions import people as actions
 from operators.forms.empty import EmptyForm
 from operators.forms.people import AuthorityForm, LeaveForm, PersonForm
-from operators.models import Authority, Operator, Person
+from operators.models import Authority, Membership, Operator, Person
 from operators.models.people import Position
 from operators.policies import companies as policies
 from operators.policies.seats import permit
@@ -86,7 +87,11 @@ def person_end(request: HttpRequest, pk: int) -> HttpResponse:
     confirmation = Confirmation(
         _("%(name)s left the company") % {"name": person.name_local},
         _("Record that the person left"),
-        [_("Authority to sign ends with this day."), _("The person stays in the history.")],
+        [
+            _("Authority to sign ends with this day."),
+            *_role_ends(queries.came_with(person)),
+            _("The person stays in the history."),
+        ],
         cancel_url=_list(person.operator),
     )
     return told or confirm_page(request, confirmation, form)
@@ -135,7 +140,11 @@ def authority_revoke(request: HttpRequest, pk: int) -> HttpResponse:
     confirmation = Confirmation(
         _("Revoke the authority of %(name)s to sign") % {"name": authority.person.name_local},
         _("Revoke"),
-        [_("From this moment on the person signs nothing more."), _("What was signed before stays signed.")],
+        [
+            _("From this moment on the person signs nothing more."),
+            *_role_ends(queries.ends_with(authority)),
+            _("What was signed before stays signed."),
+        ],
         cancel_url=_list(operator),
     )
     return told or confirm_page(request, confirmation, form)
@@ -172,6 +181,10 @@ def _ways_in(operator: Operator) -> dict[str, Any]:
     invited = [{"row": row, "over": row.expires_at <= now} for row in joining.open_invitations(operator)]
     recoveries = joining.recoveries_of(operator)[:RECOVERIES]
     return {"invitations": invited, "claims": joining.waiting_claims(operator), "recoveries": recoveries}
+
+
+def _role_ends(rows: QuerySet[Membership]) -> list[str]:
+    return [_("The role of signatory that came with the authority ends too.")] if rows.exists() else []
 
 
 def _list(operator: Operator) -> str:

@@ -21,7 +21,7 @@ from operators.queries import contents, people, sheets, teamwork, versions
 from operators.queries.people import Seat
 from operators.queries.progress import Progress, progress
 from operators.queries.sheets import Sheet
-from operators.states import SelfAssessmentState
+from operators.states import SETTLED, SelfAssessmentState
 from operators.views.errands import Errand, errand_of
 from operators.views.portal import sheet_page
 from operators.views.portal.tasks import given_group, task_groups, views
@@ -81,7 +81,7 @@ def section(request: HttpRequest, pk: int, criterion: str, *, monitoring: bool =
 def monitored(sheet: Sheet, seat: Seat) -> Mapping[str, object]:
     """By when a self-monitoring is due, and what customs asked; a consultant reads it if it is about their sections."""
     own = sheet.self_assessment
-    limits = [own.frame["limits_of"]] if own.frame.get("limits_of") else []
+    limits = [own.frame["limits_of"]] if own.frame.get("limits_of") and own.state not in SETTLED else []
     asked = [Slot.read(slot).question for slot in own.reopened or ()]
     theirs = seat.whole or any(seat.covers(sheet.pack.questions[key].criterion) for key in asked)
     return {

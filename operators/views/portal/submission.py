@@ -146,6 +146,8 @@ def copy(request: HttpRequest, pk: int, number: int) -> HttpResponseBase:
 
 def _missing(errand: Errand, sheet: Sheet, seat: Seat) -> Sequence[Obstacle]:
     """What keeps it from being sent; to a consultant what of it lies in the chosen sections."""
+    if errand.over:
+        return ()
     if not seat.whole:
         return list(applications.incomplete(sheet, seat))
     if errand.application is None:

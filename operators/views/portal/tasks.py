@@ -108,10 +108,12 @@ def _section(errand: Errand, part: Progress) -> Task:
 
 
 def _finish(errand: Errand, ready: bool) -> list[Task]:
+    check = Task(_("Check your answers"), errand.at("check"), hint=_("Everything on one page, to read and to print."))
+    if errand.over:
+        return [check]
     with_us = errand.in_hand
     signed = errand.own.state == SelfAssessmentState.SIGNED or not with_us
     ready = ready and with_us
-    check = Task(_("Check your answers"), errand.at("check"), hint=_("Everything on one page, to read and to print."))
     sign = Task(
         _("Sign") if errand.application else _("Sign and submit"),
         errand.at("sign") if ready and not signed else "",
