@@ -5,9 +5,10 @@ from urllib.parse import urlencode
 from django.conf import settings
 
 from aeo.programme.applicability import Slot
+from aeo.programme.queries import current
+from operators import registers
 from operators.handles import handle
 from operators.models import Application, Evidence, InformationRequest, Operator, Recovery, SelfAssessment
-from operators.models.operator import Scheme
 
 
 def application(row: Application) -> str:
@@ -72,8 +73,9 @@ def people(row: Operator) -> str:
 
 def claim(row: Operator) -> str:
     """Where somebody outside asks to be let into a company: known there by its number only."""
-    current = row.identifiers.filter(scheme=Scheme.STATE_REGISTER, valid_until__isnull=True).first()
-    return f"/portal/claim/?{urlencode({'number': current.value})}" if current else "/portal/"
+    _version, pack = current()
+    number = row.identifiers.filter(scheme=registers.primary(pack).key, valid_until__isnull=True).first()
+    return f"/portal/claim/?{urlencode({'number': number.value})}" if number else "/portal/"
 
 
 def recovery(row: Recovery) -> str:

@@ -17,7 +17,8 @@ from aeo.documents.facts import FreeText
 from aeo.kernel import clock
 from aeo.notices.actions.notices import Recipients
 from aeo.programme.pack import Pack
-from aeo.programme.queries import pack_of
+from aeo.programme.queries import current, pack_of
+from operators import registers
 from operators.models import Operator
 from operators.queries import companies, people
 
@@ -186,7 +187,7 @@ def certificate_facts(certificate: Certificate, parts: list[Part], issued: datet
         "type": pack.types[authorisation.type].name,
         "type_code": pack.types[authorisation.type].code,
         "operator_name": {"mn": operator.name_local, "en": operator.name_latin},
-        "identifiers": [{"scheme": s, "value": v} for s, v in sorted(companies.current_numbers(operator).items())],
+        "identifiers": _identifiers(operator, pack),
         "address": {"mn": local_address(operator), "en": operator.address_latin or local_address(operator)},
         "parts": [_part(pack, part, issued) for part in parts],
         "granted_on": authorisation.granted_on,
@@ -207,6 +208,11 @@ def certificate_facts(certificate: Certificate, parts: list[Part], issued: datet
         "base_url": settings.AEO_BASE_URL,
         "demonstration": settings.AEO_DEMONSTRATION,
     }
+
+
+def _identifiers(operator: Operator, pack: Pack) -> list[dict[str, Any]]:
+    rows = registers.named([*companies.current_numbers(operator).items()], pack, current()[1])
+    return [{"scheme": row.scheme, "name": row.short_name, "value": row.value} for row in rows]
 
 
 def certificate_url(aeo_number: str, version: int) -> str:

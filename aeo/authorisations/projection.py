@@ -12,7 +12,7 @@ from aeo.authorisations.models import Authorisation, Certificate, Interval, Part
 from aeo.authorisations.queries import cases, timelines
 from aeo.authorisations.states import CertificateState as S
 from aeo.kernel import clock
-from aeo.programme.queries import pack_of
+from aeo.programme.queries import current, pack_of
 from aeo.register.values import (
     AddressValues,
     Alias,
@@ -24,8 +24,8 @@ from aeo.register.values import (
     RecordValues,
     SiteValues,
 )
+from operators import registers
 from operators.models import Operator, Site
-from operators.models.operator import Scheme
 from operators.queries import companies
 
 # The coarse classes of reasons that may be told outside; anything else is `other`. Never free text.
@@ -57,7 +57,7 @@ def record_values(authorisation: Authorisation, version: int, effective_from: da
     return RecordValues(
         aeo_number=authorisation.aeo_number,
         version=version,
-        tin=numbers.get(Scheme.TIN) or numbers.get(Scheme.STATE_REGISTER, ""),
+        tin=registers.trader_number(current()[1], numbers),
         aliases=_aliases(operator),
         name=operator.name_local,
         name_latin=operator.name_latin,

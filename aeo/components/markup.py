@@ -8,7 +8,7 @@ from typing import Any
 
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
-from django.forms.widgets import CheckboxInput
+from django.forms.widgets import CheckboxInput, Select
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
@@ -179,10 +179,18 @@ def field(context: Mapping[str, Any]) -> SafeString:
     return SafeString(f'<div class="{conditional_escape(classes)}">{inside}</div>\n')
 
 
+def _named(bound: BoundField) -> Any:
+    """The label; a form that sets `marks_optional` says which of its fields may stay empty. A list says it itself."""
+    asked = bound.field.required or isinstance(bound.field.widget, Select)
+    optional = getattr(bound.form, "marks_optional", False) and not asked
+    return gettext("%(label)s (optional)") % {"label": bound.label} if optional else bound.label
+
+
 def _fieldset(bound: BoundField, size: str, heading: bool, told: SafeString) -> SafeString:
     described = format_html(' aria-describedby="{}"', bound.aria_describedby) if bound.aria_describedby else ""
     sized = f" govuk-fieldset__legend--{size}" if size else ""
-    words = format_html('<h1 class="govuk-fieldset__heading">{}</h1>', bound.label) if heading else bound.label
+    named = _named(bound)
+    words = format_html('<h1 class="govuk-fieldset__heading">{}</h1>', named) if heading else named
     legend = format_html('<legend class="govuk-fieldset__legend{}">{}</legend>', sized, words) if bound.label else ""
     return SafeString(f'<fieldset class="govuk-fieldset"{described}>{legend}{told}{bound}</fieldset>')
 
@@ -205,7 +213,7 @@ def _label(bound: BoundField, size: str, heading: bool) -> SafeString:
     if not bound.label:
         return NOTHING
     sized = f" govuk-label--{size}" if size else ""
-    label = format_html('<label class="govuk-label{}" for="{}">{}</label>', sized, bound.id_for_label, bound.label)
+    label = format_html('<label class="govuk-label{}" for="{}">{}</label>', sized, bound.id_for_label, _named(bound))
     return format_html('<h1 class="govuk-label-wrapper">{}</h1>', label) if heading else label
 
 

@@ -38,8 +38,13 @@ def reference(pattern: str, series: str, **parts: object) -> str:
 
     E.g. `reference("AP-{year}-{n:05}-{check}", "application-2026", year=2026)`.
     """
+    return written(pattern, n=next_in(series), **parts)
+
+
+def written(pattern: str, **parts: object) -> str:
+    """How a number of that pattern reads."""
     body, _, _rest = pattern.partition("{check}")
-    stem = body.format(n=next_in(series), **parts)
+    stem = body.format(**parts)
     return stem + check_character(stem) if "{check}" in pattern else stem
 
 

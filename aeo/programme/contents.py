@@ -10,12 +10,14 @@ from aeo.programme.clocks import NEEDED
 from aeo.programme.pack import Pack
 from aeo.programme.places import Place, Problem
 from aeo.programme.questions import YES_PARTLY_NO, Question
+from aeo.programme.registers import LONGEST, Register, format_problems
 from aeo.programme.rules import NumberRule
 
 Places = dict[str, list[Place]]
 Rule = Callable[[Pack, Places], Iterator[Problem]]
 
 TFA_LEAST = 3
+LEI = "lei"  # known in every country, so no pack has it (operators.registers)
 SEVERITIES = ("critical", "major", "minor", "observation", "good_practice")
 NUMBERS = ("aeo", "application", "decision", "letter", "certificate", "visit", "finding", "request", "mandate")
 DECISIONS = (
@@ -169,6 +171,27 @@ def _falling(days: Sequence[int]) -> bool:
     return list(days) == sorted(set(days), reverse=True) and min(days, default=1) >= 1
 
 
+def registers(pack: Pack, places: Places) -> Iterator[Problem]:
+    """One register identifies companies, one names traders on declarations, and each takes its own example."""
+    for register, place in zip(pack.registers, places.get("registers", ()), strict=True):
+        for name, expected in _register(register):
+            yield place.child(name).problem(expected)
+    for name in ("primary", "declared"):
+        if sum(getattr(register, name) for register in pack.registers) != 1:
+            yield Problem("registers.toml", 0, f"register.{name}", _("expected it of exactly one register"))
+
+
+def _register(register: Register) -> Iterator[tuple[str, str]]:
+    if register.key == LEI:
+        yield "key", _("the LEI is known in every country and is not listed")
+    if len(register.key) > LONGEST:
+        yield "key", _("is longer than %(count)s characters") % {"count": LONGEST}
+    wrong = list(format_problems(register.format))
+    yield from (("format", expected) for expected in wrong)
+    if not wrong and not register.takes(register.example):
+        yield "example", _("expected a number that the format takes")
+
+
 def components(pack: Pack, places: Places) -> Iterator[Problem]:
     """Every criterion belongs to a component, every adverse kind of decision has a ground."""
     covered = {letter for component in pack.components for letter in component.criteria}
@@ -189,4 +212,5 @@ RULES: tuple[Rule, ...] = (
     scales,
     lengths,
     components,
+    registers,
 )

@@ -46,6 +46,7 @@ SECTIONS = (
     Section("benefits", "benefits.toml", "benefit"),
     Section("decisions", "decisions.toml", "decision"),
     Section("letters", "letters/*.toml", "letter"),
+    Section("registers", "registers.toml", "register"),
     Section("forms", "forms.toml", "form"),
     Section("consents", "consents.toml", "consent"),
     Section("prechecks", "prechecks.toml", "precheck"),

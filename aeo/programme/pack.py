@@ -4,7 +4,7 @@ Nothing here reads files or the database: `loader.load` builds a Pack from a fol
 published version.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from graphlib import TopologicalSorter
 from typing import NamedTuple
@@ -14,6 +14,7 @@ from aeo.programme.conditions import questions_in
 from aeo.programme.items import Items
 from aeo.programme.keys import ANY
 from aeo.programme.questions import Question
+from aeo.programme.registers import Register
 
 
 class Part(NamedTuple):
@@ -50,12 +51,24 @@ class Pack:
     prechecks: Items[rules.Precheck]
     signing: Items[rules.SigningMethod]
     changes: Items[rules.Change]
+    # A version that was published before packs had registers is read still.
+    registers: Items[Register] = field(default_factory=lambda: Items(()))
 
     @cached_property
     def asking_order(self) -> tuple[str, ...]:
         """The questions' keys, those that others ask about first. Raises graphlib.CycleError (see `check`)."""
         graph = {question.key: questions_in(question.when) if question.when else () for question in self.questions}
         return tuple(key for key in TopologicalSorter(graph).static_order() if key in graph)
+
+    @cached_property
+    def primary_register(self) -> Register | None:
+        """The register by whose number a company is registered and found."""
+        return next((register for register in self.registers if register.primary), None)
+
+    @cached_property
+    def declared_register(self) -> Register | None:
+        """The register by whose number declarations name the trader."""
+        return next((register for register in self.registers if register.declared), None)
 
     def roles_of(self, type_key: str) -> tuple[str, ...]:
         """The roles for which this type can be asked."""

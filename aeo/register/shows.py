@@ -13,6 +13,7 @@ from aeo.programme.pack import Pack
 from aeo.register import standing, words
 from aeo.register.models import CertificateRecord, Entry, Record
 from aeo.register.standing import Content, PartStanding, Standing
+from operators import registers
 
 
 @dataclass(frozen=True)
@@ -89,10 +90,15 @@ def certificate_facts(pack: Pack, record: Record, row: CertificateRecord, held: 
     if whole:
         shown[1:1] = [
             Row(_("Address"), _address(record.content)),
-            Row(_("Numbers of the company"), [alias["value"] for alias in record.content["aliases"]]),
+            Row(_("Numbers of the company"), _numbers(pack, record.content)),
         ]
     sealed = [Row(_("Sealed"), row.sealed_at)] if row.sealed_at else []
     return [*shown, Row(_("Version of the certificate"), str(row.version)), *sealed]
+
+
+def _numbers(pack: Pack, content: Content) -> list[str]:
+    rows = registers.named([(alias["scheme"], alias["value"]) for alias in content["aliases"]], pack)
+    return [f"{row.name}: {row.value}" for row in rows]
 
 
 def _address(content: Content) -> str:

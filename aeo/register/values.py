@@ -23,7 +23,7 @@ class AddressValues:
 
 @dataclass(frozen=True)
 class Alias:
-    """Another number of the same operator: `scheme` says whose (`lei`, `ceps`, `mn-reg`, `tin`)."""
+    """Another number of the same operator: `scheme` is the key of a register of the pack, or `lei`."""
 
     scheme: str
     value: str

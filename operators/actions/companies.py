@@ -14,12 +14,13 @@ from aeo.kernel import clock
 from aeo.kernel.lifecycle import action
 from aeo.kernel.policy import Actor, when
 from aeo.kernel.refusals import Stale, Words
+from aeo.programme.queries import current
+from operators import registers
 from operators.actions.recording import record
 from operators.confirming import CONFIRMED, agrees
 from operators.models import FormerName, Identifier, Membership, Operator, OutsourcedFunction, Person, Site
-from operators.models.operator import Scheme
 from operators.models.people import MemberRole, Position
-from operators.names import bare_number, is_latin, is_lei, search_text
+from operators.names import bare_number, is_latin, search_text
 from operators.policies import companies as policies
 from operators.policies.seats import permit
 from operators.queries import companies
@@ -28,20 +29,18 @@ from operators.soundness import refuse, sound
 
 @action
 def register(*, by: Actor, numbers: Mapping[str, str], entry: Entry | None = None, **values: Any) -> Operator:
-    """Register a company; whoever does it is its first owner. `numbers`: register → number, at least one.
+    """Register a company; whoever does it is its first owner. `numbers`: register → number.
 
     `entry` is what the state register says of the number: it confirms the company, and names its directors. `values`
     are fields of Operator. Raises BadFields, NotPermitted; Contradiction when a number is another's.
     """
     permit(when(isinstance(by.user, User), _("Sign in to register a company.")))
-    operator = Operator(**values, registered_at=clock.now(), registered_by=by.ref)
-    sound(
-        operator,
-        numbers=_number_problems(numbers) or _unknown_to_all(numbers),
-        name_latin=_latin_problems(operator.name_latin),
-    )
+    operator, (_version, pack) = Operator(**values, registered_at=clock.now(), registered_by=by.ref), current()
+    found = registers.all_problems(pack, numbers) or _known_already(numbers)
+    wrong = {registers.field(scheme): words for scheme, words in found.items()}
+    sound(operator, name_latin=_latin_problems(operator.name_latin), **wrong)
     operator.search_text = search_text(_names(operator))
-    confirmed = agrees(entry, operator, numbers.get(Scheme.STATE_REGISTER, ""))
+    confirmed = agrees(entry, operator, numbers.get(registers.primary(pack).key, ""))
     operator.register_confirmed_at = clock.now() if confirmed else None
     operator.save()
     since = operator.established_on or clock.today()
@@ -90,17 +89,17 @@ def renumber(
     operator: Operator, scheme: str, value: str, *, by: Actor, on: date | None = None, under: str = ""
 ) -> Identifier:
     """Give the company a new number in a register from a day; the old one still finds it."""
-    again, on = _locked(operator), on or clock.today()
+    again, on, (_version, pack) = _locked(operator), on or clock.today(), current()
     _may_change(by, again, ["numbers"], under)
-    refuse({"numbers": found} if (found := _number_problems({scheme: value})) else {})
-    current = again.identifiers.filter(scheme=scheme, valid_until__isnull=True).first()
-    if current is not None:
-        late = _("The present number holds since %(day)s. Choose a later day.") % {"day": current.valid_from}
-        refuse({} if current.valid_from < on else {"on": [late]})
-        current.valid_until = on - timedelta(days=1)
-        current.save(update_fields=["valid_until"])
+    refuse({"numbers": found} if (found := registers.problems(pack, scheme, value)) else {})
+    present = again.identifiers.filter(scheme=scheme, valid_until__isnull=True).first()
+    if present is not None:
+        late = _("The present number holds since %(day)s. Choose a later day.") % {"day": present.valid_from}
+        refuse({} if present.valid_from < on else {"on": [late]})
+        present.valid_until = on - timedelta(days=1)
+        present.save(update_fields=["valid_until"])
     row = Identifier.objects.create(operator=again, scheme=scheme, value=bare_number(value), valid_from=on)
-    if scheme == Scheme.STATE_REGISTER:
+    if scheme == registers.primary(pack).key:
         again.register_confirmed_at = None
         again.save(update_fields=["register_confirmed_at"])
     record(again.subject, "renumber", by, {"scheme": scheme, "value": row.value, "from": on, "under": under})
@@ -169,27 +168,14 @@ def _names(operator: Operator) -> list[str]:
     return [*own, *(name for names in former for name in names)]
 
 
-def _number_problems(numbers: Mapping[str, str]) -> list[Words]:
-    found: list[Words] = [] if numbers else [_("Give at least one registration number.")]
-    for scheme, value in numbers.items():
-        bare = bare_number(value)
-        if scheme not in Scheme.values:
-            found.append(_("There is no such register of numbers: %(scheme)s.") % {"scheme": scheme})
-        if not bare or len(bare) > 40 or not all(c.isalpha() or c.isdigit() for c in bare):
-            found.append(_("Write the number with letters and digits, at most 40."))
-        elif scheme == Scheme.LEI and not is_lei(bare):
-            found.append(_("This is not an LEI: it has 20 letters and digits, and its last two check the others."))
-    return found
-
-
 def _latin_problems(name: str) -> list[Words]:
     return [] if is_latin(name) else [_("Write this name with Latin letters only.")]
 
 
-def _unknown_to_all(numbers: Mapping[str, str]) -> list[Words]:
-    known = [value for scheme, value in numbers.items() if companies.by_number(value, scheme)]
+def _known_already(numbers: Mapping[str, str]) -> dict[str, list[Words]]:
+    known = {scheme: value for scheme, value in numbers.items() if companies.by_number(value, scheme)}
     words = _("A company with the number %(number)s is registered already. Ask one of its owners to add you.")
-    return [words % {"number": value} for value in known]
+    return {scheme: [words % {"number": value}] for scheme, value in known.items()}
 
 
 def _told(values: Mapping[str, Any]) -> dict[str, Any]:

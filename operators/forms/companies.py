@@ -10,14 +10,17 @@ from django.utils.translation import gettext_lazy as _
 
 from aeo.components.fields import DayField
 from aeo.programme.pack import Pack
+from aeo.programme.registers import LONGEST
+from operators import registers
 from operators.forms.fields import many, named, short
-from operators.models.operator import Scheme
 
 LANGUAGES = [("mn", _("Mongolian")), ("en", _("English"))]
 
 
 class CompanyForm(forms.Form):
     """What a company says of itself. The name in Mongolian prevails; the Latin one is declared, not transliterated."""
+
+    marks_optional = True
 
     name_local = short(_("Name in Mongolian"), required=True, hint=_("As in the state register."))
     name_latin = short(
@@ -60,31 +63,38 @@ class EditForm(CompanyForm):
 class RegisterForm(CompanyForm):
     """The same with the company's registration numbers."""
 
-    numbers = short(_("State registration number"), most=40, required=True, width=20)
-    tin = short(_("Taxpayer number"), most=40, width=20)
-    ceps = short(_("Customs participant number (CEPS)"), most=40, width=20)
-    lei = short(_("Legal entity identifier (LEI)"), most=40, width=20)
-
-    field_order = ("name_local", "name_latin", "form", "numbers", "tin", "ceps", "lei")
+    def __init__(self, pack: Pack, *args: Any, **kwargs: Any) -> None:
+        super().__init__(pack, *args, **kwargs)
+        self.kinds = registers.kinds(pack)
+        for kind in self.kinds:
+            asked = short(kind.name, most=LONGEST, required=kind.needed, hint=kind.hint, width=20)
+            self.fields[registers.field(kind.key)] = asked
+        self.order_fields(["name_local", "name_latin", "form", *(registers.field(kind.key) for kind in self.kinds)])
 
     @property
     def registered(self) -> Mapping[str, str]:
         """Register → number, those that were given."""
-        given = self.cleaned_data
-        found = {Scheme.STATE_REGISTER: given["numbers"], **{key: given[key] for key in ("tin", "ceps", "lei")}}
-        return {str(scheme): value for scheme, value in found.items() if value}
+        given = {kind.key: self.cleaned_data[registers.field(kind.key)] for kind in self.kinds}
+        return {scheme: value for scheme, value in given.items() if value}
 
 
 class NumberForm(forms.Form):
     """A new number in a register, from a day."""
 
-    scheme = forms.ChoiceField(label=_("Register"), choices=Scheme.choices)
-    numbers = short(_("New number"), most=40, required=True, width=20)
+    scheme = forms.ChoiceField(label=_("Register"))
+    numbers = short(_("New number"), most=LONGEST, required=True, width=20)
     on = DayField(label=_("From"), help_text=_("The old number still finds the company."))
+
+    def __init__(self, pack: Pack, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        scheme: Any = self.fields["scheme"]
+        scheme.choices = [(kind.key, str(kind.name)) for kind in registers.kinds(pack)]
 
 
 class SiteForm(forms.Form):
     """A place where the company works."""
+
+    marks_optional = True
 
     name_local = short(_("Name in Mongolian"), most=200, required=True)
     name_latin = short(_("Name in Latin letters"), most=200)
@@ -114,9 +124,11 @@ class SiteForm(forms.Form):
 class OutsourcedForm(forms.Form):
     """Something another company does for this one."""
 
+    marks_optional = True
+
     function = short(_("What is outsourced"), required=True, hint=_("For example: bookkeeping, guarding, transport."))
     provider_name = short(_("Who does it"), required=True)
-    provider_aeo_number = short(_("AEO number of the provider, if it has one"), most=40, width=20)
+    provider_aeo_number = short(_("AEO number of the provider"), most=40, width=20)
     until = DayField(label=_("Until"), required=False, help_text=_("The end of the contract, if it has one."))
     visit_agreed = forms.BooleanField(label=_("The provider agrees to be visited"), required=False)
 

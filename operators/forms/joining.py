@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from aeo.programme.registers import LONGEST, Register
 from operators.forms.fields import prose, short
 from operators.forms.files import kinds_and_size
 from operators.models.joining import LONGEST_REASON
@@ -15,17 +16,17 @@ from operators.names import bare_number
 
 
 class NumberForm(forms.Form):
-    """The number under which the state register has a company."""
+    """The number by which a company is found. One that is kept already need not be written as it is written now."""
 
-    number = short(
-        _("State registration number"), most=40, required=True, width=20, hint=_("7 digits, as on the certificate.")
-    )
+    def __init__(self, register: Register, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["number"] = short(register.name, most=LONGEST, required=True, width=20, hint=register.hint)
 
     def clean_number(self) -> str:
         """Letters and digits only."""
         bare = bare_number(self.cleaned_data["number"])
         if not bare:
-            raise ValidationError(_("Write the number with letters and digits, at most 40."))
+            raise ValidationError(_("Write the number with letters and digits."))
         return bare
 
 

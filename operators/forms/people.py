@@ -29,6 +29,8 @@ MEANINGS = {
 class PersonForm(forms.Form):
     """Somebody in the company; with an account, if the person signs."""
 
+    marks_optional = True
+
     name_local = short(_("Name in Mongolian"), most=200, required=True)
     name_latin = short(_("Name in Latin letters"), most=200)
     positions = many(_("What the person is in the company"), list(Position.choices))
@@ -63,6 +65,8 @@ class LeaveForm(forms.Form):
 
 class AuthorityForm(forms.Form):
     """Authority to sign, from a day, until a day; and the account with which the person signs."""
+
+    marks_optional = True
 
     account = forms.ChoiceField(label=_("With which account does the person sign?"), required=False)
     valid_from = DayField(label=_("From"))

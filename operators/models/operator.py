@@ -10,15 +10,7 @@ from django.db.models import F, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from aeo.kernel.constraints import check, in_order, says
-
-
-class Scheme(models.TextChoices):
-    """Which register a number comes from."""
-
-    STATE_REGISTER = "mn-reg", _("state registration number")
-    TIN = "tin", _("taxpayer number")
-    LEI = "lei", _("legal entity identifier (LEI)")
-    CEPS = "ceps", _("customs participant number (CEPS)")
+from aeo.programme.registers import LONGEST
 
 
 class Group(models.Model):
@@ -80,11 +72,14 @@ class Operator(models.Model):
 
 
 class Identifier(models.Model):
-    """A number of the operator in some register, from a day until a day: old numbers still find it."""
+    """A number of the operator in some register, from a day until a day: old numbers still find it.
+
+    `scheme` is the key of a register: see operators.registers.
+    """
 
     operator = models.ForeignKey(Operator, on_delete=models.PROTECT, related_name="identifiers")
-    scheme = models.CharField(_("register"), max_length=12, choices=Scheme.choices)
-    value = models.CharField(_("number"), max_length=40)
+    scheme = models.CharField(_("register"), max_length=LONGEST)
+    value = models.CharField(_("number"), max_length=LONGEST)
     valid_from = models.DateField(_("from"))
     valid_until = models.DateField(_("until"), null=True, blank=True)
 

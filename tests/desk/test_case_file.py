@@ -65,6 +65,8 @@ def test_the_examples_can_be_read(pack: Pack) -> None:
             'do = "start"\nby = "declarant"\nwhy = 1',
             "step[1 start].why: is not a known",
         ),
+        ('tin = "590124712"', 'tin = "59-01"', "operator.numbers.tin: Write the number as this register does. 9 to 14"),
+        ('tin = "590124712"', 'duns = "59"', "operator.numbers.duns: There is no such register of numbers: duns."),
         ("E08 = 96", "E08 = 196", "answers.given.E08: expected a number, not 196"),
         ("E08 = 96", 'Z99 = "yes"', "answers.given.Z99: the programme has no question “Z99”"),
         ("E08 = 96", '"E08@moon" = 3', "“moon” is no site; known are office"),

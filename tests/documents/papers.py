@@ -43,7 +43,10 @@ def certificate_facts(**changes: Any) -> dict[str, Any]:
         "type": {"mn": "Хялбаршуулалт ба аюулгүй байдал", "en": "Customs simplifications and security"},
         "type_code": "AEO-F",
         "operator_name": {"mn": "«Говийн Зэс Экспорт» ХХК", "en": "Gobi Copper Export LLC"},
-        "identifiers": [{"scheme": "mn-reg", "value": "6123456"}, {"scheme": "tin", "value": "61234567890"}],
+        "identifiers": [
+            {"scheme": "mn-reg", "name": {"mn": "улсын бүртгэл", "en": "state registration"}, "value": "6123456"},
+            {"scheme": "tin", "name": {"mn": "татвар төлөгч", "en": "taxpayer (TIN)"}, "value": "61234567890"},
+        ],
         "address": {
             "mn": "Их Наяд плаза, 12 давхар, Сүхбаатар дүүрэг, Улаанбаатар, 14200",
             "en": "Ikh Nayad Plaza, 12th floor, Sukhbaatar district, Ulaanbaatar 14200",

@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from aeo.accounts.actors import actor_of
 from operators.actions import people as people_actions
-from operators.models import Operator
+from operators.models import Identifier, Operator
 from operators.models.people import MemberRole
 from operators.queries import companies, people
 from tests.factories import operators as make
@@ -19,7 +19,7 @@ COMPANY = {
     "name_local": "Алтан Зам ХХК",
     "name_latin": "Altan Zam LLC",
     "form": "llc",
-    "numbers": "6123456",
+    "number-mn-reg": "6123456",
     "street": "Сүхбаатарын талбай 1",
     "email": "info@altanzam.example.mn",
     "language": "mn",
@@ -39,8 +39,10 @@ def test_somebody_registers_a_company_and_owns_it() -> None:
 @pytest.mark.parametrize(
     ("wrong", "words"),
     [
-        ({"numbers": ""}, "This field is required"),
-        ({"numbers": "!!"}, "letters and digits"),
+        ({"number-mn-reg": ""}, "This field is required"),
+        ({"number-mn-reg": "!!"}, "7 digits, as on the certificate. For example: 6123456"),
+        ({"number-mn-reg": "12ab"}, "7 digits, as on the certificate. For example: 6123456"),
+        ({"number-ceps": "1234567"}, "A capital Latin letter and 7 digits. For example: E1234567"),
         ({"name_local": ""}, "This field is required"),
         ({"email": "nobody"}, "valid email"),
         ({"established_on": "2019-02-31"}, "does not exist"),
@@ -54,7 +56,31 @@ def test_bad_company_data_come_back_with_the_reason(wrong: dict[str, str], words
     assert answer.status_code == 422
     assert words in answer.text
     assert "Altan Zam LLC" in answer.text
+    assert all(typed in answer.text for name, typed in wrong.items() if name.startswith("number-"))
     assert not Operator.objects.filter(name_latin="Altan Zam LLC").exists()
+
+
+def test_what_may_stay_empty_is_said_and_a_wrong_number_is_refused_in_the_readers_language() -> None:
+    person = client_of(actor_of(make.user()), language="mn")
+    page = person.get("/portal/companies/new/", {"number": "6123456"}).text
+    for label, optional in (("Улсын бүртгэлийн дугаар", False), ("Татвар төлөгчийн дугаар", True), ("Утас", True)):
+        assert (f"{label} (заавал биш)<" in page) is optional, label
+        assert (f"{label}<" in page) is not optional, label
+    refused = person.get("/portal/companies/new/", {"number": "12ab"})
+    assert refused.status_code == 422
+    assert "Гэрчилгээнд байгаа 7 оронтой тоо. Жишээ нь: 6123456" in refused.text
+    assert "12AB" in refused.text or "12ab" in refused.text
+
+
+def test_a_number_that_was_kept_before_the_format_finds_its_company_and_hinders_nothing() -> None:
+    company = make.operator()
+    Identifier.objects.filter(operator=company).update(value="ХУУЧИН9")
+    owner, base = client_of(make.owner(company)), f"/portal/companies/{company.pk}/"
+    assert "ХУУЧИН9" in owner.get(base).text
+    assert owner.post(f"{base}edit/", {**COMPANY, "revision": company.revision}).status_code == 302
+    stranger = client_of(actor_of(make.user()))
+    claim = stranger.get("/portal/companies/new/", {"number": "хуучин-9"})["Location"]
+    assert stranger.get(claim).status_code == 200
 
 
 def test_a_number_that_is_taken_is_told() -> None:
@@ -87,8 +113,14 @@ def test_the_owner_changes_data_and_a_viewer_does_not() -> None:
 def test_a_new_number_and_an_outsourced_function() -> None:
     company = make.operator()
     owner, base = client_of(make.owner(company)), f"/portal/companies/{company.pk}/"
-    assert owner.post(f"{base}number/", {"scheme": "tin", "numbers": "123 456", "on": "2026-01-05"}).status_code == 302
-    assert companies.current_numbers(company)["tin"] == "123456"
+    number = {"scheme": "tin", "numbers": "12ab", "on": "2026-01-05"}
+    refused = owner.post(f"{base}number/", number)
+    assert refused.status_code == 422
+    assert "9 to 14 digits. For example: 61234560012" in refused.text
+    assert 'value="12ab"' in refused.text
+    assert owner.post(f"{base}number/", {**number, "numbers": "123 456-789"}).status_code == 302
+    assert companies.current_numbers(company)["tin"] == "123456789"
+    assert "Taxpayer number" in owner.get(base).text
     told = {"function": "Нягтлан бодох", "provider_name": "Тоо ХХК", "criteria": ["B"], "visit_agreed": "on"}
     assert owner.post(f"{base}outsourced/new/", told).status_code == 302
     assert "Тоо ХХК" in owner.get(base).text

@@ -59,7 +59,7 @@ def test_what_the_state_register_knows_need_not_be_typed_and_is_confirmed() -> N
     assert 'value="Khangai Customs Broker LLC"' in page
     assert "The data below are from the state register" in page
     assert "Ганболдын Номин" in page
-    form = {**COMPANY, "numbers": KNOWN, "name_local": "«Хангай Гаалийн Зууч» ХХК", "name_latin": "Khangai"}
+    form = {**COMPANY, "number-mn-reg": KNOWN, "name_local": "«Хангай Гаалийн Зууч» ХХК", "name_latin": "Khangai"}
     seat = {"street": "Энхтайвны өргөн чөлөө 12", "city": "Сүхбаатар", "region": "Улаанбаатар"}
     answer = client.post(NEW, {**form, **seat})
     company = Operator.objects.get(name_latin="Khangai")
@@ -82,7 +82,7 @@ def test_what_the_state_register_knows_need_not_be_typed_and_is_confirmed() -> N
 def test_without_the_register_a_company_is_written_by_hand_and_not_confirmed(number: str, words: str) -> None:
     client = client_of(person())
     assert words in client.get(NEW, {"number": number}).text
-    answer = client.post(NEW, {**COMPANY, "numbers": number}, follow=True)
+    answer = client.post(NEW, {**COMPANY, "number-mn-reg": number}, follow=True)
     assert "not confirmed by the state register" in answer.text
     assert Operator.objects.get(name_latin=COMPANY["name_latin"]).register_confirmed_at is None
 

@@ -1,12 +1,14 @@
 """A bad pack names file, line, key and what was expected."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from aeo.programme.decoding import BadPack, pack_from_content
-from aeo.programme.loader import check, load
+from aeo.programme.loader import check, load, read
+from aeo.programme.pack import Pack
 from aeo.programme.places import Problem
 from tests.programme.conftest import Edit
 
@@ -90,6 +92,14 @@ def test_the_bundled_pack_has_nothing_wrong(folder: Path) -> None:
             "form[cooperative].name",
             "not a language",
         ),
+        ("registers.toml", "primary = true", "primary = false", "register.primary", "exactly one"),
+        ("registers.toml", 'key = "ceps"', 'key = "ceps"\ndeclared = true', "register.declared", "exactly one"),
+        ("registers.toml", 'key = "ceps"', 'key = "lei"', "register[lei].key", "not listed"),
+        ("registers.toml", 'example = "6123456"', 'example = "612345"', "register[mn-reg].example", "the format takes"),
+        ("registers.toml", "[0-9]{7}", "([0-9]+)+", "register[mn-reg].format", "expected digits"),
+        ("registers.toml", "[0-9]{7}", "[9-0]{7}", "register[mn-reg].format", "expected digits"),
+        ("registers.toml", "[0-9]{7}", "[0-9]{1,4}[0-9]{1,4}", "register[mn-reg].format", "varies"),
+        ("registers.toml", "[0-9]{7}", "[0-9]{41}", "register[mn-reg].format", "1 to 40"),
         ("roles.toml", 'key = "exporter"', 'key = "экспорт"', "role[экспорт].key", "a key of letters"),
     ],
 )
@@ -103,6 +113,8 @@ def test_what_is_wrong_and_where(
     first, last = (line - 14, line) if "body" in key else (line, line)
     if key in ("weights", "bands"):  # the whole list is wrong: its first table is named
         first = 1
+    if key in ("register.primary", "register.declared"):  # the whole file is
+        first, last = 0, 0
     assert first <= problems[0].line <= last
 
 
@@ -167,6 +179,17 @@ def test_a_norm_that_is_not_in_force_on_the_day(folder: Path, edit: Edit) -> Non
     assert problem.key == "benefit[mutual-recognition].norm"
     assert "not in force on 2027-01-01" in problem.expected
     assert [p.key for p in check(folder, date(2025, 5, 31))] == ["benefit[mutual-recognition].norm"]
+
+
+def test_a_format_takes_what_it_says_and_a_version_without_registers_is_read(mn: Pack, folder: Path) -> None:
+    register = replace(mn.registers["ceps"], format="[A-Z]{0,1}[0-9]{3}|ЭХ[А-ЯӨҮ]{2}7")
+    assert [text for text in ("A123", "123", "ЭХӨЯ7", "A1234", "123A", "AB123", "") if register.takes(text)] == [
+        "A123",
+        "123",
+        "ЭХӨЯ7",
+    ]
+    content = {key: part for key, part in read(folder)[1].content.items() if key != "registers"}
+    assert pack_from_content(content).primary_register is None
 
 
 def test_an_assumption_says_what_it_rests_on(folder: Path, edit: Edit) -> None:

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from aeo.kernel import clock
+from aeo.kernel.numbering import written
+from aeo.programme.pack import Pack
+from operators import registers
 
 
 class PartnerForm(forms.Form):
     """A partner by its number."""
 
+    marks_optional = True
+
     number = forms.CharField(
         label=_("AEO number or registration number"),
         max_length=60,
-        help_text=_("For example MNAEO000012W, or the number in the state register."),
         widget=forms.TextInput(attrs={"width": 20, "spellcheck": "false", "autocomplete": "off"}),
     )
     name = forms.CharField(
@@ -21,3 +30,14 @@ class PartnerForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"width": "full", "maxlength": 300}),
     )
+
+    def __init__(self, pack: Pack, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        register = registers.primary(pack)
+        words = {"aeo": _example(pack), "name": register.name, "example": register.example}
+        hint = gettext("For example %(aeo)s. Or the number in a register: %(name)s, for example %(example)s.")
+        self.fields["number"].help_text = hint % words
+
+
+def _example(pack: Pack) -> str:
+    return written(pack.numbering["aeo"].pattern, n=12, year=clock.today().year)

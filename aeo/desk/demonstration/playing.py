@@ -54,7 +54,7 @@ def _play(company: Company) -> None:
 
 
 def _exists(company: Company) -> bool:
-    return Identifier.objects.filter(scheme="mn-reg", value=company.number).exists()
+    return Identifier.objects.filter(scheme=company.scheme, value=company.number).exists()
 
 
 @transaction.atomic

@@ -16,6 +16,7 @@ from aeo.desk.walking.checking import check
 from aeo.desk.walking.reading import raw, understand
 from aeo.desk.walking.shifting import ending_before
 from aeo.programme.pack import Pack
+from operators.registers import primary
 
 SCENARIO = Path(__file__).with_name("scenario.toml")
 DOMAIN = "example.mn"
@@ -23,15 +24,16 @@ DOMAIN = "example.mn"
 
 @dataclass(frozen=True)
 class Company:
-    """A company, its case, and the number by which it is found again."""
+    """A company, its case, and the number by which it is found again, with its register."""
 
     key: str
     case: Case
+    scheme: str
 
     @property
     def number(self) -> str:
-        """Its number in the state register."""
-        return self.case.operator.numbers["mn-reg"]
+        """Its number."""
+        return self.case.operator.numbers[self.scheme]
 
 
 def cases() -> Path:
@@ -55,7 +57,7 @@ def companies(pack: Pack, today: date) -> Iterator[Company]:
         path = cases() / told["case"]
         data, source = raw(path)
         case = check(understand(_with(data, told), source, path, pack), pack)
-        yield Company(told["key"], ending_before(case, today, pack))
+        yield Company(told["key"], ending_before(case, today, pack), primary(pack).key)
 
 
 def _with(data: dict[str, Any], told: Mapping[str, Any]) -> dict[str, Any]:

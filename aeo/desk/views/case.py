@@ -29,10 +29,11 @@ from aeo.notices.queries import bounce_reasons, undelivered_to
 from aeo.notices.views.common import in_language
 from aeo.programme import ledger
 from aeo.programme.pack import Pack
-from aeo.programme.queries import pack_of
+from aeo.programme.queries import current, pack_of
 from audits import offers as verification
 from audits.queries.names import names_of
 from audits.views.common import application_of, undeclared
+from operators import registers
 from operators.models import Application, Site
 from operators.queries import cases, companies
 from operators.states import ApplicationState as S
@@ -140,10 +141,10 @@ def _steps(application: Application) -> list[Task]:
 
 def _facts(application: Application) -> list[Row]:
     operator = application.operator
-    numbers = companies.current_numbers(operator)
+    numbers = registers.named([*companies.current_numbers(operator).items()], current()[1])
     return [
         Row(_("Operator"), [operator.name_local, operator.name_latin]),
-        Row(_("Numbers"), [value for _scheme, value in sorted(numbers.items())]),
+        Row(_("Numbers"), [f"{row.name}: {row.value}" for row in numbers]),
         Row(_("Address"), operator.address),
         Row(_("Purpose"), application.get_purpose_display()),
         *([Row(_("AEO number it concerns"), application.aeo_number)] if application.aeo_number else []),

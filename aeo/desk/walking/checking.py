@@ -12,13 +12,14 @@ from aeo.programme import answers as rules
 from aeo.programme.files import read_toml
 from aeo.programme.pack import Pack
 from aeo.programme.places import Place, Problem
+from operators import registers
 
 
 def check(case: Case, pack: Pack) -> Case:
     """The case itself when nothing is wrong with it. Raises BadCase."""
     data, source, _problems = read_toml(case.path, case.name)
     decoder = CaseDecoder(pack, data)
-    problems = [*_twice(case, Place(source)), *_files(case, Place(source))]
+    problems = [*_twice(case, Place(source)), *_files(case, Place(source)), *_numbers(case, pack, Place(source))]
     problems += _given(case.answers.given, decoder, Place(source).child("answers").child("given"))
     for step, place in zip(case.step, case.places, strict=True):
         if isinstance(step, Answers) and step.expect is None:
@@ -52,6 +53,13 @@ def _files(case: Case, place: Place) -> Iterator[Problem]:
         path = case.path.parent / file.path
         if not path.is_file():
             yield place.child("file").item(number, file.key).child("path").problem(f"there is no file {path}")
+
+
+def _numbers(case: Case, pack: Pack, place: Place) -> Iterator[Problem]:
+    where = place.child("operator").child("numbers")
+    for scheme, found in registers.all_problems(pack, case.operator.numbers).items():
+        for words in found:
+            yield where.child(scheme).problem(str(words))
 
 
 def _given(given: Mapping[str, Given], decoder: CaseDecoder, place: Place) -> list[Problem]:

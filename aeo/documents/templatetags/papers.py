@@ -13,7 +13,6 @@ from django.utils.safestring import SafeString
 
 from aeo.documents import facts as told
 from aeo.documents.labels import label as words
-from aeo.documents.labels import labels
 
 register = template.Library()
 LONGEST_HEADING = 60
@@ -113,13 +112,6 @@ def _in_all(texts: Mapping[str, str], languages: Sequence[str]) -> SafeString:
     start = format_html("<span lang='{}'>{}</span>", languages[0], first)
     rest = format_html_join("", " <span class='second' lang='{}'>{}</span>", ((code, texts[code]) for code in others))
     return format_html("{}{}", start, rest)
-
-
-@register.simple_tag
-def scheme(key: str, languages: Sequence[str]) -> SafeString:
-    """The name of a scheme of identifiers; one that has no name of ours goes by its key."""
-    name = f"scheme_{key}"
-    return _in_all({code: words(name, code) if name in labels() else key for code in languages}, languages)
 
 
 @register.simple_tag

@@ -17,11 +17,12 @@ from aeo.components.pages import attempt, done, offered, page
 from aeo.kernel import clock
 from aeo.kernel.http import signed_in, visible_or_404
 from aeo.programme import queries as programme
+from aeo.programme.pack import Pack
+from operators import registers
 from operators.actions import companies as actions
 from operators.forms.companies import EditForm, NumberForm, OutsourcedForm, RegisterForm
 from operators.forms.joining import NumberForm as FindForm
-from operators.models import Operator
-from operators.models.operator import Scheme
+from operators.models import Identifier, Operator
 from operators.policies import companies as policies
 from operators.policies.seats import permit
 from operators.queries import companies, own
@@ -50,19 +51,26 @@ def register(request: HttpRequest) -> HttpResponse:
     """Register a company, found by its number first; whoever does it is its first owner."""
     if request.method == "POST":
         return _register(request)
-    asked = FindForm(request.GET if "number" in request.GET else None)
-    if asked.is_bound and asked.is_valid() and (why := finding.refused(request)):
+    _version, pack = programme.current()
+    primary = registers.primary(pack)
+    asked = FindForm(primary, request.GET if "number" in request.GET else None)
+    if asked.is_valid() and (why := finding.refused(request)):
         asked.add_error(None, str(why))
-    if not (asked.is_bound and asked.is_valid()):
-        return page(request, "operators/company/find.html", {"back": reverse("portal:home")}, asked)
-    number = asked.cleaned_data["number"]
-    known = companies.by_number(number, Scheme.STATE_REGISTER)
+    number = asked.cleaned_data["number"] if asked.is_valid() else ""
+    known = companies.by_number(number, primary.key) if number else None
     if known is not None:
         mine = own.whole_operators(me(request)).filter(pk=known.pk).exists()
         return redirect(_home(known) if mine else f"{reverse('operators:claim')}?{urlencode({'number': number})}")
-    found = finding.look_up(number)
-    _version, pack = programme.current()
-    first = {"language": me(request).language, **finding.initial(found.entry, number)}
+    for words in registers.problems(pack, primary.key, number) if number else ():
+        asked.add_error("number", str(words))
+    if not asked.is_valid():
+        return page(request, "operators/company/find.html", {"back": reverse("portal:home")}, asked)
+    return _found_page(request, pack, number)
+
+
+def _found_page(request: HttpRequest, pack: Pack, number: str) -> HttpResponse:
+    found, primary = finding.look_up(number), registers.primary(pack)
+    first = {"language": me(request).language, **finding.initial(found.entry, registers.field(primary.key), number)}
     return _register_page(request, RegisterForm(pack, initial=first), found)
 
 
@@ -72,7 +80,7 @@ def _register(request: HttpRequest) -> HttpResponse:
     if form.is_valid() and (why := finding.refused(request)):
         form.add_error(None, str(why))
     if form.is_valid():
-        found = finding.look_up(form.cleaned_data["numbers"])
+        found = finding.look_up(form.registered[registers.primary(pack).key])
         entry = found.entry
         operator = attempt(
             form,
@@ -99,7 +107,7 @@ def company(request: HttpRequest, pk: int) -> HttpResponse:
         "operator": operator,
         "tabs": tabs(request, operator),
         "rows": _facts(operator),
-        "numbers": operator.identifiers.order_by("scheme", "-valid_from"),
+        "numbers": _numbers(operator),
         "former": operator.former_names.order_by("-until"),
         "outsourced": operator.outsourced.order_by("pk"),
         "marks": companies.holder_marks(operator, clock.today()),
@@ -138,7 +146,8 @@ def renumber(request: HttpRequest, pk: int) -> HttpResponse:
     """A new number in a register."""
     operator = visible_or_404(own.whole_operators(me(request)), pk=pk)
     permit(policies.may_edit(actor(request), operator))
-    form = NumberForm(data(request), initial={"on": clock.today()})
+    _version, pack = programme.current()
+    form = NumberForm(pack, data(request), initial={"on": clock.today()})
 
     def work() -> Any:
         given = form.cleaned_data
@@ -170,6 +179,13 @@ def outsource(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _home(operator: Operator) -> str:
     return reverse("operators:company", args=[operator.pk])
+
+
+def _numbers(operator: Operator) -> list[tuple[registers.Named, Identifier]]:
+    """Every number with its register's name, the present one of a register first."""
+    _version, pack = programme.current()
+    rows = sorted(operator.identifiers.order_by("-valid_from"), key=lambda row: registers.place(pack, row.scheme))
+    return [(registers.name(pack, row.scheme), row) for row in rows]
 
 
 def _facts(operator: Operator) -> list[Row]:

@@ -48,13 +48,13 @@ def look_up(number: str) -> Found:
     return Found(entry, _("The data below are from the state register. Check them."), "info")
 
 
-def initial(entry: Entry | None, number: str) -> dict[str, Any]:
-    """What the register knows, as the form takes it."""
+def initial(entry: Entry | None, field: str, number: str) -> dict[str, Any]:
+    """What the register knows, as the form takes it; `field` is the one for the number."""
     if entry is None:
-        return {"numbers": number}
+        return {field: number}
     seat = entry.seat
     return {
-        "numbers": number,
+        field: number,
         "name_local": entry.name_local,
         "name_latin": entry.name_latin,
         "form": entry.form,

@@ -19,12 +19,12 @@ from aeo.kernel import policy
 from aeo.kernel.http import signed_in, visible_or_404
 from aeo.kernel.policy import Verdict, when
 from aeo.programme import queries as programme
+from operators import registers
 from operators.actions import claims, recoveries
 from operators.forms.empty import EmptyForm
 from operators.forms.joining import ClaimForm, NumberForm, ReasonForm, RecoveryForm
 from operators.forms.people import TermsForm
 from operators.models import Claim, Operator, Recovery
-from operators.models.operator import Scheme
 from operators.models.people import MemberRole
 from operators.policies.seats import permit
 from operators.queries import companies, joining, people
@@ -151,9 +151,11 @@ def _named(request: HttpRequest) -> tuple[Operator, str]:
     """The company by the number that the address names; one of the reader's own is not asked for."""
     why = finding.refused(request) if request.method == "GET" else ""
     when(not why, why, "too-many").enforce()
-    asked = NumberForm(request.GET)
+    _version, pack = programme.current()
+    primary = registers.primary(pack)
+    asked = NumberForm(primary, request.GET)
     number = asked.cleaned_data["number"] if asked.is_valid() else ""
-    operator = companies.by_number(number, Scheme.STATE_REGISTER) if number else None
+    operator = companies.by_number(number, primary.key) if number else None
     if operator is None or people.seat(actor(request), operator.pk).has(MemberRole.OWNER):
         raise Http404
     return operator, number

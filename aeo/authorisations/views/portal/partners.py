@@ -21,6 +21,7 @@ from aeo.authorisations.views.shown.cases import Table
 from aeo.components.contexts import Cell, Column, Confirmation
 from aeo.components.pages import done, page
 from aeo.kernel.http import signed_in, visible_or_404
+from aeo.programme.queries import current
 from operators.forms.empty import EmptyForm
 from operators.models import Operator
 from operators.queries import own
@@ -34,7 +35,8 @@ def partner_list(request: HttpRequest, pk: int) -> HttpResponse:
     """The partners that are watched, and a place to add one."""
     operator: Operator = visible_or_404(own.whole_operators(user_of(request)), pk=pk)
     may = partners.may_watch(actor(request), pk)
-    form = PartnerForm(posted(request))
+    _version, pack = current()
+    form = PartnerForm(pack, posted(request))
     if request.method == "POST":
         may.enforce()
     if tried(form, lambda: partners.add(operator, **form.cleaned_data, by=actor(request))):
