@@ -50,7 +50,7 @@ def reference(assessment: Assessment) -> str:
 
 def about(assessment: Assessment) -> Facts:
     """What every letter and message of a case can say."""
-    return {"reference": reference(assessment), "operator_name": assessment.operator.name_local}
+    return {"reference": reference(assessment), "operator_name": assessment.operator.names}
 
 
 def days(first: date | None, last: date | None) -> str:

@@ -39,7 +39,7 @@ def recipients(operator: Operator) -> Recipients:
 
 def case(application: Application) -> dict[str, Any]:
     """What every letter about an application speaks of."""
-    return {"reference": application.reference, "operator_name": application.operator.name_local}
+    return {"reference": application.reference, "operator_name": application.operator.names}
 
 
 def parts(application: Application) -> list[Texts]:
@@ -80,7 +80,7 @@ def request(application: Application, questions: Iterable[str], reason: FreeText
 
 def monitored(own: SelfAssessment) -> dict[str, Any]:
     """What every message about a self-monitoring speaks of."""
-    return {"reference": own.aeo_number, "operator_name": own.operator.name_local}
+    return {"reference": own.aeo_number, "operator_name": own.operator.names}
 
 
 def given(own: SelfAssessment, slot: Slot, person: str) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from aeo.kernel import clock
 from aeo.kernel.lifecycle import action, root
 from aeo.kernel.policy import Actor
 from aeo.notices.actions import messages
+from aeo.programme.text import Text
 from operators.actions.recording import record
 from operators.models import Application, Assignment
 from operators.policies.seats import holds, permit
@@ -30,7 +31,7 @@ def assign(
     by: Actor,
     until: date | None = None,
     reference: str = "",
-    operator_name: str = "",
+    operator_name: Text | str = "",
 ) -> Assignment:
     """Give a case to somebody who holds the role today. `reference` and names are for the message; an application
     knows its own."""
@@ -75,9 +76,9 @@ def end(assignment: Assignment, by: Actor) -> Assignment:
     return assignment
 
 
-def _known_as(case: str, reference: str, operator_name: str) -> dict[str, str]:
+def _known_as(case: str, reference: str, operator_name: Text | str) -> dict[str, Text | str]:
     kind, _colon, key = case.partition(":")
     if kind == "application" and not reference:
         application = Application.objects.select_related("operator").get(pk=int(key))
-        reference, operator_name = application.reference, application.operator.name_local
+        reference, operator_name = application.reference, application.operator.names
     return {"reference": reference or case, "operator_name": operator_name}

@@ -51,7 +51,7 @@ def _chase(operator_id: int, today: date) -> None:
 
 
 def _tell(operator: Operator, rows: Sequence[Evidence], today: date) -> None:
-    facts = {"operator_name": operator.name_local, "items": [_named(row) for row in rows]}
+    facts = {"operator_name": operator.names, "items": [_named(row) for row in rows]}
     key, url = f"{today}:{rows[0].pk}", f"{links.library(operator)}?show=lapsing"
     readers = people.members(operator, EDITORS)
     messages.tell(readers, "evidence_lapsing", facts, about=operator.subject, url=url, key=key)
@@ -66,7 +66,7 @@ def infected(upload_id: int) -> None:
     """A scanned file carries malware: the company that showed it is told, once."""
     rows = Evidence.objects.select_related("operator").filter(upload_id=upload_id, removed_at__isnull=True)
     for row in rows.order_by("pk"):
-        facts = {"operator_name": row.operator.name_local, "document": row.name}
+        facts = {"operator_name": row.operator.names, "document": row.name}
         readers: list[User | str] = [*people.members(row.operator, EDITORS), row.added_by]
         url = links.evidence(row)
         messages.tell(readers, "evidence_infected", facts, about=row.operator.subject, url=url, key=str(upload_id))

@@ -28,7 +28,7 @@ def ask(operator: Operator, words: str, *, by: Actor) -> Claim:
     sound(row)
     row = begin(row, by=by, facts={"operator": operator.subject})
     facts = {
-        "operator_name": operator.name_local,
+        "operator_name": operator.names,
         "person": named(by.user),
         "reasons": FreeText(words, by.user.language),
     }
@@ -44,7 +44,7 @@ def approve(
     root("operator", claim.operator_id)
     row = perform(claim, "approve", by=by, facts={"role": role})
     members.let_in(row.operator, row.user, role, by=by, sections=sections, valid_until=valid_until)
-    facts = {"operator_name": row.operator.name_local, "role": MemberRole(role).label}
+    facts = {"operator_name": row.operator.names, "role": MemberRole(role).label}
     messages.tell([row.user], "claim_approved", facts, about=row.subject, url="/portal/")
     return row
 
@@ -55,7 +55,7 @@ def refuse(claim: Claim, reason: str, *, by: Actor) -> Claim:
     problems = text_problems(reason, 2000, needed=True)
     refuse_fields({"reason": problems} if problems else {})
     row = perform(claim, "refuse", by=by, reason=reason)
-    facts = {"operator_name": row.operator.name_local, "reasons": FreeText(reason, by.user.language)}
+    facts = {"operator_name": row.operator.names, "reasons": FreeText(reason, by.user.language)}
     messages.tell([row.user], "claim_refused", facts, about=row.subject, url=links.claim(row.operator))
     return row
 

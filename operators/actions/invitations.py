@@ -86,7 +86,7 @@ def accept(invitation: Invitation, *, by: Actor) -> Membership:
     record(row.operator.subject, "accept_invitation", by, {"invitation": row.pk})
     terms = {"sections": row.sections, "valid_until": row.valid_until}
     member = members.let_in(row.operator, by.user, row.role, by=by, **terms)
-    facts = {"operator_name": row.operator.name_local, "role": MemberRole(row.role).label, "person": named(by.user)}
+    facts = {"operator_name": row.operator.names, "role": MemberRole(row.role).label, "person": named(by.user)}
     others = [user for user in people.owners(row.operator) if user != by.user]
     about, url = row.operator.subject, links.people(row.operator)
     messages.tell(others, "invitation_accepted", facts, about=about, url=url, key=str(row.pk))
@@ -125,7 +125,7 @@ def _end(row: Invitation, by: Actor) -> Invitation:
 
 def _mail(row: Invitation, token: str, by: Actor) -> None:
     facts: dict[str, Any] = {
-        "operator_name": row.operator.name_local,
+        "operator_name": row.operator.names,
         "role": MemberRole(row.role).label,
         "person": by.name,
         "due_date": clock.day_of(row.expires_at),

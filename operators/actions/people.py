@@ -142,7 +142,7 @@ def add_member(
 
 def _tell(row: Membership) -> Membership:
     """Whoever was let in without having asked hears of it."""
-    facts = {"operator_name": row.operator.name_local, "role": MemberRole(row.role).label}
+    facts = {"operator_name": row.operator.names, "role": MemberRole(row.role).label}
     messages.tell([row.user], "access_given", facts, about=row.operator.subject, url="/portal/", key=str(row.pk))
     return row
 

@@ -78,7 +78,7 @@ def approve(recovery: Recovery, reason: str, *, by: Actor) -> Recovery:
     row = perform(recovery, "approve", by=by, reason=reason)
     others = [user for user in people.owners(row.operator) if user != row.user]
     members.let_in(row.operator, row.user, MemberRole.OWNER, by=by, under=row.subject)
-    facts = {"operator_name": row.operator.name_local, "person": named(row.user)}
+    facts = {"operator_name": row.operator.names, "person": named(row.user)}
     messages.tell([row.user], "recovery_granted", facts, about=row.subject, url=links.people(row.operator))
     messages.tell(others, "owner_added", facts, about=row.subject, url=links.people(row.operator))
     return row
@@ -90,7 +90,7 @@ def refuse(recovery: Recovery, reason: str, *, by: Actor) -> Recovery:
     _reasoned(reason)
     row = perform(recovery, "refuse", by=by, reason=reason)
     record(row.operator.subject, "refuse_recovery", by, {"recovery": row.subject})
-    facts = {"operator_name": row.operator.name_local, "reasons": FreeText(reason, by.user.language)}
+    facts = {"operator_name": row.operator.names, "reasons": FreeText(reason, by.user.language)}
     messages.tell([row.user], "recovery_refused", facts, about=row.subject, url=links.claim(row.operator))
     return row
 
@@ -103,7 +103,7 @@ def withdraw(recovery: Recovery, *, by: Actor) -> Recovery:
 
 def _tell_owners(row: Recovery, token: str) -> None:
     """By mail to every address, since a closed account reads no messages."""
-    facts = {"operator_name": row.operator.name_local, "person": named(row.user), "due_date": row.object_until}
+    facts = {"operator_name": row.operator.names, "person": named(row.user), "due_date": row.object_until}
     link, language = links.objection(token), row.operator.language
     for address in joining.owner_addresses(row.operator, besides=row.user):
         about, what = row.subject, "recovery_asked"
@@ -111,7 +111,7 @@ def _tell_owners(row: Recovery, token: str) -> None:
 
 
 def _tell_staff(row: Recovery, kind: str, *, key: str = "", **more: object) -> None:
-    facts = {"operator_name": row.operator.name_local, "person": named(row.user), **more}
+    facts = {"operator_name": row.operator.names, "person": named(row.user), **more}
     messages.tell(holders(*DECIDERS), kind, facts, about=row.subject, url=links.recovery(row), key=key)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.contrib.postgres.indexes import GinIndex
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from aeo.kernel.constraints import check, in_order, says
 from aeo.programme.registers import LONGEST
+from aeo.programme.text import Text
 
 
 class Group(models.Model):
@@ -64,6 +66,12 @@ class Operator(models.Model):
     def subject(self) -> str:
         """The name of this operator in the journal and in notices."""
         return f"operator:{self.pk}"
+
+    @property
+    def names(self) -> Text:
+        """Its name as each reader reads it: the local one in the installation's language, the Latin one in others."""
+        names = {code: self.name_latin for code, _name in settings.LANGUAGES}
+        return Text.read({**names, settings.LANGUAGE_CODE: self.name_local})
 
     @property
     def address(self) -> str:

@@ -100,6 +100,17 @@ def test_a_case_is_given_to_somebody_who_holds_the_role_and_told() -> None:
     assert cases.cases_of(lead.ref) == []
 
 
+def test_a_company_is_told_of_by_the_name_that_its_reader_reads() -> None:
+    application, officer = make.draft(), make.officer()
+    company = application.operator
+    for language, name in (("mn", company.name_local), ("en", company.name_latin)):
+        lead = make.staff("lead")
+        lead.user.language = language
+        lead.user.save()
+        assignments.assign(application.subject, lead.user, "lead", by=officer)
+        assert name in Message.objects.get(user_ref=lead.ref).body
+
+
 def test_a_recusal_ends_what_one_had_of_the_case() -> None:
     application, lead = make.draft(), make.staff("lead")
     assignments.assign(application.subject, lead.user, "lead", by=make.officer(), until=date(2026, 6, 1))

@@ -214,7 +214,7 @@ def _latest_start(pack: Pack) -> date:
 
 
 def _about(authorisation: Authorisation) -> dict[str, Any]:
-    return {"reference": authorisation.aeo_number, "operator_name": authorisation.operator.name_local}
+    return {"reference": authorisation.aeo_number, "operator_name": authorisation.operator.names}
 
 
 def _readers(authorisation: Authorisation) -> list[User]:

@@ -42,7 +42,7 @@ def tell(event_id: int) -> None:
     pack = pack_of(owner.version_id)
     facts = {
         "reference": _reference(owner),
-        "operator_name": owner.operator.name_local,
+        "operator_name": owner.operator.names,
         "clock": in_each(pack, lambda _code: str(ledger.name(pack, row.clock))),
         "was_due": event.until,
         "due_date": row.due_on,

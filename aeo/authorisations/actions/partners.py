@@ -99,7 +99,7 @@ def _follow(row: Partner, said: str) -> bool:
     row.standing, row.changed_at = said, clock.now()
     row.save(update_fields=["standing", "changed_at"])
     facts = {
-        "operator_name": row.operator.name_local,
+        "operator_name": row.operator.names,
         "partner": row.name,
         "number": row.number,
         "outcome": words.in_each(current()[1], lambda _code: standing_words(said)),

@@ -105,7 +105,7 @@ def _tell(authorisation: Authorisation, application: Application, pack: Pack, ti
     facts = {
         **papers.status_facts(authorisation, pack),
         "reference": application.reference,
-        "operator_name": authorisation.operator.name_local,
+        "operator_name": authorisation.operator.names,
         "due_date": _("the decision on the renewal"),
     }
     messages.tell(

@@ -85,7 +85,7 @@ def _tell_end(fallen: Fallen) -> None:
     facts = {
         **papers.status_facts(authorisation, pack),
         "reference": authorisation.aeo_number,
-        "operator_name": authorisation.operator.name_local,
+        "operator_name": authorisation.operator.names,
         "days_left": days_left,
         "due_date": clocks.last_timely_day(authorisation.valid_until, pack),
     }
@@ -115,7 +115,7 @@ def _warn(fallen: Fallen) -> int:
         return 0
     facts = {
         "reference": decision.authorisation.aeo_number if decision.authorisation else decision.subject,
-        "operator_name": decision.operator.name_local,
+        "operator_name": decision.operator.names,
         "due_date": fallen.deadline.due_on,
         "days_left": fallen.days_left,
     }

@@ -35,7 +35,7 @@ def changed(notice: ChangeNotice) -> None:
     pack = pack_of(authorisation.version_id)
     facts = {
         "reference": authorisation.aeo_number,
-        "operator_name": authorisation.operator.name_local,
+        "operator_name": authorisation.operator.names,
         "items": [pack.changes[notice.event].text],
     }
     assigned = [row.user_ref for row in cases.assigned(authorisation.subject)]
@@ -49,7 +49,7 @@ def change_looked_at(notice: ChangeNotice) -> None:
     pack = pack_of(authorisation.version_id)
     facts = {
         "reference": notice.reference,
-        "operator_name": authorisation.operator.name_local,
+        "operator_name": authorisation.operator.names,
         "items": [pack.changes[notice.event].text],
         "outcome": words.in_each(pack, lambda _code: notice.state_label),
         "reasons": FreeText(notice.remark, notice.remark_language),
@@ -62,7 +62,7 @@ def complained(complaint: Complaint) -> None:
     """A complaint was lodged: to the legal officers and the officers, of whom one who had no part in it reviews it."""
     facts = {
         "reference": complaint.reference,
-        "operator_name": complaint.operator.name_local,
+        "operator_name": complaint.operator.names,
         "complaint_about": words.complained_words(pack_of(complaint.version_id), complaint),
         "due_date": complaint.answer_due_on,
     }
@@ -71,7 +71,7 @@ def complained(complaint: Complaint) -> None:
 
 
 def _tell(readers: list[str] | list[User], kind: str, decision: Decision, facts: dict[str, Any], key: str = "") -> None:
-    said = {"reference": _known_as(decision), "operator_name": decision.operator.name_local, **facts}
+    said = {"reference": _known_as(decision), "operator_name": decision.operator.names, **facts}
     url = f"/desk/decisions/{decision.pk}/"
     messages.tell(readers, kind, said, about=decision.subject, url=url, key=key)
 

@@ -61,8 +61,6 @@ class Assign(Step):
             self.role,
             by=play.actor(self.by),
             until=play.day(self.until) if self.until else None,
-            reference=application.reference,
-            operator_name=application.operator.name_local,
         )
         return f"{self.to} as {self.role}"
 
