@@ -10,7 +10,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from aeo.authorisations.models import Authorisation
 from aeo.kernel import clock
+from aeo.register.models import Entry
 from operators.models import FormerName, Identifier, Operator
 from tests.factories import authorisations as make
 from tests.register import scenes
@@ -19,6 +21,7 @@ from tests.register.test_publishing import consent
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
 PUBLIC = Client(headers=ENGLISH)
+NAMES = ("Говь Зэс", "говь зэс", "«говь»", "gobi copper", "GOBI", "Gobi Coper", "говь зес", "Хуучин нэр", "ЗЭС  говь")
 
 
 def named(local: str, latin: str, *, former: str = "", published: bool = True) -> str:
@@ -33,16 +36,13 @@ def named(local: str, latin: str, *, former: str = "", published: bool = True) -
     return authorisation.aeo_number
 
 
-@pytest.mark.parametrize(
-    "text",
-    ["Говь Зэс", "говь зэс", "«говь»", "gobi copper", "GOBI", "Gobi Coper", "говь зес", "Хуучин нэр", "ЗЭС  говь"],
-)
-def test_a_holder_is_found_by_any_name_in_any_letters_and_with_a_slip(text: str) -> None:
+def test_a_holder_is_found_by_any_name_in_any_letters_and_with_a_slip() -> None:
     number = named("«Говь Зэс» ХХК", "Gobi Copper LLC", former="«Хуучин нэр» ХХК")
     named("«Өндөр Тээвэр» ХХК", "Undur Transport LLC")
-    shown = page("/register/", q=text)
-    assert number in shown
-    assert "Undur" not in shown
+    for text in NAMES:
+        shown = page("/register/", q=text)
+        assert number in shown, text
+        assert "Undur" not in shown, text
 
 
 def test_a_holder_is_found_by_any_of_its_numbers(noon: datetime) -> None:
@@ -190,10 +190,10 @@ def test_an_unknown_or_odd_number_is_said_to_be_unknown(number: str) -> None:
     assert Client().get(f"/id/aeo/{number}", headers={"accept": "application/json"}).status_code == 404
 
 
-@pytest.mark.parametrize("version", ["0", "99", "9" * 30, "-1", "1.0", "%00"])
-def test_an_unknown_version_is_unknown(version: str) -> None:
+def test_an_unknown_version_is_unknown() -> None:
     _case, authorisation = holder()
-    assert PUBLIC.get(f"/id/certificate/{authorisation.aeo_number}/{version}").status_code == 404
+    for version in ("0", "99", "9" * 30, "-1", "1.0", "%00"):
+        assert PUBLIC.get(f"/id/certificate/{authorisation.aeo_number}/{version}").status_code == 404, version
 
 
 def test_a_number_typed_otherwise_leads_to_its_page() -> None:
@@ -204,46 +204,55 @@ def test_a_number_typed_otherwise_leads_to_its_page() -> None:
     assert response.redirect_chain == [(f"/id/certificate/{number}/1", 302)]
 
 
-@pytest.mark.parametrize(
-    ("query", "status"),
-    [
-        ({"q": "\x00"}, 422),
-        ({"q": "x" * 201}, 422),
-        ({"type": "nonsense"}, 422),
-        ({"role": "' OR 1=1"}, 422),
-        ({"q": "<script>alert(1)</script>"}, 200),
-        ({"q": "%_\\"}, 200),
-        ({"q": "'\"«»"}, 200),
-        ({"q": "ᠮᠣᠩᠭᠣᠯ"}, 200),
-        ({"page": "nonsense"}, 200),
-        ({"page": "9" * 5000}, 200),
-        ({"page": "-1"}, 200),
-        ({"ended": "maybe"}, 200),
-        ({"code": "x" * 400}, 200),
-    ],
-)
-def test_odd_questions_never_break_the_search(query: dict[str, str], status: int) -> None:
+QUESTIONS: list[tuple[dict[str, str], int]] = [
+    ({"q": "\x00"}, 422),
+    ({"q": "x" * 201}, 422),
+    ({"type": "nonsense"}, 422),
+    ({"role": "' OR 1=1"}, 422),
+    ({"q": "<script>alert(1)</script>"}, 200),
+    ({"q": "%_\\"}, 200),
+    ({"q": "'\"«»"}, 200),
+    ({"q": "ᠮᠣᠩᠭᠣᠯ"}, 200),
+    ({"page": "nonsense"}, 200),
+    ({"page": "9" * 5000}, 200),
+    ({"page": "-1"}, 200),
+    ({"ended": "maybe"}, 200),
+    ({"code": "x" * 400}, 200),
+]
+
+
+def test_odd_questions_never_break_the_search() -> None:
     named("«Говь Зэс» ХХК", "Gobi Copper LLC")
-    response = PUBLIC.get("/register/", query)
-    assert response.status_code == status
-    assert b"<script>alert" not in response.content
+    for query, status in QUESTIONS:
+        response = PUBLIC.get("/register/", query)
+        assert response.status_code == status, query
+        assert b"<script>alert" not in response.content, query
 
 
-@pytest.mark.parametrize("code", ["\x00", "x" * 5000, "<script>", "ᠮᠣᠩ", "", "   "])
-def test_odd_codes_never_break_the_certificate(code: str) -> None:
+def test_odd_codes_never_break_the_certificate() -> None:
     _case, authorisation = holder(published=False)
-    response = PUBLIC.get(f"/id/certificate/{authorisation.aeo_number}/1", {"code": code})
-    assert response.status_code == 422
-    assert b"<script>" not in response.content
+    for code in ("\x00", "x" * 5000, "<script>", "ᠮᠣᠩ", "", "   "):
+        response = PUBLIC.get(f"/id/certificate/{authorisation.aeo_number}/1", {"code": code})
+        assert response.status_code == 422, code
+        assert b"<script>" not in response.content, code
+
+
+def multiply(authorisation: Authorisation, times: int) -> None:
+    """As many more holders in the register's own tables, alike but for their numbers."""
+    entry = Entry.objects.select_related("record").get(aeo_number=authorisation.aeo_number)
+    for number in range(times):
+        entry.record.pk, entry.record.aeo_number = None, f"MN{number:05}"
+        entry.record.save(force_insert=True)
+        entry.record_id, entry.aeo_number = entry.record.pk, entry.record.aeo_number
+        entry.save(force_insert=True)
 
 
 def test_the_search_asks_the_database_as_often_for_30_as_for_one() -> None:
-    holder()
+    _case, authorisation = holder()
     PUBLIC.get("/register/")
     with CaptureQueriesContext(connection) as one:
         PUBLIC.get("/register/", {"q": "gobi"})
-    for _again in range(29):
-        named("«Говь Зэс» ХХК", "Gobi Copper LLC")
+    multiply(authorisation, 29)
     with CaptureQueriesContext(connection) as thirty:
         shown = PUBLIC.get("/register/", {"q": "gobi"})
     assert len(one) == len(thirty) <= 5
