@@ -5,16 +5,17 @@ from __future__ import annotations
 from aeo.accounts.models import User
 from aeo.documents import scopes
 from aeo.documents.models import Upload
-from audits.models import ClaimEvidence, FindingEvidence, VisitRecord
+from audits.models import ClaimEvidence, ContestEvidence, FindingEvidence, VisitRecord
 from audits.queries.scope import visible_findings, visible_visits
 from operators.queries import people
 
 
 def sees_file(user: User, upload: Upload) -> bool:
-    """What shows a finding, or that it was put right; records of a visit are the administration's."""
+    """What shows a finding, that it is wrong, or that it was put right; records of a visit are the administration's."""
     findings = visible_findings(user)
     return (
         FindingEvidence.objects.filter(file=upload, finding__in=findings).exists()
+        or ContestEvidence.objects.filter(file=upload, finding__in=findings).exists()
         or ClaimEvidence.objects.filter(file=upload, claim__finding__in=findings).exists()
         or (people.sees_cases(user) and VisitRecord.objects.filter(file=upload).exists())
     )

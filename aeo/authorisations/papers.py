@@ -58,9 +58,15 @@ def hearing_facts(decision: Decision) -> dict[str, Any]:
 
 
 def complaint_facts(complaint: Complaint) -> dict[str, Any]:
-    """The receipt of a complaint: its number, what it is about, by when it is answered."""
+    """The receipt of a complaint: its number, what it is about, what came with it, by when it is answered."""
     about = words.complained_words(pack_of(complaint.version_id), complaint)
-    return {"reference": complaint.reference, "complaint_about": about, "due_date": complaint.answer_due_on}
+    came = [row.file for row in complaint.files.select_related("file").order_by("pk")]
+    return {
+        "reference": complaint.reference,
+        "complaint_about": about,
+        "complaint_documents": words.file_names(came),
+        "due_date": complaint.answer_due_on,
+    }
 
 
 def change_facts(notice: ChangeNotice, answered_by: date) -> dict[str, Any]:
@@ -84,6 +90,7 @@ def decision_facts(decision: Decision) -> dict[str, Any]:
         "not_granted": words.shown_rows(_not_granted(decision, pack)),
         "grounds": words.shown_rows(words.ground_words(pack, grounds) or _norm(decision, pack)),
         "reasons": FreeText(decision.reasons, decision.language),
+        "hearing_documents": words.heard_with(pack, decision),
         "effective_from": _from(decision, pack),
         "body": programme.authority,
         "signatory": _signatory(decision),

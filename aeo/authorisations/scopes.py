@@ -1,18 +1,22 @@
-"""Who reads the papers of a status, and the files that came with complaints and changes: case staff, and its holder."""
+"""Who reads the papers of a status, and the files that were handed in: case staff, and its holder."""
 
 from __future__ import annotations
 
 from aeo.accounts.models import User
-from aeo.authorisations.models import ChangeFile, ComplaintFile
+from aeo.authorisations.models import ChangeFile, ComplaintFile, HearingFile, RemedyFile
 from aeo.authorisations.queries import cases
 from aeo.documents import scopes
 from aeo.documents.models import Upload
 
 
 def sees_file(user: User, upload: Upload) -> bool:
-    """What came with a complaint or a change that the reader sees."""
+    """What came with a complaint, a change, a point of a hearing, or the word that a cause is remedied."""
     return (
         ComplaintFile.objects.filter(file=upload, complaint__in=cases.complaints_visible_to(user)).exists()
+        or HearingFile.objects.filter(file=upload, point__decision__in=cases.decisions_visible_to(user)).exists()
+        or RemedyFile.objects.filter(
+            file=upload, part__authorisation__in=cases.authorisations_visible_to(user)
+        ).exists()
         or ChangeFile.objects.filter(file=upload, notice__in=cases.change_notices_visible_to(user)).exists()
     )
 

@@ -21,6 +21,7 @@ outbox.join("consent.withdraw", action=f"{ACTIONS}.consents.changed")
 outbox.subscribe("deadline.move", task="authorisations.deadline_moved")
 outbox.subscribe("paper.seal", task="certificates.seal")
 outbox.subscribe("paper.fail", task="certificates.fail")
+outbox.subscribe("upload.infected", task="authorisations.infected")
 outbox.subscribe("finding.escalate", task="authorisations.review")
 for verb in ("withdraw", "close"):
     outbox.subscribe(f"application.{verb}", task="authorisations.application_gone")

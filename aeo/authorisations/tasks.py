@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from aeo.authorisations.actions import certificates, consents, hearings, monitoring, moved, reviews, sweeps
+from aeo.authorisations.actions import certificates, consents, handed, hearings, monitoring, moved, reviews, sweeps
 from aeo.kernel.tasks import celery, durable_task
 
 # The outbox hands over ids under this name.
@@ -36,6 +36,12 @@ def application_gone(id: int) -> None:
 def deadline_moved(id: int) -> None:
     """A time limit came to end on another day."""
     moved.tell(id)
+
+
+@durable_task("authorisations.infected")
+def infected(id: int) -> None:
+    """The scanner found malware in a file: who handed it in is told."""
+    handed.infected(id)
 
 
 @celery.task(name="authorisations.sweep")

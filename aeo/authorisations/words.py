@@ -8,9 +8,10 @@ from typing import Any
 
 from django.utils.translation import gettext, ngettext, override
 
-from aeo.authorisations.models import Complaint, Condition, Decision, DecisionItem, Part
+from aeo.authorisations.models import Complaint, Condition, Decision, DecisionItem, HearingFile, Part
 from aeo.authorisations.states import Outcome
 from aeo.documents.facts import FreeText, day
+from aeo.documents.models import Upload
 from aeo.kernel import clock
 from aeo.programme.pack import Pack
 from aeo.programme.rules import Norm
@@ -186,6 +187,27 @@ def complained_about(complaint: Complaint) -> str:
 def kind_words(pack: Pack, decision: Decision) -> Words:
     """The kind of a decision, as the programme names it."""
     return dict(pack.decisions[decision.decision_kind].name.values)
+
+
+def file_names(files: Iterable[Upload]) -> list[str] | None:
+    """Each file by its name and fingerprint; None when there are none."""
+    return [file_name(file) for file in files] or None
+
+
+def file_name(file: Upload) -> str:
+    """A file as papers name it."""
+    return f"{file.name}, SHA-256 {file.sha256}"
+
+
+def heard_with(pack: Pack, decision: Decision) -> list[Words] | None:
+    """The same of what was handed in at a hearing, each with the point that it came with."""
+    rows = HearingFile.objects.filter(point__decision=decision).select_related("point", "file")
+    return [_heard_with(pack, row) for row in rows.order_by("point__number", "pk")] or None
+
+
+def _heard_with(pack: Pack, row: HearingFile) -> Words:
+    named = file_name(row.file)
+    return in_each(pack, lambda _code: f"{gettext('Point %(number)s') % {'number': row.point.number}}: {named}")
 
 
 def shown_rows(rows: list[Any]) -> list[Any] | None:

@@ -22,7 +22,7 @@ PLURALS = {"one": 1, "other": 2}
 # Read here and by the templates, no attributes of the control. `maxlength` would silently cut what is pasted and
 # `required` would speak in the browser's language: the form says both, beside the field.
 NOT_ATTRIBUTES = frozenset(
-    {"class", "width", "prefix", "suffix", "inline", "small", "maxlength", "minlength", "required"}
+    {"class", "width", "prefix", "suffix", "inline", "small", "long", "maxlength", "minlength", "required"}
 )
 MANY = 5000  # from here on the count is shown only when little is left
 
@@ -128,6 +128,7 @@ def _checkboxes(context: Mapping[str, Any]) -> SafeString:
 
 def _choices(kind: str, widget: Mapping[str, Any]) -> SafeString:
     looks = "".join(f" govuk-{kind}--{look}" for look in ("inline", "small") if widget["attrs"].get(look))
+    looks += " app-long" if widget["attrs"].get("long") else ""
     shown = SafeString("".join(_groups(kind, widget)))
     return format_html('<div class="govuk-{}{}" data-module="govuk-{}">{}</div>', kind, looks, kind, shown)
 

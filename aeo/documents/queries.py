@@ -1,6 +1,8 @@
-"""How papers are read."""
+"""How papers are read, and by what files are known."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -8,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from aeo.documents import blobs
 from aeo.documents.kinds import KINDS
 from aeo.documents.labels import label
-from aeo.documents.models import Document
+from aeo.documents.models import Document, Upload
 from aeo.documents.states import PaperState
 from aeo.kernel.refusals import NotReady
 
@@ -41,6 +43,11 @@ def case_of(document: Document) -> str:
     """By what people know the case of a paper: its AEO number, reference or number; else its subject."""
     known = (document.facts.get(key) for key in ("aeo_number", "reference", "number"))
     return next((str(value) for value in known if value), document.about)
+
+
+def fingerprints(keys: Iterable[int]) -> list[str]:
+    """The SHA-256 of files, in the order in which they came."""
+    return list(Upload.objects.filter(pk__in=keys).order_by("pk").values_list("sha256", flat=True))
 
 
 def failed() -> QuerySet[Document]:

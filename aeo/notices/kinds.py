@@ -38,6 +38,7 @@ KINDS: dict[str, MessageKind] = {
     "monitoring_asked": _case("reasons"),
     "evidence_lapsing": MessageKind(frozenset({"operator_name", "items"})),
     "evidence_infected": MessageKind(frozenset({"operator_name", "document"})),
+    "handed_infected": MessageKind(frozenset({"operator_name", "document"})),
     "visit_confirmed": _case("visit_dates"),
     "visit_reminder": _case("visit_dates"),
     "visit_cancelled": _case("visit_dates", "reasons"),

@@ -22,6 +22,7 @@ COMMON = frozenset(
     }
 )
 _DECISION = {"decision_number", "decision_date", "parts", "grounds", "reasons", "effective_from", "body", "signatory"}
+_DECISION |= {"hearing_documents"}
 _COMPLAINT = {"complaint_where", "complaint_until", "complaint_court"}
 _GRANTED = {"aeo_number", "valid_until", "conditions", "benefits"}
 _END = {"aeo_number", "valid_until"}
@@ -65,7 +66,7 @@ LETTERS: Mapping[str, frozenset[str]] = {
         "expired": _END | {"effective_from"},
         "certificate_ready": _END | {"certificate_number"},
         "change_received": {"items", "due_date"},
-        "complaint_received": {"complaint_about", "due_date"},
+        "complaint_received": {"complaint_about", "due_date", "complaint_documents"},
     }.items()
 }
 

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from aeo.components.contexts import Choice
+from aeo.documents.models import Upload
 from aeo.programme.applicability import Slot
 from aeo.programme.pack import Pack
 from aeo.programme.queries import pack_of
 from audits.actions.findings import Draft
 from audits.forms.fields import FilesForm, ReasonForm, SubjectForm, choice, day, line, prose
+from audits.forms.proofs import ProofsForm
 from audits.lifecycles.finding import Done, Plan, Said, Verification
 from audits.models import Assessment, Visit
 from audits.policies.findings import RECORDING, SEEN
@@ -85,9 +87,14 @@ class RaiseForm(FilesForm):
             given["text"],
             given["evidence_text"],
             self.language,
-            [upload.pk for upload in given["uploads"]],
+            keys_of(given["uploads"]),
             given["shared_procedure"],
         )
+
+
+def keys_of(uploads: Iterable[Upload]) -> tuple[int, ...]:
+    """Files as the actions take them."""
+    return tuple(upload.pk for upload in uploads)
 
 
 def _visit(row: Visit) -> str:
@@ -105,16 +112,21 @@ class ReclassifyForm(ReasonForm):
         self.fields["severity"].choices = severity_choices(pack_of(self.subject.assessment.version_id))  # type: ignore[attr-defined]
 
 
-class ContestForm(SubjectForm):
-    """Why a finding is wrong."""
+class ContestForm(ProofsForm):
+    """Why a finding is wrong, with what shows that it is."""
 
     text = prose(
         _("Why you contest the finding"), rows=6, hint=_("A second officer, not the one who raised it, decides.")
     )
 
+    def prepare(self) -> None:
+        """Files that are not needed, but help."""
+        super().prepare()
+        self.fields["attached"].label = _("Files that show it")
+
     def said(self) -> Said:
         """For the action."""
-        return Said(self.cleaned_data["text"], self.language)
+        return Said(self.cleaned_data["text"], self.language, keys_of(self.cleaned_data["uploads"]))
 
 
 class PlanForm(SubjectForm):
@@ -131,11 +143,10 @@ class PlanForm(SubjectForm):
         return Plan(given["cause"], given["action"], given["owner"], given["due_on"], self.language)
 
 
-class DoneForm(FilesForm):
+class DoneForm(ProofsForm):
     """What the operator did, with files that show it."""
 
     text = prose(_("What was done"), rows=5)
-    field_order = ("text", "attached", "kept")
 
     def prepare(self) -> None:
         """At least one file."""
@@ -145,14 +156,13 @@ class DoneForm(FilesForm):
     def clean(self) -> dict[str, Any]:
         """Shown by at least one file."""
         values = super().clean()
-        if not values["uploads"] and "attached" not in self.errors:
+        if not values["uploads"] and not {"attached", "cited"} & self.errors.keys():
             self.add_error("attached", _("Attach at least one file that shows it."))
         return values
 
     def claim(self) -> Done:
         """For the action."""
-        files = tuple(upload.pk for upload in self.cleaned_data["uploads"])
-        return Done(self.cleaned_data["text"], self.language, files)
+        return Done(self.cleaned_data["text"], self.language, keys_of(self.cleaned_data["uploads"]))
 
 
 class VerifyForm(SubjectForm):

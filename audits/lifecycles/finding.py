@@ -23,10 +23,11 @@ class Grade:
 
 @dataclass(frozen=True)
 class Said:
-    """A free text and its language."""
+    """A free text and its language, with what supports it (ids of uploads)."""
 
     text: str
     language: str
+    files: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from audits.models.assessment import Assessment
 from audits.models.consultation import Consultation, ConsultationReader
 from audits.models.coverage import Sample, SiteCoverage
-from audits.models.finding import ActionPlan, Claim, ClaimEvidence, Finding, FindingEvidence
+from audits.models.finding import ActionPlan, Claim, ClaimEvidence, ContestEvidence, Finding, FindingEvidence
 from audits.models.review import AnswerVerdict
 from audits.models.risk import RiskRating
 from audits.models.visit import Visit
@@ -27,6 +27,7 @@ __all__ = [
     "ClaimEvidence",
     "Consultation",
     "ConsultationReader",
+    "ContestEvidence",
     "DateProposal",
     "Finding",
     "FindingEvidence",

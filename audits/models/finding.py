@@ -125,6 +125,13 @@ class FindingEvidence(models.Model):
         )
 
 
+class ContestEvidence(models.Model):
+    """A file that came when the finding was contested."""
+
+    finding = models.ForeignKey(Finding, on_delete=models.PROTECT, related_name="contest_evidence")
+    file = models.ForeignKey("documents.Upload", on_delete=models.PROTECT, related_name="+")
+
+
 class ActionPlan(models.Model):
     """What the operator will do about a finding: cause, action, who, by when; accepted or rejected with a reason."""
 

@@ -15,6 +15,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from aeo.accounts.gates import actor, offered_to, staff
 from aeo.components.contexts import FileRow, Row
 from aeo.components.pages import attempt, done, offered, page
+from aeo.documents.models import Upload
+from aeo.documents.states import SAFE
 from aeo.kernel.http import visible_or_404
 from aeo.programme.pack import Pack
 from aeo.programme.queries import pack_of
@@ -31,6 +33,7 @@ from audits.views.common import Context, assessment_of, base, events, frame, not
 from audits.views.finding_rows import finding_columns, finding_rows
 from audits.wording import FINDING_TONES, severity_tone
 from operators.queries.slots import where
+from operators.views.evidence import scan_words
 
 PART = "findings/"
 PER_PAGE = 30
@@ -210,17 +213,26 @@ def files_of(finding: Finding) -> list[FileRow]:
     return [file_row(row.file) for row in rows]
 
 
-def file_row(upload: Any) -> FileRow:
-    """A file with its address."""
+def file_row(upload: Upload) -> FileRow:
+    """A file with its address; while nobody may open it, why not."""
+    status, tone = scan_words(upload)
     return FileRow(
-        upload.name, f"/files/uploads/{upload.pk}/", upload.size, at=upload.uploaded_at, sha256=upload.sha256
+        upload.name,
+        f"/files/uploads/{upload.pk}/" if upload.scan in SAFE else "",
+        upload.size,
+        at=upload.uploaded_at,
+        status=status,
+        tone=tone,
+        sha256=upload.sha256,
     )
 
 
 def correction(finding: Finding) -> Context:
-    """Plans and claims, newest first; three queries."""
+    """What supports the contest; plans and claims, newest first."""
     claims = finding.claims.prefetch_related("evidence__file").order_by("-id")
+    supports = finding.contest_evidence.select_related("file").order_by("id") if finding.contested_at else ()
     return {
+        "contest_files": [file_row(one.file) for one in supports],
         "plans": list(finding.plans.order_by("-id")),
         "claims": [{"row": claim, "files": [file_row(one.file) for one in claim.evidence.all()]} for claim in claims],
     }

@@ -49,6 +49,8 @@ FACTS: dict[str, Any] = {
     "grounds": [{"mn": "Журмын 4.2", "en": "Rules, point 4.2"}],
     "body": {"mn": "Гаалийн ерөнхий газрын дарга", "en": "Director General of Customs"},
     "complaint_about": {"mn": "A/2026-0007-K дугаартай шийдвэр", "en": "Decision A/2026-0007-K"},
+    "complaint_documents": [f"гэрээ.pdf, SHA-256 {'b' * 64}"],
+    "hearing_documents": [{"mn": "1-р тайлбар: хашаа.jpg, SHA-256 c…", "en": "Point 1: хашаа.jpg, SHA-256 c…"}],
     "complaint_where": {"mn": "Дээд шатны гаалийн байгууллагад.", "en": "To the customs body above."},
     "complaint_until": date(2026, 6, 3),
     "complaint_court": {"mn": "Захиргааны хэргийн шүүхэд.", "en": "To the administrative court."},

@@ -9,11 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from aeo.authorisations import clocks, intervals, papers, words
 from aeo.authorisations.actions import effects, timelines
-from aeo.authorisations.models import Authorisation, Benefit, Part
+from aeo.authorisations.models import Authorisation, Benefit, Part, RemedyFile
 from aeo.authorisations.policies.parts import may_record_cessation
 from aeo.authorisations.queries import timelines as read
 from aeo.authorisations.states import LIVE, Status
 from aeo.documents.facts import FreeText
+from aeo.documents.models import Upload
 from aeo.kernel import clock, journal
 from aeo.kernel.lifecycle import action, perform, root
 from aeo.kernel.policy import Actor, Verdict
@@ -23,9 +24,13 @@ from aeo.programme.queries import pack_of
 
 
 @action
-def claim_remedied(part: Part, *, by: Actor, text: str) -> Part:
-    """The operator says what it did about the cause of a suspension."""
-    return perform(part, "claim_remedied", by=by, reason=text)
+def claim_remedied(part: Part, *, by: Actor, text: str, files: Sequence[Upload] = ()) -> Part:
+    """The operator says what it did about the cause of a suspension, with what shows it."""
+    facts = {"files": [file.sha256 for file in files]}
+    part = perform(part, "claim_remedied", by=by, reason=text, facts=facts)
+    said = part.remedy_claimed_at or clock.now()
+    RemedyFile.objects.bulk_create([RemedyFile(part=part, file=file, claimed_at=said) for file in files])
+    return part
 
 
 @action

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.db.models import Max
@@ -11,8 +12,9 @@ from aeo.authorisations import clocks, papers
 from aeo.authorisations.actions import decisions, telling
 from aeo.authorisations.drafts import Gist
 from aeo.authorisations.lifecycles.decision import Relied
-from aeo.authorisations.models import Decision, HearingPoint
+from aeo.authorisations.models import Decision, HearingFile, HearingPoint
 from aeo.authorisations.states import DecisionState
+from aeo.documents.models import Upload
 from aeo.kernel import clock, policy, running
 from aeo.kernel.lifecycle import action, locked, perform, root
 from aeo.kernel.models import Deadline
@@ -71,11 +73,14 @@ def _pause(decision: Decision, first: date, hearing: Deadline) -> None:
 
 
 @action
-def raise_point(decision: Decision, text: str, language: str, *, by: Actor) -> HearingPoint:
-    """The operator makes a point."""
+def raise_point(
+    decision: Decision, text: str, language: str, *, by: Actor, files: Sequence[Upload] = ()
+) -> HearingPoint:
+    """The operator makes a point, with what supports it. It is never changed: whoever has more to say makes another."""
     if not text.strip():
         raise NotReady(_("Write down what you want to say."), "empty")
-    decision = perform(decision, "raise_point", by=by, facts={"text": text})
+    facts = {"text": text, "files": [file.sha256 for file in files]}
+    decision = perform(decision, "raise_point", by=by, facts=facts)
     last = decision.points.aggregate(last=Max("number"))["last"] or 0
     point = HearingPoint.objects.create(
         decision=decision,
@@ -85,6 +90,7 @@ def raise_point(decision: Decision, text: str, language: str, *, by: Actor) -> H
         raised_at=clock.now(),
         raised_by=by.ref,
     )
+    HearingFile.objects.bulk_create([HearingFile(point=point, file=file) for file in files])
     telling.spoken(decision, point)
     return point
 

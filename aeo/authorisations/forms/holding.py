@@ -6,19 +6,51 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from aeo.accounts.gates import actor
 from aeo.authorisations.forms import base
 from aeo.authorisations.forms.base import Choices, Written, prose
-from aeo.components.fields import DayField
+from aeo.components.fields import DayField, FilesField
 from aeo.kernel import clock
+from aeo.kernel.policy import Actor
+from audits.forms.proofs import Proofs
+from operators.models import Operator
 
 
-class RemediedForm(Written):
+class Handed(Proofs, Written):
+    """Words of a company with what supports them: `Handed(request, operator, data, files)`."""
+
+    text = prose("")
+
+    def __init__(self, request: HttpRequest, operator: Operator, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.request = request
+        self.shelve(operator)
+
+    @property
+    def uploader(self) -> Actor:
+        """Whose files these are."""
+        return actor(self.request)
+
+    def given(self) -> dict[str, Any]:
+        """As the action takes it."""
+        said = self.cleaned_data
+        return {"text": said["text"], "language": said["language"], "files": said["uploads"]}
+
+
+class RemediedForm(Handed):
     """What was done about the cause of a suspension."""
 
     text = prose(_("What you have done"), help_text=_("An auditor verifies it. Say where it can be seen."))
+    attached = FilesField(label=_("Files that show it"), required=False)
+
+    def given(self) -> dict[str, Any]:
+        """As the action takes it: the words stand in the journal as they are."""
+        said = self.cleaned_data
+        return {"text": said["text"], "files": said["uploads"]}
 
 
 class VerifiedForm(forms.Form):
@@ -27,10 +59,11 @@ class VerifiedForm(forms.Form):
     text = prose(_("What you have seen, where and when"))
 
 
-class PointForm(Written):
+class PointForm(Handed):
     """A point in a hearing."""
 
     text = prose(_("What you want to say"), rows=6)
+    attached = FilesField(label=_("Files that support it"), required=False)
 
 
 class CessationForm(Written):

@@ -18,13 +18,15 @@ from aeo.authorisations.forms.base import Choices, Written, prose
 from aeo.authorisations.models import Decision
 from aeo.authorisations.states import DecisionState
 from aeo.components.contexts import Choice
-from aeo.components.fields import DayField
+from aeo.components.fields import DayField, FilesField
 from aeo.kernel import clock
 from aeo.kernel.policy import Actor
-from audits.forms.fields import Attachments, SubjectForm
+from audits.forms.fields import SubjectForm
+from audits.forms.proofs import Proofs
+from operators.models import Operator
 
 
-class ComplaintForm(Attachments, Written, ProofForm):
+class ComplaintForm(Proofs, Written, ProofForm):
     """A complaint, signed for; `late` asks why it was not lodged in time."""
 
     text = prose(
@@ -38,13 +40,13 @@ class ComplaintForm(Attachments, Written, ProofForm):
         help_text=_("The time has passed. A late complaint can be excused for good reason."),
     )
 
-    def __init__(self, request: HttpRequest, *args: Any, late: bool, **kwargs: Any) -> None:
+    attached = FilesField(label=_("Documents that support it"), required=False)
+
+    def __init__(self, request: HttpRequest, *args: Any, late: bool, operator: Operator, **kwargs: Any) -> None:
         super().__init__(request, *args, **kwargs)
         if not late:
             del self.fields["excuse"]
-        self.say_limit()
-        self.fields["attached"].label = _("Documents that support it")
-        self.order_fields(["text", "excuse", "language", "attached", "kept", "password"])
+        self.shelve(operator)
 
     @property
     def uploader(self) -> Actor:
@@ -62,20 +64,22 @@ class ComplaintForm(Attachments, Written, ProofForm):
         }
 
 
-class ChangeForm(Attachments, Written):
+class ChangeForm(Proofs, Written):
     """Telling of a change. Each kind says what follows from it."""
 
     event = forms.ChoiceField(label=_("What has changed"), widget=forms.RadioSelect)
     happened_on = DayField(label=_("On which day"))
     text = prose(_("Describe the change"), help_text=_("What was before, what is now, and who can be asked."))
+    attached = FilesField(label=_("Documents that show it"), required=False)
 
-    def __init__(self, request: HttpRequest, kinds: Mapping[str, Choice], *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, request: HttpRequest, operator: Operator, kinds: Mapping[str, Choice], *args: Any, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.request = request
         base.offer(self, "event", list(kinds.items()))  # type: ignore[arg-type] # a label with its hint
-        self.say_limit()
-        self.fields["attached"].label = _("Documents that show it")
-        self.order_fields(["event", "happened_on", "text", "language", "attached", "kept"])
+        self.order_fields(["event", "happened_on", "text", "language"])
+        self.shelve(operator)
 
     @property
     def uploader(self) -> Actor:

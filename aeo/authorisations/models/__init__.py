@@ -1,10 +1,17 @@
 """What is stored."""
 
-from aeo.authorisations.models.authorisation import Authorisation, Benefit, Interval, Part, PartSite
+from aeo.authorisations.models.authorisation import Authorisation, Benefit, Interval, Part, PartSite, RemedyFile
 from aeo.authorisations.models.certificate import Certificate
 from aeo.authorisations.models.change_notice import ChangeFile, ChangeNotice
 from aeo.authorisations.models.complaint import Complaint, ComplaintFile
-from aeo.authorisations.models.decision import Condition, Decision, DecisionItem, DecisionPart, HearingPoint
+from aeo.authorisations.models.decision import (
+    Condition,
+    Decision,
+    DecisionItem,
+    DecisionPart,
+    HearingFile,
+    HearingPoint,
+)
 from aeo.authorisations.models.partner import Partner
 from aeo.authorisations.models.renewal import Renewal
 
@@ -20,10 +27,12 @@ __all__ = [
     "Decision",
     "DecisionItem",
     "DecisionPart",
+    "HearingFile",
     "HearingPoint",
     "Interval",
     "Part",
     "PartSite",
     "Partner",
+    "RemedyFile",
     "Renewal",
 ]

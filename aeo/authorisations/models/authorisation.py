@@ -110,6 +110,14 @@ class PartSite(models.Model):
         ]
 
 
+class RemedyFile(models.Model):
+    """A file that shows that the cause of a suspension is remedied, as the holder said at that instant."""
+
+    part = models.ForeignKey(Part, on_delete=models.PROTECT, related_name="remedy_files")
+    file = models.ForeignKey("documents.Upload", on_delete=models.PROTECT, related_name="+")
+    claimed_at = models.DateTimeField()
+
+
 class Interval(models.Model):
     """What holds of a part during [from, to), as known since `recorded_at` and until `superseded_at`.
 

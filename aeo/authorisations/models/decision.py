@@ -12,8 +12,9 @@ from aeo.kernel.constraints import check, known_states, needs_in_states, paired,
 
 S = DecisionState
 
-# Kept by a trigger (migration 0002).
+# Kept by triggers (migrations 0002 and 0005).
 says("decision_hands_frozen", _("Who proposed it, led the audit and decided never changes."))
+says("hearing_point_frozen", _("What was said in a hearing, and what was handed in with it, never changes."))
 
 
 def distinct(first: str, second: str) -> Q:
@@ -244,3 +245,10 @@ class HearingPoint(models.Model):
                 "hearing_point_answer", Q(answered_at__isnull=True) | ~Q(answer=""), _("An answer is given in writing.")
             ),
         ]
+
+
+class HearingFile(models.Model):
+    """A file that was handed in with a point: this one, whatever replaces it in the company's library."""
+
+    point = models.ForeignKey(HearingPoint, on_delete=models.PROTECT, related_name="files")
+    file = models.ForeignKey("documents.Upload", on_delete=models.PROTECT, related_name="+")

@@ -105,7 +105,7 @@ def whole(decisions: QuerySet[Decision]) -> QuerySet[Decision]:
         "items__conditions",
         "conditions",
         "parts",
-        Prefetch("points", queryset=HearingPoint.objects.order_by("number")),
+        Prefetch("points", queryset=HearingPoint.objects.order_by("number").prefetch_related("files__file")),
     )
 
 

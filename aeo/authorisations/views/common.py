@@ -43,6 +43,11 @@ def posted(request: HttpRequest) -> Any:
     return request.POST if request.method == "POST" else None
 
 
+def sent(request: HttpRequest) -> tuple[Any, ...]:
+    """The same with the files that came, as the first arguments of a form that takes both."""
+    return (request.POST, request.FILES) if request.method == "POST" else ()
+
+
 def tried(form: BaseForm, work: Callable[[], R]) -> R | None:
     """Do what a sent form asks for, if the form itself is right; None when nothing was done."""
     return attempt(form, work) if form.is_bound and form.is_valid() else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from aeo.documents.queries import fingerprints
 from aeo.kernel import clock, running
 from aeo.kernel.lifecycle import action, perform
 from aeo.kernel.policy import Actor
@@ -50,7 +51,7 @@ def reject_plan(finding: Finding, *, by: Actor, reason: str) -> Finding:
 @action
 def claim_done(finding: Finding, done: Done, *, by: Actor) -> Claim:
     """The operator reports, with files, that it is done."""
-    finding = perform(finding, "claim_done", by=by, basis=done)
+    finding = perform(finding, "claim_done", by=by, basis=done, facts={"files": fingerprints(done.files)})
     row = Claim.objects.create(finding=finding, text=done.text, language=done.language, at=clock.now(), by=by.ref)
     ClaimEvidence.objects.bulk_create([ClaimEvidence(claim=row, file_id=pk) for pk in done.files])
     letters.tell_staff("correction_claimed", finding, {"items": papers.items([finding])}, key=str(row.pk))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from aeo.documents.queries import fingerprints
 from aeo.kernel.lifecycle import action, perform
 from aeo.kernel.policy import Actor
 from aeo.programme.queries import pack_of
@@ -10,7 +11,7 @@ from audits.actions import letters
 from audits.actions.findings.raising import graded
 from audits.clocks import FINDING_CONTEST, FINDING_DUE, finding_limit, restart, stop
 from audits.lifecycles.finding import Said
-from audits.models import Finding
+from audits.models import ContestEvidence, Finding
 from audits.policies.findings import known_severity
 from audits.policies.people import reasoned
 from audits.queries import findings as queries
@@ -18,8 +19,9 @@ from audits.queries import findings as queries
 
 @action
 def contest(finding: Finding, said: Said, *, by: Actor) -> Finding:
-    """The operator says in time that the finding is wrong."""
-    finding = perform(finding, "contest", by=by, basis=said)
+    """The operator says in time that the finding is wrong, with what supports it."""
+    finding = perform(finding, "contest", by=by, basis=said, facts={"files": fingerprints(said.files)})
+    ContestEvidence.objects.bulk_create([ContestEvidence(finding=finding, file_id=pk) for pk in said.files])
     stop(finding.subject, FINDING_CONTEST, outcome="met")
     letters.tell_staff("finding_contested", finding, {"items": papers.items([finding])})
     return finding

@@ -83,7 +83,9 @@ def answer_point(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     form = AnswerForm(posted(request), initial=initial)
     if tried(form, lambda: hearings.answer_point(point, **form.cleaned_data, by=actor(request))):
         return done(request, _("The answer is recorded."), url(decision))
-    return page(request, "authorisations/desk/answer.html", {**framed(request, decision), "point": point}, form)
+    return page(
+        request, "authorisations/desk/answer.html", {**framed(request, decision), "said": shown.spoken(point)}, form
+    )
 
 
 @staff

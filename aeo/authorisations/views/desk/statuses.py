@@ -172,7 +172,7 @@ def verify_remedied(request: HttpRequest, aeo_number: str, pk: int) -> HttpRespo
     form = VerifiedForm(posted(request))
     if tried(form, lambda: endings.verify_remedied(part, by=actor(request), text=form.cleaned_data["text"])):
         return done(request, _("It is recorded. Lifting the suspension is a decision."), url(authorisation))
-    context = {**shown.context(authorisation), "part": part, "claim": holders.claim(part)}
+    context = {**shown.context(authorisation), "part": part, "claim": holders.claim(part), "proofs": shown.proofs(part)}
     return page(request, "authorisations/desk/verify.html", context, form)
 
 

@@ -14,7 +14,7 @@ from aeo.authorisations.actions import changes
 from aeo.authorisations.forms.lodging import ChangeForm
 from aeo.authorisations.models import ChangeNotice
 from aeo.authorisations.queries import cases
-from aeo.authorisations.views.common import own_status, tried, user_of
+from aeo.authorisations.views.common import own_status, sent, tried, user_of
 from aeo.authorisations.views.shown import lodged
 from aeo.authorisations.views.shown import statuses as shown
 from aeo.components import formats
@@ -36,8 +36,7 @@ def tell(request: HttpRequest, aeo_number: str) -> HttpResponse:
     told = ChangeNotice(operator_id=authorisation.operator_id, authorisation=authorisation)
     policy.permitted(actor(request), told, "lodge").enforce()
     pack = pack_of(authorisation.version_id)
-    data = (request.POST, request.FILES) if request.method == "POST" else ()
-    form = ChangeForm(request, lodged.kinds(pack), *data)
+    form = ChangeForm(request, authorisation.operator, lodged.kinds(pack), *sent(request))
     made = tried(form, lambda: changes.tell(authorisation, **form.given(), by=actor(request)))
     if made is not None:
         return done(request, _told(made), reverse("authorisations:my-change", args=[made.pk]))

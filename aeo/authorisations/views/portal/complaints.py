@@ -17,7 +17,7 @@ from aeo.authorisations.models import Complaint, Decision
 from aeo.authorisations.queries import cases
 from aeo.authorisations.queries import complaints as queries
 from aeo.authorisations.queries.complaints import About
-from aeo.authorisations.views.common import own_decision, tried, user_of
+from aeo.authorisations.views.common import own_decision, sent, tried, user_of
 from aeo.authorisations.views.portal import decisions
 from aeo.authorisations.views.shown import lodged
 from aeo.components import formats
@@ -74,8 +74,7 @@ def _complain(request: HttpRequest, about: About, back: str) -> HttpResponse:
     offers.may_complain(actor(request), about).enforce()
     last, blank = queries.last_day(about), complaints.on(about)
     late = last is not None and clock.today() > last
-    data = (request.POST, request.FILES) if request.method == "POST" else ()
-    form = ComplaintForm(request, *data, late=late)
+    form = ComplaintForm(request, *sent(request), late=late, operator=blank.operator)
     made = tried(form, lambda: complaints.lodge(about, **form.given(), by=actor(request)))
     if made is not None:
         said = _("Your complaint is lodged as %(reference)s. It is answered by %(day)s.")

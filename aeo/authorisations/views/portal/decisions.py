@@ -12,7 +12,7 @@ from aeo.authorisations import clocks, offers
 from aeo.authorisations.actions import hearings
 from aeo.authorisations.forms.holding import PointForm
 from aeo.authorisations.models import Decision
-from aeo.authorisations.views.common import own_decision, posted, tried
+from aeo.authorisations.views.common import own_decision, sent, tried
 from aeo.authorisations.views.shown import decisions as shown
 from aeo.components.contexts import Action
 from aeo.components.pages import done, offered, page
@@ -39,8 +39,8 @@ def decision_page(request: HttpRequest, pk: int) -> HttpResponse:
     heard = policy.verdict(actor(request), decision, "raise_point")
     if request.method == "POST":
         policy.permitted(actor(request), decision, "raise_point").enforce()
-    form = PointForm(posted(request))
-    if tried(form, lambda: hearings.raise_point(decision, **form.cleaned_data, by=actor(request))):
+    form = PointForm(request, decision.operator, *sent(request)) if heard or request.method == "POST" else None
+    if form and tried(form, lambda: hearings.raise_point(decision, **form.given(), by=actor(request))):
         return done(request, _("Your point is recorded. It will be answered in writing."), url(decision))
     pack, complained = pack_of(decision.version_id), list(decision.complaints.order_by("-lodged_at"))
     waits = any(one.is_open for one in complained)

@@ -14,7 +14,7 @@ from aeo.authorisations.forms.holding import RemediedForm, StartForm
 from aeo.authorisations.models import Authorisation, Certificate, ChangeNotice
 from aeo.authorisations.queries import cases
 from aeo.authorisations.states import PartState
-from aeo.authorisations.views.common import Context, download, own_status, posted, tried, user_of
+from aeo.authorisations.views.common import Context, download, own_status, sent, tried, user_of
 from aeo.authorisations.views.portal.changes import time_to_tell
 from aeo.authorisations.views.shown import lodged, monitoring, words
 from aeo.authorisations.views.shown import statuses as shown
@@ -104,8 +104,8 @@ def claim_remedied(request: HttpRequest, aeo_number: str, pk: int) -> HttpRespon
     authorisation = own_status(request, aeo_number)
     part = visible_or_404(authorisation.parts.select_related("authorisation"), pk=pk, state=PartState.SUSPENDED)
     policy.permitted(actor(request), part, "claim_remedied").enforce()
-    form = RemediedForm(posted(request))
-    if tried(form, lambda: endings.claim_remedied(part, by=actor(request), text=form.cleaned_data["text"])):
+    form = RemediedForm(request, authorisation.operator, *sent(request))
+    if tried(form, lambda: endings.claim_remedied(part, by=actor(request), **form.given())):
         words = _("It is told. An auditor verifies it; then the suspension can be lifted.")
         return done(request, words, url(authorisation))
     return page(request, "authorisations/portal/remedied.html", {**shown.context(authorisation), "part": part}, form)

@@ -11,18 +11,19 @@ from django.utils.translation import gettext as _
 from aeo.authorisations import clocks, words
 from aeo.authorisations.actions import acts, decisions
 from aeo.authorisations.bars import bar_years
-from aeo.authorisations.models import Condition, Decision, DecisionItem
+from aeo.authorisations.models import Condition, Decision, DecisionItem, HearingPoint
 from aeo.authorisations.queries import cases
 from aeo.authorisations.states import DecisionState, Outcome
 from aeo.authorisations.views.shown import tones
 from aeo.authorisations.views.shown import words as told
 from aeo.authorisations.views.shown.words import Said
 from aeo.components import formats
-from aeo.components.contexts import Row, Tone
+from aeo.components.contexts import FileRow, Row, Tone
 from aeo.kernel import clock
 from aeo.kernel.policy import Actor
 from aeo.programme.pack import Pack
 from aeo.programme.queries import pack_of
+from audits.views.findings import file_row
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,14 @@ class ItemLine:
     grounds: list[str]
     reasons: Said
     conditions: list[Said]
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """A point of the hearing with what was handed in for it."""
+
+    point: HearingPoint
+    files: list[FileRow]
 
 
 @dataclass(frozen=True)
@@ -179,6 +188,11 @@ def until(decision: Decision) -> datetime | date | None:
     return cases.hearing_until(decision)
 
 
+def spoken(point: HearingPoint) -> Spoken:
+    """A point as both sides see it."""
+    return Spoken(point, [file_row(row.file) for row in point.files.all()])
+
+
 def _tone(decision: Decision) -> str:
     """That something adverse is decided is no good news."""
     decided = decision.state == DecisionState.DECIDED
@@ -200,7 +214,7 @@ def context(decision: Decision) -> dict[str, Any]:
         "relied": [Said(text, decision.language) for text in decision.facts],
         "conditions": own_conditions(decision),
         "gist": gist(decision, pack),
-        "points": list(decision.points.all()),
+        "points": [spoken(point) for point in decision.points.all()],
         "hearing_until": until(decision),
         "hearing_letter": letter(decision.hearing_notice),
         "letter": letter(decision.notice),

@@ -15,11 +15,12 @@ from aeo.authorisations.states import LIVE, CertificateState, PartState, Status
 from aeo.authorisations.views.shown import tones
 from aeo.authorisations.views.shown.timelines import Line, lines
 from aeo.components import formats
-from aeo.components.contexts import Row, Tone
+from aeo.components.contexts import FileRow, Row, Tone
 from aeo.kernel import clock
 from aeo.programme import ledger
 from aeo.programme.pack import Pack
 from aeo.programme.queries import pack_of
+from audits.views.findings import file_row
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,7 @@ class PartView:
     tone: str
     lines: list[Line]
     benefits: list[str]
+    proofs: list[FileRow]
 
     @property
     def is_live(self) -> bool:
@@ -48,7 +50,9 @@ class PartView:
 def context(authorisation: Authorisation) -> dict[str, Any]:
     """All that both sides may see of a status, in a constant number of queries."""
     pack, now = pack_of(authorisation.version_id), clock.now()
-    parts = list(authorisation.parts.prefetch_related("coverage__site", "benefits").order_by("pk"))
+    parts = list(
+        authorisation.parts.prefetch_related("coverage__site", "benefits", "remedy_files__file").order_by("pk")
+    )
     known = _known(parts)
     pending = cases.pending_renewal(authorisation)
     views = [_part(pack, part, known.get(part.pk, [])) for part in parts]
@@ -90,7 +94,14 @@ def _part(pack: Pack, part: Part, rows: list[Interval]) -> PartView:
             for row in part.benefits.all()
             if row.until_day is None and row.key in pack.benefits
         ],
+        proofs=proofs(part),
     )
+
+
+def proofs(part: Part) -> list[FileRow]:
+    """The files that came when the holder last said that the cause of a suspension is remedied."""
+    rows = sorted(part.remedy_files.all(), key=lambda row: row.pk)
+    return [file_row(row.file) for row in rows if row.claimed_at == part.remedy_claimed_at]
 
 
 def _covers(until: date | None, today: date) -> bool:
