@@ -53,6 +53,7 @@ SECTIONS = (
     Section("signing", "signing.toml", "method"),
     Section("changes", "changes.toml", "change"),
 )
+BUNDLED = Path(__file__).parent / "packs"
 OTHER = ("calendar/*.toml", "README.md")
 
 

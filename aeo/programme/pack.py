@@ -51,7 +51,7 @@ class Pack:
     prechecks: Items[rules.Precheck]
     signing: Items[rules.SigningMethod]
     changes: Items[rules.Change]
-    # A version that was published before packs had registers is read still.
+    # None in a version that was published before packs had registers: queries.pack_of.
     registers: Items[Register] = field(default_factory=lambda: Items(()))
 
     @cached_property

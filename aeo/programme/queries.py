@@ -1,5 +1,6 @@
 """Published packs as the other apps read them: the version in force, and the pack of a case's own version."""
 
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
@@ -9,9 +10,12 @@ from django.utils.translation import gettext as _
 
 from aeo.kernel import clock
 from aeo.kernel.refusals import NotReady
-from aeo.programme import decoding
+from aeo.programme import decoding, loader
+from aeo.programme.files import BUNDLED
+from aeo.programme.items import Items
 from aeo.programme.models import Version
 from aeo.programme.pack import Pack
+from aeo.programme.registers import Register
 
 
 def version_for(code: str, day: date) -> Version:
@@ -34,7 +38,15 @@ def pack_of(version_id: int) -> Pack:
 @lru_cache(maxsize=64)
 def _pack_of(database: str, version_id: int) -> Pack:
     """By database too, since one process of tests knows several."""
-    return decoding.pack_from_content(Version.objects.values_list("content", flat=True).get(pk=version_id))
+    code, content = Version.objects.values_list("code", "content").get(pk=version_id)
+    pack = decoding.pack_from_content(content)
+    return pack if pack.registers else replace(pack, registers=_bundled_registers(code))
+
+
+def _bundled_registers(code: str) -> Items[Register]:
+    """For a version that was published before packs named their registers."""
+    folder = BUNDLED / code
+    return loader.load(folder).registers if (folder / "programme.toml").is_file() else Items(())
 
 
 def current() -> tuple[Version, Pack]:

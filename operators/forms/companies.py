@@ -65,11 +65,20 @@ class RegisterForm(CompanyForm):
 
     def __init__(self, pack: Pack, *args: Any, **kwargs: Any) -> None:
         super().__init__(pack, *args, **kwargs)
-        self.kinds = registers.kinds(pack)
+        self.pack, self.kinds = pack, registers.kinds(pack)
         for kind in self.kinds:
             asked = short(kind.name, most=LONGEST, required=kind.needed, hint=kind.hint, width=20)
             self.fields[registers.field(kind.key)] = asked
         self.order_fields(["name_local", "name_latin", "form", *(registers.field(kind.key) for kind in self.kinds)])
+
+    def clean(self) -> dict[str, Any]:
+        """Every number is looked at together with the other fields, so that all that is wrong is told at once."""
+        given = super().clean() or self.cleaned_data
+        for kind in self.kinds:
+            name = registers.field(kind.key)
+            for words in registers.problems(self.pack, kind.key, given[name]) if given.get(name) else ():
+                self.add_error(name, str(words))
+        return given
 
     @property
     def registered(self) -> Mapping[str, str]:

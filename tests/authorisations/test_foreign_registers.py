@@ -106,4 +106,4 @@ def test_a_company_of_another_country_goes_by_the_registers_of_its_pack() -> Non
     assert "Court register number: HRB4711" in officer.text
     assert [row.pk for row in records_of("hrb4711", clock.now(), clock.now())] == [record.pk]
     watched = client_of(case.owner).get(f"/portal/companies/{company.pk}/partners/")
-    assert "Court register number, for example HRB4711" in watched.text
+    assert "Court register number: for example HRB4711" in watched.text

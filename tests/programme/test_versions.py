@@ -16,6 +16,7 @@ from aeo.programme.actions import Published, publish
 from aeo.programme.decoding import BadPack
 from aeo.programme.loader import fingerprint, load
 from aeo.programme.models import CalendarYear, Frozen, Version
+from aeo.programme.pack import Pack
 from tests.programme.conftest import Edit
 from tests.support import databases
 
@@ -52,6 +53,13 @@ def test_publishing(first: Published) -> None:
 
 def test_the_pack_of_a_version_is_the_pack_of_its_files(first: Published, folder: Path) -> None:
     assert queries.pack_of(first.version.pk) == load(folder)
+
+
+def test_a_version_from_before_registers_goes_by_those_of_the_bundled_pack(first: Published, mn: Pack) -> None:
+    content = {key: part for key, part in first.version.content.items() if key != "registers"}
+    for code, registers in (("mn", mn.registers.keys), ("other", ())):
+        older = Version.objects.create(code=code, number=99, effective_from=FIRST, content=content, sha256=code)
+        assert queries.pack_of(older.pk).registers.keys == registers
 
 
 def test_the_pack_is_read_once(first: Published, django_assert_num_queries: DjangoAssertNumQueries) -> None:

@@ -35,7 +35,7 @@ class PartnerForm(forms.Form):
         super().__init__(*args, **kwargs)
         register = registers.primary(pack)
         words = {"aeo": _example(pack), "name": register.name, "example": register.example}
-        hint = gettext("For example %(aeo)s. Or the number in a register: %(name)s, for example %(example)s.")
+        hint = gettext("AEO number: for example %(aeo)s. %(name)s: for example %(example)s.")
         self.fields["number"].help_text = hint % words
 
 
