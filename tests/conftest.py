@@ -14,13 +14,16 @@ pytest_plugins = [
 ]
 
 REAL = ("process_db", "broker")
-# First, so that no core stands idle at the end while one of them is still under way.
+# First, so that no core stands idle at the end while one of them is still under way; those that mostly wait before all.
 LONGEST = (
+    "tests/process/",
     "tests/journeys/",
     "tests/portal/test_every_page.py",
     "tests/desk/test_walks.py",
     "tests/attacks/",
-    "tests/process/test_tasks.py",
+    "tests/architecture/test_crawl.py",
+    "tests/kernel/test_contention.py",
+    "tests/house/test_processes.py",
 )
 
 # A busy machine is no fault of the code: nothing here is judged by how long it took.
@@ -37,7 +40,7 @@ def _english() -> Iterator[None]:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark tests by what they use, the longest first; refuse Django's way of emptying tables, which is not allowed."""
-    items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
+    items.sort(key=_turn)
     for item in items:
         names = getattr(item, "fixturenames", ())
         if "browse" in names or "page" in names:
@@ -47,3 +50,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         marker = item.get_closest_marker("django_db")
         if "transactional_db" in names or (marker is not None and marker.kwargs.get("transaction")):
             raise pytest.UsageError(f"{item.nodeid}: use the fixture process_db instead of transaction=True")
+
+
+def _turn(item: pytest.Item) -> int:
+    return next((turn for turn, name in enumerate(LONGEST) if item.nodeid.startswith(name)), len(LONGEST))

@@ -16,6 +16,8 @@ CHECKS: tuple[tuple[str, ...], ...] = (
     ("mypy",),
     ("lint-imports",),
 )
+# One test process more than the two cores that are counted on: there is always one that waits for others.
+SIDE_BY_SIDE = ("-n", "3", "--dist", "worksteal")
 # What the test processes copy, and the walks that they start; each waits for it if it comes earlier.
 TEMPLATES = """import os
 from aeo.desk.walking import stage
@@ -36,6 +38,7 @@ def main(arguments: list[str]) -> int:
     commands: dict[str, Callable[[list[str]], int]] = {
         "run": run,
         "test": test,
+        "check": check,
         "bench": bench,
         "install": prepare,
         "services": with_services,
@@ -64,19 +67,33 @@ def test(rest: list[str]) -> int:
     """Lint, types, import contract and all tests; pytest's own summary comes last."""
     install.install(tests=True)
     env = {**os.environ, "DJANGO_SETTINGS_MODULE": "aeo.settings.test", **lending.borrow(Instance("test"))}
-    # Beside the checks, which keep one core busy at most.
+    # All beside each other, so that no core stands idle: the first tests wait for the templates.
     templates = process.start([PYTHON, "-c", TEMPLATES], log=None, cwd=CHECKOUT, env=env, death=signal.SIGKILL)
-    failed = [name for name, command in checks() if _call(command, env)]
-    print(f"FAILED: {', '.join(failed)}" if failed else "All checks passed; now the tests.", flush=True)
-    tested = _call([str(PYTHON), "-m", "pytest", "-n", "2", *rest], env)
+    checking = process.start([sys.executable, "-m", "aeo.house", "check"], log=None, cwd=CHECKOUT, env=env)
+    tested = _call([str(PYTHON), "-m", "pytest", *SIDE_BY_SIDE, *rest], env)
     process.stop(templates)
-    return tested or int(bool(failed))
+    if checking.wait():
+        print("FAILED: a check; what it said stands above, between the tests.", flush=True)
+    return tested or checking.returncode
+
+
+def check(rest: list[str]) -> int:
+    """Lint, types, import contract, Django's own checks; what each says comes in one piece."""
+    failed = [name for name, command in checks() if not _passes(name, command)]
+    print(f"\nFAILED: {', '.join(failed)}" if failed else "\nAll checks passed.", flush=True)
+    return int(bool(failed))
 
 
 def checks() -> list[tuple[str, list[str]]]:
-    """The checks before the tests, by name."""
+    """The checks beside the tests, by name."""
     tools = [(" ".join(tool), [str(PYTHON.parent / tool[0]), *tool[1:]]) for tool in CHECKS]
     return tools + [(f"manage.py {a[0]}", [str(PYTHON), "manage.py", *a]) for a in DJANGO_CHECKS]
+
+
+def _passes(name: str, command: list[str]) -> bool:
+    done = subprocess.run(command, cwd=CHECKOUT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    print(f"\n→ {name}\n{done.stdout}", end="", flush=True)
+    return not done.returncode
 
 
 def _call(command: list[str], env: dict[str, str]) -> int:
