@@ -31,6 +31,11 @@ def evidence(row: Evidence) -> str:
     return f"/portal/files/{row.pk}/about/"
 
 
+def newer(row: Evidence) -> str:
+    """Where a newer one is put in its place."""
+    return f"/portal/files/{row.pk}/replace/"
+
+
 def case(row: Application) -> str:
     """The administration's page of an application."""
     return f"/desk/applications/{row.pk}/"

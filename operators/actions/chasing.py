@@ -11,6 +11,7 @@ from datetime import date, timedelta
 
 from django.conf import settings
 
+from aeo.accounts.actors import actor_of
 from aeo.accounts.models import User
 from aeo.documents.facts import day
 from aeo.kernel.lifecycle import action
@@ -18,7 +19,7 @@ from aeo.notices.actions import messages
 from operators import links
 from operators.models import Evidence, Operator
 from operators.policies.seats import EDITORS
-from operators.queries import people
+from operators.queries import library, people
 
 BATCH = 500
 
@@ -64,9 +65,23 @@ def _named(row: Evidence) -> dict[str, str]:
 @action
 def infected(upload_id: int) -> None:
     """A scanned file carries malware: the company that showed it is told, once."""
-    rows = Evidence.objects.select_related("operator").filter(upload_id=upload_id, removed_at__isnull=True)
+    rows = Evidence.objects.select_related("operator", "upload").filter(upload_id=upload_id, removed_at__isnull=True)
     for row in rows.order_by("pk"):
         facts = {"operator_name": row.operator.names, "document": row.name}
-        readers: list[User | str] = [*people.members(row.operator, EDITORS), row.added_by]
-        url = links.evidence(row)
-        messages.tell(readers, "evidence_infected", facts, about=row.operator.subject, url=url, key=str(upload_id))
+        for user in _concerned(row):
+            url, key = _where(row, user), str(upload_id)
+            messages.tell([user], "evidence_infected", facts, about=row.operator.subject, url=url, key=key)
+
+
+def _concerned(row: Evidence) -> list[User]:
+    """Owners, editors, and who brought it if they still act for the company."""
+    editors, brought = people.members(row.operator, EDITORS), {row.added_by, row.upload.uploaded_by}
+    return [user for user in people.members(row.operator) if user in editors or user.ref in brought]
+
+
+def _where(row: Evidence, user: User) -> str:
+    """The file's own page; for a consultant, who has none, the question that shows it, or where it is replaced."""
+    seat = people.seat(actor_of(user), row.operator_id)
+    place = next(iter(library.places(row, seat).values()), None)
+    asked = links.question(*place) if place else links.newer(row)
+    return links.evidence(row) if seat.whole else asked

@@ -13,8 +13,8 @@ from aeo.kernel.policy import Actor, Verdict, when
 from operators.actions.chasing import next_stage
 from operators.actions.recording import record
 from operators.models import Evidence, Operator
-from operators.policies import seats
-from operators.queries import people
+from operators.policies import evidence as policies
+from operators.policies.seats import permit
 from operators.soundness import sound
 from operators.states import WRITABLE
 
@@ -22,7 +22,7 @@ from operators.states import WRITABLE
 @action
 def add(operator: Operator, upload: Upload, *, by: Actor, name: str = "", expires_on: date | None = None) -> Evidence:
     """Put a file that the actor uploaded into the library."""
-    seats.permit(may_write(by, operator.pk) & _own(by, upload))
+    permit(policies.may_write(by, operator.pk) & _own(by, upload))
     row = Evidence(
         operator=operator,
         upload=upload,
@@ -50,7 +50,7 @@ def keep(operator: Operator, upload: Upload, *, by: Actor, expires_on: date | No
 @action
 def replace(evidence: Evidence, upload: Upload, *, by: Actor, expires_on: date | None = None) -> Evidence:
     """Put a newer file in its place. What was signed keeps the file it was signed with."""
-    seats.permit(may_write(by, evidence.operator_id) & _own(by, upload))
+    permit(policies.may_change(by, evidence) & _own(by, upload))
     before = evidence.upload.sha256
     evidence.upload = upload
     _valid_until(evidence, expires_on)
@@ -63,7 +63,7 @@ def replace(evidence: Evidence, upload: Upload, *, by: Actor, expires_on: date |
 @action
 def describe(evidence: Evidence, *, by: Actor, name: str, expires_on: date | None) -> Evidence:
     """Say what it is, and until when it is valid. The file stays."""
-    seats.permit(may_write(by, evidence.operator_id))
+    permit(policies.may_change(by, evidence))
     before = {"name": evidence.name, "expires_on": evidence.expires_on}
     evidence.name = name or evidence.upload.name
     _valid_until(evidence, expires_on)
@@ -77,20 +77,13 @@ def describe(evidence: Evidence, *, by: Actor, name: str, expires_on: date | Non
 @action
 def remove(evidence: Evidence, *, by: Actor) -> Evidence:
     """Take it out of the library, when no answer that can be changed cites it."""
-    seats.permit(may_write(by, evidence.operator_id))
+    permit(policies.may_change(by, evidence))
     cited = evidence.citations.filter(answer__self_assessment__state__in=WRITABLE).exists()
     when(not cited, _("An answer cites this file. Detach it there first."), "cited").enforce()
     evidence.removed_at, evidence.chase_on = clock.now(), None
     evidence.save(update_fields=["removed_at", "chase_on"])
     record(evidence.operator.subject, "remove_evidence", by, {"evidence": evidence.pk})
     return evidence
-
-
-def may_write(actor: Actor, operator_id: int) -> Verdict:
-    """Owners, editors and consultants bring evidence."""
-    seat = people.seat(actor, operator_id)
-    reason = _("Only an owner, an editor or a consultant of the company brings evidence.")
-    return when(seat.has(*seats.EDITORS) or bool(seat.sections), reason, "not-editor")
 
 
 def _valid_until(evidence: Evidence, expires_on: date | None) -> None:

@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from django.conf import settings
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from aeo.documents.states import Scan
-from operators.models import AnswerEvidence, Evidence, Operator
-from operators.states import WRITABLE
+from aeo.programme.applicability import Slot
+from aeo.programme.queries import pack_of
+from operators.models import AnswerEvidence, Evidence, Operator, SelfAssessment
+from operators.queries.people import Seat
+from operators.queries.sheets import slot_of
+from operators.states import SETTLED, WRITABLE
 
 TO_REPLACE, LAPSING, WAITING, INFECTED, UNUSED = "replace", "lapsing", "waiting", "infected", "unused"
+
+
+class Place(NamedTuple):
+    """Where a document is shown: a question of a self-assessment."""
+
+    own: SelfAssessment
+    criterion: str
+    slot: Slot
 
 
 def lapsing(today: date) -> Q:
@@ -53,3 +67,21 @@ def citations(evidence: Evidence) -> QuerySet[AnswerEvidence]:
     rows = AnswerEvidence.objects.filter(evidence=evidence)
     joined = rows.select_related("answer__self_assessment__application", "answer__site")
     return joined.order_by("-answer__self_assessment", "answer__question", "pk")
+
+
+def criteria(evidence: Evidence) -> frozenset[str]:
+    """The sections that show a document, wherever something may still come of the answers."""
+    rows = citations(evidence).exclude(answer__self_assessment__state__in=SETTLED)
+    return frozenset(place.criterion for _pk, place in _placed(rows))
+
+
+def places(evidence: Evidence, seat: Seat) -> dict[int, Place]:
+    """Where a document is cited, as far as a seat sees it, by citation: the latest self-assessment first."""
+    return {pk: place for pk, place in _placed(citations(evidence)) if seat.covers(place.criterion)}
+
+
+def _placed(rows: Iterable[AnswerEvidence]) -> Iterator[tuple[int, Place]]:
+    for row in rows:
+        own, questions = row.answer.self_assessment, pack_of(row.answer.self_assessment.version_id).questions
+        if row.answer.question in questions:
+            yield row.pk, Place(own, questions[row.answer.question].criterion, slot_of(row.answer))

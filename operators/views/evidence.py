@@ -15,10 +15,11 @@ from aeo.components.pages import offered
 from aeo.documents.models import Upload
 from aeo.documents.states import SAFE, Scan
 from aeo.kernel import clock
-from aeo.kernel.policy import Verdict
+from aeo.kernel.policy import Actor, Verdict
 from aeo.programme.queries import pack_of
 from operators import links
 from operators.models import AnswerEvidence, Evidence
+from operators.policies.evidence import may_change
 from operators.queries import sheets
 
 FLAGS = {
@@ -60,6 +61,14 @@ def deeds(evidence: Evidence, may: Verdict) -> list[Action]:
         offered(may, "change", _("Name and validity"), reverse("operators:file-change", args=at)),
         offered(may, "remove", _("Remove"), reverse("operators:file-remove", args=at), style="warning"),
     ]
+
+
+def newer(citation: AnswerEvidence, by: Actor) -> list[Action]:
+    """Putting a newer file in the place of one that is no good any more, for who may; it leads back to the question."""
+    _words, tone = status(citation.evidence)
+    if tone not in (Tone.BAD, Tone.WARNING) or not may_change(by, citation.evidence):
+        return []
+    return [Action("replace", _("Replace"), f"{links.newer(citation.evidence)}?from={citation.pk}", style="link")]
 
 
 def facts(evidence: Evidence) -> list[Row]:

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from aeo.accounts.models import User
-from aeo.components.contexts import FileRow, Words
+from aeo.components.contexts import Action, FileRow, Words
 from aeo.kernel.policy import Actor, Verdict, no
 from aeo.programme.applicability import Slot
 from aeo.programme.questions import Question
@@ -193,5 +193,8 @@ class Board:
 
     def _shelf(self, slot: Slot, key: str, text: object, hint: Words, cited: Sequence[AnswerEvidence]) -> Shelf:
         own = [citation for citation in cited if not key or citation.key == key]
-        files = [(citation, evidence.file_row(citation.evidence)) for citation in own]
+        files = [(citation, evidence.file_row(citation.evidence, self._newer(citation))) for citation in own]
         return Shelf(key, str(text), hint, files, self.filled.files.get((slot, key), ()))
+
+    def _newer(self, citation: AnswerEvidence) -> list[Action]:
+        return [] if self.reading else evidence.newer(citation, self.by)

@@ -10,13 +10,20 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from aeo.accounts.actors import actor_of, user_of
+from aeo.documents.models import Upload
+from aeo.documents.states import Scan
 from aeo.kernel import clock
 from aeo.kernel.policy import Actor
-from operators.actions import answers, evidence
+from aeo.kernel.refusals import NotPermitted
+from aeo.notices.models import Message
+from operators.actions import answers, chasing, evidence
 from operators.handles import handle
-from operators.models import Application
+from operators.models import Application, Evidence
+from operators.policies.evidence import may_change
 from operators.policies.seats import edits, signs
 from operators.queries import own, people, sheets
 from operators.views.returned import returned_lines
@@ -170,3 +177,58 @@ def test_sections_of_two_memberships_are_not_mixed_between_companies(case: Case)
     assert client.get(f"{case.base}sections/C/").status_code == 404
     assert client.get(f"/portal/applications/{other.pk}/sections/C/").status_code == 200
     assert client.get(f"/portal/applications/{other.pk}/sections/A/").status_code == 404
+
+
+def brought(case: Case, by: Actor, *sections: str) -> Evidence:
+    """A file in the library, shown with the first question of each of these sections."""
+    owner, company = make.owner(case.application.operator), case.application.operator
+    row = evidence.add(company, make.upload(by), by=by, name="Баримт " + "".join(sections))
+    for key in sections:
+        answers.attach(case.application.self_assessment, case.slots[key], row, by=owner, key="")
+    return row
+
+
+def test_a_file_that_other_sections_show_is_not_changed_for_them(case: Case) -> None:
+    """One file in place of another changes every answer that shows it; the ways back exist for a consultant."""
+    owner, client = make.owner(case.application.operator), client_of(case.consultant)
+    mine, shared = brought(case, owner, "A", "B"), brought(case, owner, "A", "C")
+    loose = brought(case, case.consultant)
+    theirs = brought(case, case.consultant, "C")
+    newer = {"file": SimpleUploadedFile("newer.pdf", b"%PDF-1.5\n%%EOF")}
+    for row in (shared, theirs):
+        for page in ("replace/", "remove/"):
+            answer = client.post(f"/portal/files/{row.pk}/{page}", newer)
+            assert answer.status_code == 403, (row, page)
+            assert "Sections that you were not given show this file, too." in answer.text
+        with pytest.raises(NotPermitted):
+            evidence.describe(row, by=case.consultant, name="Өөр", expires_on=None)
+    question = f"{case.base}sections/A/#q-{handle(case.slots['A'])}"
+    came = mine.citations.get(answer__question=case.slots["A"].question)
+    for row, asked in ((mine, f"?from={came.pk}"), (loose, "")):
+        newer["file"].seek(0)
+        sent = client.post(f"/portal/files/{row.pk}/replace/{asked}", newer)
+        assert sent["Location"] == (question if asked else "/portal/")
+        assert client.get(sent["Location"]).status_code == 200
+    assert client.post(f"/portal/files/{loose.pk}/remove/", follow=True).status_code == 200
+    mine.citations.all().delete()
+    assert "somebody else brought it" in may_change(case.consultant, mine).reason
+
+
+def test_of_malware_those_are_told_who_still_act_for_the_company_where_they_can_read_it(case: Case) -> None:
+    row, loose = brought(case, case.consultant, "A"), brought(case, case.consultant)
+    Upload.objects.filter(pk__in=[row.upload_id, loose.upload_id]).update(scan=Scan.INFECTED)
+    chasing.infected(row.upload_id)
+    told = Message.objects.filter(what=f"evidence_infected:{row.upload_id}")
+    assert {one.user_ref for one in told} == {case.consultant.ref, make.owner(case.application.operator).ref}
+    for one in told:
+        page = client_of(actor_of(user_of(one.user_ref))).get(one.url)
+        assert "contains malware" in page.text
+    at_question = client_of(case.consultant).get(f"{case.base}sections/A/")
+    newer = f"/portal/files/{row.pk}/replace/?from={row.citations.get().pk}"
+    assert newer in at_question.text
+    assert client_of(case.consultant).get(newer).status_code == 200
+    with clock.frozen(at(LAST + timedelta(days=1), 0, 0)):
+        chasing.infected(loose.upload_id)
+    assert not Message.objects.filter(
+        what=f"evidence_infected:{loose.upload_id}", user_ref=case.consultant.ref
+    ).exists()

@@ -18,15 +18,16 @@ from aeo.components.pages import done, offered, page
 from aeo.documents import http
 from aeo.documents.actions import uploads
 from aeo.kernel import clock
-from aeo.kernel.http import signed_in, visible_or_404
+from aeo.kernel.http import number, signed_in, visible_or_404
 from aeo.kernel.refusals import Refused
 from operators import links
 from operators.actions import evidence as actions
 from operators.forms.empty import EmptyForm
 from operators.forms.files import AddForm, DescribeForm, FileForm, LibraryFilter
 from operators.models import Evidence, Operator
+from operators.policies import evidence as policies
 from operators.policies.seats import permit
-from operators.queries import library, own
+from operators.queries import library, own, people
 from operators.views import evidence as shown
 from operators.views.arriving import arrived
 from operators.views.common import confirm_page, data, form_page, me, sent, try_then
@@ -43,7 +44,7 @@ def files(request: HttpRequest, pk: int) -> HttpResponse:
     rows, chosen = own.evidence(me(request)).filter(operator=operator), LibraryFilter(request.GET)
     given = chosen.cleaned_data if chosen.is_valid() else {}
     found = library.shown(rows, clock.today(), given.get("q", ""), given.get("show", ""))
-    listed, may = Paginator(found, PER_PAGE).get_page(request.GET.get("page")), actions.may_write(actor(request), pk)
+    listed, may = Paginator(found, PER_PAGE).get_page(request.GET.get("page")), policies.may_write(actor(request), pk)
     context = {
         "operator": operator,
         "tabs": tabs(request, operator),
@@ -62,7 +63,7 @@ def files(request: HttpRequest, pk: int) -> HttpResponse:
 def new(request: HttpRequest, pk: int) -> HttpResponse:
     """Put files into the library: each for itself, so that one that is refused keeps none of the others."""
     operator = visible_or_404(own.whole_operators(me(request)), pk=pk)
-    permit(actions.may_write(actor(request), pk))
+    permit(policies.may_write(actor(request), pk))
     form = AddForm(data(request), request.FILES or None)
     added = _add(request, operator, form) if sent(request, form) else []
     if request.headers.get("HX-Request"):
@@ -95,7 +96,7 @@ def _add(request: HttpRequest, operator: Operator, form: AddForm) -> list[Eviden
 def about(request: HttpRequest, pk: int) -> HttpResponse:
     """One document: what it is, a picture of it, where it is cited, and what can be done."""
     evidence = visible_or_404(_whole(request), pk=pk)
-    may = actions.may_write(actor(request), evidence.operator_id)
+    may = policies.may_change(actor(request), evidence)
     rows = list(library.citations(evidence))
     context = {
         "evidence": evidence,
@@ -114,7 +115,7 @@ def about(request: HttpRequest, pk: int) -> HttpResponse:
 def change(request: HttpRequest, pk: int) -> HttpResponse:
     """What it is called, and until when it is valid."""
     evidence = visible_or_404(_whole(request), pk=pk)
-    permit(actions.may_write(actor(request), evidence.operator_id))
+    permit(policies.may_change(actor(request), evidence))
     form = DescribeForm(data(request), initial={"name": evidence.name, "expires_on": evidence.expires_on})
     to = links.evidence(evidence)
     work = lambda: actions.describe(evidence, by=actor(request), **form.cleaned_data)  # noqa: E731
@@ -127,7 +128,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
 def replace(request: HttpRequest, pk: int) -> HttpResponse:
     """A newer file in place of an older; what was signed keeps the file it was signed with."""
     evidence = visible_or_404(own.evidence(me(request)), pk=pk)
-    permit(actions.may_write(actor(request), evidence.operator_id))
+    permit(policies.may_change(actor(request), evidence))
     form = FileForm(data(request), request.FILES or None)
 
     def work() -> Evidence:
@@ -135,13 +136,14 @@ def replace(request: HttpRequest, pk: int) -> HttpResponse:
         upload = uploads.store(given["file"], given["file"].name, actor(request))
         return actions.replace(evidence, upload, by=actor(request), expires_on=given["expires_on"])
 
-    told = try_then(request, form, work, _("The file is replaced."), links.library(evidence.operator))
+    back = _back(request, evidence)
+    told = try_then(request, form, work, _("The file is replaced."), back)
     return told or form_page(
         request,
         form,
         _("Replace a file"),
         _("Replace"),
-        links.library(evidence.operator),
+        back,
         caption=evidence.name,
         intro=_("Every answer that can still be changed shows the new file. What was signed keeps the old one."),
         upload=True,
@@ -153,9 +155,9 @@ def replace(request: HttpRequest, pk: int) -> HttpResponse:
 def remove(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a file out of the library."""
     evidence = visible_or_404(own.evidence(me(request)), pk=pk)
-    permit(actions.may_write(actor(request), evidence.operator_id))
+    permit(policies.may_change(actor(request), evidence))
     form = EmptyForm(data(request))
-    to = links.library(evidence.operator)
+    to = _back(request, evidence)
     told = try_then(request, form, lambda: actions.remove(evidence, by=actor(request)), _("The file is removed."), to)
     confirmation = Confirmation(
         _("Remove “%(name)s” from the library") % {"name": evidence.name},
@@ -172,6 +174,17 @@ def download(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The file itself, always as an attachment."""
     evidence = visible_or_404(own.evidence(me(request)), pk=pk)
     return http.attachment(uploads.opened(evidence.upload, by=actor(request)))
+
+
+def _back(request: HttpRequest, evidence: Evidence) -> str:
+    """The question from which one came (`?from=`, a citation); else the library, or for who has none a question."""
+    seat = people.seat(actor(request), evidence.operator_id)
+    places = library.places(evidence, seat)
+    came = places.get(number(request.GET.get("from", "")))
+    if came is None and seat.whole:
+        return links.library(evidence.operator)
+    place = came or next(iter(places.values()), None)
+    return links.question(*place) if place else "/portal/"
 
 
 def _whole(request: HttpRequest) -> QuerySet[Evidence]:

@@ -15,8 +15,8 @@ from aeo.documents.actions import transfers
 from aeo.documents.models import Transfer
 from aeo.kernel.http import signed_in, visible_or_404
 from aeo.kernel.refusals import Refused
-from operators.actions import evidence
 from operators.models import Operator
+from operators.policies.evidence import may_write
 from operators.policies.seats import permit
 from operators.queries import own
 from operators.views.common import me
@@ -29,7 +29,7 @@ def begin(request: HttpRequest, pk: int) -> HttpResponse:
     operator = visible_or_404(own.operators(me(request)), pk=pk)
     if request.method == "OPTIONS":
         return tus.options()
-    permit(evidence.may_write(actor(request), pk))
+    permit(may_write(actor(request), pk))
     return _understood(request, lambda: _begun(request, operator))
 
 
