@@ -28,6 +28,7 @@ def around(user: User, applications: Sequence[Application]) -> dict[int, Around]
     decisions = list(own_decisions(user).filter(application__in=keys).order_by("pk"))
     things: list[Any] = [*applications, *requests, *visits, *findings, *decisions]
     limits, complained = _limits(row.subject for row in things), _complained(decisions)
+    whole = set(own.whole_applications(user).filter(pk__in=keys).values_list("pk", flat=True))
     return {
         key: Around(
             limits,
@@ -36,6 +37,7 @@ def around(user: User, applications: Sequence[Application]) -> dict[int, Around]
             [row for row in findings if row.assessment.application_id == key],
             [row for row in decisions if row.application_id == key],
             complained,
+            key in whole,
         )
         for key in keys
     }

@@ -17,8 +17,8 @@ from audits.models import Finding, Visit
 from audits.states import FindingState, VisitState
 from operators import links
 from operators.models import Application, InformationRequest
+from operators.states import WITH_OPERATOR, RequestState, SelfAssessmentState
 from operators.states import ApplicationState as S
-from operators.states import RequestState, SelfAssessmentState
 
 Limits = Mapping[tuple[str, str], Deadline]
 NOT_AS_ASKED = (S.REFUSED, S.NOT_ACCEPTED, S.GRANTED_IN_PART)
@@ -36,7 +36,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Around:
-    """What hangs on one application and may wait for its operator."""
+    """What hangs on one application and may wait for its operator. `whole`: the reader sees everything of it."""
 
     limits: Limits
     requests: Sequence[InformationRequest] = ()
@@ -44,6 +44,7 @@ class Around:
     findings: Sequence[Finding] = ()
     decisions: Sequence[Decision] = ()
     complained: frozenset[int] = frozenset()
+    whole: bool = True
 
 
 def steps(application: Application, around: Around) -> list[Step]:
@@ -56,6 +57,8 @@ def steps(application: Application, around: Around) -> list[Step]:
 def _with_operator(application: Application, around: Around) -> list[Step]:
     base, subject = links.application(application), application.subject
     signed = application.self_assessment.state == SelfAssessmentState.SIGNED
+    if signed and not around.whole and application.state in WITH_OPERATOR:
+        return [Step(_("It is signed and NOT submitted. A signatory of the company submits it"), theirs=False)]
     if application.state == S.DRAFT:
         until = _until(around, subject, "draft_lapse")
         if signed:

@@ -33,7 +33,7 @@ from aeo.portal.ways import ways
 from aeo.programme import ledger
 from aeo.programme.queries import pack_of
 from operators import links
-from operators.models import Application, Operator
+from operators.models import Application, Membership, Operator
 from operators.queries import joining, library, own, people, sheets
 from operators.states import ApplicationState as S
 from operators.views.common import me
@@ -54,7 +54,7 @@ def home(request: HttpRequest) -> HttpResponse:
     listed = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     found = gathering.around(user, list(listed))
     context = {
-        "companies": [_company(*given) for given in _with_seats(user, companies)],
+        "companies": _companies(user, companies),
         "ways": ways(companies),
         "listed": listed,
         "applications": [_card(application, found[application.pk]) for application in listed],
@@ -113,20 +113,16 @@ def _joining(user: User, companies: Sequence[Operator]) -> dict[str, Any]:
     }
 
 
-def _with_seats(user: User, companies: Sequence[Operator]) -> list[tuple[Operator, list[str], bool]]:
+def _companies(user: User, companies: Sequence[Operator]) -> list[dict[str, Any]]:
+    """Each with what the reader is there. Who sees chosen sections only leaves from here: there is no other page."""
     members = list(people.companies_of(user))
-    return [
-        (
-            company,
-            [row.get_role_display() for row in members if row.operator_id == company.pk],
-            any(row.operator_id == company.pk and row.role in people.SECTIONLESS for row in members),
-        )
-        for company in companies
-    ]
+    return [_company(company, [row for row in members if row.operator_id == company.pk]) for company in companies]
 
 
-def _company(company: Operator, roles: Sequence[str], whole: bool) -> dict[str, Any]:
-    return {"row": company, "roles": ", ".join(roles), "whole": whole}
+def _company(company: Operator, seats: Sequence[Membership]) -> dict[str, Any]:
+    roles = ", ".join(row.get_role_display() for row in seats)
+    whole = any(row.role in people.SECTIONLESS for row in seats)
+    return {"row": company, "roles": roles, "whole": whole, "leave": next((row for row in seats if not whole), None)}
 
 
 def _card(application: Application, around: Around) -> dict[str, Any]:

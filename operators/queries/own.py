@@ -94,8 +94,8 @@ def authorities(user: User) -> QuerySet[Authority]:
 
 
 def memberships(user: User) -> QuerySet[Membership]:
-    """The accounts that act for these companies."""
-    rows = Membership.objects.filter(operator__in=whole_operators(user))
+    """The accounts that act for these companies, and one's own in any company."""
+    rows = Membership.objects.filter(Q(operator__in=whole_operators(user)) | Q(pk__in=people.companies_of(user)))
     return rows.select_related("operator", "user")
 
 

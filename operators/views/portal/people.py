@@ -156,15 +156,16 @@ def member_end(request: HttpRequest, pk: int) -> HttpResponse:
     """The account acts no more for the company."""
     member = visible_or_404(own.memberships(me(request)), pk=pk)
     permit(policies.may_end_member(actor(request), member))
-    form = EmptyForm(data(request))
-    to = reverse("portal:home") if member.user == request.user else _list(member.operator)
+    form, leaves = EmptyForm(data(request)), member.user == request.user
+    to = reverse("portal:home") if leaves else _list(member.operator)
     told = try_then(request, form, lambda: actions.end_member(member, by=actor(request)), _("The access is ended."), to)
+    title = _("Leave %(company)s") if leaves else _("End the access of %(name)s")
     confirmation = Confirmation(
-        _("End the access of %(name)s") % {"name": member.user.name},
+        title % {"name": member.user.name, "company": member.operator.name_local},
         _("End the access"),
         [_("The role “%(role)s” ends at once.") % {"role": member.get_role_display()}],
         undo=_("An owner can invite the person again."),
-        cancel_url=_list(member.operator),
+        cancel_url=to,
     )
     return told or confirm_page(request, confirmation, form)
 
