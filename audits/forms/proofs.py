@@ -17,8 +17,8 @@ from aeo.documents.states import Scan
 from aeo.kernel.policy import Actor
 from audits.forms.fields import Attachments, SubjectForm
 from operators import links
-from operators.actions.evidence import may_write
 from operators.models import Evidence, Operator
+from operators.policies.evidence import may_write
 from operators.queries import own
 
 MOST = 200
