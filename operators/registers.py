@@ -110,7 +110,7 @@ def problems(pack: Pack, scheme: str, value: str) -> list[Words]:
 def all_problems(pack: Pack, numbers: Mapping[str, str]) -> dict[str, list[Words]]:
     """Register → what is wrong with a new company's numbers; one that is needed and not given is named too."""
     missing = (kind.key for kind in kinds(pack) if kind.needed and not numbers.get(kind.key))
-    found = {scheme: problems(pack, scheme, value) for scheme, value in numbers.items() if value}
+    found = {scheme: problems(pack, scheme, value) for scheme, value in numbers.items()}
     return {scheme: words for scheme, words in found.items() if words} | {
         key: [_("Give this number: %(name)s.") % {"name": name(pack, key)}] for key in missing
     }

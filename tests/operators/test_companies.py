@@ -45,6 +45,7 @@ def test_who_registers_a_company_owns_it_and_it_is_journalled() -> None:
         ({"numbers": {"mn-reg": "--"}}, "number-mn-reg"),
         ({"numbers": {"mn-reg": "7000001", "nonsense": "1"}}, "number-nonsense"),
         ({"numbers": {"mn-reg": "700000"}}, "number-mn-reg"),
+        ({"numbers": {"mn-reg": "7000001", "tin": ""}}, "number-tin"),
         ({"numbers": {"mn-reg": "7000001", "ceps": "12345678"}}, "number-ceps"),
         ({"numbers": {"mn-reg": "7000001", "lei": "506700GE1G29325QX364"}}, "number-lei"),
         ({"name_latin": "Говь LLC"}, "name_latin"),
