@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "aeo.accounts.interrupted.InterruptedMiddleware",
     "aeo.kernel.http.AccessMiddleware",
     "aeo.accounts.second_step.SecondStepMiddleware",
+    "aeo.components.corrected.CorrectedPages",
 ]
 
 ROOT_URLCONF = "aeo.urls"
