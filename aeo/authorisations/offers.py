@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from aeo.accounts.gates import only_reads
 from aeo.authorisations.actions import complaints
 from aeo.authorisations.models import Authorisation, ChangeNotice, Decision, Part
+from aeo.authorisations.policies.changes import may_carry_out
 from aeo.authorisations.policies.parts import may_record_cessation
 from aeo.authorisations.queries import cases, timelines
 from aeo.authorisations.queries.complaints import About, is_silent
@@ -173,3 +174,19 @@ def change_offers(actor: Actor, notice: ChangeNotice) -> list[Action]:
         ),
     }
     return [offer(actor, notice, verb, label, f"{url}{verb}/") for verb, label in words.get(notice.state, ())]
+
+
+def registering_offers(actor: Actor, notice: ChangeNotice) -> list[Action]:
+    """Carrying an amended change out: the holder's data, its number, each of its open sites."""
+    if notice.state != ChangeState.AMENDED:
+        return []
+    may = may_carry_out(actor, notice)
+    ways = [
+        (_("Change the registered data"), "register-company", [notice.pk]),
+        (_("Give a new number"), "register-number", [notice.pk]),
+        *(
+            (_("Change the site %(name)s") % {"name": row.name_local}, "register-site", [notice.pk, row.pk])
+            for row in notice.authorisation.operator.sites.filter(closed_on__isnull=True).order_by("pk")
+        ),
+    ]
+    return [offered(may, name, words, reverse(f"authorisations:{name}", args=args)) for words, name, args in ways]

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from aeo.authorisations.views.desk import cases, decisions, lodged, statuses
+from aeo.authorisations.views.desk import cases, decisions, lodged, registering, statuses
 from aeo.authorisations.views.desk import monitoring as desk_monitoring
 from aeo.authorisations.views.portal import changes, complaints, monitoring, partners, yielding
 from aeo.authorisations.views.portal import decisions as my_decisions
@@ -60,5 +60,8 @@ urlpatterns: list[URLPattern] = [
     path("desk/monitoring/", desk_monitoring.listed, name="monitoring"),
     path("desk/changes/", lodged.change_list, name="changes"),
     path("desk/changes/<int:pk>/", lodged.change_page, name="change"),
+    path("desk/changes/<int:pk>/company/", registering.company, name="register-company"),
+    path("desk/changes/<int:pk>/number/", registering.number, name="register-number"),
+    path("desk/changes/<int:pk>/sites/<int:site>/", registering.site, name="register-site"),
     path("desk/changes/<int:pk>/<slug:slug>/", lodged.act_on_change, name="act-on-change"),
 ]

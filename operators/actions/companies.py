@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from aeo.accounts.models import User
 from aeo.gateways.registry.port import Entry
 from aeo.kernel import clock
-from aeo.kernel.lifecycle import action
+from aeo.kernel.lifecycle import action, root
 from aeo.kernel.policy import Actor, when
 from aeo.kernel.refusals import Stale, Words
 from aeo.programme.queries import current
@@ -118,15 +118,26 @@ def add_site(operator: Operator, *, by: Actor, **values: Any) -> Site:
 
 
 @action
-def edit_site(site: Site, *, by: Actor, **values: Any) -> Site:
-    """Change a place; `closed_on` closes it."""
-    permit(policies.may_edit(by, site.operator))
-    before = {name: getattr(site, name) for name in values}
-    for name, value in values.items():
-        setattr(site, name, value)
+def edit_site(site: Site, *, by: Actor, under: str = "", **values: Any) -> Site:
+    """Change a place; `closed_on` closes it. `under` names the change notice by which a covered one is changed.
+
+    Raises BadFields, NotReady for what a status covers.
+    """
+    root("operator", site.operator_id)
+    site.refresh_from_db()
+    before = {name: getattr(site, name) for name, value in values.items() if getattr(site, name) != value}
+    if under:
+        permit(policies.may_apply_change(by, site.operator))
+    else:
+        permit(policies.may_edit(by, site.operator))
+        policies.edit_site_ready(site, before).enforce()
+    for name in before:
+        setattr(site, name, values[name])
     sound(site)
-    site.save(update_fields=list(values))
-    record(site.operator.subject, "edit_site", by, {"site": site.pk, "before": _told(before), "after": _told(values)})
+    site.save(update_fields=list(before))
+    after = {name: values[name] for name in before}
+    told = {"site": site.pk, "before": _told(before), "after": _told(after), "under": under}
+    record(site.operator.subject, "edit_site", by, told)
     return site
 
 

@@ -70,11 +70,15 @@ class Bar(models.Model):
 
 
 class HolderMark(models.Model):
-    """The operator holds a status: number and type, from a day until a day. Written from above."""
+    """The operator holds a status: number and type, from a day until a day. Written from above.
+
+    `sites`: the ids of those that it covers.
+    """
 
     operator = models.ForeignKey(Operator, on_delete=models.PROTECT, related_name="holder_marks")
     aeo_number = models.CharField(_("AEO number"), max_length=40)
     type = models.CharField(_("type"), max_length=40)
+    sites = models.JSONField(default=list)
     since = models.DateField(_("since"))
     until = models.DateField(_("until"), null=True, blank=True)
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from aeo.accounts.roles import Role
 from aeo.kernel import clock
 from aeo.kernel.policy import Actor, Verdict, when
-from operators.models import Membership, Operator
+from operators.models import Membership, Operator, Site
 from operators.policies import seats
 from operators.queries import companies
 
@@ -29,6 +29,10 @@ REGISTERED = frozenset(
         "at_address_since",
         "numbers",
     }
+)
+# What is published of a site that the status covers, and what was assessed of it.
+REGISTERED_OF_SITE = frozenset(
+    {"name_local", "name_latin", "kind", "roles", "address", "border_post", "latitude", "longitude", "closed_on"}
 )
 
 
@@ -58,4 +62,12 @@ def edit_ready(operator: Operator, changed: Iterable[str]) -> Verdict:
     registered = REGISTERED.intersection(changed)
     held = bool(registered) and companies.holder_marks(operator, clock.today()).exists()
     words = _("The company holds the status, so its registered data are changed by a change notice to customs.")
+    return when(not held, words, "holder")
+
+
+def edit_site_ready(site: Site, changed: Iterable[str]) -> Verdict:
+    """What a status covers is not changed by its holder itself, nor closed."""
+    covered = companies.holder_marks(site.operator, clock.today()).filter(sites__contains=site.pk)
+    held = bool(REGISTERED_OF_SITE.intersection(changed)) and covered.exists()
+    words = _("The status covers this site, so its data are changed, or it is closed, by a change notice to customs.")
     return when(not held, words, "holder")

@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from aeo.accounts.roles import Role
 from aeo.authorisations.actions import changes, complaints, decisions
-from aeo.authorisations.models import Authorisation, ChangeNotice, Complaint, Decision
+from aeo.authorisations.models import Authorisation, ChangeNotice, Complaint, Decision, PartSite
 from aeo.authorisations.states import ChangeState, ComplaintState, DecisionState, Outcome
 from aeo.kernel import clock, running
 from aeo.kernel.models import Deadline
@@ -24,6 +24,8 @@ from aeo.programme.queries import current
 from audits.models import Assessment
 from tests.authorisations.test_pages_portal import PASSWORD, TYPED, day, proven, stranger, url
 from tests.factories import authorisations as make
+from tests.factories import operators as people
+from tests.factories.operators import site as make_site
 from tests.support.pages import client_of
 
 pytestmark = pytest.mark.django_db
@@ -285,6 +287,64 @@ def test_a_change_that_needs_it_leads_to_a_reassessment_or_an_amendment() -> Non
     assert client.post(desk(second, "amend/"), {"number": str(decision.pk)}).status_code == 302
     second.refresh_from_db()
     assert (second.state, second.followed_by) == (ChangeState.AMENDED, decision.subject)
+
+
+def amended(authorisation: Authorisation, case: make.Case) -> ChangeNotice:
+    """A change for which a decision has amended the status."""
+    notice, client = tell(authorisation, case.owner, "rename"), client_of(case.officer)
+    client.post(desk(notice, "need_assessment/"), {"remark": "Үнэлнэ"})
+    assert client.get(desk(notice, "company/")).status_code == 403, "nothing is changed before it is decided"
+    decision = decisions.decide(make.proposed(authorisation, case.officer, "rectify", grounds=()), by=case.approver)
+    client.post(desk(notice, "amend/"), {"number": str(decision.pk)})
+    notice.refresh_from_db()
+    return notice
+
+
+def test_a_holder_is_renamed_under_a_decision_and_its_certificate_is_made_anew() -> None:
+    case = make.case()
+    authorisation = make.granted(case)
+    notice, company, versions = amended(authorisation, case), case.operator, authorisation.certificates.count()
+    client = client_of(case.officer)
+    assert client_of(case.owner).get(desk(notice, "company/")).status_code == 403
+    assert desk(notice, "company/") in client.get(desk(notice)).text
+    form = client.get(desk(notice, "company/")).context["form"]
+    shown = {name: form[name].value() for name in form.fields}
+    given = {name: value for name, value in shown.items() if value is not None} | {"name_local": "«Шинэ Говь» ХХК"}
+    bad = client.post(desk(notice, "company/"), {**given, "name_latin": "Говь"})
+    assert (bad.status_code, "Latin letters" in bad.text) == (422, True)
+    answer = client.post(desk(notice, "company/"), given)
+    assert answer.status_code == 302, answer.context["form"].errors
+    company.refresh_from_db()
+    assert company.name_local == "«Шинэ Говь» ХХК"
+    assert company.former_names.count() == 1
+    newest = authorisation.certificates.order_by("version").last()
+    assert newest is not None
+    assert newest.version == versions + 1
+    assert newest.document is not None
+    assert newest.document.facts["operator_name"]["mn"] == "«Шинэ Говь» ХХК"
+    assert client.post(desk(notice, "company/"), given).status_code == 422, "somebody has changed it meanwhile"
+
+
+def test_a_holder_changes_no_site_that_is_covered_and_customs_closes_one_under_a_decision() -> None:
+    case = make.case()
+    authorisation = make.granted(case)
+    coverage = PartSite.objects.filter(part__authorisation=authorisation).first()
+    assert coverage is not None
+    place, owner, free = coverage.site, client_of(case.owner), make_site(case.operator)
+    form = owner.get(f"/portal/sites/{place.pk}/").context["form"]
+    same = {name: form[name].value() for name in form.fields if form[name].value()}
+    for change in ({"address": "Өөр хаяг"}, {"closed_on": "2026-03-01"}):
+        answer = owner.post(f"/portal/sites/{place.pk}/", {**same, **change})
+        assert answer.status_code == 422
+        assert "change notice" in str(answer.context["form"].errors)
+    assert owner.post(f"/portal/sites/{free.pk}/", {**same, "address": "Өөр хаяг"}).status_code == 302
+    notice, client = amended(authorisation, case), client_of(case.officer)
+    closed = clock.today().isoformat()
+    answer = client.post(desk(notice, f"sites/{place.pk}/"), {**same, "closed_on": closed})
+    assert answer.status_code == 302
+    assert not PartSite.objects.filter(site=place, covered_until__isnull=True).exists()
+    assert place.pk not in case.operator.holder_marks.get(until__isnull=True).sites
+    assert client.get(desk(notice, f"sites/{make_site(people.operator()).pk}/")).status_code == 404
 
 
 def wish(parts: list[int], **more: Any) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from datetime import datetime
 from aeo.authorisations import projection
 from aeo.authorisations.actions import partners
 from aeo.authorisations.bars import bar_years
-from aeo.authorisations.models import Authorisation, Certificate, Decision
+from aeo.authorisations.models import Authorisation, Certificate, Decision, PartSite
 from aeo.authorisations.queries import timelines
 from aeo.kernel import clock
 from aeo.kernel.lifecycle import action
@@ -43,12 +43,16 @@ def mark_holder(authorisation: Authorisation) -> None:
         marks.update(until=clock.today())
         return
     marks.exclude(type=authorisation.type).update(until=clock.today())
-    HolderMark.objects.get_or_create(
+    alive = timelines.alive(authorisation.parts.all())
+    covered = PartSite.objects.filter(part__in=alive, covered_until__isnull=True).values_list("site_id", flat=True)
+    sites = sorted(set(covered))
+    HolderMark.objects.update_or_create(
         operator_id=authorisation.operator_id,
         aeo_number=authorisation.aeo_number,
         type=authorisation.type,
         until=None,
-        defaults={"since": authorisation.granted_on},
+        defaults={"sites": sites},
+        create_defaults={"sites": sites, "since": authorisation.granted_on},
     )
 
 

@@ -8,7 +8,7 @@ from aeo.accounts.roles import Role
 from aeo.authorisations.lifecycles.change_notice import Amended, Reassessed
 from aeo.authorisations.models import ChangeNotice, Decision
 from aeo.authorisations.policies import people
-from aeo.authorisations.states import DecisionState
+from aeo.authorisations.states import ChangeState, DecisionState
 from aeo.kernel import clock
 from aeo.kernel.policy import YES, Actor, Rules, Verdict, when
 
@@ -54,3 +54,13 @@ def amend_ready(notice: ChangeNotice, basis: Amended | None) -> Verdict:
 def reassess_ready(_notice: ChangeNotice, basis: Reassessed | None) -> Verdict:
     """The assessment that was opened."""
     return YES if basis is None else when(basis.assessment, _("No assessment was opened."))
+
+
+def may_carry_out(actor: Actor, notice: ChangeNotice) -> Verdict:
+    """An officer or approver changes the registered data, once a decision has amended the status for it."""
+    decided = when(
+        notice.state == ChangeState.AMENDED,
+        _("No decision has amended the status for this change yet. Propose one, then record it here."),
+        "not-amended",
+    )
+    return people.staff(actor, notice.authorisation.subject, Role.OFFICER, Role.APPROVER) & decided

@@ -73,9 +73,9 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         return actions.edit_site(site, by=actor(request), **form.cleaned_data)
 
     told = try_then(request, form, work, _("The site is saved."), _list(site.operator))
-    return told or form_page(
-        request, form, _("Change a site"), _("Save"), _list(site.operator), caption=site.operator.name_local
-    )
+    covered = policies.edit_site_ready(site, policies.REGISTERED_OF_SITE)
+    about: dict[str, Any] = {"caption": site.operator.name_local, "intro": covered.reason or ""}
+    return told or form_page(request, form, _("Change a site"), _("Save"), _list(site.operator), **about)
 
 
 def _list(operator: Operator) -> str:

@@ -110,7 +110,10 @@ def change_page(request: HttpRequest, pk: int) -> HttpResponse:
     """What was told, and what an officer can say to it."""
     notice = change_of(request, pk)
     context = _framed(notice) | {
-        "actions": offers.change_offers(actor(request), notice),
+        "actions": [
+            *offers.change_offers(actor(request), notice),
+            *offers.registering_offers(actor(request), notice),
+        ],
         "files": lodged.files(notice),
         "letters": lodged.letters(notice),
         "remark": Said(notice.remark, notice.remark_language),

@@ -1,0 +1,86 @@
+"""Carrying a holder's change into its registered data: name and seat, a number, a site."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from aeo.accounts.gates import actor, staff
+from aeo.authorisations.actions import registering
+from aeo.authorisations.models import ChangeNotice
+from aeo.authorisations.policies.changes import may_carry_out
+from aeo.authorisations.views.desk.lodged import change_of
+from aeo.components.contexts import Words
+from aeo.kernel import clock
+from aeo.kernel.http import visible_or_404
+from aeo.programme.queries import current
+from operators.forms.companies import EditForm, NumberForm, SiteForm
+from operators.policies.seats import permit
+from operators.views.common import DESK, data, form_page, try_then
+
+FIELDS = tuple(name for name in EditForm.base_fields if name != "revision")
+
+
+def _notice(request: HttpRequest, pk: int) -> ChangeNotice:
+    notice = change_of(request, pk)
+    permit(may_carry_out(actor(request), notice))
+    return notice
+
+
+def _page(request: HttpRequest, notice: ChangeNotice, form: Any, title: Words, work: Any) -> HttpResponse:
+    back = reverse("authorisations:change", args=[notice.pk])
+    told = try_then(request, form, work, _("It is changed. A new version of the certificate is being prepared."), back)
+    caption, intro = f"{notice.operator.name_local}, {notice.reference}", _said(notice)
+    return told or form_page(request, form, title, _("Save"), back, frame=DESK, caption=caption, intro=intro)
+
+
+def _said(notice: ChangeNotice) -> str:
+    return _("The holder told: %(words)s") % {"words": notice.text}
+
+
+@staff
+@require_http_methods(["GET", "POST"])
+def company(request: HttpRequest, pk: int) -> HttpResponse:
+    """Name, seat and legal form of the holder."""
+    notice, (_version, pack) = _notice(request, pk), current()
+    operator = notice.authorisation.operator
+    initial = {**{name: getattr(operator, name) for name in FIELDS}, "revision": operator.revision}
+    form = EditForm(pack, data(request), initial=initial)
+
+    def work() -> object:
+        return registering.data(notice, form.values, expected=form.cleaned_data["revision"], by=actor(request))
+
+    return _page(request, notice, form, _("Change the registered data"), work)
+
+
+@staff
+@require_http_methods(["GET", "POST"])
+def number(request: HttpRequest, pk: int) -> HttpResponse:
+    """A new number of the holder in a register."""
+    notice, (_version, pack) = _notice(request, pk), current()
+    form = NumberForm(pack, data(request), initial={"on": notice.happened_on or clock.today()})
+
+    def work() -> bool:
+        given = form.cleaned_data
+        registering.number(notice, given["scheme"], given["numbers"], given["on"], by=actor(request))
+        return True
+
+    return _page(request, notice, form, _("Give a new number"), work)
+
+
+@staff
+@require_http_methods(["GET", "POST"])
+def site(request: HttpRequest, pk: int, site: int) -> HttpResponse:
+    """Data of one of the holder's sites, or its closing."""
+    notice, (_version, pack) = _notice(request, pk), current()
+    place = visible_or_404(notice.authorisation.operator.sites.all(), pk=site)
+    form = SiteForm(pack, data(request), initial=vars(place))
+
+    def work() -> object:
+        return registering.site(notice, place, form.cleaned_data, by=actor(request))
+
+    return _page(request, notice, form, _("Change a site"), work)
