@@ -18,12 +18,8 @@ CHECKS: tuple[tuple[str, ...], ...] = (
 )
 # One test process more than the two cores that are counted on: there is always one that waits for others.
 SIDE_BY_SIDE = ("-n", "3", "--dist", "worksteal")
-# What the test processes copy, and the walks that they start; each waits for it if it comes earlier.
-TEMPLATES = """import os
-from aeo.desk.walking import stage
-from tests.support import databases
-databases.template()
-stage.server(os.environ).ready_template()"""
+# What the test processes copy, and what the walks do that they start; each waits for it if it comes earlier.
+TEMPLATES = "from tests.support import databases; databases.template()"
 DJANGO_CHECKS = (
     ("check", "--fail-level", "WARNING"),
     ("makemigrations", "--check", "--dry-run"),

@@ -2,6 +2,7 @@
 
 import os
 
+from aeo.desk.walking import stage
 from aeo.desk.walking.databases import SHAPING, Server
 
 TEMPLATE, CLONE = "itgel_t_", "itgel_c_"
@@ -14,6 +15,7 @@ SERVER = Server(
     clone=CLONE,
     keep=4,
     shaping=(*SHAPING, "tests/**/migrations/*.py"),
+    over=stage.server(os.environ),
 )
 
 owner_url = SERVER.owner_url

@@ -44,7 +44,8 @@ def with_name(url: str, database: str) -> str:
 class Server:
     """A PostgreSQL server, and how templates and clones on it are called.
 
-    A clone's name begins with `clone` and the number of the process it belongs to.
+    A clone's name begins with `clone` and the number of the process it belongs to. With `over`, a template is a copy of
+    that server's template, migrated further: most of the work is done once for both.
     """
 
     app: str
@@ -54,6 +55,7 @@ class Server:
     keep: int = 2
     shaping: Sequence[str] = SHAPING
     environment: Mapping[str, str] = field(default_factory=dict)
+    over: Server | None = None
 
     def app_url(self, database: str) -> str:
         """The application role's address of a database."""
@@ -78,18 +80,20 @@ class Server:
     def ready_template(self) -> str:
         """The name of the ready template; made first where there is none."""
         name = self.template + self.shape()
+        source = self.over.ready_template() if self.over else ""
         with self._connected() as server:
             server.execute("SELECT pg_advisory_lock(%s)", [LOCK])
             if not _is_ready(server, name):
                 drop_in(server, name)
-                self._build(server, name)
+                self._build(server, name, source)
                 self._tidy(server)
         return name
 
-    def _build(self, server: psycopg.Connection, name: str) -> None:
-        server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+    def _build(self, server: psycopg.Connection, name: str, source: str) -> None:
+        _create(server, name, source or "template1")
         self._manage(name, "migrate", "--verbosity=0", "--skip-checks")
-        self._manage(name, "programme", "--skip-checks", "publish", "mn", "--effective", EFFECTIVE)
+        if not source:
+            self._manage(name, "programme", "--skip-checks", "publish", "mn", "--effective", EFFECTIVE)
         server.execute(sql.SQL("ALTER DATABASE {} IS_TEMPLATE true").format(sql.Identifier(name)))
 
     def _manage(self, database: str, *arguments: str) -> None:
@@ -117,13 +121,17 @@ class Server:
     def copy(self, source: str, name: str) -> None:
         """Copy a database."""
         with self._connected() as server:
-            wanted = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
-            server.execute(wanted.format(sql.Identifier(name), sql.Identifier(source)))
+            _create(server, name, source)
 
     def drop(self, name: str) -> None:
         """Drop a database, whoever is still connected."""
         with self._connected() as server:
             drop_in(server, name)
+
+
+def _create(server: psycopg.Connection, name: str, source: str) -> None:
+    wanted = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
+    server.execute(wanted.format(sql.Identifier(name), sql.Identifier(source)))
 
 
 def _is_ready(server: psycopg.Connection, name: str) -> bool:
