@@ -13,6 +13,6 @@ def fill(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("authorisations", "0004_partners"), ("operators", "0011_sites_of_marks")]
+    dependencies = [("authorisations", "0005_proofs"), ("operators", "0011_sites_of_marks")]
 
     operations = [migrations.RunPython(fill, migrations.RunPython.noop)]
