@@ -73,9 +73,13 @@ def returned(application: Application, due_on: date) -> dict[str, Any]:
 
 def request(application: Application, questions: Iterable[str], reason: FreeText, due_on: date) -> dict[str, Any]:
     """An information request: the questions in the pack's words, and why we ask."""
+    return {**case(application), "items": asked(application, questions), "reasons": reason, "due_date": due_on}
+
+
+def asked(application: Application, questions: Iterable[str]) -> list[Texts]:
+    """Questions of an application in the pack's words."""
     pack, sites = pack_of(application.version_id), _sites(application)
-    items = [question(pack, Slot.read(text), sites) for text in questions]
-    return {**case(application), "items": items, "reasons": reason, "due_date": due_on}
+    return [question(pack, Slot.read(text), sites) for text in questions]
 
 
 def monitored(own: SelfAssessment) -> dict[str, Any]:

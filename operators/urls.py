@@ -110,6 +110,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{CASE}requests/", desk_requests.listed, name="desk-requests"),
     path(f"{CASE}requests/new/", desk_requests.new, name="desk-ask"),
     path("desk/requests/<int:pk>/extend/", desk_requests.extend, name="desk-request-extend"),
+    path("desk/requests/<int:pk>/refuse-time/", desk_requests.refuse_time, name="desk-request-refuse-time"),
     path("desk/requests/<int:pk>/close/", desk_requests.close, name="desk-request-close"),
     path(f"{CASE}return/", intake.return_, name="desk-return"),
     path(f"{CASE}extend/", intake.extend, name="desk-extend"),

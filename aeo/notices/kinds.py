@@ -9,17 +9,24 @@ from aeo.programme.letters import LETTERS
 
 @dataclass(frozen=True)
 class MessageKind:
-    """`needs`: the facts that its text cannot do without; others may be said when they are known."""
+    """`needs`: the facts that its text cannot do without; `may`: those that it says when they are known."""
 
     needs: frozenset[str]
     by_mail: bool = True
+    may: frozenset[str] = frozenset()
+
+    @property
+    def knows(self) -> frozenset[str]:
+        """Everything that its text can speak of."""
+        return self.needs | self.may
 
 
 CASE = ("reference", "operator_name")
+ASKED = frozenset({"deemed_on", "items", "reasons", "answered_at"})  # when a letter counts as served, what it asks
 
 
-def _case(*more: str, by_mail: bool = True) -> MessageKind:
-    return MessageKind(frozenset((*CASE, *more)), by_mail)
+def _case(*more: str, by_mail: bool = True, may: tuple[str, ...] = ()) -> MessageKind:
+    return MessageKind(frozenset((*CASE, *more)), by_mail, frozenset(may))
 
 
 def _company(*more: str) -> MessageKind:
@@ -29,10 +36,15 @@ def _company(*more: str) -> MessageKind:
 KINDS: dict[str, MessageKind] = {
     # to an operator
     "deadline_moved": _case("clock", "was_due", "due_date"),
-    "letter": MessageKind(frozenset({"subject", "number"})),
+    "letter": MessageKind(
+        frozenset({"subject", "number"}), may=frozenset({"deemed_on", "items", "reasons", "answered_at"})
+    ),
     "access_given": MessageKind(frozenset({"operator_name", "role"})),
     "question_given": _case("person", "items"),
     "request_reminder": _case("due_date", "days_left"),
+    "request_ended": _case("items", "reasons"),
+    "time_given": _case("clock", "due_date", may=("reasons",)),
+    "time_refused": _case("clock", "reasons", may=("due_date",)),
     "monitoring_reminder": _case("due_date", "days_left"),
     "monitoring_overdue": _case("due_date"),
     "monitoring_asked": _case("reasons"),

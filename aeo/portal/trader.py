@@ -34,7 +34,7 @@ from aeo.programme import ledger
 from aeo.programme.queries import pack_of
 from operators import links
 from operators.models import Application, Membership, Operator
-from operators.queries import joining, library, own, people, sheets
+from operators.queries import joining, library, own, people, sheets, wishes
 from operators.states import ApplicationState as S
 from operators.views.common import me
 from operators.views.errands import Errand
@@ -88,6 +88,7 @@ def application(request: HttpRequest, pk: int) -> HttpResponse:
         "steps": steps(found, around),
         "clocks": ledger.clocks(subjects, pack, closed=False, known_as=gathering.known_as(around)),
         "returned": returned_lines(found, sheet, seat) if sheet else [],
+        "time_answer": wishes.adjustment(found),
         "around": around,
         "whole": whole,
         "complaints": list(own_complaints(user).filter(on_case(found)).order_by("-lodged_at", "-pk")) if whole else [],

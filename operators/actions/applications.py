@@ -22,7 +22,7 @@ from aeo.programme import queries as programme
 from aeo.programme.pack import Pack
 from aeo.programme.queries import pack_of
 from operators import links, papers
-from operators.actions import assessments, requests, timing
+from operators.actions import assessments, requests, telling, timing
 from operators.actions.recording import record_in
 from operators.actions.scoping import Sites, by_site, check_scope, set_sites
 from operators.models import Application, Operator, SelfAssessment
@@ -188,6 +188,9 @@ def answer_time(application: Application, *, by: Actor, agreed: bool, reason: st
     if agreed:
         row = timing.begin(again, timing.ADJUSTMENT, length=again.time_asked_days)
         timing.pause(again, timing.ADJUSTMENT, day=clock.today(), until=row.due_on)
+        telling.time_given(again, row, by=by, reason=text, url=links.application(again))
+    else:
+        telling.time_refused(again, by=by, reason=text)
     return again
 
 

@@ -16,8 +16,8 @@ from aeo.kernel.refusals import Words
 from aeo.notices.actions import notices
 from aeo.programme.answers import LONGEST_TEXT
 from aeo.programme.queries import pack_of
-from operators import papers
-from operators.actions import assessments, timing
+from operators import links, papers
+from operators.actions import assessments, telling, timing
 from operators.actions.recording import record_in
 from operators.lifecycles.application import Acceptance
 from operators.models import Application
@@ -74,7 +74,8 @@ def extend_supply(application: Application, *, by: Actor, reason: str) -> Applic
     if row is not None:
         left = timing.extensions_left(row, again)
         when(left > 0, _("The time to supply was extended already."), "extended").enforce()
-        timing.extend(row, again, by=by.ref, note=text)
+        row = timing.extend(row, again, by=by.ref, note=text)
+        telling.time_given(again, row, by=by, reason=text, url=links.application(again))
     record_in(again, "extend_supply", by, {"reason": text})
     return again
 

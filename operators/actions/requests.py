@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from aeo.accounts.actors import user_of
 from aeo.documents.facts import FreeText
@@ -18,16 +19,18 @@ from aeo.programme.answers import LONGEST_TEXT
 from aeo.programme.applicability import Slot
 from aeo.programme.queries import pack_of
 from operators import links, papers
-from operators.actions import assessments, timing
+from operators.actions import assessments, telling, timing
 from operators.actions.recording import record_in
 from operators.handles import handle
 from operators.models import Application, InformationRequest, SelfAssessment
 from operators.policies.requests import may_ask
 from operators.policies.seats import permit
-from operators.queries import sheets
+from operators.queries import sheets, wishes
 from operators.queries.slots import said
 from operators.soundness import refuse, text_problems
 from operators.states import RequestState, SelfAssessmentState
+
+TIME_OVER = gettext_lazy("The time to answer has ended.")
 
 
 @action
@@ -107,6 +110,7 @@ def close(request: InformationRequest, *, by: Actor, reason: str = "") -> Inform
     again = perform(again, "close", by=by, reason=reason.strip())
     if unanswered:
         _ended_unanswered(again, "closed")
+        telling.request_ended(again, telling.own(reason.strip(), by))
     return again
 
 
@@ -116,6 +120,7 @@ def overdue(request: InformationRequest) -> InformationRequest:
     root("operator", request.application.operator_id)
     again = perform(request, "overdue", by=SYSTEM)
     _ended_unanswered(again, "overdue")
+    telling.request_ended(again, TIME_OVER)
     return again
 
 
@@ -132,7 +137,8 @@ def extend(request: InformationRequest, *, by: Actor, reason: str) -> Informatio
         first = row.due_on
         row = timing.extend(row, again.application, by=by.ref, note=reason)
         timing.pause(again.application, again.subject, day=first, until=row.due_on)
-    record_in(again, "extend", by, {"reason": reason})
+        telling.time_given(again.application, row, by=by, reason=reason, url=links.request(again))
+    record_in(again, wishes.GIVEN, by, {"reason": reason})
     return again
 
 

@@ -56,16 +56,12 @@ def test_a_message_reads(kind: str, code: str) -> None:
     same(SNAPSHOTS / "messages" / f"{kind}.{code}.txt", f"Subject: {words.title}\n\n{text}")
 
 
-# What a letter may be told with: by when it counts as served, and what it asks.
-OPTIONAL = {"deemed_on", "items", "reasons", "answered_at"}
-
-
 @pytest.mark.parametrize("kind", sorted(KINDS))
 def test_a_message_speaks_of_all_it_needs_in_every_language(kind: str) -> None:
     for code in LANGUAGES:
         source = Path(get_template(f"notices/{code}/{kind}.txt").origin.name).read_text()  # type: ignore[attr-defined]
         named = set(re.findall(r"\{\{ (\w+)", source))
-        assert named <= KINDS[kind].needs | OPTIONAL
+        assert named <= KINDS[kind].knows
         assert KINDS[kind].needs - {"operator_name", "reference"} <= named | set(re.findall(r"% if (\w+)", source))
 
 

@@ -23,6 +23,7 @@ from operators.states import ApplicationState as S
 from operators.states import SelfAssessmentState
 from tests.factories import operators as make
 from tests.operators.days import after, deadline, on, runs
+from tests.support.pages import client_of
 
 pytestmark = pytest.mark.django_db
 
@@ -312,6 +313,10 @@ def test_more_time_to_supply_is_given_once() -> None:
     before = deadline(application.subject, "supply").due_on
     receiving.extend_supply(application, by=by, reason="Баримт хүлээж байна")
     assert (deadline(application.subject, "supply").due_on - before).days in range(28, 33)
+    told = Message.objects.filter(about=application.subject, what__startswith="time_given:supply").first()
+    assert told is not None
+    assert told.due_on == deadline(application.subject, "supply").due_on
+    assert "Баримт хүлээж байна" in told.body
     with pytest.raises(NotReady) as refused:
         receiving.extend_supply(application, by=by, reason="Дахин")
     assert refused.value.code == "extended"
@@ -361,7 +366,13 @@ def test_time_to_adjust_is_asked_with_a_list_and_agreed_by_an_approver() -> None
     assert refused.value.code == "time-asked"
     with pytest.raises(BadFields):
         applications.answer_time(application, by=approver, agreed=False)
+    application = applications.answer_time(application, by=approver, agreed=False, reason="Хугацаа хэт урт")
+    told = Message.objects.get(user_ref=operator.ref, what__startswith="time_refused")
+    assert "Хугацаа хэт урт" in told.body
+    assert "Хугацаа хэт урт" in client_of(operator).get(f"/portal/applications/{application.pk}/").text
+    applications.ask_time(application, by=operator, days=30, adjustments=["Хашаа барих", "Камер суурилуулах"])
     application = applications.answer_time(application, by=approver, agreed=True)
+    assert Message.objects.get(user_ref=operator.ref, what__startswith="time_given").due_on == date(2026, 4, 8)
     assert application.time_agreed is True
     assert deadline(application.subject, "adjustment").due_on == date(2026, 4, 8)
     with after(10):

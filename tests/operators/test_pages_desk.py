@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
 
 from aeo.accounts.roles import Role
 from aeo.kernel import clock
+from aeo.kernel.models import Deadline
 from aeo.notices.queries import inbox
 from operators.actions import assignments, receiving, requests
 from operators.models import Application, InformationRequest
@@ -22,6 +24,11 @@ pytestmark = pytest.mark.django_db
 
 def desk(application: Application, page: str) -> str:
     return f"/desk/applications/{application.pk}/{page}"
+
+
+def due(request: InformationRequest) -> date:
+    """The last day to answer, as it is now."""
+    return Deadline.objects.get(subject=request.subject, closed_on__isnull=True).due_on
 
 
 def lines(*rows: tuple[str, str]) -> dict[str, Any]:
@@ -119,6 +126,35 @@ def test_the_operator_asks_for_more_time_and_the_officer_is_told() -> None:
     assert "Гүйцэтгэгч чөлөөтэй" in told.body
     assert told.url == desk(case, "requests/")
     assert client_of(make.member(case.operator, "viewer")).get(url).status_code == 403
+
+
+def test_a_wish_for_more_time_is_answered_with_a_reason_and_told() -> None:
+    case = make.accepted()
+    asker, owner = make.officer(case.subject), make.owner(case.operator)
+    request = make.asked(case, "B01", by=asker)
+    officer, trader = client_of(asker, language="en"), client_of(owner, language="en")
+    theirs, ours, listed = f"/portal/requests/{request.pk}/", f"/desk/requests/{request.pk}/", desk(case, "requests/")
+    requests.served(request, clock.today())
+    assert officer.post(f"{ours}refuse-time/", {"reason": "Хангалттай"}).status_code == 422, "nobody asked"
+    assert trader.post(f"{theirs}time/", {"reason": "Гүйцэтгэгч чөлөөтэй"}).status_code == 302
+    assert "It is not answered yet" in trader.get(theirs).text
+    assert f"{ours}refuse-time/" in (page := officer.get(listed).text)
+    assert "Гүйцэтгэгч чөлөөтэй" in page
+    assert officer.post(f"{ours}refuse-time/", {"reason": ""}).status_code == 422
+    assert officer.post(f"{ours}refuse-time/", {"reason": "Хугацаа хангалттай"}).status_code == 302
+    told = inbox(owner.user).get(what__startswith="time_refused")
+    assert "Хугацаа хангалттай" in told.body
+    assert (told.url, told.due_on) == (theirs, due(request))
+    assert "Хугацаа хангалттай" in trader.get(theirs).text
+    assert f"{ours}refuse-time/" not in officer.get(listed).text
+    assert officer.post(f"{ours}extend/", {"reason": "Өвчтэй байсан"}).status_code == 302
+    given = inbox(owner.user).get(what__startswith="time_given")
+    assert "Өвчтэй байсан" in given.body
+    assert given.due_on == due(request)
+    assert "More time was given" in trader.get(theirs).text
+    assert officer.post(f"{ours}close/", {"reason": "Өөр баримтаас олсон"}).status_code == 302
+    assert "Өөр баримтаас олсон" in inbox(owner.user).get(what="request_ended").body
+    assert "Өөр баримтаас олсон" in trader.get(theirs).text
 
 
 def test_more_time_for_a_request_once_and_closing_needs_a_reason_when_unanswered() -> None:

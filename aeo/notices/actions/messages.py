@@ -77,7 +77,7 @@ def _tell(
 
 def due_day(kind: str, facts: Mapping[str, Any]) -> date | None:
     """The day by which something must be done, if the message tells of one."""
-    told = kind not in KINDS or "due_date" in KINDS[kind].needs
+    told = kind not in KINDS or "due_date" in KINDS[kind].knows
     day = facts.get("due_date") if told else None
     return day if isinstance(day, date) and not isinstance(day, datetime) else None
 

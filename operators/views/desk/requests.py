@@ -20,10 +20,11 @@ from aeo.programme.applicability import Slot
 from aeo.programme.queries import pack_of
 from operators import links
 from operators.actions import requests as actions
+from operators.actions import wishing
 from operators.forms.intake import AskForm, CloseForm, Grouped, ReasonForm
 from operators.models import InformationRequest
 from operators.policies.requests import may_ask
-from operators.queries import applications, sheets
+from operators.queries import applications, sheets, wishes
 from operators.queries.sheets import Sheet
 from operators.states import RequestState
 from operators.views import told
@@ -50,8 +51,9 @@ def listed(request: HttpRequest, pk: int) -> HttpResponse:
     limits: dict[str, list[Clock]] = {row.subject: [] for row in rows}
     for limit in Deadline.objects.filter(subject__in=list(limits)).prefetch_related("events"):
         limits[limit.subject].append(ledger.shown(limit, pack))
+    wished = wishes.time(limits)
     context = {
-        "rows": [_row(row, sheet, limits[row.subject], may) for row in rows],
+        "rows": [_row(row, sheet, limits[row.subject], wished.get(row.subject), may) for row in rows],
         "actions": [a for a in intake_offers(actor(request), application) if a.verb in ("ask", "interest")],
     }
     return case_page(request, "operators/desk/requests.html", application, context)
@@ -97,6 +99,23 @@ def extend(request: HttpRequest, pk: int) -> HttpResponse:
 
 @staff
 @require_http_methods(["GET", "POST"])
+def refuse_time(request: HttpRequest, pk: int) -> HttpResponse:
+    """No more time to answer, and why."""
+    asked = _asked(request, pk)
+    policy.permitted(actor(request), asked, "close").enforce()
+    form = ReasonForm(data(request))
+    back = f"{links.case(asked.application)}requests/"
+
+    def work() -> InformationRequest:
+        return wishing.refuse_time(asked, by=actor(request), reason=form.cleaned_data["reason"])
+
+    answered = try_then(request, form, work, _("The operator is told that there is no more time."), back)
+    title = _("No more time for request %(number)d") % {"number": asked.number}
+    return answered or case_form(request, asked.application, form, title, _("Do not give more time"), back=back)
+
+
+@staff
+@require_http_methods(["GET", "POST"])
 def close(request: HttpRequest, pk: int) -> HttpResponse:
     """Content with the answer, or not in need of one any more."""
     asked = _asked(request, pk)
@@ -117,24 +136,30 @@ def _asked(request: HttpRequest, pk: int) -> InformationRequest:
     return visible_or_404(rows.select_related("application__operator", "application__self_assessment"), pk=pk)
 
 
-def _row(row: InformationRequest, sheet: Sheet, clocks: list[Clock], may: Verdict) -> dict[str, Any]:
+def _row(
+    row: InformationRequest, sheet: Sheet, clocks: list[Clock], wish: wishes.Said | None, may: Verdict
+) -> dict[str, Any]:
     names = told.site_names(sheet)
     slots = [Slot.read(text) for text in row.questions]
+    waiting = wish if wish and wish.waits and row.state == RequestState.OPEN else None
     return {
         "row": row,
         "tone": TONES[RequestState(row.state)],
         "questions": [told.headline(sheet.pack, s, names) for s in slots if s.question in sheet.pack.questions],
         "clocks": clocks,
-        "actions": _actions(row, may),
+        "wish": waiting,
+        "actions": _actions(row, may, wished=waiting is not None),
     }
 
 
-def _actions(row: InformationRequest, may: Verdict) -> list[Action]:
+def _actions(row: InformationRequest, may: Verdict, *, wished: bool) -> list[Action]:
     """The same people may ask, give more time and close: they are asked once for all rows."""
     base = f"/desk/requests/{row.pk}/"
     more = offered(may, f"extend-{row.pk}", _("Give more time"), f"{base}extend/")
+    no_more = offered(may, f"refuse-{row.pk}", _("Do not give more time"), f"{base}refuse-time/")
     close_ = offered(may, f"close-{row.pk}", _("Close it"), f"{base}close/")
-    return {RequestState.OPEN: [more, close_], RequestState.ANSWERED: [close_]}.get(RequestState(row.state), [])
+    open_ = [more, no_more, close_] if wished else [more, close_]
+    return {RequestState.OPEN: open_, RequestState.ANSWERED: [close_]}.get(RequestState(row.state), [])
 
 
 def _grouped(sheet: Sheet) -> Grouped:

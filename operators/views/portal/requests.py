@@ -25,7 +25,7 @@ from operators.actions import wishing
 from operators.forms.applications import SignForm, WishForm
 from operators.models import InformationRequest
 from operators.policies.seats import asks, permit
-from operators.queries import applications, contents, own, people, sheets
+from operators.queries import applications, contents, own, people, sheets, wishes
 from operators.queries.sheets import Sheet
 from operators.states import RequestState
 from operators.views import told
@@ -96,7 +96,7 @@ def more_time(request: HttpRequest, pk: int) -> HttpResponse:
         return wishing.more_time(asked, by=actor(request), reason=form.cleaned_data["reason"])
 
     back = links.request(asked)
-    told_ = try_then(request, form, work, _("You asked for more time. You are told when it is given."), back)
+    told_ = try_then(request, form, work, _("You asked for more time. You are told of the answer."), back)
     intro = _("Until more time is given, the day that is shown stays. It can be given once.")
     title, verb = _("Ask for more time to answer"), _("Ask for more time")
     return told_ or form_page(request, form, title, verb, back, caption=asked.application.reference, intro=intro)
@@ -111,12 +111,21 @@ def _slots(asked: InformationRequest, sheet: Sheet) -> list[Slot]:
     return [*known, *more] if asked.state == RequestState.OPEN else known
 
 
+def _ended(asked: InformationRequest) -> wishes.Said | None:
+    """Why a request ended without an answer; None for one that is open or was answered."""
+    if asked.state != RequestState.CLOSED or asked.answered_at is not None:
+        return None
+    return wishes.latest([asked.subject], wishes.CLOSED).get(asked.subject)
+
+
 def _context(request: HttpRequest, asked: InformationRequest) -> Mapping[str, Any]:
     pack = pack_of(asked.application.version_id)
     sign = reverse("operators:request-answer", args=[asked.pk])
     return {
         "asked": asked,
         "application": asked.application,
+        "wish": wishes.time([asked.subject]).get(asked.subject),
+        "ended": _ended(asked),
         "clocks": ledger.clocks([asked.subject], pack),
         "offer": offer(actor(request), asked, "answer", _("Sign and send the answer"), sign, style="primary"),
         "open": asked.state == RequestState.OPEN,
