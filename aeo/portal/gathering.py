@@ -1,46 +1,65 @@
-"""What hangs on applications, for a reader: read in a constant number of queries, however many there are."""
+"""What hangs on applications and statuses, for a reader: read in a constant number of queries, however many."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from aeo.accounts.models import User
-from aeo.authorisations.models import Complaint, Decision
+from aeo.authorisations.models import Authorisation, Complaint, Decision
 from aeo.authorisations.queries.cases import own_decisions
-from aeo.authorisations.states import ComplaintState
+from aeo.authorisations.states import ComplaintState, DecisionState
 from aeo.kernel.models import Deadline
 from aeo.portal.steps import Around
 from audits.models import Finding, Visit
 from audits.queries.scope import own_findings, own_visits
+from audits.states import FindingState, VisitState
 from operators.models import Application, InformationRequest
 from operators.queries import own
+
+Thing = Visit | Finding | Decision
+Home = tuple[str, int]
+STATUS, COMPANY = "status", "company"
+# The states in which each may wait for the company; a decision that was taken may be complained about.
+VISITS = (VisitState.ANNOUNCED, VisitState.REPORTED)
+FINDINGS = (FindingState.NOTIFIED, FindingState.PLAN_ACCEPTED)
+DECISIONS = (DecisionState.HEARING, DecisionState.DECIDED)
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """By application, by status, and by company what rests on neither."""
+
+    applications: dict[int, Around]
+    statuses: dict[int, Around]
+    companies: dict[int, Around]
 
 
 def around(user: User, applications: Sequence[Application]) -> dict[int, Around]:
     """Application id → what hangs on it and may be seen."""
-    keys = [row.pk for row in applications]
-    requests = list(own.requests(user).filter(application__in=keys).order_by("number"))
-    visits = list(_joined(own_visits(user)).filter(assessment__application__in=keys).order_by("pk"))
-    findings = list(_joined(own_findings(user)).filter(assessment__application__in=keys).order_by("number"))
-    decisions = list(own_decisions(user).filter(application__in=keys).order_by("pk"))
-    things: list[Any] = [*applications, *requests, *visits, *findings, *decisions]
-    limits, complained = _limits(row.subject for row in things), _complained(decisions)
-    whole = set(own.whole_applications(user).filter(pk__in=keys).values_list("pk", flat=True))
-    return {
-        key: Around(
-            limits,
-            [row for row in requests if row.application_id == key],
-            [row for row in visits if row.assessment.application_id == key],
-            [row for row in findings if row.assessment.application_id == key],
-            [row for row in decisions if row.application_id == key],
-            complained,
-            key in whole,
-        )
-        for key in keys
-    }
+    things, whole = _read(user, [row.pk for row in applications]), _whole(user, applications)
+    return {row.pk: _of_application(things, row.pk, whole) for row in applications}
+
+
+def everything(user: User, applications: Sequence[Application], statuses: Sequence[Authorisation]) -> Gathered:
+    """The same, and what waits for the company beside applications."""
+    things, whole = _read(user, [row.pk for row in applications], statuses), _whole(user, applications)
+    rows: list[Thing] = [*things.visits, *things.findings, *things.decisions]
+    homes = {id(row): _home(row, statuses) for row in rows}
+
+    def at(home: Home) -> Around:
+        return _those(things, lambda one: homes[id(one)] == home)
+
+    companies = [home for home in dict.fromkeys(homes.values()) if home and home[0] == COMPANY]
+    return Gathered(
+        {row.pk: _of_application(things, row.pk, whole) for row in applications},
+        {row.pk: at((STATUS, row.pk)) for row in statuses},
+        {home[1]: at(home) for home in companies},
+    )
 
 
 def subjects(application: Application, found: Around) -> list[str]:
@@ -60,8 +79,81 @@ def known_as(found: Around) -> dict[str, str]:
     return findings | {row.subject: _("request %(number)s") % {"number": row.number} for row in found.requests}
 
 
+def _read(user: User, keys: Sequence[int], statuses: Sequence[Authorisation] | None = None) -> Around:
+    requests = list(own.requests(user).filter(application__in=keys).order_by("number"))
+    visits = list(_joined(own_visits(user)).filter(_scope("assessment__", keys, statuses, VISITS)).order_by("pk"))
+    findings = list(
+        _joined(own_findings(user)).filter(_scope("assessment__", keys, statuses, FINDINGS)).order_by("number", "pk")
+    )
+    decisions = list(
+        own_decisions(user).select_related("application").filter(_scope("", keys, statuses, DECISIONS)).order_by("pk")
+    )
+    subjects_ = [f"application:{key}" for key in keys]
+    subjects_ += [row.subject for rows in (requests, visits, findings, decisions) for row in rows]
+    return Around(_limits(subjects_), requests, visits, findings, decisions, _complained(decisions))
+
+
+def _scope(at: str, keys: Sequence[int], statuses: Sequence[Authorisation] | None, waiting: Iterable[str]) -> Q:
+    """What belongs to these applications; with statuses also what waits and belongs to them, or to none."""
+    listed = Q(**{f"{at}application__in": keys})
+    if statuses is None:
+        return listed
+    alone = Q(**{f"{at}application__isnull": True})
+    granted = Q(**{f"{at}application__in": [row.application_id for row in statuses]})
+    renewed = Q(**{f"{at}application__aeo_number__in": [row.aeo_number for row in statuses]})
+    return listed | (Q(state__in=list(waiting)) & (alone | granted | renewed))
+
+
+def _of_application(things: Around, key: int, whole: Container[int]) -> Around:
+    return replace(
+        _those(things, lambda one: _application_of(one) == key),
+        requests=[row for row in things.requests if row.application_id == key],
+        whole=key in whole,
+    )
+
+
+def _whole(user: User, applications: Sequence[Application]) -> set[int]:
+    """Of which everything is seen, not only chosen sections."""
+    keys = [row.pk for row in applications]
+    return set(own.whole_applications(user).filter(pk__in=keys).values_list("pk", flat=True))
+
+
+def _those(things: Around, has: Callable[[Any], bool]) -> Around:
+    return replace(
+        things,
+        requests=(),
+        visits=[row for row in things.visits if has(row)],
+        findings=[row for row in things.findings if has(row)],
+        decisions=[row for row in things.decisions if has(row)],
+    )
+
+
+def _home(row: Thing, statuses: Sequence[Authorisation]) -> Home | None:
+    """Where it stands beside applications: what was found survives its application's grant, with the status."""
+    case: Any = row if isinstance(row, Decision) else row.assessment
+    application = case.application
+    if application is not None and (application.is_open or not isinstance(row, Finding)):
+        return None
+    for status in statuses:
+        if _belongs(case, application, status):
+            return STATUS, status.pk
+    return (COMPANY, case.operator_id) if application is None else None
+
+
+def _belongs(case: Any, application: Application | None, status: Authorisation) -> bool:
+    if application is not None:
+        return status.aeo_number == application.aeo_number or status.application_id == application.pk
+    if isinstance(case, Decision):
+        return case.authorisation_id == status.pk
+    return bool(case.aeo_number == status.aeo_number)
+
+
+def _application_of(row: Thing) -> int | None:
+    return row.application_id if isinstance(row, Decision) else row.assessment.application_id
+
+
 def _joined(rows: Any) -> Any:
-    return rows.select_related("assessment")
+    return rows.select_related("assessment__application")
 
 
 def _complained(decisions: Iterable[Decision]) -> frozenset[int]:

@@ -1,4 +1,4 @@
-"""The next thing that an operator can do on an application, and by when."""
+"""The next thing that an operator can do on an application or about a status, and by when."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ from operators.states import ApplicationState as S
 
 Limits = Mapping[tuple[str, str], Deadline]
 NOT_AS_ASKED = (S.REFUSED, S.NOT_ACCEPTED, S.GRANTED_IN_PART)
+GRANTED = (S.GRANTED, S.GRANTED_IN_PART)
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,10 @@ class Step:
 
 @dataclass(frozen=True)
 class Around:
-    """What hangs on one application and may wait for its operator. `whole`: the reader sees everything of it."""
+    """What hangs on one application, status or company, and may wait for its operator.
+
+    `whole`: the reader sees everything of the application.
+    """
 
     limits: Limits
     requests: Sequence[InformationRequest] = ()
@@ -49,9 +53,23 @@ class Around:
 
 def steps(application: Application, around: Around) -> list[Step]:
     """Everything that can be done now, the most pressing first; at least what customs does."""
-    found = [*_with_operator(application, around), *_asked(application, around), *_complaints(application, around)]
-    found.sort(key=lambda step: step.until or date.max)
-    return found or [_with_customs(application, around)]
+    found = [
+        *_with_operator(application, around),
+        *_adjusting(application, around),
+        *_asked(application, around),
+        *_complaints(application, around),
+    ]
+    return _sorted(found) or [_with_customs(application, around)]
+
+
+def beside(around: Around) -> list[Step]:
+    """The same of what rests on no application: on a status, or on the company alone. Nothing when nothing waits."""
+    lost = [row for row in around.decisions if row.adverse]
+    return _sorted([*_visits(around), *_findings(around), *_hearings(around), *_complain(lost, around)])
+
+
+def _sorted(found: list[Step]) -> list[Step]:
+    return sorted(found, key=lambda step: step.until or date.max)
 
 
 def _with_operator(application: Application, around: Around) -> list[Step]:
@@ -72,9 +90,19 @@ def _with_operator(application: Application, around: Around) -> list[Step]:
     return []
 
 
-def _asked(application: Application, around: Around) -> list[Step]:
-    if not application.is_open:
+def _adjusting(application: Application, around: Around) -> list[Step]:
+    """Time that was asked for and given: it is the operator's turn, whatever customs does meanwhile."""
+    until = _until(around, application.subject, "adjustment")
+    if until is None or not application.is_open:
         return []
+    url = f"{links.application(application)}adjusted/" if around.whole else ""
+    return [Step(_("Make the adjustments, and tell customs when they are made"), url, until)]
+
+
+def _asked(application: Application, around: Around) -> list[Step]:
+    """Findings outlive a grant, as conditions with a day; everything else ends with the application."""
+    if not application.is_open:
+        return _findings(around) if application.state in GRANTED else []
     return [*_requests(around), *_visits(around), *_findings(around), *_hearings(around)]
 
 
@@ -139,7 +167,11 @@ def _complaints(application: Application, around: Around) -> list[Step]:
     """What was not granted may be complained about, while there is time and nobody did."""
     if application.state not in NOT_AS_ASKED:
         return []
-    limits = [(row, _until(around, row.subject, "complaint")) for row in around.decisions]
+    return _complain(around.decisions, around)
+
+
+def _complain(decisions: Sequence[Decision], around: Around) -> list[Step]:
+    limits = [(row, _until(around, row.subject, "complaint")) for row in decisions]
     return [
         Step(
             _("Nothing is asked of you. If you do not agree, complain about the decision"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from aeo.accounts.gates import actor
 from aeo.accounts.models import User
+from aeo.authorisations.models import Authorisation
 from aeo.authorisations.offers import complaint_offers
 from aeo.authorisations.queries.cases import own_authorisations, own_complaints
 from aeo.authorisations.queries.complaints import on_case
@@ -28,7 +29,7 @@ from aeo.notices.queries import READABLE, inbox, unread
 from aeo.notices.states import NoticeState
 from aeo.portal import gathering
 from aeo.portal.stages import TONES, stages
-from aeo.portal.steps import Around, Step, steps
+from aeo.portal.steps import Around, Step, beside, steps
 from aeo.portal.ways import ways
 from aeo.programme import ledger
 from aeo.programme.queries import pack_of
@@ -52,16 +53,17 @@ def home(request: HttpRequest) -> HttpResponse:
     companies = list(own.operators(user).order_by("name_local", "pk"))
     rows = own.applications(user).order_by("-started_at", "-pk")
     listed = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    found = gathering.around(user, list(listed))
+    held = list(own_authorisations(user).select_related("operator").order_by("aeo_number"))
+    found = gathering.everything(user, list(listed), held)
     context = {
-        "companies": _companies(user, companies),
+        "companies": _companies(user, companies, found.companies),
         "ways": ways(companies),
         "listed": listed,
-        "applications": [_card(application, found[application.pk]) for application in listed],
+        "applications": [_card(application, found.applications[application.pk]) for application in listed],
         "letters": _letters(user)[:LETTERS],
         "messages_unread": unread(user),
         "inbox": inbox(user).filter(read_at__isnull=True)[:MESSAGES],
-        "holdings": _holdings(user),
+        "holdings": _holdings(held, found.statuses),
         "shared": [Errand.of(row) for row in own.shared_monitorings(user)],
         "to_replace": library.to_replace_in(own.whole_operators(user), clock.today()),
         "readiness": keeping.found(request),
@@ -114,16 +116,20 @@ def _joining(user: User, companies: Sequence[Operator]) -> dict[str, Any]:
     }
 
 
-def _companies(user: User, companies: Sequence[Operator]) -> list[dict[str, Any]]:
+def _companies(user: User, companies: Sequence[Operator], found: Mapping[int, Around]) -> list[dict[str, Any]]:
     """Each with what the reader is there. Who sees chosen sections only leaves from here: there is no other page."""
     members = list(people.companies_of(user))
-    return [_company(company, [row for row in members if row.operator_id == company.pk]) for company in companies]
+    return [
+        _company(company, [row for row in members if row.operator_id == company.pk], found.get(company.pk))
+        for company in companies
+    ]
 
 
-def _company(company: Operator, seats: Sequence[Membership]) -> dict[str, Any]:
+def _company(company: Operator, seats: Sequence[Membership], around: Around | None) -> dict[str, Any]:
     roles = ", ".join(row.get_role_display() for row in seats)
     whole = any(row.role in people.SECTIONLESS for row in seats)
-    return {"row": company, "roles": roles, "whole": whole, "leave": next((row for row in seats if not whole), None)}
+    leave = next((row for row in seats if not whole), None)
+    return {"row": company, "roles": roles, "whole": whole, "leave": leave, "steps": beside(around) if around else []}
 
 
 def _card(application: Application, around: Around) -> dict[str, Any]:
@@ -137,9 +143,8 @@ def _card(application: Application, around: Around) -> dict[str, Any]:
     }
 
 
-def _holdings(user: User) -> list[dict[str, Any]]:
-    """What the companies hold, and how it stands now."""
-    rows = list(own_authorisations(user).select_related("operator").order_by("aeo_number"))
+def _holdings(rows: Sequence[Authorisation], found: Mapping[int, Around]) -> list[dict[str, Any]]:
+    """What the companies hold, how it stands now, and what is to be done about it."""
     stand, renewals, monitored = standing(rows), to_renew(rows), yearly(rows)
     names = {row.pk: pack_of(row.version_id).types[row.type].name for row in rows}
     return [
@@ -149,6 +154,7 @@ def _holdings(user: User) -> list[dict[str, Any]]:
             "type": names[row.pk],
             "renew": renewals.get(row.pk),
             "monitoring": monitored.get(row.pk),
+            "steps": beside(found[row.pk]),
         }
         for row in rows
     ]

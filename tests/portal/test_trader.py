@@ -11,7 +11,7 @@ from aeo.accounts.actors import actor_of
 from aeo.components import formats
 from aeo.kernel import clock
 from aeo.kernel.models import Deadline
-from operators.actions import requests
+from operators.actions import applications, requests
 from operators.models import Application, HolderMark
 from tests.factories import operators as make
 from tests.operators.conftest import MONDAY
@@ -141,3 +141,15 @@ def test_home_asks_the_same_few_queries_at_one_and_at_thirty(django_assert_max_n
     assert len(thirty) <= len(one)
     assert client.get("/portal/?page=3").status_code == 200
     assert "page=2" in page.text
+
+
+def test_time_to_adjust_is_the_companys_turn() -> None:
+    case = make.accepted()
+    applications.ask_time(case, by=make.owner(case.operator), days=30, adjustments=["Хашаа барих"])
+    assert "Nothing to do. Customs decides" in tracker(case)
+    applications.answer_time(case, by=make.approver(case.subject), agreed=True)
+    for page in (client_of(make.owner(case.operator)).get("/portal/").text, tracker(case)):
+        assert "Make the adjustments, and tell customs when they are made" in page
+        assert f"/portal/applications/{case.pk}/adjusted/" in page
+        assert last_day(case.subject, "adjustment") in page
+        assert "Nothing to do" not in page

@@ -1,0 +1,70 @@
+"""What waits for a holder beside its applications stands on home, with the status that it is about."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from aeo.authorisations.actions import hearings
+from aeo.components import formats
+from aeo.kernel import clock, running
+from aeo.kernel.models import Deadline
+from audits.models import Assessment
+from tests.authorisations.conftest import standing  # noqa: F401 - a fixture: the verification is finished
+from tests.factories import authorisations as holders
+from tests.factories import operators as make
+from tests.support.pages import client_of
+
+pytestmark = pytest.mark.django_db
+
+
+def test_what_is_found_outlives_the_grant_and_stands_with_the_status_and_the_application() -> None:
+    case = holders.case(sites=1)
+    held = holders.granted(case)
+    minor = holders.finding(case.assessment, severity="minor", blocks_grant=False, becomes_condition=True)
+    day = running.open_(minor.subject, running.Limit("finding_due", 60), clock.today()).due_on
+    words = f"Answer finding {minor.number}: propose how you correct it, or contest it"
+    home = client_of(case.owner).get("/portal/").text
+    assert home.count(words) == 2
+    assert home.count(formats.day_text(day)) >= 2
+    assert home.index(held.aeo_number) < home.index(words)
+    tracked = client_of(case.owner).get(f"/portal/applications/{case.application.pk}/").text
+    assert words in tracked
+    assert "Nothing to do" not in tracked
+
+
+def test_what_is_about_a_status_and_no_application_stands_with_the_status(django_assert_max_num_queries: Any) -> None:
+    case = holders.case(sites=1)
+    held = holders.granted(case)
+    client = client_of(case.owner)
+    client.get("/portal/")
+    with django_assert_max_num_queries(40) as before:
+        client.get("/portal/")
+    review = holders.put(
+        Assessment(
+            operator=case.operator,
+            version=held.version,
+            reason="monitoring",
+            aeo_number=held.aeo_number,
+            opened_at=clock.now(),
+            opened_by="user:0",
+        )
+    )
+    found = holders.finding(review)
+    revoke = holders.proposed(held, case.officer, "revoke")
+    opened = hearings.open_hearing(revoke, holders.gist("security-insufficient"), by=case.approver)
+    holders.serve(opened.hearing_notice)
+    with django_assert_max_num_queries(40) as after:
+        page = client.get("/portal/").text
+    assert len(after) <= len(before) + 1, "a letter more; nothing is asked status by status"
+    assert "Say what you think of what is intended, before it is decided" in page
+    assert f"/portal/decisions/{revoke.pk}/" in page
+    assert formats.day_text(Deadline.objects.get(subject=revoke.subject, clock="hearing").due_on) in page
+    assert f"/portal/findings/{found.pk}/" in page
+    stranger = holders.case(sites=1)
+    assert f"/portal/findings/{found.pk}/" not in client_of(stranger.owner).get("/portal/").text
+    consultant = make.member(case.operator, "consultant", sections=["G"])
+    beside = client_of(consultant).get("/portal/").text
+    assert f"/portal/findings/{found.pk}/" in beside, "with the company: a consultant sees no status"
+    assert f"/portal/decisions/{revoke.pk}/" not in beside
