@@ -89,9 +89,13 @@ def _plain(archive: zipfile.ZipFile, parts: Sequence[zipfile.ZipInfo]) -> None:
 
 
 def _rows(sheet: Any) -> Iterator[list[Cell]]:
+    """Its rows, each as far as the first row goes, or further if something stands there."""
     sheet.reset_dimensions()
+    width = 1
     for number, row in enumerate(sheet.iter_rows(max_row=MOST_ROWS, max_col=MOST_COLUMNS), 1):
-        yield [_cell(cell, number, column) for column, cell in enumerate(row, 1)]
+        end = next((end for end in range(len(row), width, -1) if row[end - 1].value is not None), width)
+        width = end if number == 1 else width
+        yield [_cell(cell, number, column) for column, cell in enumerate(row[:end], 1)]
 
 
 def _cell(cell: Any, row: int, column: int) -> Cell:
