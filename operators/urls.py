@@ -6,6 +6,7 @@ from django.urls import URLPattern, path
 
 from operators import urls_joining
 from operators.views.desk import changes, intake
+from operators.views.desk import company as desk_company
 from operators.views.desk import people as desk_people
 from operators.views.desk import readiness as desk_readiness
 from operators.views.desk import requests as desk_requests
@@ -117,6 +118,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{CASE}supply/", intake.supply, name="desk-supply"),
     path(f"{CASE}time/", intake.time, name="desk-time"),
     path(f"{CASE}close/", intake.close, name="desk-close"),
+    path(f"{CASE}company/", desk_company.company, name="desk-company"),
     path(f"{CASE}changes/", changes.changes, name="desk-changes"),
     path(f"{CASE}interest/", desk_people.interest, name="desk-interest"),
     path(f"{CASE}people/", desk_people.people, name="desk-people"),

@@ -15,8 +15,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from aeo.accounts.gates import actor, offered_to, staff
 from aeo.components.contexts import FileRow, Row
 from aeo.components.pages import attempt, done, offered, page
-from aeo.documents.models import Upload
-from aeo.documents.states import SAFE
 from aeo.kernel.http import visible_or_404
 from aeo.programme.pack import Pack
 from aeo.programme.queries import pack_of
@@ -33,7 +31,7 @@ from audits.views.common import Context, assessment_of, base, events, frame, not
 from audits.views.finding_rows import finding_columns, finding_rows
 from audits.wording import FINDING_TONES, severity_tone
 from operators.queries.slots import where
-from operators.views.evidence import scan_words
+from operators.views.evidence import upload_row
 
 PART = "findings/"
 PER_PAGE = 30
@@ -210,21 +208,7 @@ def _facts(finding: Finding) -> list[Row]:
 def files_of(finding: Finding) -> list[FileRow]:
     """The files that show it."""
     rows = finding.evidence.select_related("file").order_by("id")
-    return [file_row(row.file) for row in rows]
-
-
-def file_row(upload: Upload) -> FileRow:
-    """A file with its address; while nobody may open it, why not."""
-    status, tone = scan_words(upload)
-    return FileRow(
-        upload.name,
-        f"/files/uploads/{upload.pk}/" if upload.scan in SAFE else "",
-        upload.size,
-        at=upload.uploaded_at,
-        status=status,
-        tone=tone,
-        sha256=upload.sha256,
-    )
+    return [upload_row(row.file) for row in rows]
 
 
 def correction(finding: Finding) -> Context:
@@ -232,7 +216,7 @@ def correction(finding: Finding) -> Context:
     claims = finding.claims.prefetch_related("evidence__file").order_by("-id")
     supports = finding.contest_evidence.select_related("file").order_by("id") if finding.contested_at else ()
     return {
-        "contest_files": [file_row(one.file) for one in supports],
+        "contest_files": [upload_row(one.file) for one in supports],
         "plans": list(finding.plans.order_by("-id")),
-        "claims": [{"row": claim, "files": [file_row(one.file) for one in claim.evidence.all()]} for claim in claims],
+        "claims": [{"row": claim, "files": [upload_row(one.file) for one in claim.evidence.all()]} for claim in claims],
     }

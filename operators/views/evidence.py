@@ -43,6 +43,20 @@ def file_row(evidence: Evidence, actions: Sequence[Action] = ()) -> FileRow:
     )
 
 
+def upload_row(upload: Upload) -> FileRow:
+    """A file with its address; while nobody may open it, why not."""
+    status, tone = scan_words(upload)
+    return FileRow(
+        upload.name,
+        f"/files/uploads/{upload.pk}/" if upload.scan in SAFE else "",
+        upload.size,
+        at=upload.uploaded_at,
+        status=status,
+        tone=tone,
+        sha256=upload.sha256,
+    )
+
+
 def library_row(evidence: Evidence, cited: int, may: bool) -> FileRow:
     """The same in the library: with how many open answers show it, leading to its own page."""
     newer = Action("replace", _("Replace"), reverse("operators:file-replace", args=[evidence.pk]), style="link")

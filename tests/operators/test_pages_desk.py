@@ -12,7 +12,7 @@ from aeo.kernel import clock
 from aeo.kernel.models import Deadline
 from aeo.notices.queries import inbox
 from operators.actions import assignments, receiving, requests
-from operators.models import Application, InformationRequest
+from operators.models import Application, Authority, InformationRequest
 from operators.queries import cases
 from operators.views.desk.offers import intake_offers
 from tests.factories import operators as make
@@ -233,3 +233,18 @@ def test_requests_are_listed_in_a_constant_number_of_queries(django_assert_max_n
     with django_assert_max_num_queries(60) as five:
         client.get(desk(case, "requests/"))
     assert len(five) <= len(one)
+
+
+def test_an_officer_sees_who_signed_and_on_what_the_authority_rests() -> None:
+    lodged = make.submitted()
+    company, officer = lodged.operator, client_of(make.officer(lodged.subject))
+    page = officer.get(desk(lodged, "company/")).text
+    for words in ("has not confirmed", "without a document", "No order or power of attorney", make.owner(company).name):
+        assert words in page
+    held = Authority.objects.get(person__operator=company)
+    Authority.objects.filter(pk=held.pk).update(document=make.upload(make.owner(company)), revoked_at=clock.now())
+    Authority.objects.filter(pk=held.pk).update(revoked_by="user:1")
+    after = officer.get(desk(lodged, "company/")).text
+    assert "with a document" in after, "it was revoked after the signature"
+    assert f"/files/uploads/{Authority.objects.get(pk=held.pk).document_id}/" in after
+    assert client_of(make.owner(company)).get(desk(lodged, "company/")).status_code == 403

@@ -79,6 +79,7 @@ def case_head(context: template.Context, application: Application) -> dict[str, 
     base, path = f"/desk/applications/{application.pk}/", context.get("case_path") or context["request"].path
     parts = (
         (_("Overview"), ""),
+        (_("Company"), "company/"),
         (_("Answers"), "review/"),
         (_("Risk"), "risk/"),
         (_("Requests"), "requests/"),

@@ -38,7 +38,7 @@ def people(request: HttpRequest, pk: int) -> HttpResponse:
     operator = visible_or_404(own.whole_operators(me(request)), pk=pk)
     may = policies.may_manage_people(actor(request), operator)
     signing = frozenset(queries.authorities().filter(person__operator=operator).values_list("pk", flat=True))
-    persons = operator.persons.prefetch_related("authorities").order_by("valid_until", "pk")
+    persons = operator.persons.prefetch_related("authorities__document").order_by("valid_until", "pk")
     members = operator.memberships.filter(ended_at__isnull=True).select_related("user").order_by("role", "pk")
     urls = [reverse(f"operators:{name}", args=[pk]) for name in ("person-new", "invitation-new")]
     context = {

@@ -23,7 +23,7 @@ from aeo.kernel import clock
 from aeo.kernel.policy import Actor
 from aeo.programme.pack import Pack
 from aeo.programme.queries import pack_of
-from audits.views.findings import file_row
+from operators.views.evidence import upload_row
 
 
 @dataclass(frozen=True)
@@ -190,7 +190,7 @@ def until(decision: Decision) -> datetime | date | None:
 
 def spoken(point: HearingPoint) -> Spoken:
     """A point as both sides see it."""
-    return Spoken(point, [file_row(row.file) for row in point.files.all()])
+    return Spoken(point, [upload_row(row.file) for row in point.files.all()])
 
 
 def _tone(decision: Decision) -> str:

@@ -19,7 +19,7 @@ from aeo.notices.queries import READABLE
 from aeo.programme.pack import Pack
 from aeo.programme.queries import pack_of
 from aeo.programme.rules import Change
-from audits.views.findings import file_row
+from operators.views.evidence import upload_row
 
 # What a complaint's page reads of what it is about.
 ABOUT = ("decision__application", "decision__authorisation", "finding__assessment__application", "application")
@@ -62,7 +62,7 @@ def complaint_facts(complaint: Complaint, where: str) -> list[Row]:
 
 def files(lodged: Complaint | ChangeNotice) -> list[FileRow]:
     """The files that came with it."""
-    return [file_row(row.file) for row in lodged.files.all()]
+    return [upload_row(row.file) for row in lodged.files.all()]
 
 
 def letters(lodged: Complaint | ChangeNotice) -> list[Notice]:

@@ -20,7 +20,7 @@ from aeo.kernel import clock
 from aeo.programme import ledger
 from aeo.programme.pack import Pack
 from aeo.programme.queries import pack_of
-from audits.views.findings import file_row
+from operators.views.evidence import upload_row
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,7 @@ def _part(pack: Pack, part: Part, rows: list[Interval]) -> PartView:
 def proofs(part: Part) -> list[FileRow]:
     """The files that came when the holder last said that the cause of a suspension is remedied."""
     rows = sorted(part.remedy_files.all(), key=lambda row: row.pk)
-    return [file_row(row.file) for row in rows if row.claimed_at == part.remedy_claimed_at]
+    return [upload_row(row.file) for row in rows if row.claimed_at == part.remedy_claimed_at]
 
 
 def _covers(until: date | None, today: date) -> bool:
