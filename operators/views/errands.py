@@ -59,6 +59,11 @@ class Errand:
         return self.at("check")
 
     @property
+    def gaps_url(self) -> str:
+        """What is missing, and what would close it."""
+        return self.at("gaps")
+
+    @property
     def spreadsheet_url(self) -> str:
         """The questionnaire as a workbook."""
         return self.at("spreadsheet")

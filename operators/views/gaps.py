@@ -78,6 +78,17 @@ class Lister:
         return Lack(gap.slot, question, beside, self.url(gap.slot), words, closing(question, gap))
 
 
+def sums(parts: Sequence[Part]) -> dict[str, int]:
+    """How far it is, and how much is missing, over all criteria."""
+    return {
+        "done": sum(part.progress.complete for part in parts),
+        "total": sum(part.progress.total for part in parts),
+        "musts": sum(len(part.musts) for part in parts),
+        "shoulds": sum(len(part.shoulds) for part in parts),
+        "unanswered": sum(len(part.unanswered) for part in parts),
+    }
+
+
 def closing(question: Question, gap: Gap) -> list[Words]:
     """What would close a gap: the answer that meets the condition, and the documents that show it."""
     if gap.kind in ("reason_missing", "wrong_kind"):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -242,8 +242,9 @@ def test_an_officer_sees_who_signed_and_on_what_the_authority_rests() -> None:
     for words in ("has not confirmed", "without a document", "No order or power of attorney", make.owner(company).name):
         assert words in page
     held = Authority.objects.get(person__operator=company)
-    Authority.objects.filter(pk=held.pk).update(document=make.upload(make.owner(company)), revoked_at=clock.now())
-    Authority.objects.filter(pk=held.pk).update(revoked_by="user:1")
+    with clock.frozen(clock.now() + timedelta(hours=1)):
+        revoked = {"revoked_at": clock.now(), "revoked_by": "user:1"}
+        Authority.objects.filter(pk=held.pk).update(document=make.upload(make.owner(company)), **revoked)
     after = officer.get(desk(lodged, "company/")).text
     assert "with a document" in after, "it was revoked after the signature"
     assert f"/files/uploads/{Authority.objects.get(pk=held.pk).document_id}/" in after

@@ -305,3 +305,20 @@ def test_a_page_of_questions_asks_the_same_few_queries_however_much_is_answered(
     with django_assert_max_num_queries(25) as full:
         client.get(url_of(draft))
     assert abs(len(full) - len(empty)) <= 2  # evidence is read once there is any
+
+
+def test_the_gap_list_says_what_would_close_each_gap_and_leads_there() -> None:
+    draft = make.draft()
+    company, client = draft.operator, client_of(make.owner(draft.operator))
+    url = f"/portal/applications/{draft.pk}/gaps/"
+    assert url in client.get(f"/portal/applications/{draft.pk}/tasks/").text
+    empty = client.get(url)
+    assert (empty.context["musts"], empty.context["unanswered"]) == (0, empty.context["total"])
+    make.answer(draft.self_assessment, "A01", Values(choice="yes", text="Нэг удаа."), by=make.owner(company))
+    page = client.get(url)
+    assert page.context["musts"] + page.context["shoulds"] > 0
+    for words in ("Required, and missing", f"/portal/applications/{draft.pk}/sections/A/#q-"):
+        assert words in page.text
+    whole = make.signed()
+    full = client_of(make.owner(whole.operator)).get(f"/portal/applications/{whole.pk}/gaps/").text
+    assert "No gap: every condition is met." in full

@@ -23,6 +23,7 @@ from operators.handles import handle
 from operators.models import Answer, Application, ReadinessAnswer, ReadinessCheck, ReadinessCount
 from operators.queries import readiness as queries
 from operators.queries import sheets
+from operators.views.ready import aim
 from operators.views.ready.board import form_of
 from tests.factories import operators as make
 from tests.support.pages import client_of
@@ -191,6 +192,17 @@ def test_no_more_are_begun_on_a_day_than_there_is_room_for(monkeypatch: pytest.M
     assert answer.status_code == 422
     assert "Come back tomorrow" in answer.text
     assert COOKIE not in late.cookies
+
+
+def test_one_network_does_not_use_up_the_checks_of_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(aim, "MOST_AN_HOUR", 1)
+    first = begun()
+    late = stranger()
+    answer = late.post("/ready/aim/", {**BROKER, **WAREHOUSE})
+    assert answer.status_code == 422
+    assert "from your network" in answer.text
+    assert late.post("/ready/aim/", {**BROKER, **WAREHOUSE}, REMOTE_ADDR="192.0.2.7").status_code == 302
+    assert first.post("/ready/aim/", {**BROKER, **WAREHOUSE}).status_code == 302, "one's own goes on"
 
 
 @pytest.mark.parametrize(

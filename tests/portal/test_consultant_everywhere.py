@@ -49,6 +49,7 @@ MARK = "ТАМГА"
 OPEN = {
     "portal/applications/<int:pk>/",
     "portal/applications/<int:pk>/tasks/",
+    "portal/applications/<int:pk>/gaps/",
     "portal/applications/<int:pk>/sections/<slug:criterion>/",
     "portal/applications/<int:pk>/spreadsheet/",
     "portal/applications/<int:pk>/spreadsheet/file/",

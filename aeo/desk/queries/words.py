@@ -58,6 +58,7 @@ VERBS: Mapping[str, Mapping[str, Words]] = {
         "take_over": _("Answers taken over from a spreadsheet"),
         "accept": _("Accepted"),
         "supersede": _("Superseded by a later one"),
+        "lapse": _("Ended with the status"),
     },
     "information_request": {
         "ask": _("Information was asked for"),

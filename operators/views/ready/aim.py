@@ -7,8 +7,10 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from aeo.accounts import attempts
 from aeo.components import anchors
 from aeo.components.pages import attempt, page
 from aeo.kernel.http import public
@@ -19,6 +21,8 @@ from operators.forms.readiness import AimForm, PlaceForm, further, place_forms
 from operators.models import ReadinessCheck
 from operators.views.common import data
 from operators.views.ready import keeping
+
+MOST_AN_HOUR = 60  # a whole office behind one address has room
 
 
 @public
@@ -35,9 +39,19 @@ def aim(request: HttpRequest) -> HttpResponse:
         if request.POST.get("do") == "more":
             return _shown(request, check, AimForm(pack, initial=_typed(request, form)), further(pack, places))
         sound = [form.is_valid(), *(place.is_valid() for place in places)]
-        if all(sound) and (response := _taken(request, check, form, places)) is not None:
-            return response
+        if all(sound) and _has_room(request, check, form):
+            response = _taken(request, check, form, places)
+            if response is not None:
+                return response
     return _shown(request, check, form, places)
+
+
+def _has_room(request: HttpRequest, check: ReadinessCheck | None, form: AimForm) -> bool:
+    """One address does not use up the checks of all."""
+    free = check is not None or attempts.take(request, "readiness", most=MOST_AN_HOUR) is not None
+    if not free:
+        form.add_error(None, _("Many checks were begun from your network. Wait an hour, then try again."))
+    return free
 
 
 def _taken(

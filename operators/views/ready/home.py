@@ -20,7 +20,7 @@ from operators.actions import readiness as actions
 from operators.models import ReadinessCheck
 from operators.queries import readiness as queries
 from operators.queries.readiness import ReadySheet
-from operators.views.gaps import Part
+from operators.views.gaps import Part, sums
 from operators.views.ready import keeping
 from operators.views.ready.board import lister, section
 
@@ -80,11 +80,7 @@ def _overview(check: ReadinessCheck) -> dict[str, object]:
         "parts": parts,
         "groups": [TaskGroup(_("Questions"), [_task(part) for part in parts])],
         "aims": aims(sheet),
-        "done": sum(part.progress.complete for part in parts),
-        "total": sum(part.progress.total for part in parts),
-        "musts": sum(len(part.musts) for part in parts),
-        "shoulds": sum(len(part.shoulds) for part in parts),
-        "unanswered": sum(len(part.unanswered) for part in parts),
+        **sums(parts),
         "newer": queries.newer(check),
     }
 
