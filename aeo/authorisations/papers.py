@@ -156,7 +156,7 @@ def _norm(decision: Decision, pack: Pack) -> list[Any]:
 
 
 def _from(decision: Decision, pack: Pack) -> Any:
-    return clock.day_of(decision.effective_from) if decision.effective_from else words.from_service(pack)
+    return words.begins(pack, decision.effective_from)
 
 
 def _until(decision: Decision, pack: Pack) -> Any:

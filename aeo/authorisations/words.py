@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext, ngettext, override
@@ -136,9 +136,21 @@ def before(about: Words) -> Words:
     return {code: f"{said}:" for code, said in about.items()}
 
 
-def from_service(pack: Pack) -> Words:
-    """What counts from the day on which the letter is served."""
-    return in_each(pack, lambda _code: gettext("the day on which this letter is served on you"))
+def begins(pack: Pack, at: datetime | None) -> date | datetime | Words:
+    """From when a decision counts, as its pages and its letter tell it; None: from service, which is still to come.
+
+    A letter of which only the day of service is known counts from the end of that day (`service.instant`), which is
+    told, there and in the register, as the day that begins then.
+    """
+    if at is None:
+        return in_each(pack, lambda _code: gettext("service of its letter, at the latest the start of the next day"))
+    return moment(at)
+
+
+def moment(at: datetime) -> date | datetime:
+    """What begins as a day begins is told by that day; what begins within a day by its hour, too."""
+    first = clock.day_of(at)
+    return first if at == clock.start_of(first) else at
 
 
 def within(pack: Pack, name: str) -> Words:

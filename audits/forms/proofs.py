@@ -15,7 +15,7 @@ from aeo.components.contexts import Choice
 from aeo.documents.models import Upload
 from aeo.documents.states import Scan
 from aeo.kernel.policy import Actor
-from audits.forms.fields import Attachments, SubjectForm
+from audits.forms.fields import Attachments, FilesForm
 from operators import links
 from operators.models import Evidence, Operator
 from operators.policies.evidence import may_write
@@ -43,7 +43,7 @@ class Proofs(Attachments):
         """Say the limit, and offer what the writer sees of the company's library; of an empty one nothing is asked."""
         self.say_limit()
         rows = shelf(self.uploader, operator)
-        if rows:
+        if rows or self.add_prefix("cited") in self.data:
             self.fields["cited"].choices = [(str(row.upload_id), _choice(row)) for row in rows]  # type: ignore[attr-defined]
             self.fields["cited"].help_text = _about_library(self.uploader, operator, full=len(rows) == MOST)
         else:
@@ -58,17 +58,12 @@ class Proofs(Attachments):
         return values
 
 
-class ProofsForm(SubjectForm, Proofs):
+class ProofsForm(FilesForm, Proofs):
     """The same about something that was found."""
 
     def prepare(self) -> None:
         """The library is that of the company that was assessed."""
         self.shelve(self.subject.assessment.operator)
-
-    @property
-    def uploader(self) -> Actor:
-        """Whose files these are."""
-        return self.actor
 
 
 def shelf(writer: Actor, operator: Operator) -> list[Evidence]:

@@ -134,6 +134,9 @@ def test_nobody_hands_in_what_is_not_theirs_or_what_they_have_not_seen() -> None
     gone = client.post(where, sent | {"cited": ["1"]})
     assert gone.status_code == 422
     assert "replaced or removed meanwhile" in gone.text
+    evidence.remove(row, by=case.owner)
+    assert "id_cited" not in client.get(where).text
+    assert client.post(where, sent | {"cited": [str(row.upload_id)]}).status_code == 422, "no less than was chosen"
     assert not HearingFile.objects.exists()
 
 

@@ -80,7 +80,6 @@ def apply(decision: Decision, at: datetime, pack: Pack, *, by: Actor) -> None:
             timelines.write(part, change(read.timeline(part), decision, at, pack), by=by)
     _aftermath(decision, parts, pack, by)
     timelines.follow_all(parts)
-    records.bar(decision, pack, at)
     for authorisation in _authorisations(parts):
         settle(authorisation, decision, reprint=decision.decision_kind in REPRINTED)
 
@@ -96,11 +95,6 @@ def preview(decision: Decision, at: datetime, pack: Pack) -> list[tuple[Part, Ti
 def _authorisations(parts: Iterable[Part]) -> list[Authorisation]:
     found = {part.authorisation_id: part.authorisation for part in parts}
     return [found[key] for key in sorted(found)]
-
-
-def bar_after(decision: Decision, pack: Pack, at: datetime) -> None:
-    """The bar that follows a refusal."""
-    records.bar(decision, pack, at)
 
 
 def settle(authorisation: Authorisation, decision: Decision | None, *, reprint: bool) -> None:

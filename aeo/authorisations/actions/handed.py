@@ -27,9 +27,14 @@ def infected(upload_id: int) -> None:
     upload = Upload.objects.get(pk=upload_id)
     for operator, url in sorted(set(_places(upload)), key=lambda place: place[1]):
         facts = {"operator_name": operator.names, "document": upload.name}
-        readers: list[User | str] = [*people.members(operator, EDITORS), upload.uploaded_by]
         key = f"{upload_id}:{url}"
-        messages.tell(readers, "handed_infected", facts, about=operator.subject, url=url, key=key)
+        messages.tell(_concerned(operator, upload), "handed_infected", facts, about=operator.subject, url=url, key=key)
+
+
+def _concerned(operator: Operator, upload: Upload) -> list[User]:
+    """Owners, editors, and whoever sent the file if they still see what was handed in."""
+    editors, sender = people.members(operator, EDITORS), upload.uploaded_by
+    return [user for user in people.members(operator, people.SECTIONLESS) if user in editors or user.ref == sender]
 
 
 def _places(upload: Upload) -> Iterator[Place]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from aeo.authorisations import projection
 from aeo.authorisations.actions import partners
@@ -57,12 +57,11 @@ def mark_holder(authorisation: Authorisation) -> None:
 
 
 @action
-def bar(decision: Decision, pack: Pack, start: datetime) -> Bar | None:
+def bar(decision: Decision, pack: Pack, first: date) -> Bar | None:
     """The bar that follows a decision, on the operator and on the persons in control of it; None when none does."""
     years = bar_years(decision, pack)
     if not years or Bar.objects.filter(decision_ref=decision.subject).exists():
         return None
-    first = clock.day_of(start)
     row = Bar.objects.create(
         operator=decision.operator,
         ground=_barring_ground(decision, pack),

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from aeo.authorisations import clocks
-from aeo.authorisations.actions import effects, grants, hearings
+from aeo.authorisations.actions import effects, grants, hearings, records
 from aeo.authorisations.models import Decision
-from aeo.authorisations.states import DecisionKind
 from aeo.kernel import clock, running
 from aeo.kernel.lifecycle import action, perform, root
 from aeo.kernel.models import Deadline
@@ -15,6 +14,7 @@ from aeo.kernel.policy import SYSTEM
 from aeo.notices.models import Notice
 from aeo.notices.states import NoticeState
 from aeo.programme.clocks import limit
+from aeo.programme.pack import Pack
 from aeo.programme.queries import pack_of
 
 
@@ -49,9 +49,13 @@ def _decision_served(decision: Decision, notice: Notice) -> None:
         decision = perform(decision, "take_effect", by=SYSTEM, effective_from=at)
     if decision.application is not None:
         grants.take_away(decision, decision.application, at, pack, by=SYSTEM)
-        if decision.decision_kind in (DecisionKind.REFUSE, DecisionKind.DECLINE):
-            effects.bar_after(decision, pack, at)
     elif waiting:
         effects.apply(decision, at, pack, by=SYSTEM)
     if notice.served_on is not None:
-        running.open_(decision.subject, limit(pack, clocks.COMPLAINT), notice.served_on)
+        _from_that_day(decision, notice.served_on, pack)
+
+
+def _from_that_day(decision: Decision, day: date, pack: Pack) -> None:
+    """What is counted from the day of service, and not from the moment of effect: the bar, the time to complain."""
+    records.bar(decision, pack, day)
+    running.open_(decision.subject, limit(pack, clocks.COMPLAINT), day)

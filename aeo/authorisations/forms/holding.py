@@ -21,9 +21,7 @@ from operators.models import Operator
 
 
 class Handed(Proofs, Written):
-    """Words of a company with what supports them: `Handed(request, operator, data, files)`."""
-
-    text = prose("")
+    """Words of a company (`text`) with what supports them: `Handed(request, operator, data, files)`."""
 
     def __init__(self, request: HttpRequest, operator: Operator, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

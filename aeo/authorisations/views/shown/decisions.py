@@ -129,12 +129,11 @@ def _barred(decision: Decision, pack: Pack) -> str:
 
 def starts(decision: Decision, pack: Pack) -> str:
     """From when it counts, or would if it were taken now."""
-    if decision.effective_from is not None:
-        return formats.instant_text(decision.effective_from)
-    at = None if decision.state == DecisionState.DECIDED else decisions.takes_effect(decision, pack)
-    if at is None:
-        return _("the service of its letter")
-    return _("at once, when it is signed") if at <= clock.now() else formats.day_text(at)
+    if decision.state == DecisionState.DECIDED:
+        return told.begins(pack, decision.effective_from)
+    at = decisions.takes_effect(decision, pack)
+    now = at is not None and at <= clock.now() and pack.decisions[decision.decision_kind].effective != "first_day"
+    return _("at once, when it is signed") if now else told.begins(pack, at)
 
 
 def act(decision: Decision, pack: Pack, actor: Actor) -> list[Row]:

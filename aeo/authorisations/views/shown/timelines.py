@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from aeo.authorisations.intervals import Stretch
 from aeo.authorisations.states import Status
 from aeo.authorisations.views.shown import tones
+from aeo.authorisations.views.shown.words import moment
 from aeo.components import formats
 from aeo.kernel import clock
 from aeo.kernel.refusals import Words
@@ -50,11 +51,6 @@ class Line:
     last_day: date | None = None
 
 
-def _from(at: datetime) -> str:
-    """The day on which it begins; the hour, too, when it begins within a day."""
-    return formats.instant_text(at) if at != clock.start_of(clock.day_of(at)) else formats.day_text(at)
-
-
 def _until(at: datetime | None) -> str:
     """The last day on which it holds; the hour when it ends within a day."""
     if at is None:
@@ -69,7 +65,7 @@ def lines(stretches: Iterable[Stretch], now: datetime) -> list[Line]:
         Line(
             status=str(Status(s.status).label),
             tone=tones.of(tones.PART, s.status),
-            start=_from(s.start),
+            start=moment(s.start),
             end=_until(s.end),
             ground=GROUNDS.get(s.ground, s.ground),
             prolonged=s.renewal is not None,

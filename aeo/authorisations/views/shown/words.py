@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 from aeo.authorisations import words
@@ -25,6 +26,22 @@ class Said:
 def here(said: Mapping[str, str]) -> str:
     """The words in the reader's language."""
     return said.get(formats.language()) or next(iter(said.values()), "")
+
+
+def begins(pack: Pack, at: datetime | None) -> str:
+    """From when a decision counts."""
+    return _moment(words.begins(pack, at))
+
+
+def moment(at: datetime) -> str:
+    """The day on which something begins; the hour, too, when it begins within a day."""
+    return _moment(words.moment(at))
+
+
+def _moment(said: date | datetime | Mapping[str, str]) -> str:
+    if isinstance(said, Mapping):
+        return here(said)
+    return formats.instant_text(said) if isinstance(said, datetime) else formats.day_text(said)
 
 
 def kind(decision: Decision) -> str:
