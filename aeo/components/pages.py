@@ -10,6 +10,7 @@ from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from aeo.components import interrupted
 from aeo.components.contexts import Action, Words
 from aeo.kernel import policy
 from aeo.kernel.policy import Actor, Verdict
@@ -20,8 +21,12 @@ Style = Literal["primary", "secondary", "warning", "link"]
 
 
 def page(request: HttpRequest, template: str, context: Mapping[str, Any], *forms: BaseForm | None) -> HttpResponse:
-    """The page; 422 when one of its forms came back with errors. The first form is `form` in the template."""
+    """The page; 422 when one of its forms came back with errors. The first form is `form` in the template.
+
+    What was typed into them before a sign-in came between is in them again.
+    """
     given = [form for form in forms if form is not None]
+    interrupted.show_again(request, given)
     status = 422 if any(form.is_bound and form.errors for form in given) else 200
     shown = {"form": given[0], **context} if given else dict(context)
     return render(request, template, shown, status=status)

@@ -64,7 +64,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "aeo.accounts.interrupted.InterruptedMiddleware",
+    "aeo.components.interrupted.InterruptedMiddleware",
     "aeo.kernel.http.AccessMiddleware",
     "aeo.accounts.second_step.SecondStepMiddleware",
     "aeo.components.corrected.CorrectedPages",
@@ -196,6 +196,8 @@ AEO_KEYS_DIR = env.path("AEO_KEYS_DIR", VAR_DIR / "keys")
 AEO_SEAL_KEY_FILE = env.text("AEO_SEAL_KEY_FILE")
 AEO_TSA_URL = env.text("AEO_TSA_URL")
 AEO_MAX_UPLOAD_BYTES = env.number("AEO_MAX_UPLOAD_BYTES", 50_000_000)
+AEO_UPLOADS_PER_HOUR = env.number("AEO_UPLOADS_PER_HOUR", 300)
+AEO_LIBRARY_BYTES = env.number("AEO_LIBRARY_BYTES", 5_000_000_000)
 AEO_EVIDENCE_STAGES = [int(days) for days in env.listed("AEO_EVIDENCE_STAGES", "60,30,7")]
 FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",

@@ -8,7 +8,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from aeo.accounts.gates import actor
-from aeo.accounts.interrupted import keeps_typed
 from aeo.components.contexts import Link
 from aeo.components.pages import page
 from aeo.kernel.http import signed_in
@@ -58,7 +57,6 @@ def tasks(request: HttpRequest, pk: int, *, monitoring: bool = False) -> HttpRes
     return page(request, "operators/tasks.html", context)
 
 
-@keeps_typed
 @signed_in
 @require_http_methods(["GET", "POST"])
 def section(request: HttpRequest, pk: int, criterion: str, *, monitoring: bool = False) -> HttpResponse:

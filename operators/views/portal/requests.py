@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from aeo.accounts.gates import actor
-from aeo.accounts.interrupted import keeps_typed
 from aeo.components.pages import attempt, done, offer
 from aeo.components.pages import page as render_page
 from aeo.kernel import policy
@@ -38,7 +37,6 @@ from operators.views.questions import Board, Team
 TEMPLATE = "operators/request.html"
 
 
-@keeps_typed
 @signed_in
 @require_http_methods(["GET", "POST"])
 def request_page(request: HttpRequest, pk: int) -> HttpResponse:

@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from aeo.accounts.gates import actor
-from aeo.accounts.interrupted import typed_before
 from aeo.components.contexts import Link
+from aeo.components.interrupted import typed_before
 from aeo.kernel.http import number, visible_or_404
 from aeo.kernel.refusals import Refused
 from aeo.programme.applicability import Slot

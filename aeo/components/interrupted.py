@@ -1,0 +1,102 @@
+"""What somebody sent when their session had ended: kept until they have signed in, and shown to them again.
+
+So with every form of a page that asks to sign in: `page` shows it again, and pages with forms of their own way take it
+by `typed_before`. Passwords and files are not kept. It is for whoever was signed in in this browser before, only.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from allauth.core import ratelimit
+from django.conf import settings
+from django.contrib import messages
+from django.forms import BaseForm, FileInput, PasswordInput
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
+
+from aeo.kernel import clock
+from aeo.kernel.http import Public, gate_of, wants_json
+
+KEY = "interrupted"
+MOST = 1_000_000  # characters as sent: a letter of Cyrillic takes six
+LASTS = 3600
+SECRET = re.compile(r"password|csrfmiddlewaretoken")
+
+
+def typed_before(request: HttpRequest) -> QueryDict | None:
+    """What was sent to this address before the reader signed in, once; None when there was nothing."""
+    kept = request.session.get(KEY)
+    if not kept or kept["path"] != request.path:
+        return None
+    del request.session[KEY]
+    theirs = kept["for"] in ("", _mark(request))
+    return QueryDict(kept["body"]) if theirs and clock.now().timestamp() < kept["until"] else None
+
+
+def show_again(request: HttpRequest, forms: list[BaseForm]) -> None:
+    """Put into the forms of a page what was typed into them before a sign-in came between, and say so."""
+    typed = typed_before(request) if forms and request.method == "GET" and _closed(request) else None
+    filled = [_fill(form, typed) for form in forms if not form.is_bound] if typed is not None else []
+    if any(filled):
+        words = _("You had been signed out. What you typed is on this page again, and has NOT been sent yet.")
+        messages.warning(request, words)
+
+
+def _fill(form: BaseForm, typed: QueryDict) -> bool:
+    """As the form's first content: it is judged when it is sent. True when there was something for it."""
+    found = {}
+    for name, field in form.fields.items():
+        sent, kept = form.add_prefix(name), not isinstance(field.widget, PasswordInput | FileInput)
+        if kept and not field.widget.value_omitted_from_data(typed, {}, sent):
+            found[name] = field.widget.value_from_datadict(typed, {}, sent)
+    form.initial = {**(form.initial or {}), **found}
+    return any(found.values())
+
+
+class InterruptedMiddleware:
+    """Keeps what is sent by nobody to a page for people who are signed in; the gate behind it then asks to sign in."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if _closed(request) and request.user.is_authenticated and request.COOKIES.get(_cookie()) != _mark(request):
+            secure = settings.SESSION_COOKIE_SECURE
+            response.set_cookie(_cookie(), _mark(request), secure=secure, httponly=True, samesite="Lax")
+        return response
+
+    def process_view(self, request: HttpRequest, view: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+        """In place of the gate's answer, nothing. A part of a page (htmx) is still on the page that sent it."""
+        sent = request.method == "POST" and not request.headers.get("HX-Request") and not wants_json(request)
+        if sent and _closed(request) and not request.user.is_authenticated:
+            _keep(request)
+
+
+def _keep(request: HttpRequest) -> None:
+    fields = request.POST.copy()
+    for name in filter(SECRET.search, list(fields)):
+        del fields[name]
+    body = fields.urlencode()
+    if body and len(body) <= MOST and ratelimit.consume(request, action="interrupted"):
+        until, whose = clock.now().timestamp() + LASTS, request.COOKIES.get(_cookie(), "")
+        request.session[KEY] = {"path": request.path, "body": body, "until": until, "for": whose}
+
+
+def _closed(request: HttpRequest) -> bool:
+    """A page on which one has to be signed in."""
+    gate = gate_of(request.resolver_match) if request.resolver_match else None
+    return gate is not None and not isinstance(gate, Public)
+
+
+def _cookie() -> str:
+    return f"{settings.SESSION_COOKIE_NAME}-last"
+
+
+def _mark(request: HttpRequest) -> str:
+    """Who was signed in here last, in a way that says nothing to others."""
+    return salted_hmac("interrupted", str(request.user.pk)).hexdigest()
