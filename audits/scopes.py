@@ -5,9 +5,11 @@ from __future__ import annotations
 from aeo.accounts.models import User
 from aeo.documents import scopes
 from aeo.documents.models import Upload
-from audits.models import ClaimEvidence, ContestEvidence, FindingEvidence, VisitRecord
+from aeo.notices import readers
+from audits.models import ClaimEvidence, ContestEvidence, Finding, FindingEvidence, Visit, VisitRecord
 from audits.queries.scope import visible_findings, visible_visits
 from operators.queries import people
+from operators.scopes import left
 
 
 def sees_file(user: User, upload: Upload) -> bool:
@@ -23,3 +25,5 @@ def sees_file(user: User, upload: Upload) -> bool:
 
 scopes.subjects("visit", visible_visits)
 scopes.files(sees_file)
+readers.closed("visit", left(Visit, "assessment__operator"))
+readers.closed("finding", left(Finding, "assessment__operator"))

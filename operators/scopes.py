@@ -1,17 +1,27 @@
-"""Who sees the papers, letters and files of companies and applications."""
+"""Who sees the papers, letters and files of companies and applications, and who is told of them no more."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 from aeo.accounts.actors import user_of
 from aeo.accounts.models import User
-from aeo.documents import scopes
+from aeo.documents import pins, scopes
 from aeo.documents.models import Upload
 from aeo.notices import readers
-from operators.models import AnswerEvidence, Application, Authority, Consent, SelfAssessment, Snapshot
+from operators.models import (
+    AnswerEvidence,
+    Application,
+    Authority,
+    Consent,
+    InformationRequest,
+    SelfAssessment,
+    Snapshot,
+)
 from operators.queries import applications, own, people, sheets
 
 
@@ -59,7 +69,22 @@ def _was_signed(user: User, upload: Upload) -> bool:
     return signed.filter(content__contains=f'"{upload.sha256}"').exists()
 
 
+def signed(since: datetime) -> Iterator[str]:
+    """What was signed since then: it pins each file by its fingerprint, whatever replaced it in the library."""
+    yield from Snapshot.objects.filter(signed_at__gte=since).values_list("content", flat=True).iterator()
+
+
+def left(model: type[Model], operator: str) -> Callable[[User], QuerySet[Any]]:
+    """What belongs to companies that somebody has left; `operator` is the way from the model to its company."""
+    return lambda user: model._default_manager.filter(**{f"{operator}__in": people.left(user)})
+
+
 scopes.subjects("application", whole_applications)
 scopes.subjects("self_assessment", whole_self_assessments)
 scopes.files(sees_file)
+pins.register(signed)
 readers.register(letters)
+readers.closed("operator", people.left)
+readers.closed("application", left(Application, "operator"))
+readers.closed("self_assessment", left(SelfAssessment, "operator"))
+readers.closed("information_request", left(InformationRequest, "application__operator"))

@@ -3,10 +3,22 @@
 from __future__ import annotations
 
 from aeo.accounts.models import User
-from aeo.authorisations.models import ChangeFile, ComplaintFile, HearingFile, RemedyFile
+from aeo.authorisations.models import (
+    Authorisation,
+    ChangeFile,
+    ChangeNotice,
+    Complaint,
+    ComplaintFile,
+    Decision,
+    HearingFile,
+    Partner,
+    RemedyFile,
+)
 from aeo.authorisations.queries import cases
 from aeo.documents import scopes
 from aeo.documents.models import Upload
+from aeo.notices import readers
+from operators.scopes import left
 
 
 def sees_file(user: User, upload: Upload) -> bool:
@@ -23,3 +35,11 @@ def sees_file(user: User, upload: Upload) -> bool:
 
 scopes.subjects("authorisation", cases.authorisations_visible_to)
 scopes.files(sees_file)
+for kind, model in (
+    ("authorisation", Authorisation),
+    ("change_notice", ChangeNotice),
+    ("complaint", Complaint),
+    ("decision", Decision),
+    ("partner", Partner),
+):
+    readers.closed(kind, left(model, "operator"))

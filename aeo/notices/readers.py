@@ -1,13 +1,20 @@
-"""Whose letters somebody reads: companies lie above, and say so themselves (their `scopes.py`)."""
+"""Whose letters somebody reads, and of what they are told no more: companies lie above, and say so themselves (their
+`scopes.py`)."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.db.models import QuerySet
 
 from aeo.accounts.models import User
 
 Reading = Callable[[User], Iterable[str]]
+Closed = Callable[[User], QuerySet[Any]]
 _readings: list[Reading] = []
+_closed: dict[str, Closed] = {}
 
 
 def register(reading: Reading) -> None:
@@ -19,3 +26,18 @@ def register(reading: Reading) -> None:
 def addressees(user: User) -> list[str]:
     """All of them."""
     return [addressee for reading in _readings for addressee in reading(user)]
+
+
+def closed(kind: str, scope: Closed) -> None:
+    """The subjects of a kind that belong to what a person has left, and is not told of any more."""
+    _closed[kind] = scope
+
+
+def closed_to(user: User, subjects: Iterable[str]) -> set[str]:
+    """Those of these subjects (`application:12`)."""
+    keys: dict[str, list[int]] = defaultdict(list)
+    for kind, _colon, key in (subject.partition(":") for subject in subjects):
+        if kind in _closed and key.isdecimal():
+            keys[kind].append(int(key))
+    found = {kind: _closed[kind](user).filter(pk__in=given) for kind, given in keys.items()}
+    return {f"{kind}:{key}" for kind, rows in found.items() for key in rows.values_list("pk", flat=True)}

@@ -142,3 +142,10 @@ def sees_cases(user: User) -> bool:
     held = Q(valid_from__lte=today) & (Q(valid_until__isnull=True) | Q(valid_until__gte=today))
     own = user.staff_roles.filter(held, role__in=CASE_ROLES).exists()
     return own or user.substitutions.filter(held, role__in=CASE_ROLES).exists()
+
+
+def left(user: User) -> QuerySet[Operator]:
+    """The companies for which somebody acted once, and does not any more."""
+    over = Q(ended_at__isnull=False) | Q(valid_until__lt=clock.today())
+    were = Membership.objects.filter(over, user=user).values("operator_id")
+    return Operator.objects.filter(pk__in=were).exclude(pk__in=companies_of(user).values("operator_id"))

@@ -18,6 +18,7 @@ from aeo.documents.states import Scan
 from aeo.kernel import clock
 from aeo.kernel.policy import Actor
 from aeo.kernel.refusals import NotPermitted
+from aeo.notices.actions import digests, messages
 from aeo.notices.models import Message
 from operators.actions import answers, chasing, evidence
 from operators.handles import handle
@@ -28,6 +29,7 @@ from operators.queries import own, people, sheets
 from operators.views.returned import returned_lines
 from tests.architecture.test_access import patterns
 from tests.factories import operators as make
+from tests.notices.facts import MESSAGE_FACTS
 from tests.support.pages import client_of
 
 pytestmark = pytest.mark.django_db
@@ -230,3 +232,18 @@ def test_of_malware_those_are_told_who_still_act_for_the_company_where_they_can_
     assert not Message.objects.filter(
         what=f"evidence_infected:{loose.upload_id}", user_ref=case.consultant.ref
     ).exists()
+
+
+def test_the_daily_summary_says_nothing_of_a_company_whose_access_ended(case: Case) -> None:
+    user, told = case.consultant.user, case.application.operator
+    digests.prefer(user, daily=True, hour=23)
+    for about, words in ((case.application.subject, "Хуучин"), ("application:0", "Өөр")):
+        facts = {**MESSAGE_FACTS, "reference": words}
+        messages.tell([user], "answers_arrived", facts, about=about, url="/portal/")
+    assert Message.objects.filter(user_ref=user.ref, waits_until__isnull=False).count() == 2
+    with clock.frozen(at(LAST + timedelta(days=1), 12, 0)):
+        mail = digests.write(user.ref)
+    assert mail is not None
+    assert "Өөр" in mail.text
+    assert "Хуучин" not in mail.text
+    assert told.name_local not in mail.text

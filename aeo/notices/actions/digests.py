@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
 from aeo.accounts.actors import user_of
 from aeo.accounts.models import User
 from aeo.kernel import clock
 from aeo.kernel.lifecycle import action
-from aeo.notices import calendars, queries
+from aeo.notices import calendars, queries, readers
 from aeo.notices import messages as texts
 from aeo.notices.actions import mails
 from aeo.notices.kinds import AT_ONCE, counts_days
@@ -36,18 +37,25 @@ def waits_until(user: User, kind: str, due_on: date | None) -> datetime | None:
 
 @action
 def write(user_ref: str) -> Mail | None:
-    """One e-mail with all that has waited for its hour; what was read in the portal meanwhile is left out."""
+    """One e-mail with all that has waited for its hour. What was read in the portal meanwhile is left out, and what is
+    about a company that the reader has left."""
     rows = Message.objects.select_for_update(of=("self",), no_key=True).filter(
         user_ref=user_ref, waits_until__lte=clock.now()
     )
     waited = list(rows.order_by("created_at", "pk"))
     Message.objects.filter(pk__in=[row.pk for row in waited]).update(waits_until=None)
-    user, unread = user_of(user_ref), [row for row in waited if row.read_at is None]
-    if user is None or not user.is_active or not unread:
+    user = user_of(user_ref)
+    unread = _still(user, waited) if user is not None and user.is_active else []
+    if user is None or not unread:
         return None
     entries = [{"title": row.title, "body": row.body, "url": row.url} for row in unread]
     words, key = texts.digest(entries, user.language), f"digest:{unread[-1].pk}"
     return mails.write(user, words, about=user_ref, what=key, url=INBOX, calendar=calendars.due(unread))
+
+
+def _still(user: User, waited: Sequence[Message]) -> list[Message]:
+    closed = readers.closed_to(user, {row.about for row in waited})
+    return [row for row in waited if row.read_at is None and row.about not in closed]
 
 
 def _next(hour: int) -> datetime:
