@@ -21,6 +21,7 @@ from aeo.documents.models import Upload
 from aeo.documents.states import Scan
 from aeo.kernel.http import signed_in, visible_or_404
 from aeo.kernel.policy import Actor, Verdict, no
+from aeo.kernel.refusals import NotReady
 from aeo.programme.applicability import Slot
 from operators.actions import taking
 from operators.forms.workbook import AgreeForm, WorkbookForm
@@ -79,6 +80,8 @@ def preview(request: HttpRequest, pk: int, workbook: int, *, monitoring: bool = 
     """What the file would change; taken over whole when its reader agrees to exactly this."""
     errand = errand_of(request, pk, monitoring=monitoring)
     upload = visible_or_404(Upload.objects.filter(uploaded_by=me(request).ref, media_type=XLSX), pk=workbook)
+    if upload.scan == Scan.WAITING:
+        return page(request, "operators/spreadsheet/waiting.html", {"errand": errand, "name": upload.name})
     case = _case(errand, upload, actor(request))
     form = AgreeForm(case.plan.print, rows.named(case.plan), data(request))
     if request.method == "POST":
@@ -113,8 +116,10 @@ def _may_fill(sheet: Sheet, by: Actor) -> Verdict:
 
 
 def _checked(errand: Errand, sheet: Sheet, upload: Upload, by: Actor) -> Upload:
-    """The file, if it is this questionnaire. Raises Unfit."""
-    _read(errand, upload, _lines(sheet, by))
+    """The file, if it is this questionnaire, as far as it may be opened yet. Raises Unfit."""
+    _fit(upload)
+    if upload.scan != Scan.WAITING:
+        _read(errand, upload, _lines(sheet, by))
     return upload
 
 
@@ -122,11 +127,17 @@ def _lines(sheet: Sheet, by: Actor) -> dict[Slot, Line]:
     return {line.slot: line for line in book.lines_of(sheet, by)}
 
 
-def _read(errand: Errand, upload: Upload, lines: Mapping[Slot, Line]) -> Reading:
+def _fit(upload: Upload) -> None:
     if upload.media_type != XLSX:
         raise Unfit(_("Send the workbook as XLSX."), "file-not-xlsx")
     if upload.scan == Scan.INFECTED:
         raise Unfit(_("The scanner found malware in this file. It cannot be opened."), "file-infected")
+
+
+def _read(errand: Errand, upload: Upload, lines: Mapping[Slot, Line]) -> Reading:
+    _fit(upload)
+    if upload.scan == Scan.WAITING:
+        raise NotReady(_("The file is still being checked for malware. Try again in a minute."), "file-waiting")
     reading = read.read(blobs.read(upload.sha256), lines)
     if reading.about.get("application") != book.case_of(errand):
         raise Unfit(_("This is the questionnaire of another application. Send it there."), "file-other-application")

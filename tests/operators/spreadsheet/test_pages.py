@@ -10,13 +10,17 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from openpyxl import load_workbook
 
+from aeo.documents.actions import uploads
 from aeo.documents.formats import XLSX
+from aeo.documents.models import Upload
+from aeo.documents.states import Scan
 from operators.actions.answers import Values
 from operators.models import Answer, Application
 from operators.spreadsheet import layout
 from tests.factories import operators as make
 from tests.operators.spreadsheet.books import Paper, exported
 from tests.support.pages import client_of
+from tests.support.scanners import Scanner
 
 pytestmark = pytest.mark.django_db
 
@@ -164,3 +168,18 @@ def test_a_signed_questionnaire_says_so() -> None:
     assert "signed or under review" in client.get(url_of(signed)).text
     data = exported(signed, make.owner(signed.operator))
     assert sent(client, signed, data).status_code == 403
+
+
+def test_it_is_not_opened_before_the_scanner_has_seen_it(clamd: Scanner) -> None:
+    draft = make.draft()
+    client = editor(draft)
+    paper = Paper(exported(draft, make.owner(draft.operator)))
+    paper.write("B01", "Yes")
+    waits = sent(client, draft, paper.saved)
+    assert (waits.status_code, "Try again in a minute." in waits.text) == (200, True)
+    at = waits.redirect_chain[-1][0]
+    assert "Try again in a minute." in client.post(at, {"plan": "x"}).text
+    uploads.scan_waiting()
+    assert "1 answer changes" in client.get(at).text
+    Upload.objects.update(scan=Scan.INFECTED)
+    assert "found malware" in client.get(at).text
