@@ -110,6 +110,28 @@ def tidy(older_than: float = LEFT_OVER) -> int:
     return len(left)
 
 
+def discard(sha256: str, older_than: float = LEFT_OVER) -> bool:
+    """Remove bytes that nothing refers to, unless somebody stores the same at this moment: then they look new."""
+    path, aside = path_of(sha256), _folder("partial") / f"{sha256}.gone"
+    try:
+        if _is_kept(path, older_than):
+            return False
+        path.rename(aside)
+    except FileNotFoundError:
+        return False
+    if again := _is_kept(aside, older_than):
+        with suppress(FileExistsError):
+            os.link(aside, path)
+    aside.unlink()
+    return not again
+
+
+def _is_kept(path: Path, older_than: float) -> bool:
+    """Stored or stored anew lately, or what must exist only once."""
+    told = path.stat()
+    return told.st_nlink > 1 or told.st_mtime > time.time() - older_than
+
+
 class Target:
     """A blob in the making."""
 
@@ -163,8 +185,10 @@ def _settle(file: BinaryIO) -> None:
 
 def _link_blob(source: Path, sha256: str) -> None:
     target = path_of(sha256)
-    if target.is_file() and target.stat().st_size == source.stat().st_size:
-        return
+    with suppress(FileNotFoundError):
+        os.utime(target)  # so that whoever discards these bytes sees that they are wanted again
+        if target.stat().st_size == source.stat().st_size:
+            return
     with suppress(FileExistsError):
         _link(source, target)
 

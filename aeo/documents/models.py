@@ -28,6 +28,12 @@ class Upload(models.Model):
     preview_sha256 = models.CharField(max_length=64, blank=True, help_text="a picture of it, made here")
     flags = models.JSONField(default=list, help_text="what to mind, e.g. macros")
 
+    class Meta:
+        indexes = [
+            models.Index(fields=["uploaded_by", "uploaded_at"], name="upload_by"),
+            models.Index(fields=["uploaded_at"], name="upload_at"),
+        ]
+
 
 class Transfer(models.Model):
     """A file on its way in, piece by piece (tus 1.0): what its sender announced, and how much of it is on the disk.

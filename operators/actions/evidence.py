@@ -23,6 +23,7 @@ from operators.states import WRITABLE
 def add(operator: Operator, upload: Upload, *, by: Actor, name: str = "", expires_on: date | None = None) -> Evidence:
     """Put a file that the actor uploaded into the library."""
     permit(policies.may_write(by, operator.pk) & _own(by, upload))
+    policies.room(operator, upload.size).enforce()
     row = Evidence(
         operator=operator,
         upload=upload,
@@ -40,17 +41,24 @@ def add(operator: Operator, upload: Upload, *, by: Actor, name: str = "", expire
 
 @action
 def keep(operator: Operator, upload: Upload, *, by: Actor, expires_on: date | None = None) -> Evidence:
-    """The same for a file that may come again after a lost answer: the same content and name is the same file."""
+    """The same for a file that may come again after a lost answer: the same content and name is the same file.
+
+    A day that is given with it counts for the one that is there.
+    """
     root("operator", operator.pk)
     rows = Evidence.objects.filter(operator=operator, removed_at__isnull=True)
     known = rows.filter(upload__sha256=upload.sha256, name=upload.name).order_by("pk").first()
-    return known or add(operator, upload, by=by, expires_on=expires_on)
+    if known is None:
+        return add(operator, upload, by=by, expires_on=expires_on)
+    newer = expires_on is not None and expires_on != known.expires_on
+    return describe(known, by=by, name=known.name, expires_on=expires_on) if newer else known
 
 
 @action
 def replace(evidence: Evidence, upload: Upload, *, by: Actor, expires_on: date | None = None) -> Evidence:
     """Put a newer file in its place. What was signed keeps the file it was signed with."""
     permit(policies.may_change(by, evidence) & _own(by, upload))
+    policies.room(evidence.operator, upload.size).enforce()
     before = evidence.upload.sha256
     evidence.upload = upload
     _valid_until(evidence, expires_on)

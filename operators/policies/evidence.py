@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from aeo.components import formats
 from aeo.kernel.policy import Actor, Verdict, when
-from operators.models import Evidence
+from operators.models import Evidence, Operator
 from operators.policies import seats
 from operators.queries import library, people
 from operators.queries.people import Seat
@@ -33,3 +35,11 @@ def _within(actor: Actor, evidence: Evidence, seat: Seat) -> Verdict:
     return when(shown_in <= seat.sections, elsewhere, "shown-elsewhere") & when(
         shown_in or evidence.added_by == actor.ref, loose, "not-your-file"
     )
+
+
+def room(operator: Operator, size: int) -> Verdict:
+    """Does a file of so many bytes fit into the company's library?"""
+    held, most = library.used(operator), settings.AEO_LIBRARY_BYTES
+    words = _("The library of the company is full: it holds %(held)s of %(most)s, and this file has %(size)s.")
+    told = {"held": formats.size(held), "most": formats.size(most), "size": formats.size(size)}
+    return when(held + size <= most, words % told, "library-full")

@@ -7,8 +7,9 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from django.conf import settings
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum
 
+from aeo.documents.models import Upload
 from aeo.documents.states import Scan
 from aeo.programme.applicability import Slot
 from aeo.programme.queries import pack_of
@@ -67,6 +68,12 @@ def citations(evidence: Evidence) -> QuerySet[AnswerEvidence]:
     rows = AnswerEvidence.objects.filter(evidence=evidence)
     joined = rows.select_related("answer__self_assessment__application", "answer__site")
     return joined.order_by("-answer__self_assessment", "answer__question", "pk")
+
+
+def used(operator: Operator) -> int:
+    """How many bytes a company's library holds, with what was removed: what was signed with it keeps it."""
+    files = Upload.objects.filter(pk__in=Evidence.objects.filter(operator=operator).values("upload"))
+    return files.aggregate(bytes=Sum("size"))["bytes"] or 0
 
 
 def criteria(evidence: Evidence) -> frozenset[str]:

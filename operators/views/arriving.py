@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
+from typing import Any
 from uuid import UUID
 
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
@@ -15,6 +18,7 @@ from aeo.documents.models import Upload
 from aeo.kernel.policy import Actor
 from aeo.kernel.refusals import NotReady
 from operators.models import Operator
+from operators.policies.evidence import room
 
 
 @dataclass(frozen=True)
@@ -29,7 +33,7 @@ def arrived(request: HttpRequest, operator: Operator, field: str) -> Iterator[Ar
     """Every file that came under a field's name, each for itself."""
     by = actor(request)
     for file in request.FILES.getlist(field):
-        yield Arrived(file.name or "file", lambda file=file: uploads.store(file, file.name or "file", by))  # type: ignore[misc]
+        yield Arrived(file.name or "file", partial(_stored, file, operator, by))
     for key in filter(None, request.POST.getlist(field)):
         yield _sent(key, operator, by)
 
@@ -37,6 +41,11 @@ def arrived(request: HttpRequest, operator: Operator, field: str) -> Iterator[Ar
 def fields(request: HttpRequest) -> set[str]:
     """The names under which something may have come."""
     return {*request.FILES, *request.POST}
+
+
+def _stored(file: UploadedFile[Any], operator: Operator, by: Actor) -> Upload:
+    room(operator, file.size or 0).enforce()
+    return uploads.store(file, file.name or "file", by)  # type: ignore[arg-type]
 
 
 def _sent(key: str, operator: Operator, by: Actor) -> Arrived:

@@ -164,3 +164,9 @@ def test_files_come_into_the_library_each_for_itself(company: Operator) -> None:
     assert (part.status_code, "<!doctype" in part.text, "2.pdf" in part.text) == (200, False, True)
     assert company.evidence.count() == 3
     assert client.post(url, {}).status_code == 422
+    good[0].seek(0)
+    dated = {"expires_on_day": "1", "expires_on_month": "7", "expires_on_year": "2027"}
+    again = client.post(url, {"file": good[0], **dated}, follow=True)
+    assert "1 of them was there already. The day that you gave is noted" in again.text
+    assert company.evidence.get(name="0.pdf").expires_on == date(2027, 7, 1)
+    assert company.evidence.count() == 3

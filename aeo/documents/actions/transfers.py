@@ -47,6 +47,7 @@ def begin(name: str, length: int, sha256: str, *, about: str, by: Actor) -> Tran
     known = rows.filter(sha256=sha256, length=length, name=name, upload__isnull=True).first()
     if known is not None:
         return known
+    uploads.refuse_haste(by)
     if Transfer.objects.filter(by=by.ref, expires_at__gt=clock.now(), upload__isnull=True).count() >= MOST:
         raise NotReady(_("Too many files are on their way at once. Wait until one has arrived."), "transfer-many")
     now = clock.now()

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from aeo.accounts.models import User
 from aeo.components import formats as sizes
 from aeo.documents import blobs, formats, previews, scanner
 from aeo.documents.facts import printable
@@ -21,6 +23,7 @@ from aeo.kernel.refusals import NotReady
 
 LONGEST_NAME = 200
 BATCH = 500
+HOUR = timedelta(hours=1)
 NOT_AS_SENT = _("The file did not arrive as it was sent. Please send it again.")
 NEXT = {Scan.WAITING: "upload.scan", Scan.INFECTED: "upload.infected"}
 UNSAFE = re.compile(r'[/\\:*?"<>|\n\t]+')
@@ -31,6 +34,7 @@ def store(file: BinaryIO, name: str, by: Actor, announced_sha256: str = "") -> U
 
     Without a scanner it is “not scanned”; with one it waits for the scan.
     """
+    refuse_haste(by)
     name = clean_name(name)
     found: list[formats.Format] = []
 
@@ -54,6 +58,15 @@ def refuse_size(size: int) -> None:
     if size > settings.AEO_MAX_UPLOAD_BYTES:
         words = _("The file is larger than %(limit)s. Make it smaller, or split it.")
         raise NotReady(words % {"limit": sizes.size(settings.AEO_MAX_UPLOAD_BYTES)}, "file-size")
+
+
+def refuse_haste(by: Actor) -> None:
+    """Raise NotReady for a person who brought as many files within an hour as anybody may."""
+    most, lately = settings.AEO_UPLOADS_PER_HOUR, clock.now() - HOUR
+    rows = Upload.objects.filter(uploaded_by=by.ref, uploaded_at__gt=lately)
+    if isinstance(by.user, User) and rows.count() >= most:
+        words = _("You sent %(most)s files within an hour, and more are not taken. Go on in an hour.")
+        raise NotReady(words % {"most": most}, "uploads-many")
 
 
 @action

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -49,6 +50,8 @@ def files(request: HttpRequest, pk: int) -> HttpResponse:
         "operator": operator,
         "tabs": tabs(request, operator),
         "filters": chosen,
+        "held": library.used(operator),
+        "most": settings.AEO_LIBRARY_BYTES,
         "filtered": any(given.values()),
         "listed": listed,
         "files": [shown.library_row(row, getattr(row, "cited", 0), may.allowed) for row in listed],
@@ -65,30 +68,40 @@ def new(request: HttpRequest, pk: int) -> HttpResponse:
     operator = visible_or_404(own.whole_operators(me(request)), pk=pk)
     permit(policies.may_write(actor(request), pk))
     form = AddForm(data(request), request.FILES or None)
-    added = _add(request, operator, form) if sent(request, form) else []
+    added, known = _add(request, operator, form) if sent(request, form) else ([], 0)
     if request.headers.get("HX-Request"):
         rows = [shown.library_row(row, 0, True) for row in added]
         status = 422 if form.errors else 200
         return render(request, "operators/company/added.html", {"files": rows, "form": form}, status=status)
-    words = ngettext("%(n)s file is in the library.", "%(n)s files are in the library.", len(added)) % {"n": len(added)}
+    words = _told(len(added), known, dated=bool(added and form.cleaned_data["expires_on"]))
     if added and not form.errors:
         return done(request, words, links.library(operator))
     context = {"operator": operator, "back": links.library(operator), "words": words if added else ""}
     return page(request, "operators/company/add.html", context, form)
 
 
-def _add(request: HttpRequest, operator: Operator, form: AddForm) -> list[Evidence]:
-    """Those that were taken; the form says why each of the others was not."""
-    added, given = [], list(arrived(request, operator, "file"))
+def _add(request: HttpRequest, operator: Operator, form: AddForm) -> tuple[list[Evidence], int]:
+    """Those that were taken, and how many of them were there before; the form says why each of the others was not."""
+    added, known, given = [], 0, list(arrived(request, operator, "file"))
     for file in given:
         try:
-            expires_on = form.cleaned_data["expires_on"]
-            added.append(actions.keep(operator, file.store(), by=actor(request), expires_on=expires_on))
+            upload, expires_on = file.store(), form.cleaned_data["expires_on"]
+            added.append(actions.keep(operator, upload, by=actor(request), expires_on=expires_on))
+            known += added[-1].upload_id != upload.pk
         except Refused as refused:
             form.add_error("file", f"{file.name}: {refused.reason}")
     if not given:
         form.add_error("file", _("Choose a file."))
-    return added
+    return added, known
+
+
+def _told(count: int, known: int, *, dated: bool) -> str:
+    words = ngettext("%(n)s file is in the library.", "%(n)s files are in the library.", count) % {"n": count}
+    if not known:
+        return words
+    there = ngettext("%(n)s of them was there already.", "%(n)s of them were there already.", known) % {"n": known}
+    day = _("The day that you gave is noted with what was there, too.")
+    return " ".join([words, there, *([day] if dated else [])])
 
 
 @signed_in
@@ -133,6 +146,7 @@ def replace(request: HttpRequest, pk: int) -> HttpResponse:
 
     def work() -> Evidence:
         given = form.cleaned_data
+        policies.room(evidence.operator, given["file"].size).enforce()
         upload = uploads.store(given["file"], given["file"].name, actor(request))
         return actions.replace(evidence, upload, by=actor(request), expires_on=given["expires_on"])
 

@@ -16,7 +16,7 @@ from aeo.documents.models import Transfer
 from aeo.kernel.http import signed_in, visible_or_404
 from aeo.kernel.refusals import Refused
 from operators.models import Operator
-from operators.policies.evidence import may_write
+from operators.policies.evidence import may_write, room
 from operators.policies.seats import permit
 from operators.queries import own
 from operators.views.common import me
@@ -61,6 +61,7 @@ def _understood(request: HttpRequest, deed: Callable[[], HttpResponse]) -> HttpR
 
 def _begun(request: HttpRequest, operator: Operator) -> HttpResponse:
     said, length = tus.metadata(request), tus.count(request, "Upload-Length")
+    room(operator, length).enforce()
     name, sha256 = said.get("filename", ""), said.get("sha256", "").lower()
     begun = transfers.begin(name, length, sha256, about=operator.subject, by=actor(request))
     response = tus.told(begun, 201)
