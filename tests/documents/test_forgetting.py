@@ -77,8 +77,9 @@ def test_only_what_nothing_refers_to_is_deleted_with_its_bytes() -> None:
     assert forgetting.run() == 0
 
 
-def test_what_was_signed_or_printed_or_published_keeps_its_bytes() -> None:
+def test_what_was_signed_or_printed_or_published_keeps_its_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
     """Evidence is replaced after it was signed; a paper names a file; a register file is sent in as a document."""
+    monkeypatch.setattr(forgetting, "BATCH", 1)
     application = make.draft()
     company, by = application.operator, make.owner(application.operator)
     old, printed, public = (brought(by, content) for content in (b"signed", b"printed", b"published"))

@@ -6,7 +6,7 @@ Upload, by texts that name its fingerprint (`pins`), and for its bytes by every 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from django.apps import apps
@@ -26,9 +26,13 @@ BATCH = 500
 
 def run() -> int:
     """Delete them with their bytes; returns how many."""
-    found = list(unreferenced().order_by("pk")[:BATCH])
-    if not found:
-        return 0
+    last = count = 0
+    while found := list(unreferenced().filter(pk__gt=last).order_by("pk")[:BATCH]):
+        last, count = found[-1].pk, count + _forget(found)
+    return count
+
+
+def _forget(found: Sequence[Upload]) -> int:
     pinned = pins.pinned({row.sha256 for row in found}, min(row.uploaded_at for row in found))
     gone = [row for row in found if row.sha256 not in pinned and _delete(row)]
     hashes = {sha256 for row in gone for sha256 in (row.sha256, row.preview_sha256) if sha256}
