@@ -10,11 +10,12 @@ from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.models import Session
 from django.db import connection
 
-from aeo.accounts.models import User
+from aeo.accounts.models import AddressChange, User
 from aeo.kernel import clock, journal, outbox
 from aeo.kernel.lifecycle import action
 
 SUBJECT = "sign-in"
+PASSWORDS = {"password_changed", "password_reset", "password_set"}
 
 
 @action
@@ -28,6 +29,8 @@ def ask_reset(email: str) -> None:
 def tell_change(user: User, what: str, ip: str) -> None:
     """Journal and mail what changed in how somebody signs in."""
     journal.note(SUBJECT, what, actor=user.ref, facts={"ip": ip})
+    if what in PASSWORDS:  # whoever asked for another address may not have been the person
+        AddressChange.objects.filter(user=user, used_at__isnull=True).delete()
     outbox.post("account.change", id=user.pk, what=what, key=secrets.token_hex(8))
 
 
@@ -53,10 +56,27 @@ def speak(user: User, language: str) -> User:
 
 
 @action
+def rename(user: User, name: str, ip: str) -> User:
+    """How somebody is called from now on; what was signed and printed keeps the name of its day."""
+    journal.note(SUBJECT, "rename", actor=user.ref, facts={"ip": ip, "from": user.name, "to": name})
+    user.name = name
+    user.save(update_fields=["name"])
+    return user
+
+
+@action
 def end_session(session: UserSession, ip: str) -> None:
     """Sign somebody's other browser out."""
     journal.note(SUBJECT, "end_session", actor=f"user:{session.user_id}", facts={"ip": ip})
     session.end()
+
+
+@action
+def end_other_sessions(user: User, ip: str) -> None:
+    """Sign somebody out everywhere but where they are."""
+    for session in UserSession.objects.filter(user=user):
+        if not session.is_current():
+            end_session(session, ip)
 
 
 @action

@@ -19,6 +19,8 @@ from django.utils.translation import gettext_lazy as _
 
 from aeo.accounts import actions
 from aeo.accounts.models import User
+from aeo.accounts.proof import ProofForm
+from aeo.components.names import plain_name
 
 LONG = _(
     "At least 12 characters, and not one that is easy to guess. Several words that do not belong together are good."
@@ -30,6 +32,11 @@ NEW = _("New password")
 def _email() -> forms.EmailField:
     widget = forms.EmailInput(attrs={"autocomplete": "username", "spellcheck": "false", "width": "full"})
     return forms.EmailField(label=_("E-mail address"), max_length=254, widget=widget)
+
+
+def _name() -> forms.CharField:
+    widget = forms.TextInput(attrs={"autocomplete": "name", "width": "full"})
+    return forms.CharField(label=_("Your name"), max_length=200, validators=[plain_name], widget=widget)
 
 
 class _Password(PasswordField):
@@ -114,9 +121,7 @@ class AddressForm(forms.Form):
 class AccountForm(_Twice, forms.Form):
     """Who opens an account for an address that is theirs: name, language, password."""
 
-    name = forms.CharField(
-        label=_("Your name"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "name", "width": "full"})
-    )
+    name = _name()
     language = forms.ChoiceField(
         label=_("Language of pages, letters and e-mails"), choices=settings.LANGUAGES, widget=forms.RadioSelect
     )
@@ -214,3 +219,26 @@ class LanguageForm(forms.Form):
     """The language of pages, letters and mails."""
 
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES, widget=forms.RadioSelect)
+
+
+class NameForm(forms.Form):
+    """What somebody is called."""
+
+    name = _name()
+
+
+class NewAddressForm(ProofForm):
+    """Another e-mail address for the account."""
+
+    email = forms.EmailField(
+        label=_("New e-mail address"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false", "width": "full"}),
+    )
+
+    def clean_email(self) -> str:
+        """In lower case, as addresses are kept; another one than now."""
+        email = str(self.cleaned_data["email"]).strip().lower()
+        if isinstance(self.request.user, User) and email == self.request.user.email:
+            raise ValidationError(_("This is the address of your account already."), "same")
+        return email

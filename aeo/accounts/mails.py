@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from aeo.accounts import words
-from aeo.accounts.models import SignUp, User
+from aeo.accounts.models import AddressChange, SignUp, User
 from aeo.components.formats import instant_text
 
 
@@ -41,6 +41,33 @@ def known(user: User, row: SignUp) -> EmailMessage:
     """Somebody wanted to open an account for an address that has one."""
     reset_url = _whole(reverse("account_reset_password"))
     return _to(user, "known", f"sign-up-{row.pk}", url=_whole(reverse("accounts:sign-in")), reset_url=reset_url)
+
+
+def address(row: AddressChange, token: str) -> EmailMessage:
+    """The link with which an account takes the address over."""
+    with override(row.user.language):
+        until = instant_text(row.expires_at)
+    url = _whole(reverse("accounts:address-finish", args=[token]))
+    facts = {"name": row.user.name, "url": url, "until": until}
+    return _mail(row.email, row.user.language, "address", f"address-{row.pk}", **facts)
+
+
+def taken(row: AddressChange) -> EmailMessage:
+    """Somebody wanted an address for their account that another account has."""
+    url, owner = _whole(reverse("accounts:sign-in")), User.objects.filter(email=row.email).first()
+    return _mail(row.email, (owner or row.user).language, "address_taken", f"address-{row.pk}", url=url)
+
+
+def asked(row: AddressChange) -> EmailMessage:
+    """Another address is asked for, and what to do if it was somebody else."""
+    url = _whole(reverse("account_reset_password"))
+    return _to(row.user, "address_asked", f"address-asked-{row.pk}", email=row.email, url=url)
+
+
+def moved(row: AddressChange) -> EmailMessage:
+    """The address is another now, and what to do if it was somebody else. It goes to the address until then."""
+    facts = {"name": row.user.name, "email": row.email, "url": _whole(reverse("home"))}
+    return _mail(row.before, row.user.language, "address_moved", f"address-moved-{row.pk}", **facts)
 
 
 def _to(user: User, template: str, key: str, **facts: Any) -> EmailMessage:

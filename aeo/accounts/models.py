@@ -117,6 +117,22 @@ class MachineClient(models.Model):
     active = models.BooleanField(default=True)
 
 
+class AddressChange(models.Model):
+    """Somebody wants another address for their account. It is theirs when the link mailed there is used.
+
+    The link is made as for `SignUp`. `before`: the address until then.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    email = models.EmailField(_("e-mail address"), max_length=254)
+    before = models.EmailField(max_length=254, blank=True)
+    key = models.CharField(max_length=64, editable=False)
+    token_hash = models.CharField(max_length=64, unique=True, editable=False)
+    asked_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+
 class SignUp(models.Model):
     """Somebody asked for an account with this address. The account is made when the link mailed there is used.
 

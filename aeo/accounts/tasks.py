@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from aeo.accounts import actions, mails, opening
-from aeo.accounts.models import SignUp, User
+from aeo.accounts import actions, mails, moving, opening
+from aeo.accounts.models import AddressChange, SignUp, User
 from aeo.kernel.tasks import durable_task, periodic_task
 
 
@@ -31,8 +31,32 @@ def send_sign_up(id: int) -> None:
         mail.send()
 
 
+@durable_task("accounts.send_address")
+def send_address(id: int) -> None:
+    """The link to the new address; where another account has it, that somebody wanted it."""
+    row = AddressChange.objects.filter(pk=id, used_at__isnull=True).first()
+    if row is not None:
+        mail = mails.taken(row) if moving.is_taken(row) else mails.address(row, moving.token(row))
+        mail.send()
+
+
+@durable_task("accounts.warn_of_address")
+def warn_of_address(id: int) -> None:
+    """To the address until now: what is asked for, and how to stop it."""
+    row = AddressChange.objects.filter(pk=id, used_at__isnull=True).first()
+    if row is not None:
+        mails.asked(row).send()
+
+
+@durable_task("accounts.send_moved")
+def send_moved(id: int) -> None:
+    """To the address until then: that it is another now."""
+    mails.moved(AddressChange.objects.get(pk=id)).send()
+
+
 @periodic_task("accounts.tidy")
 def tidy() -> None:
     """Beat's call: what nobody needs of sign-ins any more."""
     actions.tidy()
     opening.tidy()
+    moving.tidy()

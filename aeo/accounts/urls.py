@@ -7,7 +7,7 @@ from allauth.mfa.totp import views as app
 from allauth.mfa.webauthn import views as keys
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
-from aeo.accounts import sign_up, single_sign_on, views
+from aeo.accounts import address, sign_up, single_sign_on, views
 from aeo.accounts.pages import open_page, own_page
 
 sign_in = open_page(account.LoginView, "sign_in")
@@ -21,6 +21,9 @@ named = [
     path("sign-up/<str:token>/", sign_up.finish, name="sign-up-finish"),
     path("sign-in/join/", single_sign_on.join, name="sso-join"),
     path("account/", views.home, name="home"),
+    path("account/name/", views.name, name="name"),
+    path("account/address/", address.ask, name="address"),
+    path("account/address/<str:token>/", address.finish, name="address-finish"),
     path("account/language/", views.language, name="language"),
     path("account/sessions/", views.sessions, name="sessions"),
     path("account/sessions/<int:pk>/end/", views.end_session, name="end-session"),

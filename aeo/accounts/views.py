@@ -10,7 +10,7 @@ from django.utils.translation import override
 from django.views.decorators.http import require_POST, require_safe
 
 from aeo.accounts import actions, second_step
-from aeo.accounts.forms import LanguageForm
+from aeo.accounts.forms import LanguageForm, NameForm
 from aeo.accounts.gates import actor
 from aeo.accounts.models import User
 from aeo.accounts.pages import own_account
@@ -55,6 +55,16 @@ def language(request: HttpRequest) -> HttpResponse:
 
 
 @own_account
+def name(request: HttpRequest) -> HttpResponse:
+    """What the person is called."""
+    form = NameForm(request.POST or None, initial={"name": own(request).name})
+    if request.method == "POST" and form.is_valid():
+        actions.rename(own(request), form.cleaned_data["name"], get_adapter().get_client_ip(request))
+        return done(request, _("Your name is changed."), "accounts:home")
+    return page(request, "accounts/name.html", {}, form)
+
+
+@own_account
 @require_safe
 def sessions(request: HttpRequest) -> HttpResponse:
     """The browsers that are signed in now."""
@@ -77,7 +87,5 @@ def end_session(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def end_others(request: HttpRequest) -> HttpResponse:
     """Sign out everywhere but here."""
-    for session in UserSession.objects.filter(user=own(request)):
-        if not session.is_current():
-            actions.end_session(session, get_adapter().get_client_ip(request))
+    actions.end_other_sessions(own(request), get_adapter().get_client_ip(request))
     return done(request, _("You are signed out everywhere but here."), "accounts:sessions")

@@ -131,6 +131,7 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "20/m/ip,3/10m/key",
     "proof": "5/5m/user",
     "interrupted": "30/m/ip",
+    "address": "10/h/user,3/10m/key",
     "sign_up": "20/m/ip,3/10m/key",
 }
 # Single sign-on by OpenID Connect: off unless a provider is named (docs/configuration.md).

@@ -14,6 +14,7 @@ from django.test import Client
 from aeo.accounts import tasks
 from aeo.accounts.models import User
 from aeo.kernel import clock
+from aeo.kernel import models as kernel
 from tests.accounts.people import account, browser, is_signed_in, officer, sign_in
 
 pytestmark = pytest.mark.django_db
@@ -40,6 +41,17 @@ def test_the_language_is_changed_for_pages_and_mails() -> None:
     assert 'lang="mn"' in told.text
     assert User.objects.get(pk=user.pk).language == "mn"
     assert client.post("/account/language/", {"language": "xx"}).status_code == 422
+
+
+def test_the_name_is_changed_and_is_no_message_to_others() -> None:
+    user = account()
+    client = signed_in(user)
+    assert "Your name is changed." in client.post("/account/name/", {"name": "Бат-Эрдэнэ"}, follow=True).text
+    assert User.objects.get(pk=user.pk).name == "Бат-Эрдэнэ"
+    for bad in ("", "x" * 201, "Go to https://evil.example", "WWW.evil.example", "ftp://x", "Bat\u2028Erdene"):
+        assert client.post("/account/name/", {"name": bad}).status_code == 422, bad
+    assert client.post("/account/name/", {"name": "Bat\nsigned"}).status_code == 422
+    assert kernel.Entry.objects.filter(verb="rename", actor=user.ref).count() == 1
 
 
 def test_browsers_are_listed_by_name_and_signed_out_one_by_one() -> None:

@@ -175,7 +175,7 @@ def _add_verified(world: World) -> None:
 
 
 # What else an address can ask for; the same for everybody.
-PLAIN: dict[str, object] = {"criterion": "A", "number": 1, "version": 1, "kind": "suspend", "site": 1}
+PLAIN: dict[str, object] = {"criterion": "A", "number": 1, "version": 1, "kind": "suspend", "site": 1, "token": "x"}
 SLUGS = {"visits": list(verification.VISIT_DEEDS), "findings": list(verification.FINDING_DEEDS)}
 DESK_SLUG = "conclude"
 

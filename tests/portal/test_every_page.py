@@ -17,7 +17,7 @@ from django.test import Client
 from django.urls import URLPattern
 from playwright.sync_api import Page
 
-from aeo.accounts import opening
+from aeo.accounts import moving, opening
 from aeo.gateways.registry.simulator import COMPANIES
 from aeo.kernel.http import Public, gate_of
 from aeo.notices.models import Mail
@@ -163,10 +163,12 @@ def _is_open(route: str, entry: URLPattern) -> bool:
 def by_mail(world: World) -> Iterator[Stop]:
     """What the links in e-mails open, and a link that is over."""
     stranger, company = browser(), _company(world)
-    invitations.invite(company, "guest@company.example", "editor", by=make.owner(company))
+    owner = make.owner(company)
+    invitations.invite(company, "guest@company.example", "editor", by=owner)
     links = [mail.secrets["link"] for mail in Mail.objects.exclude(secrets={}).order_by("pk")]
     yield from ((stranger, link.removeprefix(settings.AEO_BASE_URL)) for link in links)
     yield stranger, f"/sign-up/{opening.token(opening.ask('new@company.example', 'en'))}/"
+    yield client_of(owner), f"/account/address/{moving.token(moving.ask(owner.user, 'owner@moved.example', ''))}/"
     yield stranger, "/sign-in/new-password/1-abc-def/"
 
 

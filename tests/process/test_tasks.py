@@ -45,9 +45,12 @@ from tests.support.fixtures import ProcessDatabase, _point_at
 pytestmark = pytest.mark.process
 # Woken by what this story does not tell of; each is tested where it lies.
 ELSEWHERE = {
+    "accounts.send_address",
     "accounts.send_change",
+    "accounts.send_moved",
     "accounts.send_reset",
     "accounts.send_sign_up",
+    "accounts.warn_of_address",
     "documents.preview",
     "documents.scan",
     "machines.hang",

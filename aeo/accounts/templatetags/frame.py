@@ -69,8 +69,8 @@ def account_rows(account: User, roles: list[str], has_step: bool, sessions: int)
     """What belongs to the account, and where it is changed."""
     own = [Row(_("Your work"), [str(Role(role).label) for role in roles])] if roles else []
     return [
-        Row(_("Name"), account.name),
-        Row(_("E-mail address"), account.email),
+        Row(_("Name"), account.name, reverse("accounts:name")),
+        Row(_("E-mail address"), account.email, reverse("accounts:address")),
         *own,
         Row(_("Language"), own_name(account.language), reverse("accounts:language")),
         Row(_("Password"), "••••••••••••", reverse("account_change_password")),
