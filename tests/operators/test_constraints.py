@@ -150,7 +150,7 @@ def test_bars_and_marks_have_an_order() -> None:
     company = make.operator()
     bar = """INSERT INTO operators_bar (operator_id, ground, valid_from, valid_until, decision_ref)
         VALUES (%s, 'x', '2026-01-02', '2026-01-01', 'decision:1')"""
-    mark = """INSERT INTO operators_holdermark (operator_id, aeo_number, type, since, until)
-        VALUES (%s, 'x', 'full', '2026-01-02', '2026-01-01')"""
+    mark = """INSERT INTO operators_holdermark (operator_id, aeo_number, type, since, until, sites)
+        VALUES (%s, 'x', 'full', '2026-01-02', '2026-01-01', '[]')"""
     assert _refuses(bar, company.pk) == "bar_in_order"
     assert _refuses(mark, company.pk) == "holder_mark_in_order"
