@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import transaction
 from django.test import Client
 
 from aeo.accounts.roles import Role
+from aeo.components import formats
 from aeo.kernel.policy import Actor
 from tests.architecture.test_crawl import World, addresses, ask, routes, world
 from tests.attacks.pages import Sent, forms
@@ -67,7 +69,14 @@ def sendings(world: World, clients: list[Client]) -> Iterator[tuple[Client, str,
                         key = (form.action or address, *(one.name for one in form.fields))
                         if key not in seen:
                             seen.add(key)
+                            _says_the_limit(address, form, answer.text)  # type: ignore[attr-defined]
                             yield client, form.action or address, form
+
+
+def _says_the_limit(address: str, form: Sent, page: str) -> None:
+    """Lesson 7: wherever a file is brought, the one limit is said before it is met."""
+    if any(one.kind == "file" for one in form.fields):
+        assert f"at most {formats.size(settings.AEO_MAX_UPLOAD_BYTES)}" in page, address
 
 
 def post(client: Client, address: str, data: Any, **more: Any) -> Any:

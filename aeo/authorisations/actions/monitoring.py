@@ -157,13 +157,13 @@ def _open(authorisation: Authorisation) -> None:
 @action
 def _miss(row: Deadline) -> None:
     """The day has passed: the holder is told, and those who look after the status are alerted; once."""
-    root("operator", queries.authorisation_of(row).operator_id)
+    authorisation = queries.authorisation_of(row)
+    root("operator", authorisation.operator_id)
     still = running.running(row.subject, clocks.SELF_MONITORING)
     if still is None or still.pk != row.pk:  # met meanwhile
         return
     marks = {"taken_on": clock.today(), "superseded": False}
     _mark, new = DeadlineStage.objects.get_or_create(deadline=row, stage=MISSED, defaults=marks)
-    authorisation = queries.authorisation_of(row)
     if not new:
         return
     facts, url = {**_about(authorisation), "due_date": row.due_on}, links.status(authorisation.aeo_number)
