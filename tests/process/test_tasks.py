@@ -51,6 +51,8 @@ ELSEWHERE = {
     "accounts.send_reset",
     "accounts.send_sign_up",
     "accounts.warn_of_address",
+    "audits.give_up",
+    "authorisations.infected",
     "documents.preview",
     "documents.scan",
     "machines.hang",
