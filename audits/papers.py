@@ -65,6 +65,11 @@ def days_told(first: date | None, last: date | None) -> Facts:
     return _per_language(lambda code: " – ".join(dict.fromkeys(day(each, code) for each in (first, last) if each)))
 
 
+def visit_days(first: date | None, last: date | None) -> Facts:
+    """The days of a visit in words, and as days for a calendar."""
+    return {"visit_dates": days_told(first, last), "starts_on": first, "ends_on": last}
+
+
 def visit_notice(visit: Visit, due: date) -> Facts:
     """The notice of a visit."""
     return {

@@ -91,6 +91,7 @@ def sweep() -> None:
     _each(sweeps.uncontested_findings(), findings.contest_over)
     _each(sweeps.overdue_findings(), findings.escalate)
     reminders.remind()
+    reminders.visits()
 
 
 def _each(rows: list[Any], act: Callable[[Any], object]) -> None:

@@ -21,6 +21,8 @@ SUSPENSION_HEARING = "suspension_hearing"
 SUSPENSION_REVIEW = "suspension_review"
 URGENT = "urgent_suspension"
 RENEWAL = "renewal"
+# Those that wait for a decision to suspend, or to confirm what was done at once.
+OF_SUSPENDING = (SUSPENSION_REVIEW, SUSPENSION_HEARING, URGENT)
 DAY = timedelta(days=1)
 
 

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from aeo.authorisations.actions import certificates, consents, handed, hearings, monitoring, moved, reviews, sweeps
+from aeo.authorisations.actions import (
+    certificates,
+    consents,
+    handed,
+    hearings,
+    monitoring,
+    moved,
+    reminding,
+    reviews,
+    sweeps,
+)
 from aeo.kernel.tasks import celery, durable_task
 
 # The outbox hands over ids under this name.
@@ -50,6 +60,6 @@ def sweep() -> None:
     sweeps.follow()
     hearings.close_those_over()
     sweeps.remind()
-    sweeps.warn()
+    reminding.remind()
     monitoring.keep()
     monitoring.remind()

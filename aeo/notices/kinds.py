@@ -33,6 +33,9 @@ def _company(*more: str) -> MessageKind:
     return MessageKind(frozenset(("operator_name", *more)))
 
 
+DAYS = ("starts_on", "ends_on")  # of an event that a calendar keeps
+CALLED_OFF = "visit_cancelled"
+
 KINDS: dict[str, MessageKind] = {
     # to an operator
     "deadline_moved": _case("clock", "was_due", "due_date"),
@@ -51,11 +54,11 @@ KINDS: dict[str, MessageKind] = {
     "evidence_lapsing": MessageKind(frozenset({"operator_name", "items"})),
     "evidence_infected": MessageKind(frozenset({"operator_name", "document"})),
     "handed_infected": MessageKind(frozenset({"operator_name", "document"})),
-    "visit_confirmed": _case("visit_dates"),
-    "visit_reminder": _case("visit_dates"),
-    "visit_cancelled": _case("visit_dates", "reasons"),
-    "plan_accepted": _case("items"),
-    "plan_rejected": _case("items", "reasons"),
+    "visit_confirmed": _case("visit_dates", may=DAYS),
+    "visit_reminder": _case("visit_dates", may=DAYS),
+    "visit_cancelled": _case("visit_dates", "reasons", may=DAYS),
+    "plan_accepted": _case("items", may=("due_date",)),
+    "plan_rejected": _case("items", "reasons", may=("due_date",)),
     "correction_verified": _case("items"),
     "correction_not_effective": _case("items", "reasons", "due_date"),
     "change_answered": _case("items", "outcome", "reasons"),
@@ -90,7 +93,7 @@ KINDS: dict[str, MessageKind] = {
     "monitoring_submitted": _case(),
     "monitoring_answered": _case(),
     "monitoring_late": _case("due_date"),
-    "deadline_near": _case("due_date", "days_left"),
+    "deadline_near": _case("clock", "task", "due_date", "days_left", may=("items",)),
     "deadline_missed": _case("due_date"),
     "letter_bounced": MessageKind(frozenset({"number", "to_name", "reasons"})),
     "paper_failed": MessageKind(frozenset({"paper", "about", "reasons"})),

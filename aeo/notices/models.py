@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from aeo.accounts.models import User
 from aeo.documents.models import Document
-from aeo.kernel.constraints import check, known_states, needs_in_states, only_in_states, says
+from aeo.kernel.constraints import check, known_states, needs_in_states, only_in_states, paired, says
 from aeo.notices.lifecycles.notice import NoticeLifecycle
 from aeo.notices.states import UNDELIVERED, NoticeState
 
@@ -78,7 +78,7 @@ class Mail(models.Model):
 class Message(models.Model):
     """An in-app message to one account, in its language, with a link to where it can act, and by when.
 
-    `waits_until`: its e-mail is left for the summary of that hour.
+    `starts_on`, `ends_on`: days of the event that it tells of. `waits_until`: its e-mail waits for the summary of then.
     """
 
     user_ref = models.CharField(max_length=40)
@@ -88,6 +88,8 @@ class Message(models.Model):
     body = models.TextField()
     url = models.CharField(max_length=300, blank=True)
     due_on = models.DateField(null=True)
+    starts_on = models.DateField(null=True)
+    ends_on = models.DateField(null=True)
     created_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
     waits_until = models.DateTimeField(null=True)
@@ -96,7 +98,8 @@ class Message(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["user_ref", "about", "what"], name=says("message_once", _("This was already told."))
-            )
+            ),
+            paired("message_event", "starts_on", "ends_on"),
         ]
         indexes = [
             models.Index(fields=["user_ref", "-created_at"], name="message_inbox"),

@@ -62,7 +62,10 @@ class VisitRule(Item):
 
 @dataclass(frozen=True, kw_only=True)
 class Visits:
-    """Rules of audit visits (visits.toml). Up to `all_sites_up_to` sites every one is visited; beyond it a sample."""
+    """Rules of audit visits (visits.toml). Up to `all_sites_up_to` sites every one is visited; beyond it a sample.
+
+    `reminders`: days before an agreed visit on which the company is reminded of it.
+    """
 
     mandate_required: bool
     date_proposals: int
@@ -73,6 +76,7 @@ class Visits:
     sample_minimum: int
     norm: NormKey
     kinds: tuple[VisitRule, ...]
+    reminders: tuple[int, ...] = ()
     assumption: bool = False
     source: str = ""
     note: str = ""

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import Any
+
 from aeo.kernel import clock, running
 from aeo.kernel.lifecycle import action
 from aeo.kernel.running import Fallen
+from aeo.notices.nearing import near
+from aeo.programme import queries as programme
+from aeo.programme.queries import pack_of
+from audits import papers
 from audits.actions import letters
 from audits.clocks import CONSULTATION, FINDING_DUE, REPORT_COMMENTS, VISIT_NOTICE, stop
-from audits.models import Consultation, Finding, Visit
+from audits.models import Assessment, Consultation, Finding, Visit
+from audits.queries import sweeps as queries
 
 CLOCKS = (CONSULTATION, VISIT_NOTICE, REPORT_COMMENTS, FINDING_DUE)
 
@@ -22,15 +30,45 @@ def remind() -> int:
 
 
 def _remind(fallen: Fallen) -> None:
-    facts = {"due_date": fallen.deadline.due_on, "days_left": fallen.days_left}
     key = f"{fallen.deadline.pk}:{fallen.stage}"
     kind, _sep, pk = fallen.deadline.subject.partition(":")
     if kind == Consultation.kind:
-        letters.tell_asker("deadline_near", Consultation.objects.get(pk=pk), facts, key=key)
+        consultation = Consultation.objects.select_related("assessment").get(pk=pk)
+        letters.tell_asker("deadline_near", consultation, _near(fallen, consultation.assessment), key=key)
     elif kind == Visit.kind:
-        letters.tell_company("deadline_near", Visit.objects.get(pk=pk), facts, key=key)
+        visit = Visit.objects.select_related("assessment").get(pk=pk)
+        letters.tell_company("deadline_near", visit, _near(fallen, visit.assessment), key=key)
     elif kind == Finding.kind:
-        letters.tell_company("deadline_near", Finding.objects.get(pk=pk), facts, key=key)
+        finding = Finding.objects.select_related("assessment").get(pk=pk)
+        facts = {**_near(fallen, finding.assessment), "items": papers.items([finding])}
+        letters.tell_company("deadline_near", finding, facts, key=key)
+
+
+def _near(fallen: Fallen, assessment: Assessment) -> dict[str, Any]:
+    return near(fallen, pack_of(assessment.version_id))
+
+
+def visits() -> None:
+    """Remind of the visits that come near, each at the stages of its own rules."""
+    most = max(programme.current()[1].visits.reminders, default=0)
+    for visit in queries.coming_visits(most):
+        _remind_of(visit)
+
+
+@action
+def _remind_of(visit: Visit) -> None:
+    """The latest stage that has come since the days were agreed; told once, however often this runs."""
+    stages = pack_of(visit.assessment.version_id).visits.reminders
+    left = _days_to(visit, clock.today())
+    agreed = _days_to(visit, clock.day_of(visit.confirmed_at)) if visit.confirmed_at else 0
+    stage = min((one for one in stages if left <= one < agreed), default=None)
+    if stage is not None:
+        facts = papers.visit_days(visit.starts_on, visit.ends_on)
+        letters.tell_company("visit_reminder", visit, facts, key=f"{visit.revision}:{stage}")
+
+
+def _days_to(visit: Visit, day: date) -> int:
+    return (visit.starts_on - day).days if visit.starts_on else 0
 
 
 @action

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TypeVar
 
 from aeo.kernel import clock, running
@@ -38,6 +39,14 @@ def overdue_findings() -> list[Finding]:
     waited_for = set(OPEN_FINDING) - {FindingState.DONE_CLAIMED}
     rows = _over(Finding, FINDING_DUE)
     return [row for row in rows if row.state in waited_for and row.escalated_at is None]
+
+
+def coming_visits(most: int) -> list[Visit]:
+    """Agreed, and not more than so many days ahead."""
+    today = clock.today()
+    last = today + timedelta(days=most)
+    rows = Visit.objects.filter(state=VisitState.CONFIRMED, starts_on__gt=today, starts_on__lte=last)
+    return list(rows.select_related("assessment__operator", "assessment__application").order_by("starts_on", "pk"))
 
 
 def _over(model: type[S], name: str) -> list[S]:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 
 from aeo.accounts.actors import holders
+from aeo.accounts.models import User
 from aeo.accounts.roles import Role
 from aeo.kernel import clock, running
 from aeo.kernel.deadlines import stages_fallen
@@ -17,16 +18,20 @@ from aeo.kernel.policy import SYSTEM
 from aeo.kernel.refusals import Refused
 from aeo.kernel.running import Fallen
 from aeo.notices.actions import messages
+from aeo.notices.nearing import near
+from aeo.programme.queries import pack_of
 from operators import links, papers
 from operators.actions import applications, readiness, requests, timing
 from operators.models import Application, InformationRequest
 from operators.models.application import WARNINGS
-from operators.queries import people
+from operators.policies.seats import ASKERS
+from operators.queries import cases, people
 
 logger = logging.getLogger(__name__)
 
 ENDED = 0  # the stage under which an escalation is remembered, after all stages before the end
 SILENT = (timing.ACCEPTANCE, timing.DECISION)
+REMINDED = (*timing.LAPSING, timing.REQUEST, timing.ADJUSTMENT, *SILENT)
 SHORTEST_WARNING = 7
 FIRST_HOUR = timedelta(hours=1)
 
@@ -49,8 +54,7 @@ def run() -> None:
 @action
 def _stages(today: date) -> int:
     """Take the reminders that fell due, one batch; returns how many."""
-    names = (*timing.LAPSING, timing.REQUEST, *SILENT)
-    fallen = list(running.take_stages(names, today))
+    fallen = list(running.take_stages(REMINDED, today))
     for one in fallen:
         _remind(one)
     return len(fallen)
@@ -66,10 +70,19 @@ def _remind(fallen: Fallen) -> None:
         readers, url = people.addressed(request.application.operator), links.request(request)
         messages.tell(readers, "request_reminder", facts, about=row.subject, url=url, key=str(fallen.stage))
     else:
-        application = _application(row)
-        facts = {**papers.case(application), "due_date": row.due_on, "days_left": fallen.days_left}
-        key, url = f"{row.clock}:{row.pk}:{fallen.stage}", links.case(application)
-        messages.tell(holders(Role.OFFICER), "deadline_near", facts, about=row.subject, url=url, key=key)
+        _near(fallen, _application(row))
+
+
+def _near(fallen: Fallen, application: Application) -> None:
+    """What is the company's turn is told to the company, else to those who have the case, or could."""
+    row = fallen.deadline
+    theirs = row.clock == timing.ADJUSTMENT
+    having: list[str] | list[User] = [one.user_ref for one in cases.assigned(application.subject)]
+    readers = people.members(application.operator, ASKERS) if theirs else having or holders(Role.OFFICER)
+    url = links.application(application) if theirs else links.case(application)
+    facts = {**papers.case(application), **near(fallen, pack_of(application.version_id))}
+    key = f"{row.clock}:{row.pk}:{fallen.stage}"
+    messages.tell(readers, "deadline_near", facts, about=row.subject, url=url, key=key)
 
 
 @action

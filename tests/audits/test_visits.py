@@ -6,11 +6,13 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from icalendar import Calendar
 
 from aeo.kernel import clock
 from aeo.kernel.models import Deadline
 from aeo.kernel.policy import Actor
 from aeo.kernel.refusals import Contradiction, NotPermitted, NotReady, Stale, WrongState
+from aeo.notices import calendars
 from aeo.notices.models import Message, Notice
 from aeo.programme.applicability import Slot
 from audits.actions import reviews, visits
@@ -246,6 +248,33 @@ def test_an_operator_is_told_that_its_days_do_not_stand_and_only_if_it_knew_of_t
     visit = visits.announce(visit, make.announcement(visit), by=case.lead)
     visits.reschedule(visit, other_days(visit), by=case.lead, reason="Баг завгүй.")
     assert Message.objects.filter(user_ref=case.owner.ref, what__startswith="visit_cancelled").count() == 1
+
+
+def test_an_agreed_visit_is_one_entry_of_the_calendar_and_is_reminded_of_at_the_stages_of_the_pack() -> None:
+    case, visit = make.confirmed()
+    assert visit.starts_on is not None
+    for before in (7, 5, 1, 1):
+        with make.on(visit.starts_on - before * make.DAY):
+            sweep()
+    rows = Message.objects.filter(user_ref=case.owner.ref, about=visit.subject, what__startswith="visit_")
+    assert [row.what.partition(":")[0] for row in rows.order_by("pk")] == ["visit_confirmed", *["visit_reminder"] * 2]
+    with make.on(visit.starts_on - make.DAY):
+        visits.cancel(visit, by=case.lead, reason="Хүсэлт хойшилсон.")
+    entries = [Calendar.from_ical(calendars.due([row])).walk("VEVENT")[0] for row in rows.order_by("pk")]
+    assert {(one.decoded("dtstart"), one.decoded("dtend")) for one in entries} == {
+        (visit.starts_on, (visit.ends_on or visit.starts_on) + make.DAY)
+    }
+    assert len({one["uid"] for one in entries}) == 1
+    assert [one.get("status") for one in entries] == [None, None, None, "CANCELLED"]
+
+
+def test_a_stage_that_lies_before_the_agreement_is_not_reminded_of() -> None:
+    case, visit = make.confirmed()
+    assert visit.starts_on is not None
+    Visit.objects.filter(pk=visit.pk).update(confirmed_at=clock.end_of(visit.starts_on - 6 * make.DAY))
+    with make.on(visit.starts_on - 3 * make.DAY):
+        sweep()
+    assert not Message.objects.filter(user_ref=case.owner.ref, what__startswith="visit_reminder").exists()
 
 
 # Beginning

@@ -13,6 +13,7 @@ from aeo.documents.models import Document
 from aeo.kernel.lifecycle import perform
 from aeo.kernel.policy import SYSTEM
 from aeo.kernel.refusals import Refused
+from aeo.notices.models import Message
 from tests.factories import authorisations as make
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
@@ -39,9 +40,13 @@ def latest(authorisation: Authorisation) -> Certificate:
 
 
 def test_a_sealed_paper_brings_the_certificate_into_force_once() -> None:
-    authorisation = make.granted(make.case())
+    case = make.case()
+    authorisation = make.granted(case)
+    told = Message.objects.filter(what="certificate_ready", user_ref=case.owner.ref)
+    assert not told.exists(), "it cannot be downloaded yet"
     certificate = seal(latest(authorisation))
     assert certificate.state == CertificateState.ACTIVE
+    assert told.get().url == f"/portal/authorisations/{authorisation.aeo_number}/"
     assert certificate.pdf_sha256 == "b" * 64
     assert certificates.seal(certificate.document_id or 0) is None, "a second delivery does nothing"
 

@@ -19,6 +19,7 @@ from aeo.kernel import clock, running
 from aeo.kernel.models import Deadline
 from aeo.kernel.policy import SYSTEM, Actor
 from aeo.kernel.refusals import Contradiction, Refused
+from aeo.notices.models import Message
 from aeo.programme.clocks import limit
 from aeo.programme.queries import current
 from tests.factories import authorisations as make
@@ -131,6 +132,7 @@ def test_the_hearing_runs_from_service_pauses_the_decision_and_is_never_closed_b
         decision.refresh_from_db()
         assert decision.state == "heard"
         assert decision.hearing_closed_by == "system"
+    assert Message.objects.filter(user_ref=case.officer.ref, what="hearing_over", about=decision.subject).exists()
 
 
 @pytest.mark.usefixtures("noon")

@@ -78,4 +78,5 @@ MESSAGE_FACTS: dict[str, Any] = {
     "about": "MNAEO000012",
     "clock": {"mn": "Шийдвэр гаргах хугацаа", "en": "Time to decide"},
     "was_due": date(2026, 3, 30),
+    "task": {"mn": "Ирүүлсэн хүсэлтийг шийдвэрлэнэ үү.", "en": "Decide on the application."},
 }

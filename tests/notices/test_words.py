@@ -91,6 +91,21 @@ def test_every_message_says_where_to_act() -> None:
     assert silent == []
 
 
+DEFINED = {"aeo/notices/kinds.py", "aeo/programme/letters.py"}
+BY_KIND_OF_DECISION = "decision_"  # named by what was decided
+SAID_BY_A_MESSAGE = {"finding_closed"}  # `correction_verified` tells of it
+
+
+def test_every_message_and_every_letter_has_a_sender() -> None:
+    named = set()
+    for path in (path for package in ("aeo", "operators", "audits") for path in (ROOT / package).rglob("*.py")):
+        if str(path.relative_to(ROOT)) not in DEFINED:
+            constants = (node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Constant))
+            named |= {node.value for node in constants if isinstance(node.value, str)}
+    silent = (KINDS.keys() | LETTERS.keys()) - named - SAID_BY_A_MESSAGE
+    assert {kind for kind in silent if not kind.startswith(BY_KIND_OF_DECISION)} == set()
+
+
 def test_a_kind_without_a_text_of_its_own_is_a_letter_of_the_pack() -> None:
     words = messages.words("certificate_ready", FACTS, "en")
     assert words.title == "MNAEO000012: your certificate is ready"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from aeo.authorisations import papers
-from aeo.authorisations.actions import records
+from aeo.authorisations.actions import records, telling
 from aeo.authorisations.lifecycles.certificate import Sealed
 from aeo.authorisations.models import Authorisation, Certificate, Decision
 from aeo.authorisations.queries import cases, timelines
@@ -90,6 +90,7 @@ def _seal(certificate: Certificate) -> Certificate | None:
     certificate = perform(certificate, "seal", by=SYSTEM, basis=Sealed(paper.sealed_sha256))
     records.certificate(certificate)
     records.record(certificate.authorisation)
+    telling.certificate_ready(certificate)
     return certificate
 
 

@@ -129,8 +129,8 @@ def _decide(decision: Decision, by: Actor, expected: int | None) -> Decision:
         effects.apply(decision, decision.effective_from, pack, by=by)
     if decision.is_urgent:
         _follow_up(decision, pack)
-    close_clock(decision.subject, clocks.SUSPENSION_REVIEW, "met")
-    close_clock(decision.subject, clocks.SUSPENSION_HEARING, "met")
+    for name in clocks.OF_SUSPENDING:
+        close_clock(decision.subject, name, "met")
     return _tell(decision, pack, by)
 
 
@@ -199,7 +199,8 @@ def _follow_up(decision: Decision, pack: Pack) -> None:
     )
     rows = decision.reaches.order_by("part_id").values_list("part_id", flat=True)
     DecisionPart.objects.bulk_create([DecisionPart(decision=confirmation, part_id=part) for part in rows])
-    running.open_(confirmation.subject, limit(pack, clocks.SUSPENSION_HEARING), clock.today())
+    for name in (clocks.SUSPENSION_HEARING, clocks.URGENT):
+        running.open_(confirmation.subject, limit(pack, name), clock.today())
     telling.waiting(confirmation)
 
 
@@ -243,7 +244,7 @@ def drop(decision: Decision, *, by: Actor, reason: str) -> Decision:
 def drop_now(decision: Decision, *, by: Actor, reason: str) -> Decision:
     """Drop it, with its clocks."""
     decision = perform(decision, "drop", by=by, reason=reason)
-    for name in (clocks.HEARING, clocks.SUSPENSION_REVIEW, clocks.SUSPENSION_HEARING):
+    for name in (clocks.HEARING, *clocks.OF_SUSPENDING):
         close_clock(decision.subject, name, "dropped")
     end_pause(decision)
     return decision

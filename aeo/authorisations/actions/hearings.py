@@ -124,5 +124,5 @@ def close_those_over() -> int:
     ready = list(Decision.objects.filter(pk__in=keys, state=DecisionState.HEARING).order_by("pk"))
     closing = [decision for decision in ready if policy.verdict(SYSTEM, decision, "close_hearing")]
     for decision in closing:
-        close_hearing(decision, by=SYSTEM)
+        telling.hearing_over(close_hearing(decision, by=SYSTEM))
     return len(closing)

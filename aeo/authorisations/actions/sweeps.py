@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from aeo.accounts.actors import holders
-from aeo.accounts.roles import Role
 from aeo.authorisations import clocks, papers
 from aeo.authorisations.actions import effects, partners, timelines
-from aeo.authorisations.models import Authorisation, Decision, Part
+from aeo.authorisations.models import Authorisation, Part
 from aeo.authorisations.queries import timelines as read
 from aeo.authorisations.states import PartState
 from aeo.kernel import clock, running
@@ -97,32 +95,3 @@ def _tell_end(fallen: Fallen) -> None:
 
 def _key(fallen: Fallen) -> int:
     return int(fallen.deadline.subject.partition(":")[2])
-
-
-@action
-def warn() -> int:
-    """Tell officers and approvers of suspensions and proposals whose time comes near."""
-    names = [clocks.SUSPENSION, clocks.SUSPENSION_REVIEW, clocks.SUSPENSION_HEARING]
-    told = 0
-    for fallen in running.take_stages(names, clock.today()):
-        told += _warn(fallen)
-    return told
-
-
-def _warn(fallen: Fallen) -> int:
-    decision = Decision.objects.select_related("operator", "authorisation").filter(pk=_key(fallen)).first()
-    if decision is None:
-        return 0
-    facts = {
-        "reference": decision.authorisation.aeo_number if decision.authorisation else decision.subject,
-        "operator_name": decision.operator.names,
-        "due_date": fallen.deadline.due_on,
-        "days_left": fallen.days_left,
-    }
-    key = f"{fallen.deadline.clock}:{fallen.stage}"
-    users = holders(Role.OFFICER, Role.APPROVER)
-    return len(
-        messages.tell(
-            users, "deadline_near", facts, about=decision.subject, url=f"/desk/decisions/{decision.pk}/", key=key
-        )
-    )

@@ -8,10 +8,11 @@ from aeo.accounts.actors import holders
 from aeo.accounts.models import User
 from aeo.accounts.roles import Role
 from aeo.authorisations import words
-from aeo.authorisations.models import ChangeNotice, Complaint, Decision, HearingPoint
+from aeo.authorisations.models import Certificate, ChangeNotice, Complaint, Decision, HearingPoint
 from aeo.documents.facts import FreeText
 from aeo.notices.actions import messages
 from aeo.programme.queries import pack_of
+from operators import links
 from operators.queries import cases, people
 
 
@@ -70,13 +71,35 @@ def complained(complaint: Complaint) -> None:
     messages.tell(holders(Role.LEGAL, Role.OFFICER), "complaint_lodged", facts, about=complaint.subject, url=url)
 
 
+def hearing_over(decision: Decision) -> None:
+    """The time to be heard ended by itself: to those who have the case, else to all who may decide."""
+    assigned = [row.user_ref for row in cases.assigned(decision.case)]
+    _tell(assigned or holders(Role.OFFICER, Role.APPROVER), "hearing_over", decision, {})
+
+
+def certificate_ready(certificate: Certificate) -> None:
+    """A certificate is sealed and can be downloaded: to everybody who sees the whole company."""
+    held = certificate.authorisation
+    facts = {
+        "reference": held.aeo_number,
+        "operator_name": held.operator.names,
+        "aeo_number": held.aeo_number,
+        "certificate_number": f"{held.aeo_number}/{certificate.version}",
+        "valid_until": certificate.valid_until,
+    }
+    readers = people.members(held.operator, people.SECTIONLESS)
+    about, url = f"certificate:{certificate.pk}", links.status(held.aeo_number)
+    messages.tell(readers, "certificate_ready", facts, about=about, url=url)
+
+
 def _tell(readers: list[str] | list[User], kind: str, decision: Decision, facts: dict[str, Any], key: str = "") -> None:
-    said = {"reference": _known_as(decision), "operator_name": decision.operator.names, **facts}
+    said = {"reference": known_as(decision), "operator_name": decision.operator.names, **facts}
     url = f"/desk/decisions/{decision.pk}/"
     messages.tell(readers, kind, said, about=decision.subject, url=url, key=key)
 
 
-def _known_as(decision: Decision) -> str:
+def known_as(decision: Decision) -> str:
+    """How a message names what is decided on: the application's reference, else the AEO number."""
     if decision.application is not None:
         return decision.application.reference
     return decision.authorisation.aeo_number if decision.authorisation else ""

@@ -13,7 +13,7 @@ from aeo.kernel.lifecycle import action
 from aeo.notices import calendars
 from aeo.notices import messages as texts
 from aeo.notices.actions import digests, mails
-from aeo.notices.kinds import KINDS
+from aeo.notices.kinds import DAYS, KINDS
 from aeo.notices.links import letter_url
 from aeo.notices.models import Message, Notice
 
@@ -66,7 +66,8 @@ def _tell(
     words = texts.words(kind, facts, user.language)
     what = f"{kind}:{key}" if key else kind
     day = due_day(kind, facts)
-    fields = {"title": words.title, "body": words.body, "url": url, "created_at": clock.now(), "due_on": day}
+    fields: dict[str, Any] = {"title": words.title, "body": words.body, "url": url, "created_at": clock.now()}
+    fields |= {"due_on": day, **event_days(kind, facts)}
     if by_mail:
         fields["waits_until"] = digests.waits_until(user, kind, day)
     message, new = Message.objects.get_or_create(user_ref=user.ref, about=about, what=what, defaults=fields)
@@ -80,6 +81,13 @@ def due_day(kind: str, facts: Mapping[str, Any]) -> date | None:
     told = kind not in KINDS or "due_date" in KINDS[kind].knows
     day = facts.get("due_date") if told else None
     return day if isinstance(day, date) and not isinstance(day, datetime) else None
+
+
+def event_days(kind: str, facts: Mapping[str, Any]) -> dict[str, Any]:
+    """The first and the last day of an event, if the message tells of one."""
+    told = kind in KINDS and KINDS[kind].knows.issuperset(DAYS)
+    days = {name: facts.get(name) for name in DAYS} if told else {}
+    return days if all(days.values()) else {}
 
 
 def _put(user: User, what: str, words: texts.Words, about: str, notice: Notice) -> None:

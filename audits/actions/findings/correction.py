@@ -32,8 +32,9 @@ def accept_plan(finding: Finding, *, by: Actor) -> Finding:
     finding = perform(finding, "accept_plan", by=by)
     plan = _judge(finding, by, accepted=True, reason="")
     stop(finding.subject, FINDING_CONTEST, outcome="met")
-    restart(finding.subject, until(pack_of(finding.assessment.version_id), plan.due_on), outcome="replaced")
-    letters.tell_company("plan_accepted", finding, {"items": papers.items([finding])}, key=str(plan.pk))
+    row = restart(finding.subject, until(pack_of(finding.assessment.version_id), plan.due_on), outcome="replaced")
+    facts = {"items": papers.items([finding]), "due_date": row.due_on}
+    letters.tell_company("plan_accepted", finding, facts, key=str(plan.pk))
     return finding
 
 
@@ -43,9 +44,15 @@ def reject_plan(finding: Finding, *, by: Actor, reason: str) -> Finding:
     reasoned(reason).enforce()
     finding = perform(finding, "reject_plan", by=by, reason=reason)
     plan = _judge(finding, by, accepted=False, reason=reason)
-    facts = {"items": papers.items([finding]), "reasons": papers.said(reason, by)}
+    facts = {"items": papers.items([finding]), "reasons": papers.said(reason, by), **_day(finding)}
     letters.tell_company("plan_rejected", finding, facts, key=str(plan.pk))
     return finding
+
+
+def _day(finding: Finding) -> papers.Facts:
+    """Its last day, once its time runs."""
+    row = running.running(finding.subject, FINDING_DUE)
+    return {"due_date": row.due_on} if row else {}
 
 
 @action

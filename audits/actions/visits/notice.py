@@ -63,7 +63,7 @@ def confirm(visit: Visit, *, by: Actor) -> Visit:
     """The days stand: the operator agrees, or the system when the notice period is over."""
     visit = perform(visit, "confirm", by=by)
     stop(visit.subject, VISIT_NOTICE, outcome="met" if by is not SYSTEM else "lapsed")
-    facts = {"visit_dates": papers.days_told(visit.starts_on, visit.ends_on)}
+    facts = papers.visit_days(visit.starts_on, visit.ends_on)
     letters.tell_staff("visit_confirmed", visit, facts, key=str(visit.revision))
     letters.tell_company("visit_confirmed", visit, facts, key=str(visit.revision))
     return visit

@@ -99,7 +99,7 @@ def cancel(visit: Visit, *, by: Actor, reason: str) -> Visit:
     visit = perform(visit, "cancel", by=by, reason=reason)
     stop(visit.subject, VISIT_NOTICE, outcome="dropped")
     if visit.announced_at is not None:
-        _called_off(visit, papers.days_told(visit.starts_on, visit.ends_on), papers.said(reason, by))
+        _called_off(visit, papers.visit_days(visit.starts_on, visit.ends_on), papers.said(reason, by))
     return visit
 
 
@@ -116,7 +116,7 @@ def reschedule(visit: Visit, days: Days, *, by: Actor, reason: str, team: Sequen
         _("Nothing is to be checked on this visit. Cancel it and plan another that says what is."),
         "no-scope",
     ).enforce()
-    told = papers.days_told(visit.starts_on, visit.ends_on) if visit.announced_at else None
+    told = papers.visit_days(visit.starts_on, visit.ends_on) if visit.announced_at else None
     wished = visit.date_proposals.filter(starts_on=days.starts_on, ends_on=days.ends_on).exists()
     basis = Days(days.starts_on, days.ends_on, by_operator=wished, new_team=team is not None)
     visit = perform(visit, "reschedule", by=by, basis=basis, reason=reason)
@@ -132,7 +132,7 @@ def reschedule(visit: Visit, days: Days, *, by: Actor, reason: str, team: Sequen
 
 def _called_off(visit: Visit, days: papers.Facts, reason: FreeText) -> None:
     """The operator was told of these days, so it is told that they do not stand."""
-    facts = {"visit_dates": days, "reasons": reason}
+    facts = {**days, "reasons": reason}
     letters.tell_company("visit_cancelled", visit, facts, key=str(visit.revision))
 
 
