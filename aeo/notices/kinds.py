@@ -44,6 +44,7 @@ KINDS: dict[str, MessageKind] = {
     ),
     "access_given": MessageKind(frozenset({"operator_name", "role"})),
     "question_given": _case("person", "items"),
+    "comment_written": _case("person", "items"),
     "request_reminder": _case("due_date", "days_left"),
     "request_ended": _case("items", "reasons"),
     "time_given": _case("clock", "due_date", may=("reasons",)),

@@ -9,6 +9,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from aeo.kernel import clock
+from aeo.kernel.glance import once
 from aeo.kernel.refusals import NotReady
 from aeo.programme import decoding, loader
 from aeo.programme.files import BUNDLED
@@ -51,5 +52,6 @@ def _bundled_registers(code: str) -> Items[Register]:
 
 def current() -> tuple[Version, Pack]:
     """The version in force today of the programme that this installation runs, and its pack."""
-    version = version_for(settings.AEO_PROGRAMME, clock.today())
+    code, today = settings.AEO_PROGRAMME, clock.today()
+    version = once(("version in force", code, today), lambda: version_for(code, today))
     return version, pack_of(version.pk)

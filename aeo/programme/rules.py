@@ -88,7 +88,7 @@ class Complaint:
 
 @dataclass(frozen=True, kw_only=True)
 class Programme:
-    """The programme itself (programme.toml)."""
+    """The programme itself (programme.toml). `names_officers`: a company reads who has its case."""
 
     code: str
     country: str
@@ -105,6 +105,7 @@ class Programme:
     norm: NormKey
     contact: Contact
     complaint: Complaint
+    names_officers: bool = True
     assumption: bool = False
     source: str = ""
     note: str = ""

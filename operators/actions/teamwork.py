@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.conf import settings
 from django.utils.translation import gettext as _
 
@@ -12,7 +14,7 @@ from aeo.kernel.policy import Actor, when
 from aeo.notices.actions import messages
 from aeo.programme.applicability import Slot
 from operators import links, papers
-from operators.models import Assignee, Comment, SelfAssessment
+from operators.models import Assignee, Comment, CommentsRead, SelfAssessment
 from operators.models.teamwork import LONGEST_COMMENT
 from operators.policies.seats import permit
 from operators.policies.self_assessments import may_write
@@ -33,7 +35,15 @@ def comment(self_assessment: SelfAssessment, slot: Slot, text: str, *, by: Actor
     row = Comment(self_assessment=sheet.self_assessment, slot=str(slot), text=text, author=author)
     row.language, row.written_at = author.language or settings.LANGUAGE_CODE, clock.now()
     row.save()
+    _spoken(sheet, slot, by)
     return row
+
+
+@action
+def read(self_assessment: SelfAssessment, slot: Slot, last: Comment, *, by: Actor) -> None:
+    """The reader has seen what is said about a question, up to a comment."""
+    known = {"self_assessment": self_assessment, "slot": str(slot), "user": by.user}
+    CommentsRead.objects.update_or_create(**known, defaults={"last": last})
 
 
 @action
@@ -54,19 +64,26 @@ def assign(self_assessment: SelfAssessment, slot: Slot, user: User | None, *, by
     if new or row.user_id != user.pk:
         row.user, row.assigned_at, row.assigned_by = user, clock.now(), by.ref
         row.save()
-        _tell(sheet, slot, row, by)
+        _tell([row.user], "question_given", sheet, slot, by, links.mine(self_assessment))
     return row
 
 
-def _tell(sheet: Sheet, slot: Slot, row: Assignee, by: Actor) -> None:
-    """Once a day for each person and questionnaire: the page lists the rest, and a flood of mails is read by nobody."""
-    if row.user.ref == by.ref:
-        return
+def _spoken(sheet: Sheet, slot: Slot, by: Actor) -> None:
+    """To whoever is to answer the question and whoever wrote about it before, while they have its section."""
     own = sheet.self_assessment
-    facts = papers.given(own, slot, by.name)
+    concerned = {*own.assignees.filter(slot=str(slot)).values_list("user", flat=True)}
+    concerned |= {*own.comments.filter(slot=str(slot)).values_list("author", flat=True)}
+    readers = [user for user in teamwork.readers(sheet, slot) if user.pk in concerned]
+    _tell(readers, "comment_written", sheet, slot, by, links.talk(own, slot))
+
+
+def _tell(readers: Iterable[User], kind: str, sheet: Sheet, slot: Slot, by: Actor, url: str) -> None:
+    """Once a day for each person and questionnaire: the pages show the rest, and a flood of mails is read by nobody."""
+    others = [user for user in readers if user.ref != by.ref]
+    own = sheet.self_assessment
+    facts = papers.given(own, slot, by.name) if others else {}
     about = own.application.subject if own.application else own.subject
-    key, url = clock.today().isoformat(), links.mine(own)
-    messages.tell([row.user], "question_given", facts, about=about, url=url, key=key)
+    messages.tell(others, kind, facts, about=about, url=url, key=clock.today().isoformat())
 
 
 def _sheet(self_assessment: SelfAssessment, slot: Slot, by: Actor) -> Sheet:

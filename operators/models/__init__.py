@@ -11,7 +11,7 @@ from operators.models.request import InformationRequest
 from operators.models.self_assessment import SelfAssessment
 from operators.models.site import Site
 from operators.models.standing import Bar, Consent, HolderMark
-from operators.models.teamwork import Assignee, Comment
+from operators.models.teamwork import Assignee, Comment, CommentsRead
 
 __all__ = [
     "Answer",
@@ -26,6 +26,7 @@ __all__ = [
     "Claim",
     "ClosedDay",
     "Comment",
+    "CommentsRead",
     "Consent",
     "Evidence",
     "FormerName",

@@ -32,6 +32,22 @@ class Comment(models.Model):
         indexes = [models.Index(fields=["self_assessment", "slot", "id"], name="comment_of_question")]
 
 
+class CommentsRead(models.Model):
+    """Up to which comment somebody has read what is said about a question."""
+
+    self_assessment = models.ForeignKey(SelfAssessment, on_delete=models.CASCADE, related_name="+")
+    slot = models.CharField(max_length=SLOT)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    last = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["self_assessment", "user", "slot"], name=says("comments_read_once", _("This was read already."))
+            )
+        ]
+
+
 class Assignee(models.Model):
     """Who of the company is to answer a question."""
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, F, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from aeo.accounts.models import User
 from aeo.kernel.policy import Actor
 from aeo.programme.applicability import Slot
-from operators.models import Assignee, Comment, SelfAssessment
+from operators.models import Assignee, Comment, CommentsRead, SelfAssessment
 from operators.models.people import MemberRole
 from operators.queries import people
 from operators.queries.people import Seat
@@ -30,6 +31,13 @@ def counts(own: SelfAssessment) -> Mapping[str, int]:
     """How many comments each question has."""
     rows = own.comments.values_list("slot").annotate(Count("pk")).order_by()
     return dict(rows)
+
+
+def unread(own: SelfAssessment, reader: Actor) -> Mapping[str, int]:
+    """How many comments of others each question has that the reader has not seen."""
+    seen = CommentsRead.objects.filter(self_assessment=own, user=reader.user, slot=OuterRef("slot")).values("last")
+    rows = own.comments.exclude(author=reader.user).annotate(seen=Coalesce(Subquery(seen), 0))
+    return dict(rows.filter(pk__gt=F("seen")).values_list("slot").annotate(Count("pk")).order_by())
 
 
 def assignees(own: SelfAssessment) -> Mapping[str, User]:

@@ -38,10 +38,11 @@ class Shelf:
 
 @dataclass(frozen=True)
 class Talk:
-    """What goes on about a question inside the company: how many comments there are, and who is to answer."""
+    """What goes on about a question inside the company: how many comments, how many are new, and who is to answer."""
 
     url: str
     comments: int
+    new: int
     who: str
     mine: bool
 
@@ -52,18 +53,19 @@ class Team:
 
     own: SelfAssessment
     comments: Mapping[str, int]
+    unread: Mapping[str, int]
     assignees: Mapping[str, User]
 
     @classmethod
-    def of(cls, own: SelfAssessment) -> Team:
+    def of(cls, own: SelfAssessment, reader: Actor) -> Team:
         """Read them."""
-        return cls(own, teamwork.counts(own), teamwork.assignees(own))
+        return cls(own, teamwork.counts(own), teamwork.unread(own, reader), teamwork.assignees(own))
 
     def talk(self, slot: Slot, by: Actor) -> Talk:
         """What goes on about one question."""
-        who = self.assignees.get(str(slot))
-        url, count = links.talk(self.own, slot), self.comments.get(str(slot), 0)
-        return Talk(url, count, who.name if who else "", who is not None and who == by.user)
+        who, key = self.assignees.get(str(slot)), str(slot)
+        url, count, new = links.talk(self.own, slot), self.comments.get(key, 0), self.unread.get(key, 0)
+        return Talk(url, count, new, who.name if who else "", who is not None and who == by.user)
 
 
 @dataclass(frozen=True)

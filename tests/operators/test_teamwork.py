@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.core import mail
@@ -55,6 +56,11 @@ def test_the_section_says_how_many_there_are_and_saves_before_it_leads_there() -
     client = said(draft)
     page = client.get(at(draft, "sections/B/")).text
     assert "1 comment inside the company" in page
+    assert "1 new" not in page, "one's own is not news"
+    reader = client_of(make.member(draft.operator, "viewer"))
+    assert "1 new" in reader.get(at(draft, "sections/B/")).text
+    reader.get(at(draft))
+    assert "1 new" not in reader.get(at(draft, "sections/B/")).text
     sent = {"B01-revision": 0, "B01-was": "", "B01-choice": "yes", "B01-text": "Бичсэн", "do": "talk:B01"}
     assert client.post(at(draft, "sections/B/"), sent)["Location"] == at(draft)
     assert draft.self_assessment.answers.get().text == "Бичсэн"
@@ -176,3 +182,30 @@ def test_a_consultant_is_given_questions_of_chosen_sections_while_they_last() ->
 
 def _mine(actor: Actor, application: Application) -> bool:
     return "#q-B01" in client_of(actor).get(at(application, "tasks/?show=mine")).text
+
+
+def test_a_comment_is_told_once_a_day_to_who_answers_and_who_wrote_before() -> None:
+    draft = make.draft()
+    editor, viewer, silent = (make.member(draft.operator, role) for role in ("editor", "viewer", "signatory"))
+    outside = make.member(draft.operator, "consultant", sections=["A"])
+    client = client_of(make.owner(draft.operator))
+    assert client.post(at(draft), {"do": "assign", "user": editor.user.pk}).status_code == 302
+    Comment.objects.create(
+        self_assessment=draft.self_assessment,
+        slot="B01",
+        text="Урьд",
+        language="mn",
+        author=outside.user,
+        written_at=clock.now(),
+    )
+    assert client_of(viewer).post(at(draft), {"do": "comment", "text": "Гэрээ хаана байна?"}).status_code == 302
+    said(draft)
+    said(draft, "Дахин")
+    told = Message.objects.filter(what__startswith="comment_written")
+    assert sorted(told.values_list("user_ref", flat=True)) == sorted([editor.ref, viewer.ref])
+    assert {row.url for row in told} == {at(draft)}
+    assert not any(SECRET in row.body for row in told), "what is written stays on the page"
+    assert silent.ref not in told.values_list("user_ref", flat=True)
+    with clock.frozen(clock.now() + timedelta(days=1)):
+        said(draft, "Маргааш")
+    assert told.filter(user_ref=editor.ref).count() == 2

@@ -69,7 +69,7 @@ def section(request: HttpRequest, pk: int, criterion: str, *, monitoring: bool =
     if part is None:
         raise Http404
     following = _after(errand, parts, criterion)
-    board = Board(sheet, actor(request), return_notes(errand.application), team=Team.of(errand.own))
+    board = Board(sheet, actor(request), return_notes(errand.application), team=Team.of(errand.own, actor(request)))
     here = sheet_page.Place(errand, part.slots, links.section(errand.own, criterion), following)
     if request.method == "POST":
         return sheet_page.receive(request, board, here, SECTION, lambda fresh: _context(fresh, here, parts, criterion))

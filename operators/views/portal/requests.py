@@ -49,7 +49,7 @@ def request_page(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     sign = reverse("operators:request-answer", args=[pk])
     here = sheet_page.Place(Errand.of(asked.application.self_assessment), slots, links.request(asked), sign)
-    board = Board(sheet, actor(request), team=Team.of(asked.application.self_assessment))
+    board = Board(sheet, actor(request), team=Team.of(asked.application.self_assessment, actor(request)))
     more = _context(request, asked)
     if request.method == "POST":
         return sheet_page.receive(request, board, here, TEMPLATE, lambda _fresh: more)

@@ -50,9 +50,12 @@ def talk(request: HttpRequest, pk: int, at: str, *, monitoring: bool = False) ->
         answer = try_then(request, assign, give, _("It is noted who answers this question."), here)
     else:
         answer = try_then(request, comment, say, _("Your colleagues see your comment."), here)
+    said = list(teamwork.comments(seat, sheet, slot))
+    if said and answer is None:
+        actions.read(self_assessment, slot, said[-1], by=by)
     context = {
         **_context(errand, sheet, slot),
-        "comments": teamwork.comments(seat, sheet, slot),
+        "comments": said,
         "assign": assign if may_write(by, sheet, slot) else None,
     }
     return answer or page(request, "operators/talk.html", context, comment, assign)
