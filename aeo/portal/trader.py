@@ -90,7 +90,7 @@ def application(request: HttpRequest, pk: int) -> HttpResponse:
         "steps": steps(found, around),
         "clocks": ledger.clocks(subjects, pack, closed=False, known_as=gathering.known_as(around)),
         "returned": returned_lines(found, sheet, seat) if sheet else [],
-        "time_answer": wishes.adjustment(found),
+        "time_answer": wishes.adjustment(found) if whole else None,
         "around": around,
         "whole": whole,
         "complaints": list(own_complaints(user).filter(on_case(found)).order_by("-lodged_at", "-pk")) if whole else [],

@@ -11,7 +11,8 @@ import orjson
 from aeo.kernel.models import Entry
 from operators.models import Application
 
-WISHED, GIVEN, REFUSED, CLOSED, ANSWERED = "wish_time", "extend", "refuse_time", "close", "answer_time"
+WISHED, GIVEN, REFUSED, ANSWERED = "wish_time", "extend", "refuse_time", "answer_time"
+CLOSED, OVERDUE = "close", "overdue"
 
 
 @dataclass(frozen=True)

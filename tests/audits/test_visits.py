@@ -24,6 +24,7 @@ from audits.tasks import sweep
 from operators.models import ClosedDay, Site
 from tests.factories import audits as make
 from tests.factories import operators as people
+from tests.support.pages import client_of
 
 pytestmark = pytest.mark.django_db
 OPENING = Opening("Захирал Дорж, гаалийн ажилтан Бат.")
@@ -265,6 +266,8 @@ def test_an_agreed_visit_is_one_entry_of_the_calendar_and_is_reminded_of_at_the_
         (visit.starts_on, (visit.ends_on or visit.starts_on) + make.DAY)
     }
     assert len({one["uid"] for one in entries}) == 1
+    down = client_of(case.owner).get(f"/messages/{rows[0].pk}/due.ics")
+    assert down.content.startswith(b"BEGIN:VCALENDAR")
     assert [one.get("status") for one in entries] == [None, None, None, "CANCELLED"]
 
 

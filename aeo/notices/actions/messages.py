@@ -69,7 +69,7 @@ def _tell(
     fields: dict[str, Any] = {"title": words.title, "body": words.body, "url": url, "created_at": clock.now()}
     fields |= {"due_on": day, **event_days(kind, facts)}
     if by_mail:
-        fields["waits_until"] = digests.waits_until(user, kind, day)
+        fields["waits_until"] = digests.waits_until(user, kind, day or fields.get("starts_on"))
     message, new = Message.objects.get_or_create(user_ref=user.ref, about=about, what=what, defaults=fields)
     if new and by_mail and message.waits_until is None:
         mails.write(user, words, about=about, what=what, url=url, calendar=calendars.due([message]))

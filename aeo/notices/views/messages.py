@@ -37,8 +37,8 @@ def message(request: HttpRequest, pk: int) -> HttpResponse:
 @signed_in
 @require_safe
 def due(request: HttpRequest, pk: int) -> HttpResponse:
-    """The day by which something must be done, for the reader's own calendar."""
-    found = visible_or_404(queries.inbox(me(request)).filter(due_on__isnull=False), pk=pk)
+    """The day by which something must be done, or on which it takes place, for the reader's own calendar."""
+    found = visible_or_404(queries.inbox(me(request)).exclude(due_on__isnull=True, starts_on__isnull=True), pk=pk)
     response = HttpResponse(calendars.due([found]), content_type=calendars.TYPE)
     response["Content-Disposition"] = f'attachment; filename="{calendars.NAME}"'
     response["Cache-Control"] = "private, no-store"

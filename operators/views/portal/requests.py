@@ -111,9 +111,9 @@ def _slots(asked: InformationRequest, sheet: Sheet) -> list[Slot]:
 
 def _ended(asked: InformationRequest) -> wishes.Said | None:
     """Why a request ended without an answer; None for one that is open or was answered."""
-    if asked.state != RequestState.CLOSED or asked.answered_at is not None:
+    if asked.state not in (RequestState.CLOSED, RequestState.OVERDUE) or asked.answered_at is not None:
         return None
-    return wishes.latest([asked.subject], wishes.CLOSED).get(asked.subject)
+    return wishes.latest([asked.subject], wishes.CLOSED, wishes.OVERDUE).get(asked.subject)
 
 
 def _context(request: HttpRequest, asked: InformationRequest) -> Mapping[str, Any]:
