@@ -19,6 +19,7 @@ from operators.models import (
     Authority,
     Consent,
     InformationRequest,
+    Operator,
     SelfAssessment,
     Snapshot,
 )
@@ -38,6 +39,13 @@ def whole_self_assessments(user: User) -> QuerySet[SelfAssessment]:
 def letters(user: User) -> Iterable[str]:
     """Letters concern a company as a whole."""
     return [f"operator:{pk}" for pk in own.whole_operators(user).order_by("pk").values_list("pk", flat=True)]
+
+
+def openers(addressee: str) -> Iterable[User]:
+    """A company's letters are opened by whoever is its owner or signatory today."""
+    kind, _colon, key = addressee.partition(":")
+    operator = Operator.objects.filter(pk=key).first() if kind == "operator" and key.isdecimal() else None
+    return people.addressed(operator) if operator else []
 
 
 def sees_file(user: User, upload: Upload) -> bool:
@@ -84,6 +92,7 @@ scopes.subjects("self_assessment", whole_self_assessments)
 scopes.files(sees_file)
 pins.register(signed)
 readers.register(letters)
+readers.register_openers(openers)
 readers.closed("operator", people.left)
 readers.closed("application", left(Application, "operator"))
 readers.closed("self_assessment", left(SelfAssessment, "operator"))

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from aeo.accounts.roles import CASE_ROLES, Role
 from aeo.kernel.policy import Actor, Rules, Verdict, is_system, when
 from aeo.notices.models import Notice
+from aeo.notices.queries import opened_by
 from aeo.notices.states import Service
 
 rules = Rules(Notice)
@@ -29,9 +30,9 @@ def is_post_room(actor: Actor) -> Verdict:
 
 
 def is_addressee(actor: Actor, notice: Notice) -> Verdict:
-    """One of the accounts (owners and signatories) to whom the letter is addressed."""
+    """One of the accounts that open the addressee's letters today (a company's owners and signatories)."""
     return when(
-        actor.ref in notice.to_users,
+        actor.ref in opened_by(notice),
         _("This letter is addressed to the owner or a signatory of the company; only their opening it serves it."),
     )
 

@@ -31,6 +31,12 @@ def letters_of(user: User) -> QuerySet[Notice]:
     return sent.select_related("document").order_by("-dispatched_at", "-id")
 
 
+def opened_by(notice: Notice) -> list[str]:
+    """The accounts whose opening serves a letter: whoever may open the addressee's letters today, which need not be
+    those to whom it was sent; where nobody knows, those."""
+    return [user.ref for user in readers.openers(notice.addressee)] or list(notice.to_users)
+
+
 def papers_visible_to(user: User) -> QuerySet[Notice]:
     """The letters whose paper somebody may have: staff every one, an addressee what was served."""
     return all_letters(user) if _is_case_staff(user) else letters_of(user).filter(state=NoticeState.SERVED)

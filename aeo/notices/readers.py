@@ -1,5 +1,5 @@
-"""Whose letters somebody reads, and of what they are told no more: companies lie above, and say so themselves (their
-`scopes.py`)."""
+"""Whose letters somebody reads, who opens them, and of what somebody is told no more: companies lie above, and say so
+themselves (their `scopes.py`)."""
 
 from __future__ import annotations
 
@@ -12,8 +12,10 @@ from django.db.models import QuerySet
 from aeo.accounts.models import User
 
 Reading = Callable[[User], Iterable[str]]
+Opening = Callable[[str], Iterable[User]]
 Closed = Callable[[User], QuerySet[Any]]
 _readings: list[Reading] = []
+_openings: list[Opening] = []
 _closed: dict[str, Closed] = {}
 
 
@@ -26,6 +28,17 @@ def register(reading: Reading) -> None:
 def addressees(user: User) -> list[str]:
     """All of them."""
     return [addressee for reading in _readings for addressee in reading(user)]
+
+
+def register_openers(opening: Opening) -> None:
+    """Who may open the letters of an addressee today; nobody for one of another kind."""
+    if opening not in _openings:
+        _openings.append(opening)
+
+
+def openers(addressee: str) -> list[User]:
+    """All of them."""
+    return [user for opening in _openings for user in opening(addressee)]
 
 
 def closed(kind: str, scope: Closed) -> None:

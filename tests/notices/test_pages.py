@@ -98,6 +98,23 @@ def test_to_everybody_else_it_does_not_exist(company: Operator) -> None:
     assert Client().get(f"/portal/letters/{notice.pk}/").url.startswith("/sign-in/")  # type: ignore[attr-defined]
 
 
+def test_an_owner_who_came_after_it_was_sent_serves_the_letter_and_one_who_is_a_viewer_now_does_not(
+    company: Operator,
+) -> None:
+    before = make.owner(company)
+    notice = sent(company)
+    heir = make.member(company, "owner")
+    company.memberships.filter(user=before.user).update(role="viewer")
+    page = client_of(before).get(f"/portal/letters/{notice.pk}/").text
+    assert "Open the letter" not in page
+    assert heir.user.name in page
+    assert client_of(before).post(f"/portal/letters/{notice.pk}/open/").status_code == 403
+    client = client_of(heir)
+    assert "Open the letter" in client.get(f"/portal/letters/{notice.pk}/").text
+    assert client.post(f"/portal/letters/{notice.pk}/open/").status_code == 302
+    assert state_of(notice) == NoticeState.SERVED
+
+
 def test_somebody_who_left_the_company_cannot_open_its_letters(company: Operator) -> None:
     signatory = make.signatory(company)
     notice = sent(company)

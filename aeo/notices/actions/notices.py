@@ -138,7 +138,7 @@ def opened(notice: Notice, *, by: Actor) -> Notice:
     """Somebody reads the letter in the portal: it is served if they are an addressee, and nothing happens if not."""
     notice = locked(notice)
     waiting = "serve" in Notice.verbs_from(notice.state)
-    return serve(notice, by=by) if waiting and by.ref in notice.to_users else notice
+    return serve(notice, by=by) if waiting and policies.is_addressee(by, notice).allowed else notice
 
 
 @action

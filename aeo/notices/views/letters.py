@@ -46,7 +46,7 @@ def letter(request: HttpRequest, pk: int) -> HttpResponse:
         "notice": notice,
         "served": served,
         "tone": _tone(notice),
-        "may_open": me(request).ref in notice.to_users,
+        "may_open": me(request).ref in queries.opened_by(notice),
         "title": _title(notice),
         "rows": _rows(notice),
         "waits_for": [] if served else _names(notice),
@@ -94,7 +94,7 @@ def _rows(notice: Notice) -> list[Row]:
 
 
 def _names(notice: Notice) -> list[str]:
-    return [user.name for user in map(user_of, notice.to_users) if user is not None]
+    return [user.name for user in map(user_of, queries.opened_by(notice)) if user is not None]
 
 
 def _words(notice: Notice) -> dict[str, Any]:
