@@ -43,6 +43,9 @@ KINDS: dict[str, MessageKind] = {
         frozenset({"subject", "number"}), may=frozenset({"deemed_on", "items", "reasons", "answered_at"})
     ),
     "access_given": MessageKind(frozenset({"operator_name", "role"})),
+    "access_changed": MessageKind(
+        frozenset({"operator_name", "role", "person"}), may=frozenset({"valid_until", "items"})
+    ),
     "question_given": _case("person", "items"),
     "comment_written": _case("person", "items"),
     "request_reminder": _case("due_date", "days_left"),
@@ -65,6 +68,7 @@ KINDS: dict[str, MessageKind] = {
     "change_answered": _case("items", "outcome", "reasons"),
     "partner_changed": MessageKind(frozenset({"operator_name", "partner", "number", "outcome"})),
     "invitation": _company("role", "person", "due_date"),
+    "invitation_bounced": _company("to_name", "reasons"),
     "invitation_accepted": _company("role", "person"),
     "claim_asked": _company("person", "reasons"),
     "claim_approved": _company("role"),
@@ -103,10 +107,12 @@ KINDS: dict[str, MessageKind] = {
 # Never left for a daily summary, whatever its reader chose: who may act for a company, and what is late already.
 AT_ONCE = frozenset(
     {
+        "access_changed",
         "access_given",
         "claim_asked",
         "deadline_missed",
         "invitation",
+        "invitation_bounced",
         "letter",
         "letter_bounced",
         "monitoring_late",

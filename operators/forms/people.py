@@ -26,8 +26,8 @@ MEANINGS = {
 }
 
 
-class PersonForm(forms.Form):
-    """Somebody in the company; with an account, if the person signs."""
+class KnownPersonForm(forms.Form):
+    """What is known of somebody in the company."""
 
     marks_optional = True
 
@@ -37,6 +37,11 @@ class PersonForm(forms.Form):
     registry_number = short(_("Civil registration number"), most=20, width=10)
     email = forms.EmailField(label=_("E-mail address"), max_length=254, required=False)
     phone = short(_("Telephone"), most=60, width=20)
+
+
+class PersonForm(KnownPersonForm):
+    """Somebody in the company; with an account, if the person signs."""
+
     account = forms.ChoiceField(
         label=_("Account in this portal"),
         required=False,
@@ -112,6 +117,19 @@ class TermsForm(forms.Form):
         given = self.cleaned_data
         consultant = given["role"] == MemberRole.CONSULTANT
         return {"sections": given["sections"] if consultant else [], "valid_until": given["valid_until"]}
+
+
+class MemberForm(forms.Form):
+    """Until when somebody acts for the company; a consultant also in which sections."""
+
+    valid_until = DayField(label=_("Last day"), required=False, help_text=_("The whole day. Leave empty for no end."))
+
+    def __init__(self, pack: Pack, role: str, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if role == MemberRole.CONSULTANT:
+            self.fields["sections"] = many(_("Sections"), named(pack.criteria), small=True)
+            self.fields["valid_until"].required = True
+            self.fields["valid_until"].help_text = _("The whole day.")
 
 
 class InviteForm(TermsForm):

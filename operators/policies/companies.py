@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from aeo.accounts.roles import Role
 from aeo.kernel import clock
 from aeo.kernel.policy import Actor, Verdict, when
-from operators.models import Membership, Operator, Site
+from operators.models import Membership, Operator, Person, Site
+from operators.models.people import Position
 from operators.policies import seats
 from operators.queries import companies
 
@@ -34,6 +36,7 @@ REGISTERED = frozenset(
 REGISTERED_OF_SITE = frozenset(
     {"name_local", "name_latin", "kind", "roles", "address", "border_post", "latitude", "longitude", "closed_on"}
 )
+REGISTERED_OF_DIRECTOR = ("name_local", "registry_number")
 
 
 def may_edit(actor: Actor, operator: Operator) -> Verdict:
@@ -62,6 +65,23 @@ def edit_ready(operator: Operator, changed: Iterable[str]) -> Verdict:
     registered = REGISTERED.intersection(changed)
     held = bool(registered) and companies.holder_marks(operator, clock.today()).exists()
     words = _("The company holds the status, so its registered data are changed by a change notice to customs.")
+    return when(not held, words, "holder")
+
+
+def edit_person_ready(person: Person, values: Mapping[str, Any]) -> Verdict:
+    """Who directs a holder is judged with the status: it is not written over, and nobody stops being a director so.
+
+    What was not known yet (a civil registration number) may be added, and how somebody is reached always changes.
+    """
+    known = {name: getattr(person, name) for name in REGISTERED_OF_DIRECTOR if getattr(person, name)}
+    other = any(values.get(name, value) != value for name, value in known.items())
+    steps_down = Position.DIRECTOR not in values.get("positions", person.positions)
+    directs = Position.DIRECTOR in person.positions and (other or steps_down)
+    held = directs and companies.holder_marks(person.operator, clock.today()).exists()
+    words = _(
+        "The company holds the status, so its director is not written over. Tell customs by a change notice, record "
+        "that the person left, and add the director anew."
+    )
     return when(not held, words, "holder")
 
 

@@ -19,6 +19,7 @@ from operators.models import (
     InformationRequest,
     Membership,
     Operator,
+    OutsourcedFunction,
     Person,
     SelfAssessment,
     Site,
@@ -91,6 +92,11 @@ def authorities(user: User) -> QuerySet[Authority]:
     """The authorities to sign for these companies."""
     rows = Authority.objects.filter(person__operator__in=whole_operators(user))
     return rows.select_related("person__operator")
+
+
+def outsourced(user: User) -> QuerySet[OutsourcedFunction]:
+    """What others do for these companies."""
+    return OutsourcedFunction.objects.filter(operator__in=whole_operators(user)).select_related("operator")
 
 
 def memberships(user: User) -> QuerySet[Membership]:

@@ -31,6 +31,7 @@ from audits.actions import consultations
 from audits.models import Visit
 from audits.views import portal as verification
 from operators.actions import claims, evidence, invitations, recoveries
+from operators.actions.companies import outsource
 from operators.handles import handle
 from operators.models import Authority, Membership, Person
 from operators.queries import sheets
@@ -123,6 +124,7 @@ def _add_applying(world: World) -> None:
         companies=company.pk,
         sites=make.site(company).pk,
         persons=Person.objects.filter(operator=company)[0].pk,
+        outsourced=outsource(company, by=owner, function="Харуул", provider_name="Хамгаалалт ХХК").pk,
         authorities=Authority.objects.filter(person__operator=company)[0].pk,
         members=Membership.objects.get(operator=company, user=editor.user).pk,
         files=evidence.add(company, upload, by=owner, name="Гэрээ").pk,

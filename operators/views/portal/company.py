@@ -111,6 +111,7 @@ def company(request: HttpRequest, pk: int) -> HttpResponse:
         "former": operator.former_names.order_by("-until"),
         "outsourced": operator.outsourced.order_by("pk"),
         "marks": companies.holder_marks(operator, clock.today()),
+        "may": editing.allowed,
         "begun": operator.applications.exists(),
         "actions": [
             offered(editing, "edit", _("Change the data"), reverse("operators:edit", args=[pk])),

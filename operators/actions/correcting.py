@@ -1,0 +1,101 @@
+"""What is recorded of people and providers, put right: journalled with what it was before."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from aeo.kernel import clock
+from aeo.kernel.lifecycle import action, root
+from aeo.kernel.policy import Actor, when
+from aeo.notices.actions import messages
+from aeo.programme.queries import current
+from operators.actions.people import fits
+from operators.actions.recording import record
+from operators.models import Membership, OutsourcedFunction, Person
+from operators.models.people import MemberRole
+from operators.policies import companies as policies
+from operators.policies.seats import permit
+from operators.soundness import sound
+
+
+@action
+def edit_person(person: Person, *, by: Actor, **values: Any) -> Person:
+    """Change what is known of a person. Raises BadFields, NotReady for what makes a holder's director who he is."""
+    permit(policies.may_manage_people(by, person.operator))
+    root("operator", person.operator_id)
+    person.refresh_from_db()
+    policies.edit_person_ready(person, values).enforce()
+    _change(person, values, "edit_person", by, {"person": person.pk})
+    return person
+
+
+@action
+def edit_outsourced(row: OutsourcedFunction, *, by: Actor, **values: Any) -> OutsourcedFunction:
+    """Change what another company does for this one; `until` ends it. Raises BadFields."""
+    permit(policies.may_edit(by, row.operator))
+    root("operator", row.operator_id)
+    row.refresh_from_db()
+    _change(row, values, "edit_outsourced", by, {"outsourced": row.pk})
+    return row
+
+
+@action
+def change_member(
+    membership: Membership, *, by: Actor, valid_until: date | None, sections: Sequence[str] = ()
+) -> Membership:
+    """Another last day of somebody's access, and a consultant's other sections. The person hears of it."""
+    permit(policies.may_manage_people(by, membership.operator))
+    root("operator", membership.operator_id)
+    membership.refresh_from_db()
+    when(membership.ended_at is None, _("This access has ended. Invite the person again."), "ended").enforce()
+    kept = list(sections) if membership.role == MemberRole.CONSULTANT else membership.sections
+    told, values = (
+        {"membership": membership.pk, "role": membership.role},
+        {"valid_until": valid_until, "sections": kept},
+    )
+    if _change(membership, values, "change_member", by, told, fits):
+        _tell(membership, by)
+    return membership
+
+
+def _change(
+    row: Any, values: Mapping[str, Any], verb: str, by: Actor, told: Mapping[str, Any], *checks: Callable[[Any], None]
+) -> bool:
+    """False when it was all so already. Raises BadFields."""
+    before = {name: getattr(row, name) for name, value in values.items() if getattr(row, name) != value}
+    for name in before:
+        setattr(row, name, values[name])
+    for check in (sound, *checks):
+        check(row)
+    if before:
+        row.save(update_fields=list(before))
+        after = {name: values[name] for name in before}
+        record(row.operator.subject, verb, by, {**told, "before": _plain(before), "after": _plain(after)})
+    return bool(before)
+
+
+def _plain(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: str(value) if isinstance(value, date) else value for name, value in values.items()}
+
+
+def _tell(row: Membership, by: Actor) -> None:
+    _version, pack = current()
+    facts = {
+        "operator_name": row.operator.names,
+        "role": MemberRole(row.role).label,
+        "person": by.name,
+        "valid_until": row.valid_until,
+        "items": [pack.criteria[key].name for key in row.sections if key in pack.criteria],
+    }
+    messages.tell(
+        [row.user],
+        "access_changed",
+        facts,
+        about=row.operator.subject,
+        url="/portal/",
+        key=f"{row.pk}:{clock.now():%Y%m%d%H%M%S}",
+    )

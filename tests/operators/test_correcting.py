@@ -1,0 +1,114 @@
+"""What is recorded of people, their access and providers is put right over HTTP, by the right and the wrong person."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from aeo.accounts.actors import actor_of
+from aeo.kernel import clock
+from aeo.kernel import models as kernel
+from aeo.notices.models import Message
+from operators.actions.companies import outsource
+from operators.models import HolderMark, Operator, Person
+from tests.factories import operators as make
+from tests.support.pages import client_of
+
+pytestmark = pytest.mark.django_db
+DIRECTOR = {"name_local": "Д. Болд", "positions": ["director"]}
+
+
+def holds(company: Operator) -> None:
+    """The company holds a status."""
+    HolderMark.objects.create(operator=company, aeo_number="MNAEO000077", type="full", since=clock.today())
+
+
+def test_a_director_from_the_register_gets_what_the_register_does_not_know() -> None:
+    company = make.operator()
+    person = Person.objects.create(operator=company, **DIRECTOR)
+    owner, url = client_of(make.owner(company)), f"/portal/persons/{person.pk}/"
+    assert f'href="{url}"' in owner.get(f"/portal/companies/{company.pk}/people/").text
+    assert "Д. Болд" in owner.get(url).text
+    holds(company)
+    more = {**DIRECTOR, "name_latin": "D. Bold", "email": "bold@company.example", "registry_number": "УБ88010112"}
+    assert owner.post(url, more).status_code == 302
+    person.refresh_from_db()
+    assert (person.name_latin, person.email, person.registry_number) == (
+        "D. Bold",
+        "bold@company.example",
+        "УБ88010112",
+    )
+    told = kernel.Entry.objects.get(subject=company.subject, verb="edit_person")
+    assert "bold@company.example" in str(told.facts)
+    for written_over in ({"name_local": "Б. Сүх"}, {"registry_number": "УБ1"}, {"positions": ["contact"]}):
+        refused = owner.post(url, {**more, **written_over})
+        assert (refused.status_code, "by a change notice" in refused.text) == (422, True), written_over
+    assert owner.post(url, {**more, "email": "nobody"}).status_code == 422
+    assert client_of(make.member(company, "editor")).post(url, more).status_code == 403
+    assert client_of(make.owner(make.operator())).get(url).status_code == 404
+
+
+def test_somebody_elses_name_is_put_right() -> None:
+    company = make.operator()
+    person = Person.objects.create(operator=company, name_local="Болт", positions=["contact", "director"])
+    owner = client_of(make.owner(company))
+    given = {"name_local": "Болд", "positions": ["contact"]}
+    assert owner.post(f"/portal/persons/{person.pk}/", given).status_code == 302
+    person.refresh_from_db()
+    assert (person.name_local, person.positions) == ("Болд", ["contact"])
+
+
+def test_an_outsourced_function_is_changed_and_ended_by_who_keeps_the_data() -> None:
+    company = make.operator()
+    row = outsource(company, by=make.owner(company), function="Харуул", provider_name="Хамгаалалт ХХК", criteria=["E"])
+    url, given = f"/portal/outsourced/{row.pk}/", {"function": "Харуул", "provider_name": "Шинэ ХХК", "criteria": ["E"]}
+    editor = client_of(make.member(company, "editor"))
+    assert f'href="{url}"' in editor.get(f"/portal/companies/{company.pk}/").text
+    assert editor.post(url, {**given, "until": "2026-12-31"}).status_code == 302
+    row.refresh_from_db()
+    assert (row.provider_name, row.until) == ("Шинэ ХХК", date(2026, 12, 31))
+    assert editor.post(url, {**given, "function": ""}).status_code == 422
+    assert client_of(make.member(company, "viewer")).post(url, given).status_code == 403
+    assert client_of(make.owner(make.operator())).get(url).status_code == 404
+
+
+def test_an_access_gets_another_last_day_and_other_sections_and_its_holder_hears_of_it() -> None:
+    company = make.operator()
+    consultant, owner = make.member(company, "consultant"), client_of(make.owner(company))
+    row = company.memberships.get(user=consultant.user)
+    url, until = f"/portal/members/{row.pk}/", clock.today() + timedelta(days=30)
+    assert "checked" in owner.get(url).text
+    given = {"valid_until": until.isoformat(), "sections": ["A", "E"]}
+    wrong: list[dict[str, Any]] = [{"sections": []}, {"valid_until": ""}, {"valid_until": "2020-01-01"}]
+    for bad in [*wrong, {"sections": ["ZZ"]}]:
+        assert owner.post(url, {**given, **bad}).status_code == 422, bad
+    assert owner.post(url, given).status_code == 302
+    row.refresh_from_db()
+    assert (row.valid_until, row.sections) == (until, ["A", "E"])
+    assert Message.objects.filter(user_ref=consultant.ref, what__startswith="access_changed").count() == 1
+    entry = kernel.Entry.objects.get(subject=company.subject, verb="change_member")
+    assert '["A","E"]' in str(entry.facts).replace(" ", "")
+    assert owner.post(url, given).status_code == 302
+    assert Message.objects.filter(user_ref=consultant.ref, what__startswith="access_changed").count() == 1, (
+        "nothing new"
+    )
+    assert client_of(consultant).post(url, given).status_code == 403
+    assert client_of(make.owner(make.operator())).get(url).status_code == 404
+
+
+def test_an_owner_has_no_last_day_and_an_editor_may_have_one() -> None:
+    company = make.operator()
+    by = make.owner(company)
+    editor = company.memberships.get(user=make.member(company, "editor").user)
+    client, day = client_of(by), (clock.today() + timedelta(days=5)).isoformat()
+    assert client.post(f"/portal/members/{editor.pk}/", {"valid_until": day, "sections": ["A"]}).status_code == 302
+    editor.refresh_from_db()
+    assert (str(editor.valid_until), editor.sections) == (day, [])
+    assert client.post(f"/portal/members/{editor.pk}/", {"valid_until": ""}).status_code == 302
+    own = company.memberships.get(user=actor_of(by.user).user)
+    refused = client.post(f"/portal/members/{own.pk}/", {"valid_until": day})
+    assert (refused.status_code, "no last day" in refused.text) == (422, True)
+    client.post(f"/portal/members/{editor.pk}/end/", {})
+    assert client.get(f"/portal/members/{editor.pk}/").status_code == 404
