@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from aeo.kernel import clock
 from aeo.kernel.tasks import celery, durable_task
-from aeo.notices.models import Notice
-from operators.actions import assessments, chasing, receiving, requests, sweeps
+from aeo.notices.models import Mail, Notice
+from operators.actions import assessments, chasing, invitations, receiving, requests, sweeps
 from operators.models import Application, InformationRequest, SelfAssessment
 from operators.states import SelfAssessmentState
 
@@ -28,6 +28,12 @@ def notice_served(id: int) -> None:
         receiving.return_served(Application.objects.get(pk=int(key)), notice.served_on)
     if notice.letter == "information_request" and kind == "information_request":
         requests.served(InformationRequest.objects.get(pk=int(key)), notice.served_on)
+
+
+@durable_task("operators.mail_bounced")
+def mail_bounced(id: int) -> None:
+    """An e-mail came back: who invited somebody with it looks at the address."""
+    invitations.tell_bounced(Mail.objects.get(pk=id))
 
 
 @durable_task("operators.supersede")

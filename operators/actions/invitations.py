@@ -16,6 +16,7 @@ from aeo.kernel import clock
 from aeo.kernel.lifecycle import action, root
 from aeo.kernel.policy import Actor, when
 from aeo.notices.actions import mails, messages
+from aeo.notices.models import Mail
 from operators import links
 from operators.actions import people as members
 from operators.actions.recording import record
@@ -109,6 +110,19 @@ def revoke(invitation: Invitation, *, by: Actor) -> Invitation:
     row = _locked(invitation)
     when(row.accepted_at is None, _("The invitation was accepted already. End the access instead."), "used").enforce()
     return row if row.revoked_at else _end(row, by)
+
+
+@action
+def tell_bounced(mail: Mail) -> None:
+    """The mail of an invitation came back: whoever invited is told, or the owners when that person is none any more."""
+    row = joining.invitation_of(mail)
+    if row is None:
+        return
+    owners = people.owners(row.operator)
+    facts = {"operator_name": row.operator.names, "to_name": row.email, "reasons": mail.bounce_reason}
+    inviter = [user for user in owners if user.ref == row.invited_by]
+    about, url = row.operator.subject, links.people(row.operator)
+    messages.tell(inviter or owners, "invitation_bounced", facts, about=about, url=url, key=str(row.pk))
 
 
 def named(user: User) -> str:

@@ -10,6 +10,7 @@ from django.db.models import Count, Q, QuerySet
 from aeo.accounts import onetime
 from aeo.accounts.models import User
 from aeo.kernel import clock
+from aeo.notices.models import Mail
 from operators.models import Claim, Invitation, Operator, Recovery
 from operators.models.people import MemberRole
 from operators.queries import people
@@ -20,6 +21,20 @@ def open_invitations(operator: Operator) -> QuerySet[Invitation]:
     """Neither accepted nor revoked; some may have expired."""
     rows = Invitation.objects.filter(operator=operator, accepted_at__isnull=True, revoked_at__isnull=True)
     return rows.select_related("operator").order_by("-invited_at", "-pk")
+
+
+def came_back(operator: Operator) -> set[int]:
+    """The open invitations of a company whose e-mail came back. It was written at the instant of the invitation."""
+    back = Mail.objects.filter(about=operator.subject, bounced_at__isnull=False).values_list("to", "created_at")
+    rows, mailed = open_invitations(operator), set(back)
+    return {row.pk for row in rows if (row.email, row.invited_at) in mailed}
+
+
+def invitation_of(mail: Mail) -> Invitation | None:
+    """The invitation that a mail carried, while it is open."""
+    rows = Invitation.objects.filter(accepted_at__isnull=True, revoked_at__isnull=True).select_related("operator")
+    found = rows.filter(email=mail.to, invited_at=mail.created_at)
+    return next((row for row in found if row.operator.subject == mail.about), None)
 
 
 def invited_since(operator: Operator, instant: datetime) -> int:

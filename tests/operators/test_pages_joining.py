@@ -15,10 +15,12 @@ from aeo.gateways.registry.simulator import AWAY
 from aeo.kernel import clock
 from aeo.kernel import models as kernel
 from aeo.kernel.policy import Actor
+from aeo.notices.actions import mails
 from aeo.notices.models import Mail, Message
 from operators.actions import invitations
 from operators.models import Claim, Invitation, Operator
 from operators.queries import companies, people
+from operators.tasks import mail_bounced
 from operators.views.portal import finding
 from tests.accounts.people import PASSWORD
 from tests.factories import operators as make
@@ -220,6 +222,22 @@ def test_an_invitation_is_revoked_replaced_and_expires() -> None:
     assert Client().post(second).status_code == 404
     assert client_of(guest).post(f"/portal/invited/{row.pk}/").status_code == 404
     assert "has this role already" in invite(company, make.owner(company).user.email, "owner").text
+
+
+def test_whoever_invited_hears_that_it_came_back_and_sees_it_beside_the_invitation() -> None:
+    company = make.operator()
+    invite(company, "typo@company.example")
+    invite(company, "right@company.example")
+    owner, url = make.owner(company), f"/portal/companies/{company.pk}/people/"
+    assert "came back" not in client_of(owner).get(url).text
+    for mail in Mail.objects.filter(to="typo@company.example"):
+        mails.bounced(mail, "550 no such mailbox")
+    posted = kernel.Message.objects.filter(task="operators.mail_bounced")
+    for message in [*posted, *posted]:
+        mail_bounced(**message.payload)
+    assert client_of(owner).get(url).text.count("came back: check the address") == 1
+    told = Message.objects.get(what__startswith="invitation_bounced")
+    assert (told.user_ref, "typo@company.example" in told.body) == (owner.ref, True)
 
 
 def test_an_invitation_is_for_its_own_address_and_only_owners_send_and_revoke() -> None:

@@ -57,6 +57,7 @@ ELSEWHERE = {
     "documents.scan",
     "machines.hang",
     "operators.infected",
+    "operators.mail_bounced",
 }
 Deliver = Callable[[Message], None]
 

@@ -151,6 +151,7 @@ def bounced(mail: Mail, reason: str) -> None:
     ):
         return
     addresses.broke(mail.to, reason)
+    outbox.post("mail.bounce", id=mail.pk)
     if notice and notice.state == NoticeState.DISPATCHED and not _may_arrive(notice):
         perform(notice, "bounce", by=SYSTEM, reason=reason[:500])
 

@@ -179,7 +179,8 @@ def _managed(request: HttpRequest, pk: int) -> Operator:
 def _ways_in(operator: Operator) -> dict[str, Any]:
     """Who is invited, who asks to be let in, and who asks customs: an owner's to see."""
     now = clock.now()
-    invited = [{"row": row, "over": row.expires_at <= now} for row in joining.open_invitations(operator)]
+    rows, back = joining.open_invitations(operator), joining.came_back(operator)
+    invited = [{"row": row, "over": row.expires_at <= now, "back": row.pk in back} for row in rows]
     recoveries = joining.recoveries_of(operator)[:RECOVERIES]
     return {"invitations": invited, "claims": joining.waiting_claims(operator), "recoveries": recoveries}
 
