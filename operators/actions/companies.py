@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from aeo.accounts.models import User
+from aeo.components.names import plain_name
 from aeo.gateways.registry.port import Entry
 from aeo.kernel import clock
 from aeo.kernel.lifecycle import action, root
@@ -38,7 +40,7 @@ def register(*, by: Actor, numbers: Mapping[str, str], entry: Entry | None = Non
     operator, (_version, pack) = Operator(**values, registered_at=clock.now(), registered_by=by.ref), current()
     found = registers.all_problems(pack, numbers) or _known_already(numbers)
     wrong = {registers.field(scheme): words for scheme, words in found.items()}
-    sound(operator, name_latin=_latin_problems(operator.name_latin), **wrong)
+    sound(operator, **_name_problems(values), **wrong)
     operator.search_text = search_text(_names(operator))
     confirmed = agrees(entry, operator, numbers.get(registers.primary(pack).key, ""))
     operator.register_confirmed_at = clock.now() if confirmed else None
@@ -74,7 +76,7 @@ def edit(operator: Operator, *, by: Actor, expected: int | None = None, under: s
     former = FormerName(operator=again, name_local=again.name_local, name_latin=again.name_latin, until=clock.today())
     for name, value in changed.items():
         setattr(again, name, value)
-    sound(again, name_latin=_latin_problems(again.name_latin) if "name_latin" in changed else [])
+    sound(again, **_name_problems(changed))
     if CONFIRMED & changed.keys():
         again.register_confirmed_at = None
     if {"name_local", "name_latin"} & changed.keys():
@@ -179,8 +181,20 @@ def _names(operator: Operator) -> list[str]:
     return [*own, *(name for names in former for name in names)]
 
 
-def _latin_problems(name: str) -> list[Words]:
-    return [] if is_latin(name) else [_("Write this name with Latin letters only.")]
+def _name_problems(values: Mapping[str, Any]) -> dict[str, list[Words]]:
+    """What is wrong with the names among these values; our e-mails carry them to people who know nothing of them."""
+    found = {name: _not_plain(str(values[name])) for name in ("name_local", "name_latin") if name in values}
+    if not is_latin(str(values.get("name_latin", ""))):
+        found["name_latin"].append(_("Write this name with Latin letters only."))
+    return found
+
+
+def _not_plain(name: str) -> list[Words]:
+    try:
+        plain_name(name)
+    except ValidationError as error:
+        return list(error.messages)
+    return []
 
 
 def _known_already(numbers: Mapping[str, str]) -> dict[str, list[Words]]:

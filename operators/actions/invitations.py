@@ -30,6 +30,8 @@ from operators.soundness import sound
 
 DAYS = 14
 MOST_A_DAY = 30
+MOST_A_PERSON = 40  # a day, in all companies together: anybody may register companies
+MOST_UNCONFIRMED = 5  # a day, while the state register has not confirmed that there is such a company
 
 
 @action
@@ -49,8 +51,7 @@ def invite(
     """
     permit(policies.may_manage_people(by, operator))
     root("operator", operator.pk)
-    few = joining.invited_since(operator, clock.now() - timedelta(days=1)) < MOST_A_DAY
-    when(few, _("Too many invitations in one day. Go on tomorrow."), "too-many").enforce()
+    _few(operator, by)
     token = onetime.new()
     row = Invitation(
         operator=operator,
@@ -141,12 +142,25 @@ def _mail(row: Invitation, token: str, by: Actor) -> None:
     facts: dict[str, Any] = {
         "operator_name": row.operator.names,
         "role": MemberRole(row.role).label,
-        "person": by.name,
+        "person": named(by.user),
         "due_date": clock.day_of(row.expires_at),
     }
     about, link = row.operator.subject, links.invitation(token)
     what = f"invitation:{row.pk}"
     mails.write_secret(row.email, "invitation", facts, language=row.language, about=about, what=what, link=link)
+
+
+def _few(operator: Operator, by: Actor) -> None:
+    """Our mail server does not carry a stranger's words to many. Raises NotReady."""
+    sent = joining.invited_since(clock.now() - timedelta(days=1))
+    here = sent.filter(operator=operator).count()
+    few = here < MOST_A_DAY and sent.filter(invited_by=by.ref).count() < MOST_A_PERSON
+    when(few, _("Too many invitations in one day. Go on tomorrow."), "too-many").enforce()
+    confirmed = operator.register_confirmed_at is not None
+    words = _(
+        "The state register has not confirmed the company yet: it invites %(count)d people a day. Go on tomorrow."
+    )
+    when(confirmed or here < MOST_UNCONFIRMED, words % {"count": MOST_UNCONFIRMED}, "unconfirmed").enforce()
 
 
 def _has_it(row: Invitation) -> list[str]:

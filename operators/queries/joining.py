@@ -37,9 +37,9 @@ def invitation_of(mail: Mail) -> Invitation | None:
     return next((row for row in found if row.operator.subject == mail.about), None)
 
 
-def invited_since(operator: Operator, instant: datetime) -> int:
-    """How many were sent."""
-    return Invitation.objects.filter(operator=operator, invited_at__gt=instant).count()
+def invited_since(instant: datetime) -> QuerySet[Invitation]:
+    """Those that were sent since then."""
+    return Invitation.objects.filter(invited_at__gt=instant)
 
 
 def _acceptable() -> QuerySet[Invitation]:

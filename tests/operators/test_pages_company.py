@@ -48,6 +48,8 @@ def test_somebody_registers_a_company_and_owns_it() -> None:
         ({"established_on": "2019-02-31"}, "does not exist"),
         ({"form": "kingdom"}, "Select a valid choice"),
         ({"name_local": "x" * 301}, "at most 300"),
+        ({"name_local": "Шагнал: WWW.evil.example"}, "no address of a web page"),
+        ({"name_latin": "Altan Zam LLC http://evil.example"}, "no address of a web page"),
         ({"street": "a\x00b"}, "Null characters"),
     ],
 )

@@ -258,6 +258,20 @@ def test_a_company_does_not_flood_the_world(monkeypatch: pytest.MonkeyPatch) -> 
     assert "Too many invitations" in invite(company, "one-more@company.example").text
 
 
+def test_nobody_sends_strangers_words_to_many_by_inventing_companies(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(invitations, "MOST_UNCONFIRMED", 1)
+    owner = person()
+    company, other = make.operator(owner=owner.user), make.operator(owner=owner.user)
+    Operator.objects.filter(pk=company.pk).update(register_confirmed_at=None)
+    assert invite(company, "one@company.example").status_code == 302
+    assert "has not confirmed" in invite(company, "two@company.example").text
+    Operator.objects.filter(pk__in=[company.pk, other.pk]).update(register_confirmed_at=clock.now())
+    assert invite(company, "two@company.example").status_code == 302
+    monkeypatch.setattr(invitations, "MOST_A_PERSON", 2)
+    assert "Too many invitations" in invite(other, "three@company.example").text
+    assert f"{owner.user.name} ({owner.user.email})" in Mail.objects.filter(to="one@company.example").get().text
+
+
 def test_a_consultant_whose_time_is_over_is_invited_again() -> None:
     company = make.operator()
     consultant = make.member(company, "consultant", valid_until=clock.today())
