@@ -49,8 +49,7 @@ def _register(operator: Operator) -> list[Row]:
 
 def _signature(operator: Operator, signed: Snapshot) -> list[Row]:
     return [
-        Row(_("Signed by"), signed.signer_name),
-        Row(_("Signed"), instant_text(signed.signed_at)),
+        Row(_("Signed by"), f"{signed.signer_name}, {instant_text(signed.signed_at)}"),
         Row(_("Authority at that time"), _authority(operator, signed)),
     ]
 
