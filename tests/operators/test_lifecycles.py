@@ -46,6 +46,7 @@ SELF_ASSESSMENT: Table = {
     "relock": ("reopened", "under_review", "system"),
     "accept": ("under_review", "accepted", "officer system"),
     "supersede": ("accepted", "superseded", "system"),
+    "lapse": ("draft signed under_review reopened", "lapsed", "system"),
 }
 REQUEST: Table = {
     "answer": ("open", "answered", "signatory"),
