@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -206,4 +207,4 @@ def _line(pack: Pack, type_: Text, role: Text, site: Site | None) -> Texts:
 
 
 def _named(site: Site, language: str) -> str:
-    return site.name_local if language == "mn" or not site.name_latin else site.name_latin
+    return site.name_local if language == settings.LANGUAGE_CODE or not site.name_latin else site.name_latin

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from aeo.accounts.roles import Role
 from aeo.kernel.constraints import check, in_order
+from aeo.kernel.languages import official
 
 
 class UserManager(BaseUserManager["User"]):
@@ -35,7 +36,7 @@ class User(AbstractBaseUser):
 
     email = models.EmailField(_("e-mail address"), max_length=254, unique=True)
     name = models.CharField(_("name"), max_length=200)
-    language = models.CharField(_("language"), max_length=8, choices=settings.LANGUAGES, default="mn")
+    language = models.CharField(_("language"), max_length=8, choices=settings.LANGUAGES, default=official)
     is_active = models.BooleanField(_("may sign in"), default=True)
     created_at = models.DateTimeField(null=True)
 

@@ -193,9 +193,9 @@ def certificate_facts(certificate: Certificate, parts: list[Part], issued: datet
         "short_code": certificate.short_code,
         "type": pack.types[authorisation.type].name,
         "type_code": pack.types[authorisation.type].code,
-        "operator_name": {"mn": operator.name_local, "en": operator.name_latin},
+        "operator_name": operator.names,
         "identifiers": _identifiers(operator, pack),
-        "address": {"mn": local_address(operator), "en": operator.address_latin or local_address(operator)},
+        "address": _address(operator, pack),
         "parts": [_part(pack, part, issued) for part in parts],
         "granted_on": authorisation.granted_on,
         "valid_from": min(part.effective_from for part in parts),
@@ -238,6 +238,13 @@ def local_address(operator: Operator) -> str:
     return ", ".join(
         filter(None, (operator.street, operator.city, operator.region, operator.postcode, operator.country))
     )
+
+
+def _address(operator: Operator, pack: Pack) -> dict[str, str]:
+    """As the company writes it in the letters of each language."""
+    local = local_address(operator)
+    latin = operator.address_latin or local
+    return {code: local if code == settings.LANGUAGE_CODE else latin for code in pack.programme.languages}
 
 
 def _part(pack: Pack, part: Part, at: datetime) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext, ngettext, override
 
 from aeo.authorisations.models import Complaint, Condition, Decision, DecisionItem, HearingFile, Part
@@ -34,7 +35,7 @@ def site_name(site: Site | None, language: str) -> str:
     """A site in the letters of a language, as the company writes it."""
     if site is None:
         return ""
-    return site.name_local if language == "mn" else site.name_latin or site.name_local
+    return site.name_local if language == settings.LANGUAGE_CODE else site.name_latin or site.name_local
 
 
 def site_words(pack: Pack, site: Site) -> Words:

@@ -6,6 +6,8 @@ import tomllib
 from functools import cache
 from pathlib import Path
 
+from django.conf import settings
+
 FILE = Path(__file__).with_name("labels.toml")
 
 
@@ -16,6 +18,6 @@ def labels() -> dict[str, dict[str, str]]:
 
 
 def label(key: str, language: str, **values: object) -> str:
-    """The words of a key in a language, in Mongolian where that language has none. Raises KeyError."""
+    """The words of a key in a language, in the official one where that language has none. Raises KeyError."""
     texts = labels()[key]
-    return (texts.get(language) or texts["mn"]).format(**values)
+    return (texts.get(language) or texts.get(settings.LANGUAGE_CODE) or texts["en"]).format(**values)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from aeo.components import formats
@@ -65,9 +66,9 @@ def listed(pack: Pack, entry: Entry, at: datetime) -> Listed:
 
 
 def names(content: Content) -> tuple[str, str]:
-    """The name in the reader's letters, and the other one. The Mongolian name prevails."""
+    """The name in the reader's letters, and the other one. The one in the official language prevails."""
     local, latin = content["name"], content["name_latin"]
-    pair = (local, latin) if formats.language() == "mn" else (latin or local, local)
+    pair = (local, latin) if formats.language() == settings.LANGUAGE_CODE else (latin or local, local)
     return pair if pair[0] != pair[1] else (pair[0], "")
 
 
@@ -103,7 +104,7 @@ def _numbers(pack: Pack, content: Content) -> list[str]:
 
 def _address(content: Content) -> str:
     local = ", ".join(filter(None, (content["address"][key] for key in ("street", "city", "region"))))
-    return local if formats.language() == "mn" else content["address_latin"]["street"] or local
+    return local if formats.language() == settings.LANGUAGE_CODE else content["address_latin"]["street"] or local
 
 
 def parts(pack: Pack, held: Standing, *, sites: bool = False) -> list[ShownPart]:
@@ -127,7 +128,7 @@ def _part(pack: Pack, part: PartStanding, sites: bool) -> ShownPart:
 
 def _site(site: Content) -> str:
     local, latin = site["name"], site["name_latin"]
-    return str(local if formats.language() == "mn" else latin or local)
+    return str(local if formats.language() == settings.LANGUAGE_CODE else latin or local)
 
 
 def _until(content: Content, held: Standing) -> str:

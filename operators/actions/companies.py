@@ -37,7 +37,9 @@ def register(*, by: Actor, numbers: Mapping[str, str], entry: Entry | None = Non
     are fields of Operator. Raises BadFields, NotPermitted; Contradiction when a number is another's.
     """
     permit(when(isinstance(by.user, User), _("Sign in to register a company.")))
-    operator, (_version, pack) = Operator(**values, registered_at=clock.now(), registered_by=by.ref), current()
+    _version, pack = current()
+    known = {"country": pack.programme.country, **values}
+    operator = Operator(**known, registered_at=clock.now(), registered_by=by.ref)
     found = registers.all_problems(pack, numbers) or _known_already(numbers)
     wrong = {registers.field(scheme): words for scheme, words in found.items()}
     sound(operator, **_name_problems(values), **wrong)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
 from aeo.accounts.roles import Role
-from aeo.kernel import clock, running
+from aeo.kernel import clock, languages, running
 from aeo.kernel.lifecycle import action, locked, perform, root
 from aeo.kernel.policy import SYSTEM, Actor, when
 from aeo.kernel.refusals import Words
@@ -34,7 +34,7 @@ class Missing:
 
     text: str
     slot: str = ""
-    language: str = "mn"
+    language: str = field(default_factory=languages.official)
 
 
 @action
@@ -98,7 +98,7 @@ def extend(application: Application, *, by: Actor, reason: str) -> Application:
     if row is not None:
         timing.extend(row, again, by=by.ref, note=text)
         days = pack_of(again.version_id).clocks[timing.DECISION].extension
-        told = {"due_date": row.due_on, "days": days, "reasons": papers.own_words(text, _language(by))}
+        told = {"due_date": row.due_on, "days": days, "reasons": papers.own_words(text, languages.of(by.user))}
         _letter(again, "extension", {**papers.case(again), **told}, by)
     return again
 
@@ -138,7 +138,3 @@ def _reason(reason: str) -> str:
     found = text_problems(reason, LONGEST_TEXT, needed=True)
     refuse({"reason": found} if found else {})
     return reason.strip()
-
-
-def _language(by: Actor) -> str:
-    return getattr(by.user, "language", "") or "mn"

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from aeo.accounts.actors import user_of
 from aeo.documents.facts import FreeText
-from aeo.kernel import clock, running
+from aeo.kernel import clock, languages, running
 from aeo.kernel.lifecycle import action, begin, locked, perform, root
 from aeo.kernel.policy import SYSTEM, Actor, when
 from aeo.kernel.refusals import Words
@@ -43,7 +43,7 @@ def ask(
     """
     root("operator", application.operator_id)
     questions = list(dict.fromkeys(questions))
-    language = language or getattr(by.user, "language", "") or "mn"
+    language = language or languages.of(by.user)
     refuse(_problems(application, questions, reason))
     request = InformationRequest(
         application=locked(application),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from aeo.documents.facts import FreeText
-from aeo.kernel import clock
+from aeo.kernel import clock, languages
 from aeo.kernel.models import Deadline
 from aeo.kernel.policy import Actor
 from aeo.kernel.refusals import Words
@@ -57,7 +57,7 @@ def _now() -> str:
 
 def own(reason: str, by: Actor) -> Reasons:
     """Somebody's own words, marked with their language."""
-    return papers.own_words(reason, getattr(by.user, "language", "") or "mn")
+    return papers.own_words(reason, languages.of(by.user))
 
 
 def _tell(application: Application, kind: str, facts: dict[str, Any], *, about: str, url: str, key: str = "") -> None:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from aeo.accounts.actors import user_of
 from aeo.documents.facts import FreeText
-from aeo.kernel import clock, running
+from aeo.kernel import clock, languages, running
 from aeo.kernel.lifecycle import action, locked
 from aeo.kernel.policy import Actor, when
 from aeo.notices.actions import messages
@@ -34,7 +34,7 @@ def more_time(request: InformationRequest, *, by: Actor, reason: str) -> Informa
     when(left > 0, _("The time to answer was extended already."), "extended").enforce()
     found = text_problems(reason, LONGEST_TEXT, needed=True)
     refuse({"reason": found} if found else {})
-    language = getattr(by.user, "language", "") or "mn"
+    language = languages.of(by.user)
     told = {**papers.case(again.application), "reasons": FreeText(reason.strip(), language)}
     asker, url = user_of(again.asked_by), f"{links.case(again.application)}requests/"
     key = clock.today().isoformat()

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from aeo.components.fields import DayField
@@ -14,15 +15,13 @@ from aeo.programme.registers import LONGEST
 from operators import registers
 from operators.forms.fields import many, named, short
 
-LANGUAGES = [("mn", _("Mongolian")), ("en", _("English"))]
-
 
 class CompanyForm(forms.Form):
-    """What a company says of itself. The name in Mongolian prevails; the Latin one is declared, not transliterated."""
+    """What a company says of itself. The official name prevails; the Latin one is declared, not transliterated."""
 
     marks_optional = True
 
-    name_local = short(_("Name in Mongolian"), required=True, hint=_("As in the state register."))
+    name_local = short(_("Name in the official language"), required=True, hint=_("As in the state register."))
     name_latin = short(
         _("Name in Latin letters"), required=True, hint=_("As you write it on invoices and transport documents.")
     )
@@ -41,7 +40,7 @@ class CompanyForm(forms.Form):
     phone = short(_("Telephone"), most=60, width=20)
     established_on = DayField(label=_("Established on"), required=False)
     at_address_since = DayField(label=_("At this address since"), required=False)
-    language = forms.ChoiceField(label=_("Language of letters"), choices=LANGUAGES)
+    language = forms.ChoiceField(label=_("Language of letters"), choices=settings.LANGUAGES)
 
     def __init__(self, pack: Pack, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -105,7 +104,7 @@ class SiteForm(forms.Form):
 
     marks_optional = True
 
-    name_local = short(_("Name in Mongolian"), most=200, required=True)
+    name_local = short(_("Name in the official language"), most=200, required=True)
     name_latin = short(_("Name in Latin letters"), most=200)
     kind = forms.ChoiceField(label=_("What it is used for"))
     address = short(_("Address"), most=500, required=True)

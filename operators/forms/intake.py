@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from aeo.accounts.actors import holders
@@ -14,7 +15,6 @@ from aeo.components.contexts import Choice
 from aeo.components.fields import DayField, YesNoField
 from operators.forms.fields import one, prose
 
-LANGUAGES = [("mn", _("Mongolian")), ("en", _("English"))]
 Grouped = list[tuple[str, list[tuple[str, Any]]]]
 
 
@@ -34,7 +34,7 @@ class AskForm(forms.Form):
     """Which questions, and why."""
 
     reason = prose(_("Why do you ask?"), hint=_("The operator reads it above the questions."))
-    language = forms.ChoiceField(label=_("Language of the reason"), choices=LANGUAGES)
+    language = forms.ChoiceField(label=_("Language of the reason"), choices=settings.LANGUAGES)
 
     def __init__(self, questions: Grouped, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from aeo.components.contexts import Choice
 from aeo.components.fields import DayField
 from aeo.programme.pack import Pack
-from operators.forms.companies import LANGUAGES
 from operators.forms.fields import many, named, one, short
 from operators.forms.files import kinds_and_size
 from operators.models import Operator, Person
@@ -31,7 +31,7 @@ class KnownPersonForm(forms.Form):
 
     marks_optional = True
 
-    name_local = short(_("Name in Mongolian"), most=200, required=True)
+    name_local = short(_("Name in the official language"), most=200, required=True)
     name_latin = short(_("Name in Latin letters"), most=200)
     positions = many(_("What the person is in the company"), list(Position.choices))
     registry_number = short(_("Civil registration number"), most=20, width=10)
@@ -140,7 +140,7 @@ class InviteForm(TermsForm):
         max_length=254,
         help_text=_("The person gets a link there, with or without an account."),
     )
-    language = forms.ChoiceField(label=_("Language of the e-mail"), choices=LANGUAGES)
+    language = forms.ChoiceField(label=_("Language of the e-mail"), choices=settings.LANGUAGES)
 
     @property
     def terms(self) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from django.db.models import F, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from aeo.kernel.constraints import check, in_order, says
+from aeo.kernel.languages import official
 from aeo.programme.registers import LONGEST
 from aeo.programme.text import Text
 
@@ -29,7 +30,7 @@ class Operator(models.Model):
     while they were not, and again once the company writes something else.
     """
 
-    name_local = models.CharField(_("name in Mongolian"), max_length=300)
+    name_local = models.CharField(_("name in the official language"), max_length=300)
     name_latin = models.CharField(_("name in Latin letters"), max_length=300)
     trade_names = models.JSONField(_("trade names"), default=list, blank=True)
     form = models.CharField(_("legal form"), max_length=40)
@@ -37,14 +38,14 @@ class Operator(models.Model):
     city = models.CharField(_("district or town"), max_length=120, blank=True)
     region = models.CharField(_("province or capital"), max_length=120, blank=True)
     postcode = models.CharField(_("postcode"), max_length=20, blank=True)
-    country = models.CharField(_("country"), max_length=2, default="MN")
+    country = models.CharField(_("country"), max_length=2)
     address_latin = models.CharField(_("address in Latin letters"), max_length=500, blank=True)
     email = models.EmailField(_("e-mail address"), max_length=254, blank=True)
     phone = models.CharField(_("telephone"), max_length=60, blank=True)
     established_on = models.DateField(_("established on"), null=True, blank=True)
     at_address_since = models.DateField(_("at this address since"), null=True, blank=True)
     ceased_on = models.DateField(_("ceased on"), null=True, blank=True)
-    language = models.CharField(_("language of letters"), max_length=8, default="mn")
+    language = models.CharField(_("language of letters"), max_length=8, default=official)
     group = models.ForeignKey(Group, on_delete=models.PROTECT, null=True, blank=True, related_name="operators")
     search_text = models.TextField(editable=False, blank=True)
     registered_at = models.DateTimeField()
@@ -119,7 +120,7 @@ class FormerName(models.Model):
     """A name the operator no longer bears; it is still found by it."""
 
     operator = models.ForeignKey(Operator, on_delete=models.PROTECT, related_name="former_names")
-    name_local = models.CharField(_("name in Mongolian"), max_length=300)
+    name_local = models.CharField(_("name in the official language"), max_length=300)
     name_latin = models.CharField(_("name in Latin letters"), max_length=300, blank=True)
     until = models.DateField(_("until"))
 

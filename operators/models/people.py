@@ -35,7 +35,7 @@ class Person(models.Model):
     """Somebody in the company. An account is not needed to be one."""
 
     operator = models.ForeignKey(Operator, on_delete=models.PROTECT, related_name="persons")
-    name_local = models.CharField(_("name in Mongolian"), max_length=200)
+    name_local = models.CharField(_("name in the official language"), max_length=200)
     name_latin = models.CharField(_("name in Latin letters"), max_length=200, blank=True)
     positions = models.JSONField(_("positions"), default=list)
     registry_number = models.CharField(_("civil registration number"), max_length=20, blank=True)

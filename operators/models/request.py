@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from aeo.kernel.constraints import check, known_states, needs_in_states, only_in_states, says
+from aeo.kernel.languages import official
 from aeo.programme.answers import LONGEST_TEXT
 from operators.lifecycles.information_request import InformationRequestLifecycle
 from operators.models.answers import Snapshot
@@ -21,7 +22,7 @@ class InformationRequest(InformationRequestLifecycle):
     number = models.PositiveIntegerField()
     questions = models.JSONField()
     reason = models.TextField(_("reason"), max_length=LONGEST_TEXT)
-    language = models.CharField(max_length=8, default="mn")
+    language = models.CharField(max_length=8, default=official)
     asked_at = models.DateTimeField()
     asked_by = models.CharField(max_length=40)
     served_on = models.DateField(null=True)

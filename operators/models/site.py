@@ -14,7 +14,7 @@ class Site(models.Model):
     """`kind` is a key of the pack's site kinds; `roles` those it serves (none named: all of the operator's)."""
 
     operator = models.ForeignKey(Operator, on_delete=models.PROTECT, related_name="sites")
-    name_local = models.CharField(_("name in Mongolian"), max_length=200)
+    name_local = models.CharField(_("name in the official language"), max_length=200)
     name_latin = models.CharField(_("name in Latin letters"), max_length=200, blank=True)
     kind = models.CharField(_("kind of site"), max_length=40)
     roles = models.JSONField(_("roles served"), default=list, blank=True)

@@ -69,6 +69,7 @@ def operator(name: str = "«Говь Зэс» ХХК") -> Operator:
     """A company with a number, a director and a portal owner and signatory."""
     number = next(_numbers)
     row = Operator.objects.create(
+        country="MN",
         name_local=name,
         name_latin="Gobi Copper LLC",
         form="llc",

@@ -81,7 +81,7 @@ def _people(director: Person, declarant: Person) -> None:
     director.press("Send the invitation")
     _finish_account(declarant, "Create the account and accept")
     director.press("Add a person")
-    director.fill("Name in Mongolian", TRADERS[declarant.key])
+    director.fill("Name in the official language", TRADERS[declarant.key])
     director.tick("person responsible for customs matters")
     director.select("Account in this portal", address(declarant.key))
     director.press("Add")

@@ -193,7 +193,7 @@ def _facts(operator: Operator) -> list[Row]:
     _version, pack = programme.current()
     form = str(pack.forms[operator.form].name) if operator.form in pack.forms else operator.form
     return [
-        Row(_("Name in Mongolian"), operator.name_local),
+        Row(_("Name in the official language"), operator.name_local),
         Row(_("Name in Latin letters"), operator.name_latin),
         Row(_("Legal form"), form),
         Row(_("Address"), operator.address),
