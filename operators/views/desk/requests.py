@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -84,51 +86,39 @@ def new(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def extend(request: HttpRequest, pk: int) -> HttpResponse:
     """More time to answer."""
-    asked = _asked(request, pk)
-    policy.permitted(actor(request), asked, "close").enforce()
-    form = ReasonForm(data(request))
-    back = f"{links.case(asked.application)}requests/"
-
-    def work() -> InformationRequest:
-        return actions.extend(asked, by=actor(request), reason=form.cleaned_data["reason"])
-
-    answered = try_then(request, form, work, _("The operator has more time to answer."), back)
-    title = _("More time for request %(number)d") % {"number": asked.number}
-    return answered or case_form(request, asked.application, form, title, _("Give more time"), back=back)
+    done, title = _("The operator has more time to answer."), _("More time for request %(number)d")
+    return _deed(request, pk, ReasonForm(data(request)), actions.extend, done, title, _("Give more time"))
 
 
 @staff
 @require_http_methods(["GET", "POST"])
 def refuse_time(request: HttpRequest, pk: int) -> HttpResponse:
     """No more time to answer, and why."""
-    asked = _asked(request, pk)
-    policy.permitted(actor(request), asked, "close").enforce()
-    form = ReasonForm(data(request))
-    back = f"{links.case(asked.application)}requests/"
-
-    def work() -> InformationRequest:
-        return wishing.refuse_time(asked, by=actor(request), reason=form.cleaned_data["reason"])
-
-    answered = try_then(request, form, work, _("The operator is told that there is no more time."), back)
-    title = _("No more time for request %(number)d") % {"number": asked.number}
-    return answered or case_form(request, asked.application, form, title, _("Do not give more time"), back=back)
+    done, title = _("The operator is told that there is no more time."), _("No more time for request %(number)d")
+    return _deed(request, pk, ReasonForm(data(request)), wishing.refuse_time, done, title, _("Do not give more time"))
 
 
 @staff
 @require_http_methods(["GET", "POST"])
 def close(request: HttpRequest, pk: int) -> HttpResponse:
     """Content with the answer, or not in need of one any more."""
+    done, title = _("The request is closed."), _("Close request %(number)d")
+    return _deed(request, pk, CloseForm(data(request)), actions.close, done, title, _("Close it"))
+
+
+def _deed(
+    request: HttpRequest, pk: int, form: BaseForm, act: Callable[..., object], done: str, title: str, verb: str
+) -> HttpResponse:
+    """One act on a request with its reason; whoever may close it may do each of them."""
     asked = _asked(request, pk)
     policy.permitted(actor(request), asked, "close").enforce()
-    form = CloseForm(data(request))
     back = f"{links.case(asked.application)}requests/"
 
-    def work() -> InformationRequest:
-        return actions.close(asked, by=actor(request), reason=form.cleaned_data["reason"])
+    def work() -> object:
+        return act(asked, by=actor(request), reason=form.cleaned_data["reason"])
 
-    answered = try_then(request, form, work, _("The request is closed."), back)
-    title = _("Close request %(number)d") % {"number": asked.number}
-    return answered or case_form(request, asked.application, form, title, _("Close it"), back=back)
+    answered = try_then(request, form, work, done, back)
+    return answered or case_form(request, asked.application, form, title % {"number": asked.number}, verb, back=back)
 
 
 def _asked(request: HttpRequest, pk: int) -> InformationRequest:
