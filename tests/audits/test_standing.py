@@ -16,6 +16,7 @@ from audits.lifecycles.visit import Refusal
 from audits.models import Assessment, Consultation, Finding, Visit
 from audits.queries import lines, ratings, standing, visible_to
 from audits.queries.findings import due_days
+from operators.actions import interests
 from tests.factories import audits as make
 from tests.factories import operators as people
 
@@ -159,7 +160,7 @@ def test_a_holders_assessment_has_its_own_case() -> None:
     assert (row.case, row.application_id) == (row.subject, None)
     with pytest.raises(NotPermitted):
         assessments.conclude(row, by=officer, proposal="maintain")
-    people.interests.declare(row.case, by=officer, has_interest=False)
+    interests.declare(row.case, by=officer, has_interest=False)
     done = assessments.conclude(row, by=officer, proposal="maintain")
     assert (done.state, done.proposal) == ("concluded", "maintain")
 

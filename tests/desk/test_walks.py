@@ -7,6 +7,7 @@ import re
 import signal
 import subprocess
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -111,7 +112,10 @@ def test_a_case_that_is_stopped_says_why_and_leaves_nothing(name: str, tmp_path:
 
 def test_ctrl_c_leaves_nothing(tmp_path: Path) -> None:
     command = [*COMMAND, str(CASES / "broker.toml"), "--out", str(tmp_path / "out")]
-    child = subprocess.Popen(command, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    # As a terminal starts it: whoever runs the tests in the background has the interrupt ignored, and children inherit.
+    listen = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    child = subprocess.Popen(command, env=environment(), preexec_fn=listen, **pipes)
     assert child.stdout is not None
     assert b"start" in child.stdout.readline()
     child.send_signal(signal.SIGINT)

@@ -13,6 +13,7 @@ import orjson
 from aeo.accounts.roles import Role
 from aeo.kernel import clock
 from aeo.kernel.policy import Actor
+from aeo.notices import readers
 from aeo.notices.actions import notices
 from aeo.notices.models import Notice
 from aeo.notices.states import Service
@@ -358,9 +359,7 @@ def done_claimed(case: Case | None = None, severity: str = "major") -> tuple[Cas
 def serve(letter: str, about: str) -> Notice:
     """Serve the last letter of a kind about a subject today, and run the task that its topic wakes."""
     notice = Notice.objects.filter(letter=letter, about=about).order_by("-pk")[0]
-    reader = make.user()
-    Notice.objects.filter(pk=notice.pk).update(to_users=[reader.ref])
-    notice.refresh_from_db()
+    reader = next(iter(readers.openers(notice.addressee)))
     notice = notices.serve(notice, by=make.actor_of(reader), method=Service.PORTAL)
     notice_served(id=notice.pk)
     return notice

@@ -25,7 +25,6 @@ from operators.actions import (
     companies,
     consents,
     evidence,
-    interests,
     people,
     receiving,
     requests,
@@ -33,7 +32,16 @@ from operators.actions import (
 )
 from operators.actions.answers import Values
 from operators.lifecycles.application import Acceptance
-from operators.models import Answer, AnswerEvidence, Application, InformationRequest, Operator, SelfAssessment, Site
+from operators.models import (
+    Answer,
+    AnswerEvidence,
+    Application,
+    InformationRequest,
+    Interest,
+    Operator,
+    SelfAssessment,
+    Site,
+)
 from operators.queries import sheets
 from operators.queries.sheets import Sheet
 
@@ -51,12 +59,10 @@ def user(name: str = "", **fields: Any) -> User:
 def staff(*roles: str, case: str = "") -> Actor:
     """Somebody of the administration with these roles, who declared no interest in the case if one is named."""
     account = user("Офицер " + ", ".join(roles))
-    for role in roles:
-        StaffRole.objects.create(user=account, role=role, valid_from=SINCE)
-    actor = actor_of(account)
+    StaffRole.objects.bulk_create(StaffRole(user=account, role=role, valid_from=SINCE) for role in roles)
     if case:
-        interests.declare(case, by=actor, has_interest=False)
-    return actor
+        Interest.objects.create(case=case, user_ref=account.ref, has_interest=False, declared_at=clock.now())
+    return actor_of(account)
 
 
 def officer(case: str = "") -> Actor:

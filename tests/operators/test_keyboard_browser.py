@@ -122,6 +122,8 @@ def _answer(keys: Keyboard) -> None:
     expect(words).to_be_focused()
     file = choice.locator("input[type=file]").first
     keys.to(file)
+    keys.page.wait_for_function("!document.querySelector('.htmx-request')")  # what leaving the field has saved
+    expect(file).to_be_focused()
     with keys.page.expect_file_chooser() as asked:
         keys.press("Space")
     asked.value.set_files({"name": "plan.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4\n%%EOF"})

@@ -12,6 +12,7 @@ from aeo.kernel import policy
 from aeo.kernel.lifecycle import Act, OutsidePerform, Stateful, machine
 from aeo.kernel.policy import SYSTEM, Actor
 from aeo.kernel.refusals import NotPermitted, WrongState
+from operators.actions import interests
 from operators.models import Application, Consent, InformationRequest, SelfAssessment
 from operators.models.people import MemberRole
 from tests.factories import operators as make
@@ -130,9 +131,9 @@ def test_staff_without_a_declaration_do_nothing() -> None:
             assert not policy.permitted(actor, application, verb)
     late = make.officer()
     assert policy.permitted(late, application, "return_").code == "interest-undeclared"
-    make.interests.declare(application.subject, by=late, has_interest=False)
+    interests.declare(application.subject, by=late, has_interest=False)
     assert policy.permitted(late, application, "return_")
-    make.interests.recuse(application.subject, by=late, note="Хамаатан")
+    interests.recuse(application.subject, by=late, note="Хамаатан")
     assert policy.permitted(late, application, "return_").code == "interest"
 
 
