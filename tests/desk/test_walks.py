@@ -114,8 +114,8 @@ def test_ctrl_c_leaves_nothing(tmp_path: Path) -> None:
     command = [*COMMAND, str(CASES / "broker.toml"), "--out", str(tmp_path / "out")]
     # As a terminal starts it: whoever runs the tests in the background has the interrupt ignored, and children inherit.
     listen = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
-    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-    child = subprocess.Popen(command, env=environment(), preexec_fn=listen, **pipes)
+    out = subprocess.PIPE
+    child = subprocess.Popen(command, env=environment(), preexec_fn=listen, stdout=out, stderr=out)
     assert child.stdout is not None
     assert b"start" in child.stdout.readline()
     child.send_signal(signal.SIGINT)
