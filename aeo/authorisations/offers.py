@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from aeo.accounts.gates import only_reads
 from aeo.authorisations.actions import complaints
 from aeo.authorisations.models import Authorisation, ChangeNotice, Decision, Part
-from aeo.authorisations.policies.changes import may_carry_out
+from aeo.authorisations.policies.changes import may_carry_out, may_look
 from aeo.authorisations.policies.parts import may_record_cessation
 from aeo.authorisations.queries import cases, timelines
 from aeo.authorisations.queries.complaints import About, is_silent
@@ -173,7 +173,15 @@ def change_offers(actor: Actor, notice: ChangeNotice) -> list[Action]:
             ("amend", _("A decision amended the status for it")),
         ),
     }
-    return [offer(actor, notice, verb, label, f"{url}{verb}/") for verb, label in words.get(notice.state, ())]
+    found = [offer(actor, notice, verb, label, f"{url}{verb}/") for verb, label in words.get(notice.state, ())]
+    return [*_proposing(actor, notice), *found] if notice.state == ChangeState.NEEDS_ASSESSMENT else found
+
+
+def _proposing(actor: Actor, notice: ChangeNotice) -> list[Action]:
+    """The decision that amends the status comes first."""
+    where = reverse("authorisations:propose-kind", args=[notice.authorisation.aeo_number, DecisionKind.AMEND])
+    may = may_look(actor, notice)
+    return [offered(may, "propose", _("Propose a decision"), where)]
 
 
 def registering_offers(actor: Actor, notice: ChangeNotice) -> list[Action]:

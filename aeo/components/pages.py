@@ -6,12 +6,14 @@ from collections.abc import Callable, Mapping
 from typing import Any, Literal, TypeVar
 
 from django.contrib import messages
-from django.forms import BaseForm
+from django.forms import BaseForm, FileField
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 
 from aeo.components import interrupted
 from aeo.components.contexts import Action, Words
+from aeo.components.fields import FilesField
 from aeo.kernel import policy
 from aeo.kernel.policy import Actor, Verdict
 from aeo.kernel.refusals import BadFields, Refused
@@ -27,9 +29,21 @@ def page(request: HttpRequest, template: str, context: Mapping[str, Any], *forms
     """
     given = [form for form in forms if form is not None]
     interrupted.show_again(request, given)
+    for form in given:
+        _ask_files_again(form)
     status = 422 if any(form.is_bound and form.errors for form in given) else 200
     shown = {"form": given[0], **context} if given else dict(context)
     return render(request, template, shown, status=status)
+
+
+def _ask_files_again(form: BaseForm) -> None:
+    """A file that came with a refused form is not in the page again: whoever chose it is told, before it is missed."""
+    if not form.is_bound or not form.errors:
+        return
+    for name, field in form.fields.items():
+        single = isinstance(field, FileField) and not isinstance(field, FilesField)
+        if single and form.add_prefix(name) in form.files and name not in form.errors:
+            form.add_error(name, _("Choose the file again: it could not be kept."))
 
 
 def attempt(form: BaseForm, work: Callable[[], R]) -> R | None:

@@ -9,6 +9,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.forms.boundfield import BoundField
 from django.http import HttpRequest
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
 from aeo.accounts.gates import actor
@@ -128,14 +129,20 @@ class Attachments(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Store what was sent; what was stored before stays attached."""
         values: dict[str, Any] = super().clean() or self.cleaned_data
-        before = list(self._own(str(self.data.get(self.add_prefix("kept"), "")).split(",")))
-        values["uploads"] = [*before, *self._stored(values.get("attached") or [])]
+        came = self._stored(values.get("attached") or [])
+        values["uploads"] = [*self._before(), *came]
         self._keep(values["uploads"])
         return values
 
-    def _own(self, ids: Sequence[str]) -> Any:
-        wanted = [number(text) for text in ids]
-        return Upload.objects.filter(pk__in=wanted, uploaded_by=self.uploader.ref).order_by("pk")
+    def _before(self) -> list[Upload]:
+        """What was attached before and is still wanted. Of a file that is not there any more it is said."""
+        kept = str(self.data.get(self.add_prefix("kept"), ""))
+        dropped = self.data.getlist(self.add_prefix("drop")) if isinstance(self.data, MultiValueDict) else []
+        wanted = {number(text) for text in kept.split(",") if text} - {number(text) for text in dropped}
+        found = list(Upload.objects.filter(pk__in=wanted, uploaded_by=self.uploader.ref).order_by("pk"))
+        if len(found) < len(wanted):
+            self.add_error("attached", _("A file that you attached before is not there any more. Choose it again."))
+        return found
 
     def _stored(self, files: Sequence[UploadedFile[Any]]) -> list[Upload]:
         stored = []

@@ -96,6 +96,7 @@ def renumber(
     again, on, (_version, pack) = _locked(operator), on or clock.today(), current()
     _may_change(by, again, ["numbers"], under)
     refuse({"numbers": found} if (found := registers.problems(pack, scheme, value)) else {})
+    refuse({"on": [_("This day lies in the future.")]} if on > clock.today() else {})
     present = again.identifiers.filter(scheme=scheme, valid_until__isnull=True).first()
     if present is not None:
         late = _("The present number holds since %(day)s. Choose a later day.") % {"day": present.valid_from}

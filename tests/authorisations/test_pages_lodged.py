@@ -89,6 +89,19 @@ def test_a_complaint_is_signed_for_numbered_and_receipted() -> None:
     assert where not in client.get(f"/portal/decisions/{decision.pk}/").text
 
 
+def test_a_file_kept_from_before_is_left_out_when_not_wanted_and_missed_when_it_is_gone() -> None:
+    case = make.case(sites=1)
+    decision = refused(case)
+    where, client = reverse("authorisations:complain", args=[decision.pk]), client_of(proven(case.signatory))
+    wrong = client.post(where, written(password="no", attached=paper("эхний.txt")))
+    first = wrong.context["form"].kept_files[0]
+    gone = client.post(where, written(kept=f"{first.pk},999999"))
+    assert (gone.status_code, "is not there any more" in gone.text) == (422, True)
+    assert "эхний.txt" in gone.text
+    assert client.post(where, written(kept=str(first.pk), drop=str(first.pk), attached=paper())).status_code == 302
+    assert [row.file.name for row in Complaint.objects.get().files.all()] == ["шийдвэр.txt"]
+
+
 def date_of(decision: Decision) -> date:
     """The last day that the clock of the decision says."""
     return Deadline.objects.get(subject=decision.subject, clock="complaint").due_on
@@ -293,6 +306,7 @@ def amended(authorisation: Authorisation, case: make.Case) -> ChangeNotice:
     """A change for which a decision has amended the status."""
     notice, client = tell(authorisation, case.owner, "rename"), client_of(case.officer)
     client.post(desk(notice, "need_assessment/"), {"remark": "Үнэлнэ"})
+    assert f"{authorisation.aeo_number}/propose/amend/" in client.get(desk(notice)).text
     assert client.get(desk(notice, "company/")).status_code == 403, "nothing is changed before it is decided"
     decision = decisions.decide(make.proposed(authorisation, case.officer, "rectify", grounds=()), by=case.approver)
     client.post(desk(notice, "amend/"), {"number": str(decision.pk)})
@@ -310,6 +324,11 @@ def test_a_holder_is_renamed_under_a_decision_and_its_certificate_is_made_anew()
     form = client.get(desk(notice, "company/")).context["form"]
     shown = {name: form[name].value() for name in form.fields}
     given = {name: value for name, value in shown.items() if value is not None} | {"name_local": "«Шинэ Говь» ХХК"}
+    same = client.post(desk(notice, "company/"), {**given, "name_local": company.name_local})
+    assert (same.status_code, "Nothing is different" in same.text) == (422, True)
+    ahead = {"scheme": "tin", "numbers": "123456789", "on": (clock.today() + timedelta(days=1)).isoformat()}
+    assert client.post(desk(notice, "number/"), ahead).status_code == 422
+    assert authorisation.certificates.count() == versions
     bad = client.post(desk(notice, "company/"), {**given, "name_latin": "Говь"})
     assert (bad.status_code, "Latin letters" in bad.text) == (422, True)
     answer = client.post(desk(notice, "company/"), given)
@@ -339,11 +358,14 @@ def test_a_holder_changes_no_site_that_is_covered_and_customs_closes_one_under_a
         assert "change notice" in str(answer.context["form"].errors)
     assert owner.post(f"/portal/sites/{free.pk}/", {**same, "address": "Өөр хаяг"}).status_code == 302
     notice, client = amended(authorisation, case), client_of(case.officer)
-    closed = clock.today().isoformat()
+    closed, later = clock.today().isoformat(), (clock.today() + timedelta(days=9)).isoformat()
+    ahead = client.post(desk(notice, f"sites/{place.pk}/"), {**same, "closed_on": later})
+    assert (ahead.status_code, "lies in the future" in ahead.text) == (422, True)
     answer = client.post(desk(notice, f"sites/{place.pk}/"), {**same, "closed_on": closed})
     assert answer.status_code == 302
     assert not PartSite.objects.filter(site=place, covered_until__isnull=True).exists()
     assert place.pk not in case.operator.holder_marks.get(until__isnull=True).sites
+    assert client.get(desk(notice, f"sites/{place.pk}/")).status_code == 404, "closed is closed"
     assert client.get(desk(notice, f"sites/{make_site(people.operator()).pk}/")).status_code == 404
 
 

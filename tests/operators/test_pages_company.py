@@ -150,6 +150,10 @@ def test_a_person_gets_authority_to_sign_and_loses_it() -> None:
     assert owner.post(f"{base}persons/new/", person).status_code == 302
     row = company.persons.get()
     order = SimpleUploadedFile("order.pdf", b"%PDF-1.4\n%%EOF", "application/pdf")
+    over = {"valid_from": "2026-01-01", "valid_until": "2025-01-01", "document": order}
+    refused = owner.post(f"/portal/persons/{row.pk}/authority/", over)
+    assert (refused.status_code, "Choose the file again" in refused.text) == (422, True)
+    order.seek(0)
     authority = {"valid_from": "2026-01-01", "document": order}
     assert owner.post(f"/portal/persons/{row.pk}/authority/", authority).status_code == 302
     assert people.seat(actor_of(account), company.pk).authority

@@ -6,23 +6,30 @@ A holder does not change these itself: a decision amends the status first, then 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
+
+from django.db.models import F, Value
+from django.db.models.functions import Greatest
+from django.utils.translation import gettext as _
 
 from aeo.authorisations.actions import certificates, records
 from aeo.authorisations.models import ChangeNotice, Decision, PartSite
 from aeo.authorisations.policies.changes import may_carry_out
+from aeo.kernel import clock
 from aeo.kernel.lifecycle import action, root
-from aeo.kernel.policy import Actor
+from aeo.kernel.policy import Actor, when
 from operators.actions import companies
 from operators.models import Operator, Site
 from operators.policies.seats import permit
+from operators.soundness import refuse
 
 
 @action
 def data(notice: ChangeNotice, values: Mapping[str, Any], *, expected: int, by: Actor) -> Operator:
     """Name, seat, legal form and the like; the former name still finds the company."""
     _may(notice, by)
+    _differs(notice.authorisation.operator, values)
     operator = companies.edit(notice.authorisation.operator, by=by, expected=expected, under=notice.subject, **values)
     _print_again(notice)
     return operator
@@ -38,14 +45,30 @@ def number(notice: ChangeNotice, scheme: str, value: str, on: date, *, by: Actor
 
 @action
 def site(notice: ChangeNotice, place: Site, values: Mapping[str, Any], *, by: Actor) -> Site:
-    """Data of a site; from the day on which it closed the status covers it no more."""
+    """Data of a site; from the day on which it closed the status covers it no more. Raises BadFields, NotReady."""
     _may(notice, by)
+    _differs(place, values)
+    ahead = values["closed_on"] is not None and values["closed_on"] > clock.today()
+    refuse({"closed_on": [_("This day lies in the future.")]} if ahead else {})
     changed = companies.edit_site(place, by=by, under=notice.subject, **values)
     if changed.closed_on is not None:
-        covered = PartSite.objects.filter(part__authorisation=notice.authorisation_id, site=changed)
-        covered.filter(covered_until__isnull=True).update(covered_until=changed.closed_on)
+        _uncover(notice, changed, changed.closed_on)
     _print_again(notice)
     return changed
+
+
+def _uncover(notice: ChangeNotice, place: Site, closed_on: date) -> None:
+    """The last day on which it is covered is the one before it closed."""
+    covered = PartSite.objects.filter(part__authorisation=notice.authorisation_id, site=place)
+    last = Greatest(F("covered_from"), Value(closed_on - timedelta(days=1)))
+    covered.filter(covered_until__isnull=True).update(covered_until=last)
+
+
+def _differs(row: Operator | Site, values: Mapping[str, Any]) -> None:
+    """A certificate is not made anew for nothing."""
+    row.refresh_from_db()
+    differs = any(getattr(row, name) != value for name, value in values.items())
+    when(differs, _("Nothing is different from what is recorded."), "unchanged").enforce()
 
 
 def _may(notice: ChangeNotice, by: Actor) -> None:

@@ -27,5 +27,6 @@ def gaps(request: HttpRequest, pk: int, *, monitoring: bool = False) -> HttpResp
         return links.question(errand.own, sheet.question(slot).criterion, slot)
 
     parts = [part for part in Lister(sheet, at).parts() if seat.covers(part.progress.criterion.key)]
-    context = {"errand": errand, "parts": parts, "today": clock.today(), **sums(parts)}
+    unconfirmed = sum(seat.covers(sheet.question(slot).criterion) for slot in sheet.unconfirmed)
+    context = {"errand": errand, "parts": parts, "today": clock.today(), "unconfirmed": unconfirmed, **sums(parts)}
     return page(request, "operators/gaps.html", context)

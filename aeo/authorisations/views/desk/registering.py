@@ -77,7 +77,7 @@ def number(request: HttpRequest, pk: int) -> HttpResponse:
 def site(request: HttpRequest, pk: int, site: int) -> HttpResponse:
     """Data of one of the holder's sites, or its closing."""
     notice, (_version, pack) = _notice(request, pk), current()
-    place = visible_or_404(notice.authorisation.operator.sites.all(), pk=site)
+    place = visible_or_404(notice.authorisation.operator.sites.filter(closed_on__isnull=True), pk=site)
     form = SiteForm(pack, data(request), initial=vars(place))
 
     def work() -> object:
