@@ -71,6 +71,11 @@ def status(aeo_number: str) -> str:
     return f"/portal/authorisations/{aeo_number}/"
 
 
+def change(aeo_number: str) -> str:
+    """Where a holder tells customs of a change."""
+    return f"{status(aeo_number)}changes/"
+
+
 def people(row: Operator) -> str:
     """The operator's page of people and accounts."""
     return f"/portal/companies/{row.pk}/people/"

@@ -45,7 +45,7 @@ class AnswerForm(forms.Form):
         aside = bool(given.get("aside"))
         return Values(
             choice=NOT_APPLICABLE if aside else given.get("choice", ""),
-            text=given.get("text", ""),
+            text=given.get("text", self.stored.text),
             number=None if aside else given.get("number") or None,
             table=None if aside else given.get("table") or None,
             reason=given.get("reason", ""),

@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from aeo.components.fields import DayField
+from aeo.kernel import clock
 from aeo.programme.pack import Pack
 from aeo.programme.registers import LONGEST
 from operators import registers
 from operators.forms.fields import many, named, short
+
+
+def past(day: date | None) -> date | None:
+    """Not in the future. Raises ValidationError."""
+    if day is not None and day > clock.today():
+        raise forms.ValidationError(gettext("This day lies in the future."))
+    return day
 
 
 class CompanyForm(forms.Form):
@@ -46,6 +56,14 @@ class CompanyForm(forms.Form):
         super().__init__(*args, **kwargs)
         choices: Any = self.fields["form"]
         choices.choices = [("", ""), *named(pack.forms)]
+
+    def clean_established_on(self) -> date | None:
+        """Something that has happened."""
+        return past(self.cleaned_data["established_on"])
+
+    def clean_at_address_since(self) -> date | None:
+        """The same."""
+        return past(self.cleaned_data["at_address_since"])
 
     @property
     def values(self) -> dict[str, Any]:

@@ -26,7 +26,10 @@ def me(request: HttpRequest) -> User:
 def form_page(
     request: HttpRequest, form: BaseForm, title: Words, verb: Words, back: str, *, frame: str = PORTAL, **more: Any
 ) -> HttpResponse:
-    """One form on a page of its own. `more`: `caption`, `intro`, `upload`, `quiet` (Enter sends nothing)."""
+    """One form on a page of its own.
+
+    `more`: `caption`, `intro`, `lead` (a Link below the intro), `upload`, `quiet` (Enter sends nothing).
+    """
     shown = {"title": title, "verb": verb, "back": back, "frame": frame, **more}
     return page(request, "operators/form.html", shown, form)
 

@@ -242,3 +242,13 @@ def test_a_file_that_is_not_taken_is_told(content: bytes) -> None:
     answer = client_of(make.owner(company)).post(f"/portal/companies/{company.pk}/files/new/", {"file": file})
     assert answer.status_code == 422
     assert not company.evidence.exists()
+
+
+def test_a_day_of_the_company_that_has_not_come_is_refused_beside_it() -> None:
+    company = make.operator()
+    owner, base = client_of(make.owner(company)), f"/portal/companies/{company.pk}/edit/"
+    form = owner.get(base).context["form"]
+    given = {name: form[name].value() for name in form.fields if form[name].value() is not None}
+    for field in ("established_on", "at_address_since"):
+        answer = owner.post(base, {**given, field: "2030-01-01"})
+        assert (answer.status_code, list(answer.context["form"].errors)) == (422, [field])

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from operators.actions.answers import Values
-from operators.forms.answers import fingerprint, values_of
+from operators.forms.answers import AnswerForm, fingerprint, values_of
 from operators.handles import handle
 from operators.models import Answer, AnswerEvidence, Application
 from operators.queries import sheets
@@ -322,3 +322,12 @@ def test_the_gap_list_says_what_would_close_each_gap_and_leads_there() -> None:
     whole = make.signed()
     full = client_of(make.owner(whole.operator)).get(f"/portal/applications/{whole.pk}/gaps/").text
     assert "No gap: every condition is met." in full
+
+
+def test_a_form_that_shows_no_text_leaves_the_text_alone() -> None:
+    sheet = sheets.sheet(make.draft().self_assessment)
+    question = next(question for question in sheet.pack.questions.all if question.kind == "table")
+    stored = Values(text="Тайлбар", language="mn")
+    form = AnswerForm(question, stored, 1, {"q-revision": "1", "q-was": fingerprint(stored)}, prefix="q")
+    assert form.is_valid()
+    assert (form.touched, form.values.text) == (False, "Тайлбар")

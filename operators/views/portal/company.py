@@ -16,9 +16,10 @@ from aeo.components.contexts import Link, Row
 from aeo.components.pages import attempt, done, offered, page
 from aeo.kernel import clock
 from aeo.kernel.http import signed_in, visible_or_404
+from aeo.kernel.policy import Verdict
 from aeo.programme import queries as programme
 from aeo.programme.pack import Pack
-from operators import registers
+from operators import links, registers
 from operators.actions import companies as actions
 from operators.forms.companies import EditForm, NumberForm, OutsourcedForm, RegisterForm
 from operators.forms.joining import NumberForm as FindForm
@@ -30,6 +31,13 @@ from operators.views.common import data, form_page, me, try_then
 from operators.views.portal import finding
 
 FIELDS = tuple(name for name in EditForm.base_fields if name != "revision")
+
+
+def by_notice(verdict: Verdict, operator: Operator) -> dict[str, Any]:
+    """What a holder reads above a form that it fills in for what is not registered: why, and where the rest is told."""
+    mark = None if verdict else companies.holder_marks(operator, clock.today()).first()
+    lead = Link(_("Tell of a change"), links.change(mark.aeo_number)) if mark else None
+    return {"intro": verdict.reason or "", "lead": lead}
 
 
 def tabs(request: HttpRequest, operator: Operator) -> list[Link]:
@@ -137,7 +145,13 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 
     told = try_then(request, form, work, _("The data are saved."), _home(operator))
     return told or form_page(
-        request, form, _("Change the data"), _("Save"), _home(operator), caption=operator.name_local
+        request,
+        form,
+        _("Change the data"),
+        _("Save"),
+        _home(operator),
+        caption=operator.name_local,
+        **by_notice(policies.edit_ready(operator, policies.REGISTERED), operator),
     )
 
 
@@ -156,7 +170,13 @@ def renumber(request: HttpRequest, pk: int) -> HttpResponse:
 
     told = try_then(request, form, work, _("The new number is recorded."), _home(operator))
     return told or form_page(
-        request, form, _("Give a new number"), _("Save"), _home(operator), caption=operator.name_local
+        request,
+        form,
+        _("Give a new number"),
+        _("Save"),
+        _home(operator),
+        caption=operator.name_local,
+        **by_notice(policies.edit_ready(operator, ["numbers"]), operator),
     )
 
 

@@ -22,7 +22,7 @@ from operators.policies import companies as policies
 from operators.policies.seats import permit
 from operators.queries import own
 from operators.views.common import data, form_page, me, try_then
-from operators.views.portal.company import tabs
+from operators.views.portal.company import by_notice, tabs
 
 
 @signed_in
@@ -74,7 +74,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 
     told = try_then(request, form, work, _("The site is saved."), _list(site.operator))
     covered = policies.edit_site_ready(site, policies.REGISTERED_OF_SITE)
-    about: dict[str, Any] = {"caption": site.operator.name_local, "intro": covered.reason or ""}
+    about = {"caption": site.operator.name_local, **by_notice(covered, site.operator)}
     return told or form_page(request, form, _("Change a site"), _("Save"), _list(site.operator), **about)
 
 
