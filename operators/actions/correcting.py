@@ -6,11 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from aeo.kernel import clock
 from aeo.kernel.lifecycle import action, root
-from aeo.kernel.policy import Actor, when
+from aeo.kernel.policy import Actor
 from aeo.notices.actions import messages
 from aeo.programme.queries import current
 from operators.actions.people import fits
@@ -24,7 +22,7 @@ from operators.soundness import sound
 
 @action
 def edit_person(person: Person, *, by: Actor, **values: Any) -> Person:
-    """Change what is known of a person. Raises BadFields, NotReady for what makes a holder's director who he is."""
+    """Change what is known of a person. Raises BadFields, NotReady where the person is not written over."""
     permit(policies.may_manage_people(by, person.operator))
     root("operator", person.operator_id)
     person.refresh_from_db()
@@ -51,7 +49,7 @@ def change_member(
     permit(policies.may_manage_people(by, membership.operator))
     root("operator", membership.operator_id)
     membership.refresh_from_db()
-    when(membership.ended_at is None, _("This access has ended. Invite the person again."), "ended").enforce()
+    policies.change_member_ready(membership).enforce()
     kept = list(sections) if membership.role == MemberRole.CONSULTANT else membership.sections
     told, values = (
         {"membership": membership.pk, "role": membership.role},

@@ -17,7 +17,7 @@ from operators import links, papers
 from operators.models import Assignee, Comment, CommentsRead, SelfAssessment
 from operators.models.teamwork import LONGEST_COMMENT
 from operators.policies.seats import permit
-from operators.policies.self_assessments import may_write
+from operators.policies.self_assessments import is_live, may_write
 from operators.queries import people, sheets, teamwork
 from operators.queries.sheets import Sheet
 from operators.soundness import refuse, text_problems
@@ -27,6 +27,7 @@ from operators.soundness import refuse, text_problems
 def comment(self_assessment: SelfAssessment, slot: Slot, text: str, *, by: Actor) -> Comment:
     """Write something about a question to the others of the company who have its section."""
     sheet = _sheet(self_assessment, slot, by)
+    is_live(sheet.self_assessment).enforce()
     text = text.strip()
     if wrong := text_problems(text, LONGEST_COMMENT, needed=True):
         refuse({"text": wrong})
@@ -51,6 +52,7 @@ def assign(self_assessment: SelfAssessment, slot: Slot, user: User | None, *, by
     """Give a question to somebody who may answer it, and tell them; None takes it back."""
     sheet = _sheet(self_assessment, slot, by)
     permit(may_write(by, sheet, slot))
+    is_live(sheet.self_assessment).enforce()
     if user is None:
         self_assessment.assignees.filter(slot=str(slot)).delete()
         return None

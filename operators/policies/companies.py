@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from aeo.accounts.roles import Role
 from aeo.kernel import clock
-from aeo.kernel.policy import Actor, Verdict, when
+from aeo.kernel.policy import Actor, Verdict, no, when
 from operators.models import Membership, Operator, Person, Site
 from operators.models.people import Position
 from operators.policies import seats
@@ -36,7 +36,7 @@ REGISTERED = frozenset(
 REGISTERED_OF_SITE = frozenset(
     {"name_local", "name_latin", "kind", "roles", "address", "border_post", "latitude", "longitude", "closed_on"}
 )
-REGISTERED_OF_DIRECTOR = ("name_local", "registry_number")
+IDENTITY = ("name_local", "registry_number")
 
 
 def may_edit(actor: Actor, operator: Operator) -> Verdict:
@@ -68,21 +68,54 @@ def edit_ready(operator: Operator, changed: Iterable[str]) -> Verdict:
     return when(not held, words, "holder")
 
 
+def change_member_ready(membership: Membership) -> Verdict:
+    """Access that has ended, or whose last day is over, is not given back by changing it."""
+    over = membership.valid_until is not None and membership.valid_until < clock.today()
+    words = _("This access has ended. Invite the person again.")
+    return when(membership.ended_at is None and not over, words, "ended")
+
+
 def edit_person_ready(person: Person, values: Mapping[str, Any]) -> Verdict:
-    """Who directs a holder is judged with the status: it is not written over, and nobody stops being a director so.
+    """Whom a decision, an authority to sign, a status or an application rests on is not written over.
 
     What was not known yet (a civil registration number) may be added, and how somebody is reached always changes.
     """
-    known = {name: getattr(person, name) for name in REGISTERED_OF_DIRECTOR if getattr(person, name)}
+    known = {name: getattr(person, name) for name in IDENTITY if getattr(person, name)}
     other = any(values.get(name, value) != value for name, value in known.items())
-    steps_down = Position.DIRECTOR not in values.get("positions", person.positions)
-    directs = Position.DIRECTOR in person.positions and (other or steps_down)
-    held = directs and companies.holder_marks(person.operator, clock.today()).exists()
+    directs = Position.DIRECTOR in person.positions
+    steps_down = directs and Position.DIRECTOR not in values.get("positions", person.positions)
+    if not (other or steps_down):
+        return Verdict(True)
+    return (_director_stays(person) if directs else Verdict(True)) & _named(person)
+
+
+def _director_stays(person: Person) -> Verdict:
+    """Who directs a holder or an applicant is judged with the status or the application."""
+    if companies.holder_marks(person.operator, clock.today()).exists():
+        words = _(
+            "The company holds the status, so its director is not written over. Tell customs by a change notice, "
+            "record that the person left, and add the director anew."
+        )
+        return no(words, "holder")
     words = _(
-        "The company holds the status, so its director is not written over. Tell customs by a change notice, record "
-        "that the person left, and add the director anew."
+        "An application is with customs, so the director with whom it was made is not written over. Record that the "
+        "person left, and add the new director."
     )
-    return when(not held, words, "holder")
+    return when(not companies.with_customs(person.operator), words, "applicant")
+
+
+def _named(person: Person) -> Verdict:
+    """A bar, and an authority to sign, stay with whom they were given to, also when they are over."""
+    barred = _(
+        "A decision of customs names this person, so this person is not written over. Record that the person left, "
+        "and add the new one."
+    )
+    signs = _(
+        "Authority to sign was given to this person, so this person is not written over. Record that the person left, "
+        "and add the new one."
+    )
+    free = when(not companies.names_in_bar(person), barred, "barred")
+    return free & when(not person.authorities.exists(), signs, "signatory")
 
 
 def edit_site_ready(site: Site, changed: Iterable[str]) -> Verdict:

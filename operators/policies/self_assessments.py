@@ -16,7 +16,7 @@ from operators.policies import seats
 from operators.queries import applications, people, sheets
 from operators.queries.sheets import Sheet
 from operators.queries.slots import said
-from operators.states import SelfAssessmentState
+from operators.states import SETTLED, SelfAssessmentState
 
 rules = Rules(SelfAssessment)
 
@@ -96,7 +96,17 @@ def writable(sheet: Sheet, slot: Slot) -> Verdict:
 
 def is_open(sheet: Sheet, slot: Slot) -> Verdict:
     """Is it the time to change this answer, whether the question applies now or comes to apply with others?"""
-    if sheet.self_assessment.state == SelfAssessmentState.LAPSED:
-        return no(_("It ended with the status that it was about; the answers stay as they are."), "lapsed")
     words = _("The self-assessment is signed or under review, or this question was not opened again.")
-    return when(sheet.editable(slot), words, "not-open")
+    return _not_lapsed(sheet.self_assessment) & when(sheet.editable(slot), words, "not-open")
+
+
+def is_live(self_assessment: SelfAssessment) -> Verdict:
+    """May its questions still be talked about and given to somebody, since something may yet be answered?"""
+    words = _("The review of the answers has ended, so nothing more is said about them and nobody is asked for them.")
+    settled = self_assessment.state in SETTLED
+    return _not_lapsed(self_assessment) & when(not settled, words, "settled")
+
+
+def _not_lapsed(self_assessment: SelfAssessment) -> Verdict:
+    words = _("It ended with the status that it was about; the answers stay as they are.")
+    return when(self_assessment.state != SelfAssessmentState.LAPSED, words, "lapsed")

@@ -13,7 +13,7 @@ from operators.models import Application, Bar, Consent, HolderMark, Identifier, 
 from operators.models.people import Position
 from operators.names import bare_number, folded
 from operators.queries import people
-from operators.states import OPEN
+from operators.states import OPEN, WITH_OPERATOR
 
 
 def visible_to(user: User) -> QuerySet[Operator]:
@@ -90,6 +90,16 @@ def live_application(operator: Operator, purpose: str = "", aeo_number: str = ""
     if purpose:
         rows = rows.filter(purpose=purpose, aeo_number=aeo_number)
     return rows.order_by("pk").first()
+
+
+def with_customs(operator: Operator) -> bool:
+    """True while an application was submitted and has not ended."""
+    return Application.objects.filter(operator=operator, state__in=OPEN).exclude(state__in=WITH_OPERATOR).exists()
+
+
+def names_in_bar(person: Person) -> bool:
+    """True when a bar names this person, whether it holds, is over or was lifted."""
+    return Bar.objects.filter(persons=person).exists()
 
 
 def consent(operator: Operator, scope: str) -> Consent | None:

@@ -17,7 +17,7 @@ from operators import links, wording
 from operators.forms.answers import AnswerForm, values_of
 from operators.handles import handle
 from operators.models import AnswerEvidence, SelfAssessment
-from operators.policies.self_assessments import may_write, writable
+from operators.policies.self_assessments import is_live, may_write, writable
 from operators.queries import contents, teamwork
 from operators.queries.progress import gaps_by_slot
 from operators.queries.sheets import Sheet
@@ -61,10 +61,12 @@ class Team:
         """Read them."""
         return cls(own, teamwork.counts(own), teamwork.unread(own, reader), teamwork.assignees(own))
 
-    def talk(self, slot: Slot, by: Actor) -> Talk:
-        """What goes on about one question."""
+    def talk(self, slot: Slot, by: Actor) -> Talk | None:
+        """What goes on about one question; None where nothing was said and nothing more is."""
         who, key = self.assignees.get(str(slot)), str(slot)
         url, count, new = links.talk(self.own, slot), self.comments.get(key, 0), self.unread.get(key, 0)
+        if not count and not is_live(self.own):
+            return None
         return Talk(url, count, new, who.name if who else "", who is not None and who == by.user)
 
 

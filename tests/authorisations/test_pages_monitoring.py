@@ -256,6 +256,26 @@ def test_staff_open_its_files_once_it_is_submitted() -> None:
     assert not scopes.sees_paper(people.member(holder.company, "consultant").user, copy)
 
 
+def test_what_has_lapsed_is_talked_about_and_given_to_nobody_any_more() -> None:
+    holder = nearly_due()
+    own, client = make.started(holder), client_of(holder.owner)
+    slot = next(iter(sheets.sheet(own).slots))
+    talk = at(own, f"talk/{handle(slot)}/")
+    assert client.post(talk, {"do": "comment", "text": "Урьд"}).status_code == 302
+    signing.lapse(own, why=holder.authorisation.subject)
+    for sent in ({"do": "comment", "text": "x"}, {"do": "assign", "user": str(holder.owner.user.pk)}):
+        refused = client.post(talk, sent)
+        assert (refused.status_code, "It ended with the status" in refused.text) == (422, True), sent
+    assert (own.comments.count(), own.assignees.count()) == (1, 0)
+    page = client.get(talk).text
+    assert "Урьд" in page
+    assert 'value="comment"' not in page
+    assert 'value="assign"' not in page
+    section = client.get(at(own, "sections/A/")).text
+    assert "1 comment inside the company" in section
+    assert "or give it to a colleague" not in section
+
+
 def test_what_has_lapsed_is_read_and_says_so() -> None:
     for given, to in ((make.started, "tasks/"), (make.submitted, "receipt/")):
         holder = nearly_due()

@@ -12,7 +12,8 @@ from aeo.kernel import clock
 from aeo.kernel import models as kernel
 from aeo.notices.models import Message
 from operators.actions.companies import outsource
-from operators.models import HolderMark, Operator, Person
+from operators.models import Bar, HolderMark, Membership, Operator, Person
+from operators.queries.companies import bars_on
 from tests.factories import operators as make
 from tests.support.pages import client_of
 
@@ -58,6 +59,79 @@ def test_somebody_elses_name_is_put_right() -> None:
     assert owner.post(f"/portal/persons/{person.pk}/", given).status_code == 302
     person.refresh_from_db()
     assert (person.name_local, person.positions) == ("Болд", ["contact"])
+
+
+KNOWN = {**DIRECTOR, "registry_number": "УБ88010112"}
+OTHERS: tuple[dict[str, Any], ...] = (
+    {"name_local": "Б. Сүх"},
+    {"registry_number": "АА00000000"},
+    {"registry_number": ""},
+    {"positions": ["contact"]},
+)
+
+
+def stays(person: Person, words: str, others: tuple[dict[str, Any], ...] = OTHERS) -> None:
+    """Who the person is cannot be written over, and how the person is reached can."""
+    owner, url = client_of(make.owner(person.operator)), f"/portal/persons/{person.pk}/"
+    given = {name: getattr(person, name) for name in KNOWN}
+    for other in others:
+        refused = owner.post(url, {**given, **other})
+        assert (refused.status_code, words in refused.text) == (422, True), other
+    assert owner.post(url, {**given, "email": "bold@company.example"}).status_code == 302
+    before = given
+    person.refresh_from_db()
+    assert {name: getattr(person, name) for name in KNOWN} == before
+
+
+@pytest.mark.parametrize("since", [0, -900])
+def test_whom_a_bar_names_is_not_washed_off_the_record(since: int) -> None:
+    barred, company = make.operator(), make.operator()
+    person, same = (Person.objects.create(operator=each, **KNOWN) for each in (barred, company))
+    first = clock.today() + timedelta(days=since)
+    bar = Bar.objects.create(
+        operator=barred, ground="x", valid_from=first, valid_until=first + timedelta(days=800), decision_ref="d:1"
+    )
+    bar.persons.set([person])
+    stays(person, "A decision of customs names this person")
+    assert [*bars_on(company, first)] == [bar], same
+
+
+def test_the_director_of_an_applicant_is_not_written_over_once_it_has_applied() -> None:
+    draft = make.draft()
+    person = Person.objects.create(operator=draft.operator, **KNOWN)
+    owner, url = client_of(make.owner(draft.operator)), f"/portal/persons/{person.pk}/"
+    assert owner.post(url, {**KNOWN, "name_local": "Д. Болдбаатар"}).status_code == 302
+    make.accepted(draft)
+    person.refresh_from_db()
+    stays(person, "An application is with customs")
+    contact = Person.objects.create(operator=draft.operator, name_local="Болт", positions=["contact"])
+    given = {"name_local": "Болд", "positions": ["contact"]}
+    assert owner.post(f"/portal/persons/{contact.pk}/", given).status_code == 302
+
+
+def test_an_authority_to_sign_stays_with_whom_it_was_given_to() -> None:
+    company = make.operator()
+    person = Person.objects.get(operator=company, user=make.signatory(company).user)
+    authority, words = person.authorities.get(), "Authority to sign was given to this person"
+    other: tuple[dict[str, Any], ...] = ({"name_local": "Огт өөр хүн"},)
+    stays(person, words, other)
+    client_of(make.owner(company)).post(f"/portal/authorities/{authority.pk}/revoke/", {})
+    stays(person, words, other)
+
+
+def test_access_that_is_over_is_given_again_by_an_invitation_only() -> None:
+    company = make.operator()
+    owner, day = client_of(make.owner(company)), clock.today()
+    row = company.memberships.get(user=make.member(company, "viewer", valid_until=day).user)
+    url, people = f"/portal/members/{row.pk}/", f"/portal/companies/{company.pk}/people/"
+    assert f'href="{url}"' in owner.get(people).text
+    Membership.objects.filter(pk=row.pk).update(valid_from=day - timedelta(days=9), valid_until=day - timedelta(days=1))
+    assert f'href="{url}"' not in owner.get(people).text
+    for until in ("", (day + timedelta(days=9)).isoformat()):
+        refused = owner.post(url, {"valid_until": until})
+        assert (refused.status_code, "Invite the person again" in refused.text) == (422, True)
+    row.refresh_from_db()
+    assert row.valid_until == day - timedelta(days=1)
 
 
 def test_an_outsourced_function_is_changed_and_ended_by_who_keeps_the_data() -> None:

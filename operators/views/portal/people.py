@@ -45,7 +45,7 @@ def people(request: HttpRequest, pk: int) -> HttpResponse:
         "operator": operator,
         "tabs": tabs(request, operator),
         "persons": [_person(person, signing) for person in persons],
-        "members": members,
+        "members": [(member, policies.change_member_ready(member).allowed) for member in members],
         "me": me(request),
         "few_owners": len(queries.owners(operator)) < queries.ENOUGH_OWNERS,
         "may": may.allowed,

@@ -17,7 +17,7 @@ from operators.actions import teamwork as actions
 from operators.forms.teamwork import AssignForm, CommentForm
 from operators.handles import find
 from operators.policies.seats import permit
-from operators.policies.self_assessments import may_write
+from operators.policies.self_assessments import is_live, may_write
 from operators.queries import contents, people, sheets, teamwork
 from operators.queries.sheets import Sheet
 from operators.views import told
@@ -53,10 +53,12 @@ def talk(request: HttpRequest, pk: int, at: str, *, monitoring: bool = False) ->
     said = list(teamwork.comments(seat, sheet, slot))
     if said and answer is None:
         actions.read(self_assessment, slot, said[-1], by=by)
+    live = is_live(self_assessment)
     context = {
         **_context(errand, sheet, slot),
         "comments": said,
-        "assign": assign if may_write(by, sheet, slot) else None,
+        "live": live,
+        "assign": assign if live and may_write(by, sheet, slot) else None,
     }
     return answer or page(request, "operators/talk.html", context, comment, assign)
 
