@@ -235,7 +235,7 @@ def test_a_change_is_told_from_the_list_of_the_programme_with_what_follows() -> 
     authorisation = make.granted(case)
     where = url("tell-change", authorisation)
     empty = client_of(case.owner).get(where).text
-    for words in ("A site was opened", "within 14 days", "Your status is assessed again under: B.", "at most"):
+    for words in ("A site was opened", "within 14 days", "The status is assessed again under: B.", "at most"):
         assert words in empty
     data = {"event": "site-opened", "text": TYPED, "language": "mn", **day("happened_on", 0)}
     assert client_of(make.member(case.operator, "viewer")).post(where, data).status_code == 403

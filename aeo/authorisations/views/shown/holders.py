@@ -75,11 +75,12 @@ def _row(row: Authorisation, said: str, tone: str) -> list[object]:
 
 
 def consents(authorisation: Authorisation, pack: Pack) -> list[Row]:
-    """What the holder answered to each consent of the programme."""
+    """What the holder answered to each consent that is asked for; what rests on law is not."""
     answered = companies.consents(authorisation.operator)
+    asked = [consent for consent in pack.consents if consent.basis == "consent"]
     return [
         Row(str(consent.text), answered[consent.scope].state_label if consent.scope in answered else None)
-        for consent in pack.consents
+        for consent in asked
     ]
 
 

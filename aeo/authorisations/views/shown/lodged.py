@@ -90,10 +90,10 @@ def _complaint_row(row: Complaint) -> list[object]:
 def effect(pack: Pack, change: Change) -> str:
     """What follows from a change of this kind."""
     said: dict[str, Words] = {
-        "noted": _("It is noted; your status stays as it is."),
-        "amend": _("Your status is amended, and a new version of the certificate is made under the same number."),
+        "noted": _("It is noted; the status stays as it is."),
+        "amend": _("The status is amended, and a new version of the certificate is made under the same number."),
         "person_check": _("The new persons are checked."),
-        "reassess": _("Your status is assessed again under: %(criteria)s.")
+        "reassess": _("The status is assessed again under: %(criteria)s.")
         % {"criteria": ", ".join(f"{key}. {pack.criteria[key].name}" for key in change.criteria)},
         "extension": _("It is covered only when that is decided: ask for more sites or roles besides."),
         "cease": _("The status ends on the day of the change. A successor applies anew."),
