@@ -11,7 +11,7 @@ import secrets
 import zlib
 from collections.abc import Callable
 from hashlib import sha256
-from typing import Any
+from itertools import accumulate
 
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
@@ -21,10 +21,12 @@ from django.utils.translation import get_language
 MARK = "again"
 LASTS = 1800
 MOST = 2_000_000
+TABS = 3
 REFUSED = 422
 # What an address answers whoever may still see what lies there, though it be only posted to, or not ready any more.
 # Out of scope, forbidden or signed out, it says so, and nothing kept is shown.
 STILL_THEIRS = frozenset({200, 405, 409, REFUSED})
+Kept = tuple[str, str, str | None, bytes]  # mark, path, language, page
 
 
 class CorrectedPages:
@@ -51,20 +53,27 @@ def _is_refused(request: HttpRequest, response: HttpResponse) -> bool:
 
 def _keep(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     mark, query = secrets.token_urlsafe(12), request.GET.copy()
-    cache.set(_key(request), (mark, get_language(), zlib.compress(response.content)), LASTS)
+    page = (mark, request.path, get_language(), zlib.compress(response.content))
+    cache.set(_key(request), _newest([page, *cache.get(_key(request), [])]), LASTS)
     query[MARK] = mark
     return HttpResponse(status=303, headers={"Location": f"{request.path}?{query.urlencode()}"})
 
 
 def _kept(request: HttpRequest) -> HttpResponse | None:
     """The page that was kept for this session at this address under this mark, in the language it was made in."""
-    kept: Any = cache.get(_key(request)) if request.user.is_authenticated else None
-    if kept is None or (request.GET[MARK], get_language()) != kept[:2]:
-        return None
-    return HttpResponse(zlib.decompress(kept[2]), status=REFUSED)
+    pages: list[Kept] = cache.get(_key(request), []) if request.user.is_authenticated else []
+    asked = (request.GET[MARK], request.path, get_language())
+    found = next((page[3] for page in pages if page[:3] == asked), None)
+    return HttpResponse(zlib.decompress(found), status=REFUSED) if found is not None else None
+
+
+def _newest(pages: list[Kept]) -> list[Kept]:
+    """Few, and not more together than one may be alone: however often somebody is refused, a session keeps no more."""
+    pages = pages[:TABS]
+    sizes = accumulate(len(page[3]) for page in pages)
+    return pages[:1] + [page for page, size in list(zip(pages, sizes, strict=True))[1:] if size <= MOST]
 
 
 def _key(request: HttpRequest) -> str:
-    """One page for a session and an address: the newest."""
-    told = f"{request.session.session_key}\0{request.path}"
-    return f"corrected:{sha256(told.encode()).hexdigest()}"
+    """One place for a session, whatever the address: an address can be written in any number of ways."""
+    return f"corrected:{sha256(str(request.session.session_key).encode()).hexdigest()}"

@@ -1,7 +1,8 @@
 """What somebody sent when their session had ended: kept until they have signed in, and shown to them again.
 
 So with every form of a page that asks to sign in: `page` shows it again, and pages with forms of their own way take it
-by `typed_before`. Passwords and files are not kept. It is for whoever was signed in in this browser before, only.
+by `typed_before`. Passwords and files are not kept. It is for whoever was signed in in this browser before, only; what
+others send is not kept: without an account nobody fills our tables.
 """
 
 from __future__ import annotations
@@ -13,9 +14,9 @@ from typing import Any
 from allauth.core import ratelimit
 from django.conf import settings
 from django.contrib import messages
+from django.core import signing
 from django.forms import BaseForm, FileInput, PasswordInput
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from aeo.kernel import clock
@@ -33,7 +34,7 @@ def typed_before(request: HttpRequest) -> QueryDict | None:
     if not kept or kept["path"] != request.path:
         return None
     del request.session[KEY]
-    theirs = kept["for"] in ("", _mark(request))
+    theirs = kept["for"] == str(request.user.pk)
     return QueryDict(kept["body"]) if theirs and clock.now().timestamp() < kept["until"] else None
 
 
@@ -65,9 +66,8 @@ class InterruptedMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if _closed(request) and request.user.is_authenticated and request.COOKIES.get(_cookie()) != _mark(request):
-            secure = settings.SESSION_COOKIE_SECURE
-            response.set_cookie(_cookie(), _mark(request), secure=secure, httponly=True, samesite="Lax")
+        if _closed(request) and request.user.is_authenticated:
+            _signed_in(request, response)
         return response
 
     def process_view(self, request: HttpRequest, view: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
@@ -77,13 +77,26 @@ class InterruptedMiddleware:
             _keep(request)
 
 
+def _signed_in(request: HttpRequest, response: HttpResponse) -> None:
+    """Remember who it is, and let the session last as all do, though it began with what was kept."""
+    if _last(request) != str(request.user.pk):
+        mark, secure = signing.dumps(str(request.user.pk), salt=KEY), settings.SESSION_COOKIE_SECURE
+        response.set_cookie(_cookie(), mark, secure=secure, httponly=True, samesite="Lax")
+    if request.session.get("_session_expiry") == LASTS:
+        request.session.set_expiry(None)
+
+
 def _keep(request: HttpRequest) -> None:
+    whose = _last(request)
+    if not whose:
+        return
     fields = request.POST.copy()
     for name in filter(SECRET.search, list(fields)):
         del fields[name]
     body = fields.urlencode()
-    if body and len(body) <= MOST and ratelimit.consume(request, action="interrupted"):
-        until, whose = clock.now().timestamp() + LASTS, request.COOKIES.get(_cookie(), "")
+    if body and len(body) <= MOST and ratelimit.consume(request, action="interrupted", key=whose):
+        until = clock.now().timestamp() + LASTS
+        request.session.set_expiry(LASTS)
         request.session[KEY] = {"path": request.path, "body": body, "until": until, "for": whose}
 
 
@@ -97,6 +110,9 @@ def _cookie() -> str:
     return f"{settings.SESSION_COOKIE_NAME}-last"
 
 
-def _mark(request: HttpRequest) -> str:
-    """Who was signed in here last, in a way that says nothing to others."""
-    return salted_hmac("interrupted", str(request.user.pk)).hexdigest()
+def _last(request: HttpRequest) -> str:
+    """Who was signed in in this browser last, by our own signature; empty when nobody was, or somebody invented it."""
+    try:
+        return str(signing.loads(request.COOKIES.get(_cookie(), ""), salt=KEY))
+    except signing.BadSignature:
+        return ""

@@ -130,7 +130,7 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "60/m/ip,5/5m/key",
     "reset_password": "20/m/ip,3/10m/key",
     "proof": "5/5m/user",
-    "interrupted": "30/m/ip",
+    "interrupted": "30/m/ip,10/10m/key",
     "address": "10/h/user,3/10m/key",
     "sign_up": "20/m/ip,3/10m/key",
 }

@@ -7,9 +7,11 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.test import Client
 from playwright.sync_api import Page, expect
 
+from aeo.components import corrected
 from aeo.kernel import clock
 from tests.factories import operators as make
 from tests.support.pages import client_of
@@ -51,6 +53,26 @@ def test_what_is_to_be_corrected_is_kept_for_its_session_address_and_reader() ->
     assert client.get(newer).status_code == 404
     client.logout()
     assert client.get(newer).status_code == 302
+
+
+@pytest.mark.django_db
+def test_a_session_keeps_the_three_newest_pages_however_the_address_is_written() -> None:
+    company = make.operator()
+    client = client_of(make.owner(company))
+    marked = [
+        sent(client, f"/portal/companies/{'0' * zeros}{company.pk}/sites/new/", WRONG)["Location"] for zeros in range(5)
+    ]
+    with connection.cursor() as database:
+        database.execute("SELECT count(*) FROM accounts_cache WHERE cache_key LIKE '%corrected:%'")
+        assert database.fetchone() == (1,)
+    assert [TYPED in client.get(url).text for url in marked] == [False, False, True, True, True]
+    assert TYPED not in client.get(marked[4].replace("/0", "/", 1)).text, "another address"
+
+
+def test_the_pages_of_a_session_are_not_larger_than_one_may_be() -> None:
+    pages: list[corrected.Kept] = [(str(size), "/", "mn", b"x" * size) for size in (corrected.MOST + 10, 5, 5)]
+    assert corrected._newest(pages) == pages[:1], "the newest, in any case"
+    assert corrected._newest(pages[1:]) == pages[1:]
 
 
 def test_back_after_a_corrected_form_shows_it_and_after_signing_out_nothing(

@@ -70,7 +70,7 @@ def test_lesson_01_what_was_typed_after_the_session_ended_is_there_after_signing
     client = client_of(owner)
     sent = typed(draft, "B01", choice="yes", text=TYPED)
     client.get(url)
-    client.logout()
+    del client.cookies[settings.SESSION_COOKIE_NAME]
     by_itself = client.post(f"{url}?q=B01", sent, headers={"HX-Request": "true"})
     assert by_itself.status_code == 403
     assert "You are signed out" in by_itself.text
@@ -93,9 +93,11 @@ def test_lesson_01_what_a_stranger_sends_is_kept_for_nobody_else() -> None:
     draft, other = make.draft(), with_password(make.owner(make.operator()))
     client, url = Client(headers={"accept-language": "en"}), at(draft, "sections/B/")
     client.post(url, typed(draft, "B01", choice="yes", text=TYPED))
+    assert not client.session.keys(), "nobody was signed in here before"
     client.post("/sign-in/", {"login": other.user.email, "password": PASSWORD, "next": url})
     assert client.get(url).status_code == 404
-    client.logout()
+    client.get("/portal/")
+    del client.cookies[settings.SESSION_COOKIE_NAME]
     client.post(url, typed(draft, "B01", choice="yes", text="Ө" * 600_000))
     assert "interrupted" not in client.session
     client.post("/sign-in/", {"login": other.user.email, "password": "no"})

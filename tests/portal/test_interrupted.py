@@ -8,6 +8,8 @@ from datetime import timedelta
 import pytest
 from django import forms
 from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.core import signing
 from django.test import Client
 
 from aeo.components import interrupted
@@ -89,6 +91,37 @@ def test_it_is_for_nobody_else_and_not_for_ever() -> None:
     client.force_login(writer.user)
     with clock.frozen(clock.now() + timedelta(seconds=interrupted.LASTS)):
         assert SHOWN not in client.get(url).text
+
+
+@pytest.mark.parametrize("value", ["", "1", "1:abc", signing.dumps("1", salt="another")])
+def test_what_somebody_sends_who_was_never_signed_in_here_fills_no_table(value: str) -> None:
+    client = Client()
+    client.cookies[f"{settings.SESSION_COOKIE_NAME}-last"] = value
+    led = client.post("/portal/companies/new/", {"name_local": TYPED})
+    assert led["Location"].startswith("/sign-in/?next=")
+    assert not Session.objects.exists()
+
+
+def test_the_session_ends_with_what_is_kept_and_lasts_again_after_signing_in() -> None:
+    page = comment()
+    writer, url, _field, _more = page
+    client = sent(page)
+    assert client.session.get_expiry_age() == interrupted.LASTS
+    client.force_login(writer.user)
+    client.get(url)
+    assert client.session.get_expiry_age() == settings.SESSION_COOKIE_AGE
+
+
+def test_one_account_keeps_no_more_than_a_few() -> None:
+    writer, url, field, _more = comment()
+    client = client_of(writer)
+    client.get(url)
+    kept = []
+    for number in range(12):
+        client.cookies.pop(settings.SESSION_COOKIE_NAME, None)
+        client.post(url, {field: TYPED}, REMOTE_ADDR=f"203.0.113.{number + 1}")
+        kept.append(interrupted.KEY in client.session)
+    assert kept == [True] * 10 + [False] * 2
 
 
 def kinds(kind: type[forms.BaseForm]) -> Iterator[type[forms.BaseForm]]:
