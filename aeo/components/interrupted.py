@@ -29,13 +29,19 @@ SECRET = re.compile(r"password|csrfmiddlewaretoken")
 
 
 def typed_before(request: HttpRequest) -> QueryDict | None:
-    """What was sent to this address before the reader signed in, once; None when there was nothing."""
+    """What was sent to this address before the reader signed in, once; None when there was nothing.
+
+    Whoever had sent files, too, is told to choose them again.
+    """
     kept = request.session.get(KEY)
     if not kept or kept["path"] != request.path:
         return None
     del request.session[KEY]
-    theirs = kept["for"] == str(request.user.pk)
-    return QueryDict(kept["body"]) if theirs and clock.now().timestamp() < kept["until"] else None
+    if kept["for"] != str(request.user.pk) or clock.now().timestamp() >= kept["until"]:
+        return None
+    if kept["files"]:
+        messages.warning(request, _("The files that you had chosen could not be kept. Choose them again."))
+    return QueryDict(kept["body"])
 
 
 def show_again(request: HttpRequest, forms: list[BaseForm]) -> None:
@@ -97,7 +103,8 @@ def _keep(request: HttpRequest) -> None:
     if body and len(body) <= MOST and ratelimit.consume(request, action="interrupted", key=whose):
         until = clock.now().timestamp() + LASTS
         request.session.set_expiry(LASTS)
-        request.session[KEY] = {"path": request.path, "body": body, "until": until, "for": whose}
+        typed = {"path": request.path, "body": body, "files": bool(request.FILES)}
+        request.session[KEY] = {**typed, "until": until, "for": whose}
 
 
 def _closed(request: HttpRequest) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from aeo.accounts.models import User
 from aeo.components.names import plain_name
@@ -27,6 +28,8 @@ from operators.policies import companies as policies
 from operators.policies.seats import permit
 from operators.queries import companies
 from operators.soundness import refuse, sound
+
+CHANGED = gettext_lazy("Somebody else has changed this since you opened it. Look at it again before you go on.")
 
 
 @action
@@ -123,13 +126,15 @@ def add_site(operator: Operator, *, by: Actor, **values: Any) -> Site:
 
 
 @action
-def edit_site(site: Site, *, by: Actor, under: str = "", **values: Any) -> Site:
+def edit_site(site: Site, *, by: Actor, expected: str = "", under: str = "", **values: Any) -> Site:
     """Change a place; `closed_on` closes it. `under` names the change notice by which a covered one is changed.
 
-    Raises BadFields, NotReady for what a status covers.
+    Raises BadFields, NotReady for what a status covers, Stale when `expected` is given and not its fingerprint.
     """
     root("operator", site.operator_id)
     site.refresh_from_db()
+    if expected and expected != site.fingerprint:
+        raise Stale(CHANGED)
     before = {name: getattr(site, name) for name, value in values.items() if getattr(site, name) != value}
     if under:
         permit(policies.may_apply_change(by, site.operator))
@@ -168,7 +173,7 @@ def _may_change(by: Actor, operator: Operator, changed: Any, under: str) -> None
 def _locked(operator: Operator, expected: int | None = None) -> Operator:
     again = Operator.objects.select_for_update(of=("self",), no_key=True).get(pk=operator.pk)
     if expected is not None and again.revision != expected:
-        raise Stale(_("Somebody else has changed this since you opened it. Look at it again before you go on."))
+        raise Stale(CHANGED)
     return again
 
 

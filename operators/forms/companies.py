@@ -17,6 +17,7 @@ from aeo.programme.pack import Pack
 from aeo.programme.registers import LONGEST
 from operators import registers
 from operators.forms.fields import many, named, short
+from operators.models import Site
 
 
 def past(day: date | None) -> date | None:
@@ -137,6 +138,7 @@ class SiteForm(forms.Form):
     )
     opened_on = DayField(label=_("Opened on"), required=False)
     closed_on = DayField(label=_("Closed on"), required=False, help_text=_("Only when the site is given up."))
+    was = forms.CharField(widget=forms.HiddenInput(), required=False)
 
     def __init__(self, pack: Pack, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -145,6 +147,16 @@ class SiteForm(forms.Form):
         hint = _("Choose none if the site serves all of them.")
         self.fields["roles"] = many(_("Roles that it serves"), named(pack.roles), required=False, hint=hint, small=True)
         self.order_fields(["name_local", "name_latin", "kind", "roles"])
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The fields of a Site."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "was"}
+
+    @classmethod
+    def of(cls, pack: Pack, site: Site, data: Any = None) -> SiteForm:
+        """The form of a site that there is; it knows what its reader had before them."""
+        return cls(pack, data, initial={**vars(site), "was": site.fingerprint})
 
 
 class OutsourcedForm(forms.Form):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -38,3 +40,9 @@ class Site(models.Model):
 
     def __str__(self) -> str:
         return self.name_local
+
+    @property
+    def fingerprint(self) -> str:
+        """A short hash over its data, by which a form notices that somebody else has changed them meanwhile."""
+        told = [str(getattr(self, field.attname)) for field in self._meta.concrete_fields]
+        return sha256("\0".join(told).encode()).hexdigest()[:16]

@@ -351,13 +351,15 @@ def test_a_holder_changes_no_site_that_is_covered_and_customs_closes_one_under_a
     assert coverage is not None
     place, owner, free = coverage.site, client_of(case.owner), make_site(case.operator)
     form = owner.get(f"/portal/sites/{place.pk}/").context["form"]
-    same = {name: form[name].value() for name in form.fields if form[name].value()}
+    same = {name: form[name].value() for name in form.fields if name != "was" and form[name].value()}
     for change in ({"address": "Өөр хаяг"}, {"closed_on": "2026-03-01"}):
         answer = owner.post(f"/portal/sites/{place.pk}/", {**same, **change})
         assert answer.status_code == 422
         assert "change notice" in str(answer.context["form"].errors)
     assert owner.post(f"/portal/sites/{free.pk}/", {**same, "address": "Өөр хаяг"}).status_code == 302
     notice, client = amended(authorisation, case), client_of(case.officer)
+    old = {**same, "address": "Хоцорсон", "was": "0123456789abcdef"}
+    assert "Somebody else has changed this" in client.post(desk(notice, f"sites/{place.pk}/"), old).text
     closed, later = clock.today().isoformat(), (clock.today() + timedelta(days=9)).isoformat()
     ahead = client.post(desk(notice, f"sites/{place.pk}/"), {**same, "closed_on": later})
     assert (ahead.status_code, "lies in the future" in ahead.text) == (422, True)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django import forms
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.core import signing
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from aeo.components import interrupted
@@ -25,7 +27,7 @@ from tests.support.pages import client_of
 pytestmark = pytest.mark.django_db
 TYPED = "Энэ бол урт тайлбар <b>№ 7</b>, өглөөнөөс хойш бичсэн."
 SHOWN = "Энэ бол урт тайлбар &lt;b&gt;№ 7&lt;/b&gt;, өглөөнөөс хойш бичсэн."
-Page = tuple[Actor, str, str, dict[str, str]]
+Page = tuple[Actor, str, str, dict[str, Any]]
 
 
 def comment() -> Page:
@@ -78,6 +80,15 @@ def test_it_is_in_the_form_again_once(arrange: Callable[[], Page]) -> None:
     assert all(f'value="{words}"' in again.text for name, words in more.items() if name != "password")
     assert "нууц үг" not in again.text
     assert SHOWN not in client.get(url).text
+
+
+def test_files_are_to_be_chosen_again() -> None:
+    company = make.operator()
+    make.signatory(company)
+    url = f"/portal/persons/{company.persons.get().pk}/authority/"
+    client = sent((make.owner(company), url, "valid_from", {"document": SimpleUploadedFile("order.pdf", b"%PDF-1.4")}))
+    client.force_login(make.owner(company).user)
+    assert "could not be kept. Choose them again" in client.get(url).text
 
 
 def test_it_is_for_nobody_else_and_not_for_ever() -> None:

@@ -44,13 +44,16 @@ def number(notice: ChangeNotice, scheme: str, value: str, on: date, *, by: Actor
 
 
 @action
-def site(notice: ChangeNotice, place: Site, values: Mapping[str, Any], *, by: Actor) -> Site:
-    """Data of a site; from the day on which it closed the status covers it no more. Raises BadFields, NotReady."""
+def site(notice: ChangeNotice, place: Site, values: Mapping[str, Any], *, expected: str, by: Actor) -> Site:
+    """Data of a site; from the day on which it closed the status covers it no more.
+
+    Raises BadFields, NotReady, Stale.
+    """
     _may(notice, by)
     _differs(place, values)
     ahead = values["closed_on"] is not None and values["closed_on"] > clock.today()
     refuse({"closed_on": [_("This day lies in the future.")]} if ahead else {})
-    changed = companies.edit_site(place, by=by, under=notice.subject, **values)
+    changed = companies.edit_site(place, by=by, expected=expected, under=notice.subject, **values)
     if changed.closed_on is not None:
         _uncover(notice, changed, changed.closed_on)
     _print_again(notice)

@@ -52,7 +52,7 @@ def new(request: HttpRequest, pk: int) -> HttpResponse:
     form = SiteForm(pack, data(request))
 
     def work() -> Site:
-        return actions.add_site(operator, by=actor(request), **form.cleaned_data)
+        return actions.add_site(operator, by=actor(request), **form.values)
 
     told = try_then(request, form, work, _("The site is added."), _list(operator))
     return told or form_page(
@@ -67,10 +67,10 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     site = visible_or_404(own.sites(me(request)), pk=pk)
     permit(policies.may_edit(actor(request), site.operator))
     _version, pack = programme.current()
-    form = SiteForm(pack, data(request), initial=vars(site))
+    form = SiteForm.of(pack, site, data(request))
 
     def work() -> Site:
-        return actions.edit_site(site, by=actor(request), **form.cleaned_data)
+        return actions.edit_site(site, by=actor(request), expected=form.cleaned_data["was"], **form.values)
 
     told = try_then(request, form, work, _("The site is saved."), _list(site.operator))
     covered = policies.edit_site_ready(site, policies.REGISTERED_OF_SITE)

@@ -78,9 +78,9 @@ def site(request: HttpRequest, pk: int, site: int) -> HttpResponse:
     """Data of one of the holder's sites, or its closing."""
     notice, (_version, pack) = _notice(request, pk), current()
     place = visible_or_404(notice.authorisation.operator.sites.filter(closed_on__isnull=True), pk=site)
-    form = SiteForm(pack, data(request), initial=vars(place))
+    form = SiteForm.of(pack, place, data(request))
 
     def work() -> object:
-        return registering.site(notice, place, form.cleaned_data, by=actor(request))
+        return registering.site(notice, place, form.values, expected=form.cleaned_data["was"], by=actor(request))
 
     return _page(request, notice, form, _("Change a site"), work)
