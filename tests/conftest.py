@@ -1,6 +1,8 @@
 """Fixtures for all tests; see tests/support."""
 
+import os
 from collections.abc import Iterator
+from itertools import groupby
 
 import hypothesis
 import pytest
@@ -41,6 +43,7 @@ def _english() -> Iterator[None]:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark tests by what they use, the longest first; refuse Django's way of emptying tables, which is not allowed."""
     items.sort(key=_turn)
+    items[:] = _spread(items, int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")))
     for item in items:
         names = getattr(item, "fixturenames", ())
         if "browse" in names or "page" in names:
@@ -50,6 +53,22 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         marker = item.get_closest_marker("django_db")
         if "transactional_db" in names or (marker is not None and marker.kwargs.get("transaction")):
             raise pytest.UsageError(f"{item.nodeid}: use the fixture process_db instead of transaction=True")
+
+
+def _spread(items: list[pytest.Item], processes: int) -> list[pytest.Item]:
+    """Deal the long files out; each process begins with an equal run of the list and gives away from its end only."""
+    heads: list[list[pytest.Item]] = [[] for _ in range(processes)]
+    long = [item for item in items if _turn(item) < len(LONGEST)]
+    for number, (_file, tests) in enumerate(groupby(long, key=lambda item: item.path)):
+        heads[number % processes] += tests
+    short = items[len(long) :]
+    ends = [len(items) * (number + 1) // processes for number in range(processes)]
+    spread: list[pytest.Item] = []
+    for head, end in zip(heads, ends, strict=True):
+        spread += head
+        room = max(0, end - len(spread))
+        spread, short = spread + short[:room], short[room:]
+    return spread + short
 
 
 def _turn(item: pytest.Item) -> int:

@@ -104,7 +104,11 @@ def test_it_is_for_nobody_else_and_not_for_ever() -> None:
         assert SHOWN not in client.get(url).text
 
 
-@pytest.mark.parametrize("value", ["", "1", "1:abc", signing.dumps("1", salt="another")])
+@pytest.mark.parametrize(
+    "value",
+    ["", "1", "1:abc", signing.dumps("1", salt="another")],
+    ids=["empty", "unsigned", "forged", "signed for something else"],
+)
 def test_what_somebody_sends_who_was_never_signed_in_here_fills_no_table(value: str) -> None:
     client = Client()
     client.cookies[f"{settings.SESSION_COOKIE_NAME}-last"] = value
