@@ -41,6 +41,12 @@ def last_timely_day(valid_until: date, pack: Pack) -> date:
     return valid_until - timedelta(days=pack.clocks[pack.validity.renewal_clock].length)
 
 
+def first_day_to_renew(valid_until: date, pack: Pack) -> date | None:
+    """The first day on which a renewal can be started; None when it can at any time."""
+    opens = pack.validity.renewal_opens
+    return valid_until - timedelta(days=opens) if opens else None
+
+
 def begins(day: date | None) -> datetime:
     """When what is stated for a day begins: at its start, or now when that has passed."""
     now = clock.now()

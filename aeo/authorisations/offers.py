@@ -13,6 +13,7 @@ from aeo.authorisations.actions import complaints
 from aeo.authorisations.models import Authorisation, ChangeNotice, Decision, Part
 from aeo.authorisations.policies.changes import may_carry_out, may_look
 from aeo.authorisations.policies.parts import may_record_cessation
+from aeo.authorisations.policies.renewals import open_for
 from aeo.authorisations.queries import cases, timelines
 from aeo.authorisations.queries.complaints import About, is_silent
 from aeo.authorisations.states import LIVE, ChangeState, DecisionKind, DecisionState, PartState
@@ -116,9 +117,7 @@ def holder_offers(actor: Actor, authorisation: Authorisation, parts: list[Part])
             may_start(actor, authorisation, purpose),
             f"start_{purpose}",
             label,
-            start,
-            method="post",
-            fields={"purpose": str(purpose)},
+            f"{start}?purpose={purpose}",
             style="primary" if purpose == Purpose.REVALIDATION else "secondary",
         )
         for purpose, label in words.items()
@@ -147,7 +146,7 @@ def may_start(actor: Actor, authorisation: Authorisation, purpose: str) -> Verdi
         purpose=purpose,
         aeo_number=authorisation.aeo_number,
     )
-    return policy.permitted(actor, probe, "start") & policy.ready(probe, "start")
+    return policy.permitted(actor, probe, "start") & open_for(authorisation, purpose) & policy.ready(probe, "start")
 
 
 def may_complain(actor: Actor, about: About) -> Verdict:

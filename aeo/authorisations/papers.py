@@ -94,7 +94,7 @@ def decision_facts(decision: Decision) -> dict[str, Any]:
         "effective_from": _from(decision, pack),
         "body": programme.authority,
         "signatory": _signatory(decision),
-        "complaint_where": programme.complaint.where,
+        "complaint_where": programme.complaint.against(pack.decisions[decision.decision_kind].body),
         "complaint_court": programme.complaint.court,
         "complaint_until": words.within(pack, programme.complaint.clock),
         "conditions": words.shown_rows(words.condition_words(pack, decision.conditions.all())),

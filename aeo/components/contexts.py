@@ -117,10 +117,10 @@ class TaskGroup:
 
 @dataclass(frozen=True)
 class Stage:
-    """One step of the way from application to certificate."""
+    """One step of the way from application to certificate; `never`: the way ended before it."""
 
     label: Words
-    state: Literal["done", "current", "todo", "stopped"] = "todo"
+    state: Literal["done", "current", "todo", "stopped", "never"] = "todo"
     note: Words = ""
     day: date | None = None
 

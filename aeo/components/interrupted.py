@@ -29,15 +29,16 @@ SECRET = re.compile(r"password|csrfmiddlewaretoken")
 
 
 def typed_before(request: HttpRequest) -> QueryDict | None:
-    """What was sent to this address before the reader signed in, once; None when there was nothing.
+    """What was sent to this address before the reader signed in; None when there was nothing. It stays for an hour,
+    or until the page is sent.
 
     Whoever had sent files, too, is told to choose them again.
     """
     kept = request.session.get(KEY)
     if not kept or kept["path"] != request.path:
         return None
-    del request.session[KEY]
     if kept["for"] != str(request.user.pk) or clock.now().timestamp() >= kept["until"]:
+        del request.session[KEY]
         return None
     if kept["files"]:
         messages.warning(request, _("The files that you had chosen could not be kept. Choose them again."))
@@ -49,7 +50,10 @@ def show_again(request: HttpRequest, forms: list[BaseForm]) -> None:
     typed = typed_before(request) if forms and request.method == "GET" and _closed(request) else None
     filled = [_fill(form, typed) for form in forms if not form.is_bound] if typed is not None else []
     if any(filled):
-        words = _("You had been signed out. What you typed is on this page again, and has NOT been sent yet.")
+        words = _(
+            "You had been signed out. What you typed is on this page again, and has NOT been sent yet. It is kept here "
+            "for an hour at most: send it."
+        )
         messages.warning(request, words)
 
 
@@ -78,13 +82,15 @@ class InterruptedMiddleware:
 
     def process_view(self, request: HttpRequest, view: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
         """In place of the gate's answer, nothing. A part of a page (htmx) is still on the page that sent it."""
-        sent = request.method == "POST" and not request.headers.get("HX-Request") and not wants_json(request)
+        sent = request.method == "POST" and not _part(request) and not wants_json(request)
         if sent and _closed(request) and not request.user.is_authenticated:
             _keep(request)
 
 
 def _signed_in(request: HttpRequest, response: HttpResponse) -> None:
     """Remember who it is, and let the session last as all do, though it began with what was kept."""
+    if request.method == "POST" and not _part(request) and request.session.get(KEY, {}).get("path") == request.path:
+        del request.session[KEY]
     if _last(request) != str(request.user.pk):
         mark, secure = signing.dumps(str(request.user.pk), salt=KEY), settings.SESSION_COOKIE_SECURE
         response.set_cookie(_cookie(), mark, secure=secure, httponly=True, samesite="Lax")
@@ -105,6 +111,11 @@ def _keep(request: HttpRequest) -> None:
         request.session.set_expiry(LASTS)
         typed = {"path": request.path, "body": body, "files": bool(request.FILES)}
         request.session[KEY] = {**typed, "until": until, "for": whose}
+
+
+def _part(request: HttpRequest) -> bool:
+    """htmx asks for a part of the page: the whole of it is still where it was."""
+    return bool(request.headers.get("HX-Request"))
 
 
 def _closed(request: HttpRequest) -> bool:

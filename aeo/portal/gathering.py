@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from aeo.accounts.models import User
+from aeo.authorisations.clocks import last_timely_day
 from aeo.authorisations.models import Authorisation, Complaint, Decision
 from aeo.authorisations.queries.cases import own_decisions
 from aeo.authorisations.states import ComplaintState, DecisionState
 from aeo.kernel.models import Deadline
 from aeo.portal.steps import Around
+from aeo.programme.queries import pack_of
 from audits.models import Finding, Visit
 from audits.queries.scope import own_findings, own_visits
 from audits.states import FindingState, VisitState
 from operators.models import Application, InformationRequest
+from operators.models.application import Purpose
 from operators.queries import own
 
 Thing = Visit | Finding | Decision
@@ -42,12 +46,14 @@ class Gathered:
 def around(user: User, applications: Sequence[Application]) -> dict[int, Around]:
     """Application id → what hangs on it and may be seen."""
     things, whole = _read(user, [row.pk for row in applications]), _whole(user, applications)
-    return {row.pk: _of_application(things, row.pk, whole) for row in applications}
+    timely = _timely(applications)
+    return {row.pk: _of_application(things, row.pk, whole, timely) for row in applications}
 
 
 def everything(user: User, applications: Sequence[Application], statuses: Sequence[Authorisation]) -> Gathered:
     """The same, and what waits for the company beside applications."""
     things, whole = _read(user, [row.pk for row in applications], statuses), _whole(user, applications)
+    timely = _timely(applications)
     rows: list[Thing] = [*things.visits, *things.findings, *things.decisions]
     homes = {id(row): _home(row, statuses) for row in rows}
 
@@ -56,7 +62,7 @@ def everything(user: User, applications: Sequence[Application], statuses: Sequen
 
     companies = [home for home in dict.fromkeys(homes.values()) if home and home[0] == COMPANY]
     return Gathered(
-        {row.pk: _of_application(things, row.pk, whole) for row in applications},
+        {row.pk: _of_application(things, row.pk, whole, timely) for row in applications},
         {row.pk: at((STATUS, row.pk)) for row in statuses},
         {home[1]: at(home) for home in companies},
     )
@@ -104,12 +110,20 @@ def _scope(at: str, keys: Sequence[int], statuses: Sequence[Authorisation] | Non
     return listed | (Q(state__in=list(waiting)) & (alone | granted | renewed))
 
 
-def _of_application(things: Around, key: int, whole: Container[int]) -> Around:
+def _of_application(things: Around, key: int, whole: Container[int], timely: Mapping[int, date]) -> Around:
     return replace(
         _those(things, lambda one: _application_of(one) == key),
         requests=[row for row in things.requests if row.application_id == key],
         whole=key in whole,
+        timely=timely.get(key),
     )
+
+
+def _timely(applications: Sequence[Application]) -> dict[int, date]:
+    """Application id → the last day on which a renewal in hand is lodged in time."""
+    drafts = {row.aeo_number: row.pk for row in applications if row.purpose == Purpose.REVALIDATION and row.is_open}
+    held = Authorisation.objects.filter(aeo_number__in=list(drafts)) if drafts else ()
+    return {drafts[row.aeo_number]: last_timely_day(row.valid_until, pack_of(row.version_id)) for row in held}
 
 
 def _whole(user: User, applications: Sequence[Application]) -> set[int]:

@@ -44,7 +44,7 @@ def stages(application: Application) -> list[Stage]:
     return [
         Stage(
             label,
-            "done" if number < behind else _present(a) if number == behind else "todo",
+            "done" if number < behind else _present(a) if number == behind else _ahead(a),
             note=_end_note(a, note) if number == behind else "",
             day=days[number] if number < behind else _ended(a) if number == behind else None,
         )
@@ -54,6 +54,10 @@ def stages(application: Application) -> list[Stage]:
 
 def _present(application: Application) -> Literal["current", "stopped"]:
     return "current" if application.is_open else "stopped"
+
+
+def _ahead(application: Application) -> Literal["todo", "never"]:
+    return "todo" if application.is_open else "never"
 
 
 def _end_note(application: Application, note: str) -> str:

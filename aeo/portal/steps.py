@@ -39,7 +39,7 @@ class Step:
 class Around:
     """What hangs on one application, status or company, and may wait for its operator.
 
-    `whole`: the reader sees everything of the application.
+    `whole`: the reader sees everything of the application. `timely`: the last day for a renewal in time.
     """
 
     limits: Limits
@@ -49,6 +49,7 @@ class Around:
     decisions: Sequence[Decision] = ()
     complained: frozenset[int] = frozenset()
     whole: bool = True
+    timely: date | None = None
 
 
 def steps(application: Application, around: Around) -> list[Step]:
@@ -78,7 +79,7 @@ def _with_operator(application: Application, around: Around) -> list[Step]:
     if signed and not around.whole and application.state in WITH_OPERATOR:
         return [Step(_("It is signed and NOT submitted. A signatory of the company submits it"), theirs=False)]
     if application.state == S.DRAFT:
-        until = _until(around, subject, "draft_lapse")
+        until = _in_time(around, _until(around, subject, "draft_lapse"))
         if signed:
             return [Step(_("Submit it: it is signed and NOT submitted"), f"{base}submit/", until)]
         return [Step(_("NOT submitted yet: complete the application, sign it and submit it"), f"{base}tasks/", until)]
@@ -88,6 +89,12 @@ def _with_operator(application: Application, around: Around) -> list[Step]:
             return [Step(_("Submit it again: it is signed and NOT submitted"), f"{base}submit/", until)]
         return [Step(_("Supply what customs found missing, and submit again"), f"{base}tasks/", until)]
     return []
+
+
+def _in_time(around: Around, kept_until: date | None) -> date | None:
+    """A draft lapses on a day, and a renewal is in time only until one; the earlier of them, if it has not passed."""
+    timely = around.timely if around.timely and around.timely >= clock.today() else None
+    return min(filter(None, (timely, kept_until)), default=None)
 
 
 def _adjusting(application: Application, around: Around) -> list[Step]:

@@ -19,7 +19,7 @@ from aeo.authorisations.queries.cases import own_authorisations, own_complaints
 from aeo.authorisations.queries.complaints import on_case
 from aeo.authorisations.views.shown.holders import standing, to_renew
 from aeo.authorisations.views.shown.monitoring import yearly
-from aeo.components.contexts import Action
+from aeo.components.contexts import Action, Words
 from aeo.components.pages import offer, page
 from aeo.kernel import clock
 from aeo.kernel.http import signed_in, visible_or_404
@@ -35,7 +35,8 @@ from aeo.programme import ledger
 from aeo.programme.queries import pack_of
 from operators import links
 from operators.models import Application, Membership, Operator
-from operators.queries import joining, library, own, people, sheets, wishes
+from operators.queries import bars, joining, library, own, people, sheets, wishes
+from operators.queries.applications import barred_words
 from operators.states import ApplicationState as S
 from operators.views.common import me
 from operators.views.errands import Errand
@@ -96,12 +97,19 @@ def application(request: HttpRequest, pk: int) -> HttpResponse:
         "complaints": list(own_complaints(user).filter(on_case(found)).order_by("-lodged_at", "-pk")) if whole else [],
         "letters": _about(user, found, subjects) if whole else [],
         "actions": _actions(by, found) if whole else [],
+        "barred": _barred(found) if whole else None,
         "types": [str(pack.types[key].name) for key in found.types],
         "roles": [str(pack.roles[key].name) for key in found.roles],
         "sites": [row.site.name_local for row in found.site_rows.select_related("site")],
         "holdings": own_authorisations(user).filter(operator=found.operator_id) if whole else [],
     }
     return page(request, "portal/application.html", context)
+
+
+def _barred(application: Application) -> Words | None:
+    """That nothing more can be applied for, on a case that came to nothing."""
+    found = None if application.is_open else bars.on(application.operator, clock.today())
+    return barred_words(found) if found else None
 
 
 def _joining(user: User, companies: Sequence[Operator]) -> dict[str, Any]:

@@ -4,40 +4,43 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from aeo.components.contexts import Action
+from aeo.components.pages import offered
 from aeo.kernel import clock
 from operators import links
 from operators.models import Application, Operator
 from operators.models.application import Purpose
-from operators.queries import companies
-from operators.queries.applications import barred_words
+from operators.policies.applications import unbarred
+from operators.queries import bars, companies
+from operators.queries.bars import Barred
 from operators.states import OPEN, ApplicationState
 
 
 @dataclass(frozen=True)
 class Way:
-    """Where it goes on, and why there."""
+    """Where it goes on, and why there; `refused`: where it would, and why it does not now."""
 
     url: str
     label: str
     reason: str = ""
+    refused: Action | None = None
 
 
 def ways(operators: Iterable[Operator]) -> dict[int, Way]:
-    """Operator id → the way that is open to it; three queries, however many there are."""
+    """Operator id → the way that is open to it; a constant number of queries, however many there are."""
     keys = [operator.pk for operator in operators]
     begun = Application.objects.filter(operator__in=keys, purpose=Purpose.INITIAL, state__in=OPEN).order_by("-pk")
     live = {row.operator_id: row for row in begun}
     held = {mark.operator_id: mark.aeo_number for mark in companies.marks_of(keys, clock.today())}
-    barred = companies.barred_until(keys, clock.today())
+    barred = bars.of(keys, clock.today())
     return {key: _way(key, live.get(key), held.get(key, ""), barred.get(key)) for key in keys}
 
 
-def _way(operator: int, begun: Application | None, number: str, barred: date | None) -> Way:
+def _way(operator: int, begun: Application | None, number: str, barred: Barred | None) -> Way:
     if begun is not None:
         return _go_on(begun)
     if number:
@@ -46,8 +49,9 @@ def _way(operator: int, begun: Application | None, number: str, barred: date | N
             _("Renew, extend or change the status %(number)s") % {"number": number},
             _("The company holds the status, so it does not apply anew."),
         )
-    reason = str(barred_words(barred)) if barred else ""
-    return Way(reverse("operators:apply", args=[operator]), _("Apply for the status"), reason)
+    url, label = reverse("operators:apply", args=[operator]), _("Apply for the status")
+    apply = offered(unbarred(barred), f"apply-{operator}", label, url)
+    return Way(url, label, refused=None if apply.allowed else apply)
 
 
 def _go_on(begun: Application) -> Way:

@@ -162,6 +162,10 @@ def lengths(pack: Pack, places: Places) -> Iterator[Problem]:
     rule, words = pack.validity, _("expected days before the end, the longest first")
     if not rule.reminder_stages or not _falling(rule.reminder_stages):
         yield places["validity"][0].child("reminder_stages").problem(words)
+    lodging = pack.clocks[rule.renewal_clock].length if rule.renewal_clock in pack.clocks else 0
+    if rule.renewal_opens and rule.renewal_opens <= lodging:
+        expected = _("expected more days than the %(days)s before the end by which a renewal is lodged, or 0")
+        yield places["validity"][0].child("renewal_opens").problem(expected % {"days": lodging})
     if not _falling(rule.self_monitoring_reminders):
         yield places["validity"][0].child("self_monitoring_reminders").problem(words)
 

@@ -76,14 +76,36 @@ class Contact:
     email: str
 
 
+Taker = Literal["inspector", "approver", "commission", "duty_approver"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ComplaintRoute:
+    """To whom one complains about what was done `by` somebody."""
+
+    by: Taker
+    where: Text
+    assumption: bool = False
+    source: str = ""
+    note: str = ""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Complaint:
-    """Where and by when a decision can be challenged; printed on every adverse decision."""
+    """Where and by when a decision can be challenged; printed on every adverse decision.
+
+    `where` is said of whatever the routes do not name.
+    """
 
     where: Text
     court: Text
     clock: ClockKey
     norm: NormKey
+    route: tuple[ComplaintRoute, ...] = ()
+
+    def against(self, by: str) -> Text:
+        """To whom one complains about what was done by somebody."""
+        return next((route.where for route in self.route if route.by == by), self.where)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -205,7 +227,10 @@ class Clock(Item):
 
 @dataclass(frozen=True, kw_only=True)
 class Validity:
-    """How long the status holds and how its end is announced (validity.toml)."""
+    """How long the status holds and how its end is announced (validity.toml).
+
+    `renewal_opens`: days before the end from which a renewal can be started; 0 for at any time.
+    """
 
     years: int
     reminder_stages: tuple[int, ...]
@@ -218,6 +243,7 @@ class Validity:
     owner_change_percent: int
     norm: NormKey
     self_monitoring_reminders: tuple[int, ...] = ()
+    renewal_opens: int = 0
     assumption: bool = False
     source: str = ""
     note: str = ""

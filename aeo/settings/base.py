@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "aeo.kernel.http.AccessMiddleware",
     "aeo.accounts.second_step.SecondStepMiddleware",
     "aeo.components.corrected.CorrectedPages",
+    "aeo.components.titles.RefusedTitles",
 ]
 
 ROOT_URLCONF = "aeo.urls"

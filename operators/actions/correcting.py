@@ -11,9 +11,9 @@ from aeo.kernel.lifecycle import action, root
 from aeo.kernel.policy import Actor
 from aeo.notices.actions import messages
 from aeo.programme.queries import current
-from operators.actions.people import fits
+from operators.actions.people import bare, fits
 from operators.actions.recording import record
-from operators.models import Membership, OutsourcedFunction, Person
+from operators.models import FormerIdentity, Membership, OutsourcedFunction, Person
 from operators.models.people import MemberRole
 from operators.policies import companies as policies
 from operators.policies.seats import permit
@@ -26,9 +26,17 @@ def edit_person(person: Person, *, by: Actor, **values: Any) -> Person:
     permit(policies.may_manage_people(by, person.operator))
     root("operator", person.operator_id)
     person.refresh_from_db()
+    values = bare(values)
     policies.edit_person_ready(person, values).enforce()
+    former = _identity(person)
     _change(person, values, "edit_person", by, {"person": person.pk})
+    if _identity(person) != former:
+        FormerIdentity.objects.create(person=person, until=clock.now(), **former)
     return person
+
+
+def _identity(person: Person) -> dict[str, Any]:
+    return {name: getattr(person, name) for name in ("name_local", "registry_number", "positions")}
 
 
 @action

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -18,6 +18,7 @@ from aeo.notices.actions import messages
 from operators.actions.recording import record
 from operators.models import Authority, Invitation, Membership, Operator, Person
 from operators.models.people import MemberRole, Position
+from operators.names import bare_number
 from operators.policies import companies as policies
 from operators.policies.seats import permit
 from operators.queries import people
@@ -28,7 +29,7 @@ from operators.soundness import refuse, sound
 def add_person(operator: Operator, *, by: Actor, positions: Sequence[str] = (), **values: Any) -> Person:
     """A director, customs or security person, or contact. `user` links the person's account, if there is one."""
     permit(policies.may_manage_people(by, operator))
-    person = Person(operator=operator, positions=list(positions), **values)
+    person = Person(operator=operator, positions=list(positions), **bare(values))
     strange = [position for position in positions if position not in Position.values]
     sound(person, positions=[_("There is no such position.")] if strange else [])
     person.save()
@@ -36,14 +37,20 @@ def add_person(operator: Operator, *, by: Actor, positions: Sequence[str] = (), 
     return person
 
 
+def bare(values: Mapping[str, Any]) -> dict[str, Any]:
+    """A civil registration number as it is kept: people are found by it, however it was typed."""
+    number = values.get("registry_number")
+    return {**values, "registry_number": bare_number(number)} if number else dict(values)
+
+
 @action
 def end_person(person: Person, *, by: Actor, on: date | None = None) -> Person:
     """The person left on a day; authority to sign ends with it, and the signatory's role that came with that."""
     permit(policies.may_manage_people(by, person.operator))
     root("operator", person.operator_id)
-    person.valid_until = on or clock.today()
+    person.valid_until, person.left_recorded_at = on or clock.today(), clock.now()
     sound(person)
-    person.save(update_fields=["valid_until"])
+    person.save(update_fields=["valid_until", "left_recorded_at"])
     for row in people.came_with(person):
         _end_on(row, person.valid_until, by)
     record(person.operator.subject, "end_person", by, {"person": person.pk, "until": person.valid_until})

@@ -22,7 +22,7 @@ from operators.actions.recording import record_in
 from operators.lifecycles.application import Acceptance
 from operators.models import Application
 from operators.policies.seats import permit, staff
-from operators.queries import sheets
+from operators.queries import sheets, wishes
 from operators.queries.slots import said
 from operators.soundness import refuse, text_problems
 from operators.states import ApplicationState
@@ -72,7 +72,7 @@ def extend_supply(application: Application, *, by: Actor, reason: str) -> Applic
     row = running.running(again.subject, timing.SUPPLY)
     when(row is not None, _("No time to supply is running."), "no-time").enforce()
     if row is not None:
-        left = timing.extensions_left(row, again)
+        left = wishes.extensions_left(row, again)
         when(left > 0, _("The time to supply was extended already."), "extended").enforce()
         row = timing.extend(row, again, by=by.ref, note=text)
         telling.time_given(again, row, by=by, reason=text, url=links.application(again))

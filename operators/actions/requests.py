@@ -132,7 +132,7 @@ def extend(request: InformationRequest, *, by: Actor, reason: str) -> Informatio
     row = running.running(again.subject, timing.REQUEST)
     when(row is not None, _("The time to answer has not started or has ended."), "no-time").enforce()
     if row is not None:
-        left = timing.extensions_left(row, again.application)
+        left = wishes.extensions_left(row, again.application)
         when(left > 0, _("The time to answer was extended already."), "extended").enforce()
         first = row.due_on
         row = timing.extend(row, again.application, by=by.ref, note=reason)

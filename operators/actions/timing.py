@@ -8,6 +8,7 @@ from aeo.kernel import clock, running
 from aeo.kernel.deadlines import Period, due
 from aeo.kernel.models import Deadline
 from aeo.kernel.policy import SYSTEM
+from aeo.notices.actions import messages
 from aeo.programme.clocks import limit
 from aeo.programme.queries import pack_of
 from operators.models import Application, InformationRequest
@@ -30,6 +31,12 @@ def end(application: Application, *names: str, outcome: str) -> None:
     for name in names:
         if (row := running.running(application.subject, name)) is not None:
             running.close(row, outcome)
+            _remind_no_more(row)
+
+
+def _remind_no_more(row: Deadline) -> None:
+    kinds = {REQUEST: "request_reminder", DRAFT: "lapse_warning", SUPPLY: "lapse_warning"}
+    messages.over(row.subject, kinds.get(row.clock, f"deadline_near:{row.clock}"))
 
 
 def end_all(application: Application, outcome: str) -> None:
@@ -38,6 +45,7 @@ def end_all(application: Application, outcome: str) -> None:
         subject=application.subject, closed_on__isnull=True
     ):
         running.close(row, outcome)
+        _remind_no_more(row)
 
 
 def served(request: InformationRequest, day: date) -> None:
@@ -52,6 +60,7 @@ def answered(request: InformationRequest, outcome: str) -> None:
     own = running.running(request.subject, REQUEST)
     if own is not None:
         running.close(own, outcome)
+        _remind_no_more(own)
     resume(request.application, request.subject)
 
 
@@ -73,12 +82,6 @@ def extend(row: Deadline, application: Application, *, by: str, note: str) -> De
     """Lengthen a clock once more by what the rules allow."""
     rule = pack_of(application.version_id).clocks[row.clock]
     return running.extend(row, rule.extension, by=by, note=note[:500])
-
-
-def extensions_left(row: Deadline, application: Application) -> int:
-    """How often a clock may still be lengthened; what the system added for a warning it owed does not count."""
-    rule = pack_of(application.version_id).clocks[row.clock]
-    return rule.extensions - row.events.filter(what="extend").exclude(by=SYSTEM.ref).count()
 
 
 def expected_end(application: Application, name: str) -> date:

@@ -15,11 +15,10 @@ from operators import links, papers
 from operators.actions import telling, timing
 from operators.actions.recording import record_in
 from operators.models import InformationRequest
-from operators.policies.requests import may_ask
+from operators.policies.requests import may_ask, more_time_ready
 from operators.policies.seats import asks, permit
 from operators.queries import wishes
 from operators.soundness import refuse, text_problems
-from operators.states import RequestState
 
 
 @action
@@ -27,11 +26,7 @@ def more_time(request: InformationRequest, *, by: Actor, reason: str) -> Informa
     """Tell whoever asked that more time is wanted, and why; the time itself runs on until it is given."""
     permit(asks(by, request.application.operator_id))
     again = locked(request)
-    when(again.state == RequestState.OPEN, _("This request is not open any more."), "not-open").enforce()
-    row = running.running(again.subject, timing.REQUEST)
-    when(row is not None, _("The time to answer has not started yet."), "no-time").enforce()
-    left = timing.extensions_left(row, again.application) if row is not None else 0
-    when(left > 0, _("The time to answer was extended already."), "extended").enforce()
+    more_time_ready(again).enforce()
     found = text_problems(reason, LONGEST_TEXT, needed=True)
     refuse({"reason": found} if found else {})
     language = languages.of(by.user)

@@ -5,7 +5,7 @@ from operators.models.application import Application, ApplicationSite, Asked
 from operators.models.case import Assignment, ClosedDay, Interest
 from operators.models.joining import Claim, Invitation, Recovery
 from operators.models.operator import FormerName, Group, Identifier, Operator, OutsourcedFunction
-from operators.models.people import Authority, Membership, Person
+from operators.models.people import Authority, FormerIdentity, Membership, Person
 from operators.models.readiness import ReadinessAnswer, ReadinessCheck, ReadinessCount
 from operators.models.request import InformationRequest
 from operators.models.self_assessment import SelfAssessment
@@ -29,6 +29,7 @@ __all__ = [
     "CommentsRead",
     "Consent",
     "Evidence",
+    "FormerIdentity",
     "FormerName",
     "Group",
     "HolderMark",

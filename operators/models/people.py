@@ -44,12 +44,23 @@ class Person(models.Model):
     user = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     valid_from = models.DateField(_("from"), null=True, blank=True)
     valid_until = models.DateField(_("until"), null=True, blank=True)
+    left_recorded_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         constraints = [in_order("person_in_order", "valid_from", "valid_until")]
 
     def __str__(self) -> str:
         return self.name_local
+
+
+class FormerIdentity(models.Model):
+    """Who somebody was said to be until it was put right: a bar follows the number that was written first, too."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="former")
+    name_local = models.CharField(_("name in the official language"), max_length=200)
+    registry_number = models.CharField(_("civil registration number"), max_length=20, blank=True)
+    positions = models.JSONField(_("positions"), default=list)
+    until = models.DateTimeField(_("until"))
 
 
 class Authority(models.Model):

@@ -18,7 +18,8 @@ from aeo.programme.queries import pack_of
 from operators.models import Application
 from operators.models.application import WARNINGS, Purpose
 from operators.policies import seats
-from operators.queries import applications, companies
+from operators.queries import applications, bars, companies
+from operators.queries.bars import Barred
 
 rules = Rules(Application)
 
@@ -136,8 +137,12 @@ def lapse_ready(application: Application, basis: Any) -> Verdict:
 
 
 def _unbarred(application: Application) -> Verdict:
-    bar = companies.bars_on(application.operator, clock.today()).first()
-    return no(applications.barred_words(bar.valid_until), "barred") if bar else Verdict(True)
+    return unbarred(bars.on(application.operator, clock.today()))
+
+
+def unbarred(barred: Barred | None) -> Verdict:
+    """No bar keeps the company from applying."""
+    return no(applications.barred_words(barred), "barred") if barred else Verdict(True)
 
 
 def _form(application: Application) -> Verdict:

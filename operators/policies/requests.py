@@ -12,7 +12,8 @@ from aeo.kernel.models import Deadline
 from aeo.kernel.policy import Actor, Rules, Verdict, is_system, when
 from operators.models import InformationRequest
 from operators.policies import seats
-from operators.states import ApplicationState, SelfAssessmentState
+from operators.queries import wishes
+from operators.states import ApplicationState, RequestState, SelfAssessmentState
 
 rules = Rules(InformationRequest)
 ASKERS = (Role.OFFICER, Role.AUDITOR, Role.LEAD)
@@ -58,6 +59,20 @@ def ask_ready(request: InformationRequest, basis: Any) -> Verdict:
         "review-finished",
     )
     return assessed & open_
+
+
+def more_time_ready(request: InformationRequest) -> Verdict:
+    """Time that runs, can still be given, and was not asked for already."""
+    row = Deadline.objects.filter(subject=request.subject, clock=request.kind, closed_on__isnull=True).first()
+    said = wishes.time([request.subject]).get(request.subject)
+    waits = said is not None and said.waits
+    left = wishes.extensions_left(row, request.application) if row is not None else 0
+    return (
+        when(request.state == RequestState.OPEN, _("This request is not open any more."), "not-open")
+        & when(row is not None, _("The time to answer has not started yet."), "no-time")
+        & when(left > 0, _("The time to answer was extended already."), "extended")
+        & when(not waits, _("You asked for more time already. Wait for the answer."), "time-asked")
+    )
 
 
 @rules.ready("overdue")

@@ -16,9 +16,10 @@ from aeo.documents.states import Scan
 from aeo.kernel.refusals import Words
 from aeo.programme.applicability import Gap, Slot
 from aeo.programme.pack import Pack
-from aeo.programme.queries import pack_of
+from aeo.programme.queries import current, pack_of
 from operators.models import Application, InformationRequest, Operator
-from operators.queries import companies, contents, people, sheets
+from operators.queries import bars, companies, contents, people, sheets
+from operators.queries.bars import Barred
 from operators.queries.people import Seat
 from operators.queries.sheets import Sheet
 from operators.states import SelfAssessmentState
@@ -103,14 +104,27 @@ def _scope(application: Application) -> Iterator[Obstacle]:
 
 
 def _barred(operator: Operator, day: date) -> Iterator[Obstacle]:
-    bar = companies.bars_on(operator, day).first()
-    if bar is not None:
-        yield Obstacle("barred", barred_words(bar.valid_until))
+    barred = bars.on(operator, day)
+    if barred is not None:
+        yield Obstacle("barred", barred_words(barred))
 
 
-def barred_words(until: date) -> Words:
-    """Why nothing can be applied for, and until when."""
-    return _("A decision bars applications until %(day)s. You can apply from the day after.") % {"day": day_text(until)}
+def barred_words(barred: Barred) -> Words:
+    """Why nothing can be applied for. Of a bar on a person the company learns neither whom, where laid nor how long."""
+    if barred.own:
+        words = _("A decision bars applications until %(day)s. You can apply from the day after.")
+        return words % {"day": day_text(barred.bar.valid_until)}
+    words = _(
+        "A decision of customs about a person who directs the company, or did when the decision was taken, bars its "
+        "applications for now. Ask customs: %(email)s, %(phone)s."
+    )
+    return words % reached()
+
+
+def reached() -> dict[str, str]:
+    """How customs is reached, for sentences that send somebody there."""
+    contact = current()[1].programme.contact
+    return {"email": contact.email, "phone": contact.phone}
 
 
 def _signature(sheet: Sheet) -> Iterator[Obstacle]:

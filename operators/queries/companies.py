@@ -9,8 +9,7 @@ from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from aeo.accounts.models import User
-from operators.models import Application, Bar, Consent, HolderMark, Identifier, Operator, Person
-from operators.models.people import Position
+from operators.models import Application, Consent, HolderMark, Identifier, Operator
 from operators.names import bare_number, folded
 from operators.queries import people
 from operators.states import OPEN, WITH_OPERATOR
@@ -53,25 +52,6 @@ def current_numbers(operator: Operator) -> dict[str, str]:
     return dict(operator.identifiers.filter(valid_until__isnull=True).values_list("scheme", "value"))
 
 
-def barred_until(operators: Iterable[int], day: date) -> dict[int, date]:
-    """Operator id → the last day of a bar of its own that holds on a day; one query."""
-    rows = Bar.objects.filter(operator__in=list(operators), valid_from__lte=day, valid_until__gte=day)
-    found = rows.filter(lifted_at__isnull=True).order_by("valid_until").values_list("operator", "valid_until")
-    return dict(found)
-
-
-def bars_on(operator: Operator, day: date) -> QuerySet[Bar]:
-    """Bars that hold on a day: on the operator, on what it succeeded, or on a person in control of it."""
-    # Persons are compared by their civil registration number, since each company keeps its own.
-    control = Person.objects.filter(operator=operator, positions__contains=Position.DIRECTOR).exclude(
-        registry_number=""
-    )
-    barred = Bar.objects.filter(persons__registry_number__in=control.values("registry_number")).values("pk")
-    concerns = Q(operator=operator) | Q(successors=operator) | Q(pk__in=barred)
-    rows = Bar.objects.filter(concerns, valid_from__lte=day, valid_until__gte=day, lifted_at__isnull=True)
-    return rows.order_by("-valid_until", "pk").distinct()
-
-
 def holder_marks(operator: Operator, day: date) -> QuerySet[HolderMark]:
     """The statuses the operator holds on a day."""
     return marks_of([operator.pk], day).order_by("aeo_number", "type")
@@ -95,11 +75,6 @@ def live_application(operator: Operator, purpose: str = "", aeo_number: str = ""
 def with_customs(operator: Operator) -> bool:
     """True while an application was submitted and has not ended."""
     return Application.objects.filter(operator=operator, state__in=OPEN).exclude(state__in=WITH_OPERATOR).exists()
-
-
-def names_in_bar(person: Person) -> bool:
-    """True when a bar names this person, whether it holds, is over or was lifted."""
-    return Bar.objects.filter(persons=person).exists()
 
 
 def consent(operator: Operator, scope: str) -> Consent | None:

@@ -8,7 +8,9 @@ from datetime import datetime
 
 import orjson
 
-from aeo.kernel.models import Entry
+from aeo.kernel.models import Deadline, Entry
+from aeo.kernel.policy import SYSTEM
+from aeo.programme.queries import pack_of
 from operators.models import Application
 
 WISHED, GIVEN, REFUSED, ANSWERED = "wish_time", "extend", "refuse_time", "answer_time"
@@ -43,6 +45,12 @@ def latest(subjects: Iterable[str], *verbs: str) -> dict[str, Said]:
 def time(subjects: Iterable[str]) -> dict[str, Said]:
     """Information requests' last wish for more time, or what became of it."""
     return latest(subjects, WISHED, GIVEN, REFUSED)
+
+
+def extensions_left(row: Deadline, application: Application) -> int:
+    """How often a clock may still be lengthened; what the system added for a warning it owed does not count."""
+    rule = pack_of(application.version_id).clocks[row.clock]
+    return rule.extensions - row.events.filter(what="extend").exclude(by=SYSTEM.ref).count()
 
 
 def adjustment(application: Application) -> Said | None:

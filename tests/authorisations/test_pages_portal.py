@@ -15,11 +15,12 @@ from aeo.accounts.models import StaffRole
 from aeo.authorisations.actions import certificates, decisions, hearings
 from aeo.authorisations.models import Authorisation, Decision, Renewal
 from aeo.authorisations.states import Outcome
+from aeo.components import formats
 from aeo.documents import blobs
 from aeo.kernel import clock
 from aeo.kernel.lifecycle import perform
 from aeo.kernel.policy import SYSTEM, Actor
-from operators.models import Application
+from operators.models import Application, Bar
 from tests.factories import authorisations as make
 from tests.support.pages import client_of
 
@@ -90,17 +91,32 @@ def test_a_member_of_staff_sees_as_a_trader_only_what_is_told_to_the_company() -
     assert client_of(both).get(where).status_code == 404
 
 
-def test_a_renewal_is_started_with_one_button() -> None:
+def test_a_renewal_is_started_in_the_last_year_after_one_was_told_by_when_it_is_in_time() -> None:
     case = make.case()
     authorisation = make.granted(case)
-    where = url("start", authorisation)
-    assert client_of(make.member(case.operator, "viewer")).post(where, {"purpose": "revalidation"}).status_code == 403
-    assert client_of(case.owner).post(where, {"purpose": "initial"}).status_code == 404
-    answer = client_of(case.owner).post(where, {"purpose": "revalidation"})
-    row = Application.objects.get(purpose="revalidation")
-    assert answer["Location"] == f"/portal/applications/{row.pk}/"
-    page = client_of(case.owner).get(url("my-status", authorisation))
-    assert "is still open" in page.text
+    where, owner, end = url("start", authorisation), client_of(case.owner), authorisation.valid_until
+    early = owner.get(url("my-status", authorisation)).text
+    first, last = (formats.day_text(end - timedelta(days=days)) for days in (365, 90))
+    assert f"A renewal can be started from {first}." in early
+    assert owner.get(f"{where}?purpose=revalidation").status_code == 422
+    assert owner.post(where, {"purpose": "revalidation"}).status_code == 422
+    viewer = client_of(make.member(case.operator, "viewer"))
+    with clock.frozen(clock.start_of(end - timedelta(days=50))):
+        assert "It is too late to renew without a gap" in owner.get(f"{where}?purpose=revalidation").text
+    with clock.frozen(clock.start_of(end - timedelta(days=200))):
+        assert viewer.post(where, {"purpose": "revalidation"}).status_code == 403
+        assert owner.post(where, {"purpose": "initial"}).status_code == 404
+        assert f'href="{where}?purpose=revalidation"' in owner.get(url("my-status", authorisation)).text
+        asked = owner.get(f"{where}?purpose=revalidation").text
+        assert f"Submitted by {last}, it is in time" in asked
+        assert not Application.objects.filter(purpose="revalidation").exists()
+        answer = owner.post(where, {"purpose": "revalidation"})
+        row = Application.objects.get(purpose="revalidation")
+        assert answer["Location"] == f"/portal/applications/{row.pk}/"
+        assert "is still open" in owner.get(url("my-status", authorisation)).text
+    with clock.frozen(clock.start_of(end - timedelta(days=110))):
+        card = owner.get("/portal/").text.split("NOT submitted yet: complete the application")[1]
+        assert last in card.split("</li>")[0], "the day on which it is in time comes before the one when it lapses"
 
 
 def test_giving_up_asks_once_and_names_the_day() -> None:
@@ -267,3 +283,22 @@ def test_home_offers_the_renewal_in_time_with_the_days_left() -> None:
             timely=True,
         )
         assert "send your renewal by" not in client_of(case.owner).get("/portal/").text
+
+
+def test_a_refused_company_reads_until_when_it_is_barred_and_to_whom_it_complains() -> None:
+    case = make.case(sites=1)
+    decision = decisions.decide(make.heard(make.recommended(case, Outcome.REFUSE), case), by=case.approver)
+    make.serve(decision.notice)
+    bar, owner = Bar.objects.get(decision_ref=decision.subject), client_of(case.owner)
+    day = formats.day_text(bar.valid_until)
+    read, complain = (reverse(f"authorisations:{name}", args=[decision.pk]) for name in ("my-decision", "complain"))
+    page = owner.get(read).text
+    assert day in page.split("No new application until")[1]
+    assert '<h2 class="govuk-heading-m">Reasons for the decision as a whole</h2>' in page
+    tracked = owner.get(f"/portal/applications/{case.application.pk}/").text
+    assert ("Not reached: it ended before" in tracked, f"bars applications until {day}" in tracked) == (True, True)
+    assert f"bars applications until {day}" in owner.get("/portal/").text
+    told = client_of(make.member(case.operator, "signatory")).get(complain).text
+    assert ("decided by the head of a customs body" in told, "inspector" in told) == (True, False)
+    Bar.objects.update(lifted_at=clock.now(), lifted_ref="decision:9")
+    assert "lifted" in owner.get(read).text

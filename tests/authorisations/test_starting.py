@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -19,7 +21,11 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
 def test_a_renewal_starts_with_what_is_held() -> None:
     case = make.case()
     authorisation = make.granted(case)
-    application = starting.start(authorisation, "revalidation", by=case.owner)
+    first = authorisation.valid_until - timedelta(days=365)
+    with clock.frozen(clock.start_of(first) - timedelta(minutes=1)), pytest.raises(Refused, match="started from"):
+        starting.start(authorisation, "revalidation", by=case.owner)
+    with clock.frozen(clock.start_of(first)):
+        application = starting.start(authorisation, "revalidation", by=case.owner)
     assert (application.types, application.roles) == (["full"], ["exporter"])
     assert application.aeo_number == authorisation.aeo_number
     assert {row.site_id for row in application.site_rows.all()} == {site.pk for site in case.sites}

@@ -31,6 +31,7 @@ from aeo.components.contexts import (
 )
 from aeo.components.templatetags import itgel
 from aeo.components.templatetags.itgel import COLOURS
+from aeo.kernel import clock
 
 EVIL = "<script>alert('Ө')</script>"
 
@@ -198,10 +199,15 @@ def test_two_languages_are_marked_and_the_readers_comes_first() -> None:
 
 @pytest.mark.parametrize(
     ("at", "oob", "words"),
-    [(datetime(2026, 1, 2, 6, 5, tzinfo=UTC), False, "Saved 14:05"), (None, True, "Nothing is saved yet")],
+    [
+        (datetime(2026, 1, 2, 6, 5, tzinfo=UTC), False, "Saved 14:05"),
+        (datetime(2026, 1, 1, 6, 5, tzinfo=UTC), False, "Saved 1 January 2026, 14:05"),
+        (None, True, "Nothing is saved yet"),
+    ],
 )
 def test_saved_is_not_submitted(at: datetime | None, oob: bool, words: str) -> None:
-    html = shown("{% saved_strip at oob=oob %}", at=at, oob=oob)
+    with clock.frozen(datetime(2026, 1, 2, 9, 0, tzinfo=UTC)):
+        html = shown("{% saved_strip at oob=oob %}", at=at, oob=oob)
     assert words in html
     assert "NOT submitted" in html
     assert ("hx-swap-oob" in html) is oob

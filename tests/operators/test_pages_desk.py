@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from aeo.accounts.roles import Role
+from aeo.components.formats import day_text
 from aeo.kernel import clock
 from aeo.kernel.models import Deadline
 from aeo.notices.queries import inbox
@@ -117,7 +118,8 @@ def test_the_operator_asks_for_more_time_and_the_officer_is_told() -> None:
     asker = make.officer(case.subject)
     request = make.asked(case, "B01", by=asker)
     url, client = f"/portal/requests/{request.pk}/time/", client_of(make.owner(case.operator))
-    assert client.post(url, {"reason": "Гүйцэтгэгч чөлөөтэй"}).status_code == 422  # not served yet
+    assert "has not started yet" in client.get(url).text, "not served yet"
+    assert client.post(url, {"reason": "Гүйцэтгэгч чөлөөтэй"}).status_code == 422
     requests.served(request, clock.today())
     assert url in client.get(f"/portal/requests/{request.pk}/").text
     assert client.post(url, {"reason": ""}).status_code == 422
@@ -137,7 +139,10 @@ def test_a_wish_for_more_time_is_answered_with_a_reason_and_told() -> None:
     requests.served(request, clock.today())
     assert officer.post(f"{ours}refuse-time/", {"reason": "Хангалттай"}).status_code == 422, "nobody asked"
     assert trader.post(f"{theirs}time/", {"reason": "Гүйцэтгэгч чөлөөтэй"}).status_code == 302
-    assert "It is not answered yet" in trader.get(theirs).text
+    waiting = trader.get(theirs).text
+    assert "It is not answered yet" in waiting
+    assert "Wait for the answer" in waiting
+    assert trader.post(f"{theirs}time/", {"reason": "Дахин"}).status_code == 422
     assert f"{ours}refuse-time/" in (page := officer.get(listed).text)
     assert "Гүйцэтгэгч чөлөөтэй" in page
     assert officer.post(f"{ours}refuse-time/", {"reason": ""}).status_code == 422
@@ -146,12 +151,19 @@ def test_a_wish_for_more_time_is_answered_with_a_reason_and_told() -> None:
     assert "Хугацаа хангалттай" in told.body
     assert (told.url, told.due_on) == (theirs, due(request))
     assert "Хугацаа хангалттай" in trader.get(theirs).text
-    assert f"{ours}refuse-time/" not in officer.get(listed).text
+    left = officer.get(listed).text
+    assert f"{ours}refuse-time/" not in left
+    assert ("More time was not given." in left, "Хугацаа хангалттай" in left) == (True, True)
+    again = trader.get(f"{theirs}time/").text
+    assert "“Хугацаа хангалттай” If you have new reasons you may ask again." in again
+    assert day_text(due(request)) in again
     assert officer.post(f"{ours}extend/", {"reason": "Өвчтэй байсан"}).status_code == 302
     given = inbox(owner.user).get(what__startswith="time_given")
     assert "Өвчтэй байсан" in given.body
     assert given.due_on == due(request)
-    assert "More time was given" in trader.get(theirs).text
+    assert "More time was given" in (page := trader.get(theirs).text)
+    assert "was extended already" in page
+    assert "Өвчтэй байсан" in officer.get(listed).text
     assert officer.post(f"{ours}close/", {"reason": "Өөр баримтаас олсон"}).status_code == 302
     assert "Өөр баримтаас олсон" in inbox(owner.user).get(what="request_ended").body
     assert "Өөр баримтаас олсон" in trader.get(theirs).text

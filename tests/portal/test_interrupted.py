@@ -67,9 +67,9 @@ def sent(page: Page) -> Client:
 
 
 @pytest.mark.parametrize("arrange", [comment, plan, wish])
-def test_it_is_in_the_form_again_once(arrange: Callable[[], Page]) -> None:
+def test_it_is_in_the_form_again_until_it_is_sent(arrange: Callable[[], Page]) -> None:
     page = arrange()
-    writer, url, _field, more = page
+    writer, url, field, more = page
     client = sent(page)
     assert "password" not in client.session[interrupted.KEY]["body"]
     client.force_login(writer.user)
@@ -79,6 +79,8 @@ def test_it_is_in_the_form_again_once(arrange: Callable[[], Page]) -> None:
     assert "What you typed is on this page again, and has NOT been sent yet." in again.text
     assert all(f'value="{words}"' in again.text for name, words in more.items() if name != "password")
     assert "нууц үг" not in again.text
+    assert SHOWN in client.get(url).text, "nothing is lost by looking at it"
+    client.post(url, {field: "", **more})
     assert SHOWN not in client.get(url).text
 
 

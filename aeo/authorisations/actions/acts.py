@@ -31,7 +31,7 @@ def signing(decision: Decision, pack: Pack, by: Actor) -> Signing:
         acting_order=by.acting_for,
         addressee=decision.operator.name_local,
         law=law_in_force(decision, pack, day),
-        complaint=complaint_route(pack),
+        complaint=complaint_route(decision, pack),
     )
 
 
@@ -45,12 +45,12 @@ def law_in_force(decision: Decision, pack: Pack, day: date) -> tuple[dict[str, A
     return tuple({"key": n.key, "title": dict(n.title.values), "article": n.article} for n in norms)
 
 
-def complaint_route(pack: Pack) -> dict[str, Any]:
+def complaint_route(decision: Decision, pack: Pack) -> dict[str, Any]:
     """Where and by when a decision can be challenged; the time runs from service."""
     route = pack.programme.complaint
     rule = pack.clocks[route.clock]
     return {
-        "where": dict(route.where.values),
+        "where": dict(route.against(pack.decisions[decision.decision_kind].body).values),
         "court": dict(route.court.values),
         "length": rule.length,
         "unit": rule.unit,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from aeo.authorisations.models import Authorisation
+from aeo.authorisations.policies.renewals import open_for
 from aeo.authorisations.queries import cases, timelines
 from aeo.kernel.lifecycle import action, root
 from aeo.kernel.policy import Actor
@@ -25,6 +26,7 @@ def start(authorisation: Authorisation, purpose: str, *, by: Actor) -> Applicati
     parts = timelines.alive(cases.parts_of(authorisation))
     if not parts:
         raise NotReady(_("This status has ended. Start a first application."), "status-ended")
+    open_for(authorisation, purpose).enforce()
     sites: dict[int, list[str]] = {}
     for part in parts:
         for row in part.coverage.all():

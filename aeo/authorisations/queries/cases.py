@@ -23,7 +23,7 @@ from aeo.kernel.models import Deadline
 from aeo.kernel.policy import SYSTEM
 from audits.models import Assessment, Finding
 from audits.states import OPEN_FINDING
-from operators.models import Application, Operator
+from operators.models import Application, Bar, Operator
 from operators.queries import people
 
 # What an operator may see of a decision: nothing before it is told.
@@ -122,6 +122,11 @@ def assessment_of(application: Application) -> Assessment | None:
     if found is not None:
         found.application = application
     return found
+
+
+def bar_of(decision: Decision) -> Bar | None:
+    """The bar that followed its service."""
+    return Bar.objects.filter(decision_ref=decision.subject).first()
 
 
 def open_findings(assessment: Assessment) -> list[Finding]:

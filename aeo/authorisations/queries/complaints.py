@@ -12,6 +12,7 @@ from aeo.kernel import clock, running
 from aeo.kernel.deadlines import Period, due
 from aeo.kernel.models import Deadline
 from aeo.programme.clocks import limit
+from aeo.programme.pack import Pack
 from aeo.programme.queries import pack_of
 from audits.models import Finding
 from audits.states import FindingState
@@ -20,6 +21,13 @@ from operators.models import Application
 # The clocks of an application at whose end customs should have answered.
 ANSWERING = ("acceptance", "decision")
 About = Decision | Finding | Application
+
+
+def taker(about: About, pack: Pack) -> str:
+    """Who did what is complained about; a finding is an inspector's, and silence is nobody's."""
+    if isinstance(about, Decision):
+        return pack.decisions[about.decision_kind].body
+    return "inspector" if isinstance(about, Finding) else ""
 
 
 def is_kept(finding: Finding) -> bool:

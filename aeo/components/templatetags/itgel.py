@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString
 
 from aeo.components import anchors, formats
 from aeo.components.contexts import Action, Cell, Clock, Confirmation, Link, Tone, Words
+from aeo.kernel.clock import day_of, today
 
 register = template.Library()
 
@@ -312,8 +313,9 @@ def empty_state(title: Words, text: Words = "", label: Words = "", url: str = ""
 
 @register.inclusion_tag("components/saved_strip.html")
 def saved_strip(saved_at: datetime | None, text: Words = "", oob: bool = False) -> dict[str, Any]:
-    """Saved, not submitted."""
-    return {"time": formats.time_text(saved_at) if saved_at else "", "text": text, "oob": oob}
+    """Saved, not submitted; with the day where it is not today's."""
+    said = formats.time_text if saved_at and day_of(saved_at) == today() else formats.instant_text
+    return {"time": said(saved_at) if saved_at else "", "text": text, "oob": oob}
 
 
 @register.inclusion_tag("components/confirmation.html", takes_context=True)

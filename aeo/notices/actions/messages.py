@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Q
+
 from aeo.accounts.actors import user_of
 from aeo.accounts.models import User
 from aeo.kernel import clock
@@ -51,6 +53,14 @@ def read(message: Message) -> Message:
 def read_all(user: User) -> None:
     """The reader has seen that they are there."""
     Message.objects.filter(user_ref=user.ref, read_at__isnull=True).update(read_at=clock.now())
+
+
+@action
+def over(about: str, *kinds: str) -> None:
+    """What they reminded of has been done: nobody is told on home any more that days are left for it."""
+    for kind in kinds:
+        rows = Message.objects.filter(Q(what=kind) | Q(what__startswith=f"{kind}:"), about=about)
+        rows.filter(read_at__isnull=True).update(read_at=clock.now())
 
 
 def announce(notice: Notice) -> None:

@@ -35,4 +35,5 @@ def portal_navigation(request: HttpRequest) -> dict[str, Sequence[Link]]:
 @register.inclusion_tag("portal/way.html")
 def way(ways: Mapping[int, Way], company: Operator) -> dict[str, Any]:
     """Where a company goes on, and why there."""
-    return {"way": ways[company.pk], "company": company}
+    found = ways[company.pk]
+    return {"way": found, "company": company, "refused": [found.refused] if found.refused else []}

@@ -17,7 +17,7 @@ from aeo.programme.queries import pack_of
 from operators import registers
 from operators.models import Authority, Operator, Person, Snapshot
 from operators.models.people import Position
-from operators.queries import companies, contents, people
+from operators.queries import bars, companies, contents, people
 from operators.views.desk.common import case_of, case_page
 from operators.views.evidence import upload_row
 
@@ -29,11 +29,12 @@ def company(request: HttpRequest, pk: int) -> HttpResponse:
     application = case_of(request, pk)
     operator = application.operator
     signed = contents.last_snapshot(application.self_assessment)
-    persons = operator.persons.prefetch_related("authorities__document").order_by("valid_until", "pk")
+    persons = operator.persons.prefetch_related("authorities__document", "former").order_by("valid_until", "pk")
+    namesakes = {person.pk for person in bars.namesakes(operator, clock.today())}
     context = {
         "facts": [*_register(operator), *(_signature(operator, signed) if signed else [])],
         "data": [*_numbers(operator, application.version_id), *_contact(operator)],
-        "persons": [_person(person) for person in persons],
+        "persons": [_person(person, person.pk in namesakes) for person in persons],
         "columns": [Column(head) for head in (_("Account"), _("Role"), _("Since"), _("Until"))],
         "members": _members(operator),
         "outsourced": operator.outsourced.order_by("pk"),
@@ -88,10 +89,13 @@ def _contact(operator: Operator) -> list[Row]:
     ]
 
 
-def _person(person: Person) -> dict[str, Any]:
+def _person(person: Person, namesake: bool) -> dict[str, Any]:
     labels = dict(Position.choices)
+    former = sorted(person.former.all(), key=lambda row: row.until, reverse=True)
     return {
         "row": person,
+        "namesake": namesake,
+        "former": [(", ".join(filter(None, (row.name_local, row.registry_number))), row.until) for row in former],
         "positions": [labels.get(position, position) for position in person.positions],
         "authorities": [
             {"row": row, "until": row.revoked_at, "files": [upload_row(row.document)] if row.document else []}

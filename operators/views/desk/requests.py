@@ -137,7 +137,7 @@ def _row(
         "tone": TONES[RequestState(row.state)],
         "questions": [told.headline(sheet.pack, s, names) for s in slots if s.question in sheet.pack.questions],
         "clocks": clocks,
-        "wish": waiting,
+        "wish": wish,
         "actions": _actions(row, may, wished=waiting is not None),
     }
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from aeo.accounts.gates import actor
-from aeo.components.contexts import Link, Row
+from aeo.components.contexts import Action, Link, Row
 from aeo.components.pages import attempt, done, offered, page
 from aeo.kernel import clock
 from aeo.kernel.http import signed_in, visible_or_404
@@ -23,12 +23,14 @@ from operators import links, registers
 from operators.actions import companies as actions
 from operators.forms.companies import EditForm, NumberForm, OutsourcedForm, RegisterForm
 from operators.forms.joining import NumberForm as FindForm
-from operators.models import Identifier, Operator
+from operators.models import Application, Identifier, Operator
+from operators.models.application import Purpose
 from operators.policies import companies as policies
 from operators.policies.seats import permit
 from operators.queries import companies, own
 from operators.views.common import data, form_page, me, try_then
 from operators.views.portal import finding
+from operators.views.portal.start import may_apply
 
 FIELDS = tuple(name for name in EditForm.base_fields if name != "revision")
 
@@ -111,6 +113,7 @@ def company(request: HttpRequest, pk: int) -> HttpResponse:
     """What is known of the company, and what can be changed."""
     operator = visible_or_404(own.whole_operators(me(request)), pk=pk)
     editing = policies.may_edit(actor(request), operator)
+    marks = companies.holder_marks(operator, clock.today())
     context = {
         "operator": operator,
         "tabs": tabs(request, operator),
@@ -118,7 +121,8 @@ def company(request: HttpRequest, pk: int) -> HttpResponse:
         "numbers": _numbers(operator),
         "former": operator.former_names.order_by("-until"),
         "outsourced": operator.outsourced.order_by("pk"),
-        "marks": companies.holder_marks(operator, clock.today()),
+        "marks": marks,
+        "apply": [] if marks else _apply(request, operator),
         "may": editing.allowed,
         "begun": operator.applications.exists(),
         "actions": [
@@ -128,6 +132,15 @@ def company(request: HttpRequest, pk: int) -> HttpResponse:
         ],
     }
     return page(request, "operators/company/company.html", context)
+
+
+def _apply(request: HttpRequest, operator: Operator) -> list[Action]:
+    """Nothing while an application is on its way: home leads to it."""
+    if companies.live_application(operator, Purpose.INITIAL):
+        return []
+    verdict = may_apply(actor(request), Application(operator=operator, version=programme.current()[0]))
+    url = reverse("operators:apply", args=[operator.pk])
+    return [offered(verdict, "apply", _("Apply for the status"), url, style="primary")]
 
 
 @signed_in

@@ -11,10 +11,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from aeo.accounts.gates import actor
-from aeo.components.pages import attempt, done, offer
+from aeo.components.contexts import Words
+from aeo.components.formats import day_text
+from aeo.components.pages import attempt, done, offer, offered
 from aeo.components.pages import page as render_page
-from aeo.kernel import policy
+from aeo.kernel import clock, policy
 from aeo.kernel.http import signed_in, visible_or_404
+from aeo.kernel.models import Deadline
 from aeo.programme import ledger
 from aeo.programme.applicability import Slot
 from aeo.programme.queries import pack_of
@@ -23,6 +26,7 @@ from operators.actions import requests as actions
 from operators.actions import wishing
 from operators.forms.applications import SignForm, WishForm
 from operators.models import InformationRequest
+from operators.policies.requests import more_time_ready
 from operators.policies.seats import asks, permit
 from operators.queries import applications, contents, own, people, sheets, wishes
 from operators.queries.sheets import Sheet
@@ -88,6 +92,7 @@ def more_time(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask for more time to answer; whoever asked gives it, or not."""
     asked = visible_or_404(own.requests(me(request)).filter(application__in=own.whole_applications(me(request))), pk=pk)
     permit(asks(actor(request), asked.application.operator_id))
+    more_time_ready(asked).enforce()
     form = WishForm(data(request))
 
     def work() -> InformationRequest:
@@ -95,9 +100,21 @@ def more_time(request: HttpRequest, pk: int) -> HttpResponse:
 
     back = links.request(asked)
     told_ = try_then(request, form, work, _("You asked for more time. You are told of the answer."), back)
-    intro = _("Until more time is given, the day that is shown stays. It can be given once.")
+    intro = " ".join(map(str, _stays(asked)))
     title, verb = _("Ask for more time to answer"), _("Ask for more time")
     return told_ or form_page(request, form, title, verb, back, caption=asked.application.reference, intro=intro)
+
+
+def _stays(asked: InformationRequest) -> list[Words]:
+    """Until when to answer whatever is wished for, and what became of an earlier wish."""
+    row = Deadline.objects.get(subject=asked.subject, clock=asked.kind, closed_on__isnull=True)
+    words = _("Until more time is given, the last day to answer stays %(day)s. It can be given once.")
+    found: list[Words] = [words % {"day": day_text(row.due_on)}]
+    said = wishes.time([asked.subject]).get(asked.subject)
+    if said is not None and said.refused:
+        refused = _("On %(day)s more time was not given: “%(reason)s” If you have new reasons you may ask again.")
+        found.insert(0, refused % {"day": day_text(clock.day_of(said.at)), "reason": said.reason})
+    return found
 
 
 def _slots(asked: InformationRequest, sheet: Sheet) -> list[Slot]:
@@ -118,13 +135,15 @@ def _ended(asked: InformationRequest) -> wishes.Said | None:
 
 def _context(request: HttpRequest, asked: InformationRequest) -> Mapping[str, Any]:
     pack = pack_of(asked.application.version_id)
-    sign = reverse("operators:request-answer", args=[asked.pk])
+    sign, more = (reverse(f"operators:request-{name}", args=[asked.pk]) for name in ("answer", "time"))
+    may = asks(actor(request), asked.application.operator_id)
     return {
         "asked": asked,
         "application": asked.application,
         "wish": wishes.time([asked.subject]).get(asked.subject),
         "ended": _ended(asked),
         "clocks": ledger.clocks([asked.subject], pack),
+        "more_time": offered(may & more_time_ready(asked), "more-time", _("Ask for more time to answer"), more),
         "offer": offer(actor(request), asked, "answer", _("Sign and send the answer"), sign, style="primary"),
         "open": asked.state == RequestState.OPEN,
         "following": "",

@@ -11,6 +11,7 @@ from aeo.accounts.gates import actor
 from aeo.components.pages import attempt, done, page
 from aeo.kernel import clock, policy
 from aeo.kernel.http import signed_in, visible_or_404
+from aeo.kernel.policy import Actor, Verdict
 from aeo.programme import queries as programme
 from aeo.programme.queries import pack_of
 from operators import links
@@ -37,8 +38,7 @@ def apply(request: HttpRequest, pk: int) -> HttpResponse:
         if started is not None:
             to = f"{links.application(started)}scope/"
             return done(request, _("The application is started. It is saved here and NOT submitted."), to)
-    wish = Application(operator=operator, version=version)
-    verdict = policy.permitted(actor(request), wish, "start") & policy.ready(wish, "start")
+    verdict = may_apply(actor(request), Application(operator=operator, version=version))
     context = {
         "operator": operator,
         "prechecks": prechecks.results(operator, pack, clock.today()),
@@ -48,6 +48,11 @@ def apply(request: HttpRequest, pk: int) -> HttpResponse:
         "readiness": keeping.found(request),
     }
     return page(request, "operators/apply.html", context, form)
+
+
+def may_apply(by: Actor, wish: Application) -> Verdict:
+    """Who starts an application, and whether one can be started now: offers it and guards it."""
+    return policy.permitted(by, wish, "start") & policy.ready(wish, "start")
 
 
 @signed_in

@@ -80,13 +80,15 @@ def _complain(request: HttpRequest, about: About, back: str) -> HttpResponse:
         said = _("Your complaint is lodged as %(reference)s. It is answered by %(day)s.")
         told = {"reference": made.reference, "day": formats.day_text(made.answer_due_on)}
         return done(request, said % told, url(made))
+    pack = pack_of(blank.version_id)
     context = {
         "about": words.complained_about(blank),
         "operator": blank.operator,
         "back": back,
         "last_day": last,
         "late": late,
-        "programme": pack_of(blank.version_id).programme,
+        "where": pack.programme.complaint.against(queries.taker(about, pack)),
+        "court": pack.programme.complaint.court,
     }
     return page(request, "authorisations/portal/complain.html", context, form)
 

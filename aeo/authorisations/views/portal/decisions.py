@@ -46,6 +46,7 @@ def decision_page(request: HttpRequest, pk: int) -> HttpResponse:
     waits = any(one.is_open for one in complained)
     context = {
         **shown.context(decision),
+        "barred": shown.barred(decision, pack),
         "speaks": heard,
         "clocks": ledger.clocks([decision.subject], pack, clocks.HEARING, *(() if waits else (clocks.COMPLAINT,))),
         "hearing_url": _letter(decision.hearing_notice),

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
 
 from aeo.accounts.gates import actor
-from aeo.authorisations import offers
+from aeo.authorisations import clocks, offers
 from aeo.authorisations.actions import endings, starting
 from aeo.authorisations.forms.holding import RemediedForm, StartForm
 from aeo.authorisations.models import Authorisation, Certificate, ChangeNotice
@@ -20,9 +22,12 @@ from aeo.authorisations.views.shown import lodged, monitoring, words
 from aeo.authorisations.views.shown import statuses as shown
 from aeo.authorisations.views.shown.files import certificate_rows
 from aeo.authorisations.views.shown.statuses import PartView
+from aeo.components import formats
+from aeo.components.contexts import Confirmation
 from aeo.components.pages import done, offer, page
-from aeo.kernel import policy
+from aeo.kernel import clock, policy
 from aeo.kernel.http import signed_in, visible_or_404
+from aeo.programme.queries import pack_of
 from operators import links
 from operators.models.application import Purpose
 
@@ -85,16 +90,55 @@ def certificate(request: HttpRequest, aeo_number: str, version: int) -> HttpResp
 
 
 @signed_in
-@require_POST
+@require_http_methods(["GET", "POST"])
 def start(request: HttpRequest, aeo_number: str) -> HttpResponse:
-    """Start a renewal, an extension or an amendment, pre-filled with what is held."""
-    authorisation = own_status(request, aeo_number)
-    form = StartForm(request.POST, [(p.value, p.label) for p in Purpose if p is not Purpose.INITIAL])
+    """Start a renewal, an extension or an amendment, pre-filled with what is held; first what follows, and by when."""
+    authorisation, asked = own_status(request, aeo_number), request.POST if request.method == "POST" else request.GET
+    form = StartForm(asked, [(p.value, p.label) for p in Purpose if p is not Purpose.INITIAL])
+    if request.method == "GET" and not asked:
+        return redirect(url(authorisation))
     if not form.is_valid():
         raise Http404
-    row = starting.start(authorisation, form.cleaned_data["purpose"], by=actor(request))
-    words = _("It is started and filled in with what you have. Look at it, then send it.")
-    return done(request, words, links.application(row))
+    purpose, by = Purpose(form.cleaned_data["purpose"]), actor(request)
+    offers.may_start(by, authorisation, purpose).enforce()
+    if request.method == "POST":
+        row = starting.start(authorisation, purpose, by=by)
+        words = _("It is started and filled in with what you have. Look at it, then send it.")
+        return done(request, words, links.application(row))
+    context = {"authorisation": authorisation, "confirmation": _starting(authorisation, purpose)}
+    return page(request, "authorisations/portal/confirm.html", context)
+
+
+STARTS = {
+    Purpose.REVALIDATION: gettext_lazy("Renew the status %(number)s"),
+    Purpose.EXTENSION: gettext_lazy("Ask for more sites or roles for the status %(number)s"),
+    Purpose.AMENDMENT: gettext_lazy("Ask for an amendment of the status %(number)s"),
+}
+
+
+def _starting(authorisation: Authorisation, purpose: Purpose) -> Confirmation:
+    return Confirmation(
+        STARTS[purpose] % {"number": authorisation.aeo_number},
+        _("Start the draft"),
+        [
+            _("A draft is made here and filled in with what you have. Nothing is sent until a signatory submits it."),
+            *(_in_time(authorisation) if purpose == Purpose.REVALIDATION else ()),
+        ],
+        _("A draft can be withdrawn. The status stays as it is."),
+        url(authorisation),
+        style="primary",
+    )
+
+
+def _in_time(authorisation: Authorisation) -> list[str]:
+    """By when a renewal is submitted for the status to hold until it is decided."""
+    pack, end = pack_of(authorisation.version_id), authorisation.valid_until
+    last, days = clocks.last_timely_day(end, pack), {"end": formats.day_text(end)}
+    if last < clock.today():
+        return [_("It is too late to renew without a gap: the status ends on %(end)s, decided or not.") % days]
+    words = _("Submitted by %(last)s, it is in time: the status then holds until the renewal is decided.")
+    late = _("Submitted later, it is not in time: the status ends on %(end)s, decided or not.")
+    return [words % {"last": formats.day_text(last)}, late % days]
 
 
 @signed_in

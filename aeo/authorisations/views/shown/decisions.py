@@ -117,14 +117,19 @@ def facts(decision: Decision, pack: Pack) -> list[Row]:
         Row(_("In effect from"), starts(decision, pack)),
         Row(_("Until"), decision.until_day),
         Row(_("Measures to take"), list(decision.measures)),
-        Row(_("No new application until"), _barred(decision, pack)),
+        *barred(decision, pack),
     ]
     return [row for row in rows if row.value]
 
 
-def _barred(decision: Decision, pack: Pack) -> str:
-    years = bar_years(decision, pack)
-    return told.here(words.years_from_service(pack, years)) if years else ""
+def barred(decision: Decision, pack: Pack) -> list[Row]:
+    """Until when nothing can be applied for: a day, or how long from service while that day is not known."""
+    bar = cases.bar_of(decision)
+    if bar is not None:
+        until = _("lifted") if bar.lifted_at else bar.valid_until
+        return [Row(_("No new application until"), until)]
+    years = bar_years(decision, pack) if decision.effective_from is None else 0
+    return [Row(_("No new application until"), told.here(words.years_from_service(pack, years)))] if years else []
 
 
 def starts(decision: Decision, pack: Pack) -> str:
@@ -144,6 +149,7 @@ def act(decision: Decision, pack: Pack, actor: Actor) -> list[Row]:
     authority = pack.programme.authority
     signs = f"{actor.name} ({actor.acting_for})" if actor.acting_for else actor.name
     rule = pack.numbering["decision"]
+    where = pack.programme.complaint.against(pack.decisions[decision.decision_kind].body)
     return [
         Row(_("Deciding body"), str(authority)),
         Row(_("Signatory"), signs),
@@ -152,7 +158,7 @@ def act(decision: Decision, pack: Pack, actor: Actor) -> list[Row]:
         Row(_("Addressee"), decision.operator.name_local),
         Row(_("Law in force that day"), named or _("A norm it rests on is not in force: it cannot be signed.")),
         Row(_("In effect from"), starts(decision, pack)),
-        Row(_("Complaint"), [str(pack.programme.complaint.where), told.here(words.within(pack, clocks.COMPLAINT))]),
+        Row(_("Complaint"), [str(where), told.here(words.within(pack, clocks.COMPLAINT))]),
     ]
 
 
@@ -192,6 +198,12 @@ def spoken(point: HearingPoint) -> Spoken:
     return Spoken(point, [upload_row(row.file) for row in point.files.all()])
 
 
+def _own_reasons(decision: Decision) -> Said:
+    """What is said of the decision as a whole, unless an item says the same."""
+    said = {item.reasons for item in decision.items.all()}
+    return Said("" if decision.reasons in said else decision.reasons, decision.language)
+
+
 def _tone(decision: Decision) -> str:
     """That something adverse is decided is no good news."""
     decided = decision.state == DecisionState.DECIDED
@@ -209,7 +221,7 @@ def context(decision: Decision) -> dict[str, Any]:
         "items": items(decision, pack),
         "parts": [told.part(pack, part) for part in decision.parts.all()],
         "facts": facts(decision, pack),
-        "reasons": Said(decision.reasons, decision.language),
+        "reasons": _own_reasons(decision),
         "relied": [Said(text, decision.language) for text in decision.facts],
         "conditions": own_conditions(decision),
         "gist": gist(decision, pack),

@@ -1,0 +1,114 @@
+"""On whom a bar holds. Companies keep rows of their own for the same person, so that people are found by their number:
+the present one, and any that was recorded before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from aeo.kernel import clock
+from operators.models import Bar, FormerIdentity, Operator, Person
+from operators.models.people import Position
+
+Identity = Person | FormerIdentity
+
+
+@dataclass(frozen=True)
+class Barred:
+    """A bar that keeps a company from applying. `own`: it was laid on the company, which was told of it; else on
+    somebody who directs it, and of whom no company is told more than that.
+    """
+
+    bar: Bar
+    own: bool
+
+
+def holding(day: date) -> QuerySet[Bar]:
+    """The bars that hold on a day, the longest first."""
+    rows = Bar.objects.filter(valid_from__lte=day, valid_until__gte=day, lifted_at__isnull=True)
+    return rows.order_by("-valid_until", "pk")
+
+
+def of(operators: Iterable[int], day: date) -> dict[int, Barred]:
+    """Operator id → the bar that keeps it from applying on a day, its own before others, the longest first.
+
+    A constant number of queries, however many companies there are.
+    """
+    keys = list(operators)
+    people = _who_directed(keys)
+    numbers = {number for person in people for number in _numbers(person)}
+    concerns = Q(operator__in=keys) | Q(successors__in=keys) | Q(persons__registry_number__in=numbers)
+    rows = holding(day).filter(concerns).distinct().prefetch_related("persons", "successors")
+    found: dict[int, Barred] = {}
+    for bar in rows:
+        for key, own in _reached(bar, keys, people):
+            known = found.get(key)
+            if known is None or (own and not known.own):
+                found[key] = Barred(bar, own)
+    return found
+
+
+def on(operator: Operator, day: date) -> Barred | None:
+    """The bar that keeps this one from applying on a day."""
+    return of([operator.pk], day).get(operator.pk)
+
+
+def names(person: Person) -> bool:
+    """True when a bar names this row, whether it holds, is over or was lifted."""
+    return Bar.objects.filter(persons=person).exists()
+
+
+def names_number(person: Person, day: date) -> bool:
+    """True while a bar on somebody with one of this person's numbers holds, wherever it was laid."""
+    return holding(day).filter(persons__registry_number__in=_numbers(person)).exists()
+
+
+def namesakes(operator: Operator, day: date) -> list[Person]:
+    """Who directs the company and is called as somebody under a bar, where a number is missing that would tell."""
+    barred = Person.objects.filter(pk__in=holding(day).values("persons")).exclude(operator=operator)
+    called = {(row.name_local.casefold(), row.registry_number) for row in barred}
+    return [
+        person
+        for person in _who_directed([operator.pk])
+        if any(name in _called(person) and not (number and person.registry_number) for name, number in called)
+    ]
+
+
+def _who_directed(operators: Sequence[int]) -> list[Person]:
+    """Whoever directs one of the companies, or ever did."""
+    directs = Q(positions__contains=Position.DIRECTOR) | Q(former__positions__contains=Position.DIRECTOR)
+    rows = Person.objects.filter(directs, operator__in=operators).distinct()
+    return list(rows.prefetch_related("former").order_by("pk"))
+
+
+def _reached(bar: Bar, keys: Iterable[int], people: Iterable[Person]) -> list[tuple[int, bool]]:
+    own = {bar.operator_id, *(row.pk for row in bar.successors.all())}
+    numbers = {row.registry_number for row in bar.persons.all() if row.registry_number}
+    through = [row.operator_id for row in people if numbers & _numbers(row) and _directs_since(row, bar.valid_from)]
+    return [*((key, True) for key in keys if key in own), *((key, False) for key in through)]
+
+
+def _directs_since(person: Person, day: date) -> bool:
+    """Whoever was recorded as a director when the bar began stays one for it: leaving later washes nothing off."""
+    recorded = clock.day_of(person.left_recorded_at) if person.left_recorded_at else None
+    if recorded and recorded < day and person.valid_until and person.valid_until < day:
+        return False
+    stepped_down = [row for row in person.former.all() if clock.day_of(row.until) >= day]
+    since: list[Identity] = [person, *stepped_down]
+    return any(Position.DIRECTOR in row.positions for row in since)
+
+
+def _numbers(person: Person) -> set[str]:
+    return {row.registry_number for row in _identities(person) if row.registry_number}
+
+
+def _called(person: Person) -> set[str]:
+    return {row.name_local.casefold() for row in _identities(person)}
+
+
+def _identities(person: Person) -> list[Identity]:
+    return [person, *person.former.all()]

@@ -1,0 +1,107 @@
+"""A bar finds people by their number, whatever was written of them before or after; what cannot be done says why."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from aeo.components.formats import day_text
+from aeo.kernel import clock
+from operators.actions import people
+from operators.models import Bar, Operator, Person
+from operators.queries import bars
+from tests.factories import operators as make
+from tests.support.pages import client_of
+
+pytestmark = pytest.mark.django_db
+DAY = timedelta(days=1)
+NUMBER = "УБ88010112"
+
+
+def director(company: Operator, number: str = NUMBER, **more: Any) -> Person:
+    """Somebody who directs it, as its owner writes the number."""
+    known = {"name_local": "Д. Болд", "positions": ["director"], "registry_number": number, **more}
+    return people.add_person(company, by=make.owner(company), **known)
+
+
+def barred(first: date | None = None) -> tuple[Operator, Bar]:
+    """Another company with a bar, from today, that names the person in control of it."""
+    company, first = make.operator(), first or clock.today()
+    until = first + 900 * DAY
+    bar = Bar.objects.create(operator=company, ground="x", valid_from=first, valid_until=until, decision_ref="d:1")
+    bar.persons.set([director(company)])
+    return company, bar
+
+
+def through(company: Operator) -> bool:
+    """A bar on somebody who directs the company keeps it from applying."""
+    found = bars.on(company, clock.today())
+    return found is not None and not found.own
+
+
+def test_who_is_under_a_bar_is_found_under_every_number_that_was_ever_written() -> None:
+    companies = [make.operator() for _ in range(6)]
+    typed, put_right, stepped_down, leaves, left, other = companies
+    director(typed, " уб 8801-0112 ")
+    wrong = director(put_right)
+    url = f"/portal/persons/{wrong.pk}/"
+    given = {"name_local": "Д. Болд", "positions": ["director"], "registry_number": "УБ99010112"}
+    assert client_of(make.owner(put_right)).post(url, given).status_code == 302
+    down = director(stepped_down, "")
+    gone, went = director(leaves), director(left)
+    director(other, "АА11111111")
+    people.end_person(went, by=make.owner(left), on=clock.today() - DAY)
+    barred(first=clock.today() + DAY)
+    with clock.frozen(clock.now() + 2 * DAY):
+        people.end_person(gone, by=make.owner(leaves), on=clock.today() - 30 * DAY)
+        _is_found(companies, down)
+
+
+def _is_found(companies: list[Operator], down: Person) -> None:
+    """Typed otherwise, put right, stepped down, or gone only since; not who had left before, and nobody else."""
+    owner = client_of(make.owner(down.operator))
+    contact = {"name_local": "Д. Болд", "positions": ["contact"], "registry_number": NUMBER}
+    assert owner.post(f"/portal/persons/{down.pk}/", contact).status_code == 302, "nothing is known of the number yet"
+    assert [through(one) for one in companies] == [True, True, True, True, False, False]
+    back = {**contact, "positions": ["director"], "registry_number": ""}
+    refused = owner.post(f"/portal/persons/{down.pk}/", back)
+    assert (refused.status_code, "customs keeps the name, the number" in refused.text) == (422, True)
+    assert "<title>Error:" in refused.text
+
+
+def test_a_company_that_may_not_apply_is_offered_nothing_and_told_why(django_assert_num_queries: Any) -> None:
+    elsewhere = make.operator()
+    director(elsewhere)
+    company, bar = barred()
+    own, other = client_of(make.owner(company)), client_of(make.owner(elsewhere))
+    day, words = day_text(bar.valid_until), "bars its applications for now. Ask customs: aeo@customs.example"
+    for client, at, said, unsaid in ((own, company, day, words), (other, elsewhere, words, day)):
+        apply = f"/portal/companies/{at.pk}/apply/"
+        for address in ("/portal/", f"/portal/companies/{at.pk}/", apply):
+            page = client.get(address).text
+            assert (said in page, unsaid in page) == (True, False), address
+            assert f'href="{apply}"' not in page, address
+        assert client.post(apply, {}).status_code == 422
+    keys = [make.operator().pk for _ in range(5)]
+    with django_assert_num_queries(5):
+        assert set(bars.of([elsewhere.pk, *keys], clock.today())) == {elsewhere.pk}
+    bar.delete()
+    assert 'href="/portal/companies/' + f'{company.pk}/apply/"' in own.get("/portal/").text
+
+
+def test_customs_sees_who_was_written_before_and_who_only_has_the_name_of_somebody_under_a_bar() -> None:
+    case = make.submitted()
+    namesake = director(case.operator, "")
+    barred()
+    client_of(make.owner(case.operator))
+    page = f"/desk/applications/{case.pk}/company/"
+    officer = client_of(make.officer(case.subject))
+    assert "Somebody of this name is under a bar" in officer.get(page).text
+    people_of = client_of(make.owner(case.operator))
+    given = {"name_local": "Д. Болд", "positions": ["director"], "registry_number": "АА22222222"}
+    assert people_of.post(f"/portal/persons/{namesake.pk}/", given).status_code == 302
+    seen = officer.get(page).text
+    assert "Somebody of this name is under a bar" not in seen
+    assert "Recorded before:" in seen
