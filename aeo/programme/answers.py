@@ -8,11 +8,13 @@ from typing import Literal
 
 from django.utils.translation import gettext as _
 
+from aeo.programme.bounds import Bounded, day_problem, number_problem
 from aeo.programme.questions import YES_PARTLY_NO, Column, Question
 
 NOT_APPLICABLE = "not_applicable"
 LONGEST_TEXT = 20_000
 MOST_ROWS = 200
+WIDEST, FINEST = Decimal(10) ** 18, 6
 Meeting = Literal["met", "partly", "not_met"]
 
 
@@ -90,14 +92,14 @@ def _text(value: object) -> Iterator[str]:
         }
 
 
-def _number(question: Question, value: object) -> Iterator[str]:
+def _number(thing: Bounded, value: object) -> Iterator[str]:
     number = number_of(value)
     if number is None:
-        yield _("Write a number, such as 12 or 12.5.")
-    elif question.at_least is not None and number < question.at_least:
-        yield _("Write a number of %(least)s or more.") % {"least": question.at_least}
-    elif question.at_most is not None and number > question.at_most:
-        yield _("Write a number of %(most)s or less.") % {"most": question.at_most}
+        yield _("Write a whole number, such as 12.") if thing.whole else _("Write a number, such as 12 or 12.5.")
+    elif abs(number) >= WIDEST or round(number, FINEST) != number:
+        yield _("Write a number of at most 18 digits before and 6 after the point.")
+    elif problem := number_problem(thing, number):
+        yield problem
 
 
 def _table(question: Question, value: object) -> Iterator[str]:
@@ -124,19 +126,20 @@ def cell_problems(column: Column, value: object) -> Iterator[str]:
         if column.required:
             yield _("Fill this in.")
     elif column.kind == "number":
-        if number_of(value) is None:
-            yield _("Write a number, such as 12 or 12.5.")
+        yield from _number(column, value)
     elif column.kind == "date":
-        if not _is_date(value):
-            yield _("Write a day, such as 2026-05-31.")
+        yield from _day(column, value)
     elif column.kind == "yes_no":
         yield from _one_of(value, ("yes", "no"))
     else:
         yield from _text(value)
 
 
-def _is_date(value: object) -> bool:
+def _day(thing: Bounded, value: object) -> Iterator[str]:
     try:
-        return isinstance(value, date) or bool(date.fromisoformat(str(value)))
+        day = value if isinstance(value, date) else date.fromisoformat(str(value))
     except ValueError:
-        return False
+        yield _("Write a day, such as 2026-05-31.")
+        return
+    if problem := day_problem(thing, day):
+        yield problem

@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterator, Sequence
 from django.utils.translation import gettext as _
 
 from aeo.programme import letters
+from aeo.programme.bounds import FIRST_YEAR, LAST_YEAR, Limits
 from aeo.programme.clocks import NEEDED
 from aeo.programme.pack import Pack
 from aeo.programme.places import Place, Problem
-from aeo.programme.questions import YES_PARTLY_NO, Question
+from aeo.programme.questions import YES_PARTLY_NO, Column, Question
 from aeo.programme.registers import LONGEST, Register, format_problems
 from aeo.programme.rules import NumberRule
 
@@ -106,6 +107,9 @@ def questions(pack: Pack, places: Places) -> Iterator[Problem]:
             yield place.child("key").problem(_("expected a key that begins with the letter of the criterion"))
         for name, expected in _kind(question):
             yield place.child(name).problem(expected)
+        for number, column in enumerate(question.columns):
+            for name, expected in _bounds(column):
+                yield place.child("columns").item(number, column.key).child(name).problem(expected)
         keys = [evidence.key for evidence in question.evidence]
         if len(set(keys)) < len(keys):
             yield place.child("evidence").problem(_("this key was used before"))
@@ -122,8 +126,20 @@ def _kind(question: Question) -> Iterator[tuple[str, str]]:
     }.get(question.kind, ())
     if question.expects and question.expects not in allowed:
         yield "expects", _("expected one of the question's own answers")
-    if question.kind != "number" and (question.at_least is not None or question.at_most is not None):
-        yield "at_least", _("only a number has bounds")
+    yield from _bounds(question)
+
+
+def _bounds(thing: Question | Column) -> Iterator[tuple[str, str]]:
+    limits = Limits.of(thing)
+    given = [size for size in (limits.least, limits.most) if size is not None]
+    if thing.whole and thing.kind != "number":
+        yield "whole", _("only a number can be whole")
+    if given and thing.kind not in ("number", "date"):
+        yield "at_least", _("only a number or a day has bounds")
+    elif given != sorted(given):
+        yield "at_most", _("expected no less than at_least")
+    elif thing.kind == "date" and not all(FIRST_YEAR <= year <= LAST_YEAR for year in given):
+        yield "at_least", _("expected years, such as 1990 or “this_year”")
 
 
 def benefits(pack: Pack, places: Places) -> Iterator[Problem]:

@@ -13,6 +13,7 @@ from typing import Annotated, Any, Literal, cast, get_args, get_origin, get_type
 
 from django.utils.translation import gettext as _
 
+from aeo.programme.bounds import Bound
 from aeo.programme.items import Items
 from aeo.programme.pack import Pack
 from aeo.programme.places import Place, Problem, Source
@@ -160,6 +161,7 @@ SIMPLE: dict[Any, tuple[Callable[[object], Any], Callable[[], str]]] = {
     str: (_string, lambda: _("a text in quotes")),
     int: (_integer, lambda: _("a whole number")),
     bool: (_boolean, lambda: _("true or false")),
+    Bound: (Bound.read, lambda: _("a whole number, or “this_year”, “this_year + 1”, “this_year - 1” and so on")),
     date: (_date, lambda: _("a day like 2027-01-31")),
 }
 

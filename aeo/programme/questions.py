@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from aeo.programme.bounds import Bound
 from aeo.programme.keys import ANY, AnyComponent, AnyRole, CriterionKey, NormKey
 from aeo.programme.rules import Item
 from aeo.programme.text import EMPTY, Text
@@ -24,13 +25,16 @@ class Evidence:
 
 @dataclass(frozen=True, kw_only=True)
 class Column:
-    """A column of a table answer."""
+    """A column of a table answer. `at_least` and `at_most` bound a number, or the year of a day."""
 
     key: str
     kind: ColumnKind
     text: Text
     unit: str = ""
     required: bool = True
+    at_least: Bound | None = None
+    at_most: Bound | None = None
+    whole: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,8 +66,9 @@ class Question(Item):
     expects: str = ""
     when: str = ""
     unit: str = ""
-    at_least: int | None = None
-    at_most: int | None = None
+    at_least: Bound | None = None
+    at_most: Bound | None = None
+    whole: bool = False
     columns: tuple[Column, ...] = ()
     choices: tuple[Choice, ...] = ()
     eu: str = ""

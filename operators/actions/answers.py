@@ -16,7 +16,7 @@ from aeo.kernel.lifecycle import action, locked
 from aeo.kernel.policy import Actor, when
 from aeo.kernel.refusals import Words
 from aeo.programme import answers as rules
-from aeo.programme.answers import LONGEST_TEXT, NOT_APPLICABLE
+from aeo.programme.answers import FINEST, LONGEST_TEXT, NOT_APPLICABLE
 from aeo.programme.applicability import Slot
 from aeo.programme.questions import Question
 from operators.models import Answer, AnswerEvidence, Evidence, SelfAssessment, Snapshot
@@ -25,9 +25,6 @@ from operators.policies.self_assessments import may_write, writable
 from operators.queries import sheets
 from operators.queries.sheets import Sheet
 from operators.soundness import has_nul, refuse, text_problems
-
-WIDEST = Decimal(10) ** 18
-FINEST = 6
 
 
 @dataclass(frozen=True)
@@ -168,13 +165,7 @@ def field_of(question: Question) -> str:
 
 
 def _value_problems(question: Question, value: object) -> list[Words]:
-    if has_nul(value):
-        return text_problems("\x00", 1)
-    found: list[Words] = [*rules.problems(question, value)]
-    number = rules.number_of(value) if question.kind == "number" and not found else None
-    if number is not None and (abs(number) >= WIDEST or round(number, FINEST) != number):
-        found.append(_("Write a number of at most 18 digits before and 6 after the point."))
-    return found
+    return text_problems("\x00", 1) if has_nul(value) else [*rules.problems(question, value)]
 
 
 def _confirm(row: Answer, by: Actor) -> Answer:

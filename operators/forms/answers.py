@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from aeo.components.contexts import Choice
 from aeo.programme.answers import NOT_APPLICABLE
+from aeo.programme.bounds import Limits
 from aeo.programme.questions import Question
 from operators.actions.answers import Values, field_of
 from operators.forms.table import TableField
@@ -97,8 +98,10 @@ def _fields(question: Question) -> Mapping[str, forms.Field]:
 def _value(question: Question) -> dict[str, forms.Field]:
     match field_of(question):
         case "number":
-            attrs = {"inputmode": "decimal", "width": 10, "autocomplete": "off", "suffix": question.unit}
-            return {"number": forms.CharField(label=_("Number"), required=False, widget=forms.TextInput(attrs))}
+            mode = "numeric" if question.whole else "decimal"
+            box = forms.TextInput({"inputmode": mode, "width": 10, "autocomplete": "off", "suffix": question.unit})
+            hint = Limits.of(question).words
+            return {"number": forms.CharField(label=_("Number"), help_text=hint, required=False, widget=box)}
         case "text":
             return {"text": _text(_("Your answer"), 5)}
         case "table":

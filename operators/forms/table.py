@@ -9,10 +9,23 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from aeo.kernel.http import number
+from aeo.programme.bounds import Limits
 from aeo.programme.questions import Column
 
 MOST = 500
 TYPES = {"date": "date", "number": "text", "text": "text"}
+
+
+class _Head:
+    """A column as its heading and its cells show it."""
+
+    def __init__(self, column: Column) -> None:
+        limits = Limits.of(column)
+        self.key, self.label, self.kind, self.unit = column.key, column.text, column.kind, column.unit
+        self.type = TYPES.get(column.kind, "text")
+        self.mode = "numeric" if column.whole else "decimal"
+        self.limits = limits.words
+        self.first, self.last = (limits.first_day, limits.last_day) if column.kind == "date" else (None, None)
 
 
 class TableInput(forms.Widget):
@@ -34,17 +47,15 @@ class TableInput(forms.Widget):
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         """Rows of cells, each with what is in it."""
         context = super().get_context(name, value, attrs)
-        rows = [*(value or []), {}]
-        cells = [[self._cell(name, n, column, row) for column in self.columns] for n, row in enumerate(rows)]
-        return {**context, "columns": self.columns, "rows": cells, "count": len(rows), "name": name}
+        rows, heads = [*(value or []), {}], [_Head(column) for column in self.columns]
+        cells = [[self._cell(name, n, head, row) for head in heads] for n, row in enumerate(rows)]
+        return {**context, "columns": heads, "rows": cells, "count": len(rows), "name": name}
 
-    def _cell(self, name: str, number: int, column: Column, row: Mapping[str, Any]) -> dict[str, Any]:
-        given = row.get(column.key)
+    def _cell(self, name: str, number: int, head: _Head, row: Mapping[str, Any]) -> dict[str, Any]:
+        given = row.get(head.key)
         return {
-            "name": f"{name}-{number}-{column.key}",
-            "label": column.text,
-            "kind": column.kind,
-            "type": TYPES.get(column.kind, "text"),
+            "name": f"{name}-{number}-{head.key}",
+            "head": head,
             "value": "" if given is None else str(given),
             "number": number + 1,
         }

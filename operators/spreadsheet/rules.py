@@ -12,10 +12,11 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from aeo.programme.questions import Question
+from aeo.programme.bounds import Bound, Bounded, Limits
 from operators.spreadsheet.layout import LISTS
 
 TITLE, PROMPT = 32, 250
+WIDEST = 10**18
 
 
 @dataclass
@@ -30,22 +31,20 @@ class Rules:
         rule = DataValidation(type="list", formula1=self._range(tuple(words)), allow_blank=True)
         self._add(cell, rule, "" if others else _("Choose one of the answers."))
 
-    def number(self, cell: Cell, question: Question) -> None:
-        """A number within the bounds of its question."""
-        least, most = question.at_least, question.at_most
-        rule = DataValidation(type="decimal", operator="between", allow_blank=True)
-        rule.formula1, rule.formula2 = str(-(10**18) if least is None else least), str(10**18 if most is None else most)
-        self._add(cell, rule, _("Write a number, such as 12 or 12.5."))
+    def number(self, cell: Cell, asked: Bounded) -> None:
+        """A number within the bounds of its question or column."""
+        rule = DataValidation(type="whole" if asked.whole else "decimal", operator="between", allow_blank=True)
+        rule.formula1 = str(-WIDEST) if asked.at_least is None else _size(asked.at_least)
+        rule.formula2 = str(WIDEST) if asked.at_most is None else _size(asked.at_most)
+        example = _("Write a whole number, such as 12.") if asked.whole else _("Write a number, such as 12 or 12.5.")
+        self._add(cell, rule, _with(example, asked))
 
-    def plain_number(self, cell: Cell) -> None:
-        """Any number."""
-        rule = DataValidation(type="decimal", operator="between", formula1=str(-(10**18)), formula2=str(10**18))
-        self._add(cell, rule, _("Write a number, such as 12 or 12.5."))
-
-    def day(self, cell: Cell) -> None:
-        """A day."""
-        rule = DataValidation(type="date", operator="greaterThan", formula1="1", allow_blank=True)
-        self._add(cell, rule, _("Write a day, such as 2026-05-31."))
+    def day(self, cell: Cell, asked: Bounded) -> None:
+        """A day within the years of its column."""
+        rule = DataValidation(type="date", operator="between", allow_blank=True)
+        rule.formula1 = "1" if asked.at_least is None else f"DATE({_size(asked.at_least)},1,1)"
+        rule.formula2 = f"DATE({'9999' if asked.at_most is None else _size(asked.at_most)},12,31)"
+        self._add(cell, rule, _with(_("Write a day, such as 2026-05-31."), asked))
 
     def text(self, cell: Cell, most: int) -> None:
         """A text of some length."""
@@ -73,3 +72,13 @@ class Rules:
             letter = get_column_letter(column)
             self._columns[words] = f"'{LISTS}'!${letter}$1:${letter}${len(words)}"
         return self._columns[words]
+
+
+def _size(bound: Bound) -> str:
+    """A bound that moves goes on moving in the file, which may be filled in after the turn of the year."""
+    return f"YEAR(TODAY()){bound.amount:+d}" if bound.moves else str(bound.amount)
+
+
+def _with(words: str, asked: Bounded) -> str:
+    limits = Limits.of(asked).words
+    return f"{words} ({limits})" if limits else words

@@ -7,6 +7,7 @@ from openpyxl.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
 
 from aeo.programme.answers import LONGEST_TEXT, MOST_ROWS
+from aeo.programme.bounds import Limits
 from aeo.programme.questions import Column
 from operators.spreadsheet import layout, looks, words
 from operators.spreadsheet.layout import Line
@@ -35,7 +36,8 @@ def write(sheet: Worksheet, line: Line, rules: Rules) -> None:
 
 
 def _heading(column: Column) -> str:
-    named = f"{column.text} ({column.unit})" if column.unit else str(column.text)
+    beside = ", ".join(filter(None, [column.unit, Limits.of(column).words]))
+    named = f"{column.text} ({beside})" if beside else str(column.text)
     return named if column.required else _("%(name)s – if there is one") % {"name": named}
 
 
@@ -46,10 +48,10 @@ def _cell(cell: Cell, column: Column, text: str, line: Line, rules: Rules) -> No
     match column.kind:
         case "number":
             looks.put(cell, numeric(text), looks.NUMBER)
-            rules.plain_number(cell)
+            rules.number(cell, column)
         case "date":
             looks.put(cell, day(text) if text else None, looks.DAY)
-            rules.day(cell)
+            rules.day(cell, column)
         case "yes_no":
             looks.put(cell, words.cell(column, text), looks.ANSWER)
             rules.one_of(cell, [str(word) for word in words.CELLS.values()])

@@ -12,6 +12,7 @@ from openpyxl.workbook.protection import WorkbookProtection
 from openpyxl.worksheet.worksheet import Worksheet
 
 from aeo.programme.answers import LONGEST_TEXT, NOT_APPLICABLE
+from aeo.programme.bounds import Limits
 from operators.actions.answers import field_of
 from operators.spreadsheet import layout, looks, tables, titles, words
 from operators.spreadsheet.layout import Book, Line
@@ -94,7 +95,7 @@ class _Writer:
             layout.ADDRESSEE: line.addressee,
             layout.LEVEL: words.level(question),
             layout.GUIDANCE: str(question.guidance),
-            layout.UNIT: question.unit,
+            layout.UNIT: "\n".join(filter(None, [question.unit, Limits.of(question).words])),
         }
         for key, text in told.items():
             strong = key in (layout.NUMBER, layout.QUESTION)

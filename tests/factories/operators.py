@@ -17,7 +17,8 @@ from aeo.kernel.lifecycle import perform
 from aeo.kernel.policy import Actor
 from aeo.programme import queries as programme
 from aeo.programme.applicability import Slot
-from aeo.programme.questions import Question
+from aeo.programme.bounds import Limits
+from aeo.programme.questions import Column, Question
 from operators.actions import (
     answers,
     applications,
@@ -197,20 +198,21 @@ def meeting(question: Question, *, text: str = "") -> Values:
     words = text or "Манай компани үүнийг журмаар зохицуулсан."
     match question.kind:
         case "number":
-            return Values(number=question.at_least if question.at_least is not None else 1, text=text, language="mn")
+            return Values(number=Limits.of(question).nearest(1), text=text, language="mn")
         case "text":
             return Values(text=words, language="mn")
         case "table":
-            return Values(table=[{column.key: _cell(column.kind) for column in question.columns}])
+            return Values(table=[{column.key: _cell(column) for column in question.columns}])
         case "choice":
             return Values(choice=question.meets() or question.choices[0].key, text=text, language="mn")
         case _:
             return Values(choice=question.meets(), text=words, language="mn")
 
 
-def _cell(kind: str) -> str | int:
-    cells: Mapping[str, str | int] = {"number": 12, "text": "утга", "date": "2026-05-31", "yes_no": "yes"}
-    return cells[kind]
+def _cell(column: Column) -> str | int:
+    number = Limits.of(column).nearest(12) if column.kind == "number" else 0
+    cells: Mapping[str, str | int] = {"number": number, "text": "утга", "date": "2026-05-31", "yes_no": "yes"}
+    return cells[column.kind]
 
 
 def consented(company: Operator) -> None:

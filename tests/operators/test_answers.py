@@ -128,7 +128,7 @@ def test_any_script_is_kept_as_it_is(application: Application, text: str) -> Non
 
 
 def test_a_number_is_read_as_people_write_it(application: Application) -> None:
-    slot = _slot(application, "number", at_most=None)
+    slot = _slot(application, "number", unit="h")
     row = _save(application, slot, Values(number="1 250,5"))
     assert isinstance(row, Answer)
     assert row.number == Decimal("1250.5")

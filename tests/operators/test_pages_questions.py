@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -141,6 +142,40 @@ def test_a_table_is_filled_row_by_row() -> None:
         answer = client.post(url, sent)
         assert answer.status_code == 422
         assert "Row 1" in answer.text
+
+
+def test_a_limit_is_told_before_and_after_and_what_breaks_it_is_not_lost() -> None:
+    draft = make.draft()
+    client, url = editor(draft), url_of(draft, "A")
+    row = {"year": "3025", "declarations": "-5", "corrected": "0", "minor": "0.5", "serious": "0", "fines": "1" * 19}
+    cells = {f"A03-table-0-{key}": value for key, value in row.items()}
+    before = client.get(url).text
+    assert 'id="id_A03-table-limits-year">1900 to 2026</span>' in before
+    assert 'inputmode="numeric" aria-describedby="id_A03-table-limits-year"' in before
+    told = [
+        "Row 1, Year: Write a number from 1900 to 2026.",
+        "Row 1, Declarations lodged: Write a number of 0 or more.",
+        "Row 1, Declarations with a minor offence: Write a whole number, such as 12.",
+        "Row 1, Total of fines: Write a number of at most 18 digits before and 6 after the point.",
+    ]
+    refused = client.post(url, {**typed(draft, "A03"), "A03-table-rows": "1", **cells})
+    assert refused.status_code == 422
+    assert all(words in refused.text for words in [*told, 'value="3025"', 'value="-5"'])
+    make.answer(draft.self_assessment, "A03", Values(table=[{**row, **GOOD}]), by=make.owner(draft.operator))
+    Answer.objects.update(table=[row])  # as it was stored before its question had limits
+    for page in (url, f"/portal/applications/{draft.pk}/check/", f"/portal/applications/{draft.pk}/gaps/"):
+        shown = client.get(page).text
+        assert told[0] in shown, page
+    assert 'value="3025"' in client.get(url).text
+
+
+GOOD = {"year": 2025, "declarations": 1, "minor": 0, "fines": 0}
+
+
+def test_a_day_is_bounded_by_the_years_of_its_column() -> None:
+    draft = make.draft(types=["full"])
+    page = editor(draft).get(url_of(draft, "L")).text
+    assert re.search(r'name="L04-table-0-held"[^>]* min="1990-01-01" max="2031-12-31"', page)
 
 
 def test_a_number_is_asked_for_as_a_number() -> None:

@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from aeo.accounts.roles import Role
 from aeo.kernel import clock
+from aeo.kernel.refusals import BadFields
 from aeo.programme import queries as programme
 from aeo.programme.applicability import Slot
 from aeo.programme.models import Version
@@ -137,6 +138,9 @@ def test_the_rules_are_those_of_the_application() -> None:
     make.answer(draft.self_assessment, own.slots[0], Values(choice="no", text="Үгүй."), by=make.owner(draft.operator))
     sheet, own = queries.sheet(check), sheets.sheet(draft.self_assessment)
     assert [(g.kind, g.evidence) for g in sheet.gaps] == [(g.kind, g.evidence) for g in own.gaps]
+    with pytest.raises(BadFields) as refused:
+        actions.save(check, Slot("A03"), Values(table=[{"year": 3025}]))
+    assert refused.value.fields["table"][0] == "Row 1, Year: Write a number from 1900 to 2026."
 
 
 def test_an_autosave_updates_the_gap_list_and_the_questions_that_apply() -> None:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from aeo.programme import loader
 from aeo.programme.answers import Answer
 from aeo.programme.applicability import Gap, Site, Slot, by_criterion, gaps, slots
+from aeo.programme.bounds import Limits
 from aeo.programme.items import Items
 from aeo.programme.keys import ANY
 from aeo.programme.pack import Pack
@@ -203,11 +204,11 @@ def test_a_company_that_answers_everything_as_expected_has_no_gap(
 
 def good(asked: Question) -> object:
     """An answer that meets the criterion."""
-    cells = {"number": 1, "text": "x", "date": "2026-01-01", "yes_no": "yes"}
+    cells = {"text": "x", "date": "2026-01-01", "yes_no": "yes"}
     values: dict[str, object] = {
-        "number": asked.at_least or 1,
+        "number": Limits.of(asked).nearest(1),
         "text": "x",
-        "table": [{column.key: cells[column.kind] for column in asked.columns}],
+        "table": [{c.key: cells.get(c.kind, Limits.of(c).nearest(1)) for c in asked.columns}],
         "choice": asked.expects or next((choice.key for choice in asked.choices), ""),
     }
     return values.get(asked.kind, asked.meets())

@@ -238,7 +238,8 @@ def test_conditions(folder: Path, edit: Edit, when: str, expected: str) -> None:
     [
         ('kind = "table"', "question[A99].columns", "a table has columns"),
         ('kind = "choice"', "question[A99].choices", "a choice has choices"),
-        ("at_least = 1", "question[A99].at_least", "only a number has bounds"),
+        ("at_least = 1", "question[A99].at_least", "only a number or a day has bounds"),
+        ("whole = true", "question[A99].whole", "only a number can be whole"),
         ('expects = "maybe"', "question[A99].expects", "the question's own answers"),
         (
             'evidence = [{key = "a", text = {mn = "а", en = "a"}}, {key = "a", text = {mn = "а", en = "a"}}]',
@@ -256,6 +257,24 @@ def test_questions_fit_their_kind(folder: Path, new: str, key: str, expected: st
     end = path.read_text("utf-8").count("\n")
     problem = only(folder)
     assert (problem.key, problem.line) == (key, end if key.endswith(new.split(" ")[0]) else end - 4)
+    assert expected in problem.expected
+
+
+COLUMN = 'kind = "table"\ncolumns = [{{key = "a", kind = "{kind}", at_most = 31122026, text = {{mn = "а", en = "a"}}}}]'
+
+
+@pytest.mark.parametrize(
+    ("new", "key", "expected"),
+    [
+        ('kind = "number"\nat_least = 9\nat_most = 3', "at_most", "no less than at_least"),
+        ('kind = "number"\nat_most = "next_year"', "at_most", "“this_year + 1”"),
+        (COLUMN.format(kind="date"), "columns[a].at_least", "expected years"),
+        (COLUMN.format(kind="text"), "columns[a].at_least", "only a number or a day"),
+    ],
+)
+def test_bounds_make_sense(folder: Path, edit: Edit, new: str, key: str, expected: str) -> None:
+    edit("questions/A.toml", 'key = "A01"\n', f'key = "A01"\n{new}\n')
+    problem = next(problem for problem in check(folder, DAY) if problem.key == f"question[A01].{key}")
     assert expected in problem.expected
 
 

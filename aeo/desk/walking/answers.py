@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from datetime import date
 from typing import Any, Protocol
 
 from aeo.desk.walking.case import Answers, Cells
 from aeo.desk.walking.play import Play
 from aeo.desk.walking.values import Given
+from aeo.kernel import clock
 from aeo.kernel.policy import Actor
 from aeo.programme.answers import NOT_APPLICABLE
 from aeo.programme.applicability import Slot
-from aeo.programme.questions import Question
+from aeo.programme.bounds import Limits
+from aeo.programme.questions import Column, Question
 from operators.actions import answers as actions
 from operators.actions.answers import Values, field_of
 from operators.queries import sheets
@@ -96,26 +99,23 @@ def meeting(question: Question, defaults: Answers) -> Any:
     """The value that meets what the question expects."""
     match question.kind:
         case "number":
-            return _within(question, defaults.number)
+            return Limits.of(question).nearest(1 if defaults.number is None else defaults.number)
         case "text":
             return defaults.text
         case "table":
-            return [{column.key: _cell(column.kind, defaults.table) for column in question.columns}]
+            return [{column.key: _cell(column, defaults.table) for column in question.columns}]
         case "choice":
             return question.meets() or question.choices[0].key
         case _:
             return question.meets()
 
 
-def _within(question: Question, number: int | None) -> int | None:
-    wanted = number if number is not None else question.at_least if question.at_least is not None else 1
-    low = question.at_least if question.at_least is not None else wanted
-    high = question.at_most if question.at_most is not None else wanted
-    return min(max(wanted, low), max(high, low))
-
-
-def _cell(kind: str, cells: Cells) -> Any:
-    return getattr(cells, kind)
+def _cell(column: Column, cells: Cells) -> Any:
+    limits, usual = Limits.of(column), getattr(cells, column.kind)
+    if column.kind == "date":
+        day = date.fromisoformat(usual)
+        return str(clock.add_months(day, 12 * (limits.nearest(day.year) - day.year)))
+    return limits.nearest(usual) if column.kind == "number" else usual
 
 
 def _attach(play: Play, step: Filling, given: Mapping[str, Given], by: Actor) -> int:
