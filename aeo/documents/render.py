@@ -26,6 +26,7 @@ from django.template.loader import render_to_string
 from aeo.documents.glyphs import legible
 from aeo.documents.kinds import KINDS
 from aeo.documents.models import Document
+from aeo.documents.wrapping import breakable
 
 ASSETS = Path(__file__).with_name("assets")
 TYPES = {".svg": "image/svg+xml", ".css": "text/css", ".png": "image/png"}
@@ -88,7 +89,7 @@ def _made(engine: _Engine, paper: Paper) -> bytes:
 def html_of(paper: Paper) -> str:
     """The page that is printed."""
     context = {"facts": paper.facts, "languages": paper.languages, "paper": paper}
-    return legible(render_to_string(paper.template, context))
+    return breakable(legible(render_to_string(paper.template, context)))
 
 
 def record_json(paper: Paper) -> bytes:

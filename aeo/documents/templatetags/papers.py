@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 
 from aeo.documents import facts as told
 from aeo.documents.labels import label as words
+from aeo.documents.wrapping import compact
 
 register = template.Library()
 LONGEST_HEADING = 60
@@ -63,10 +64,10 @@ def own(fact: Any, languages: Sequence[str]) -> SafeString:
         texts = both(fact, languages) if fact else ""
         return format_html("<span class='own'>{}</span>", texts) if fact else SafeString("")
     language = fact.get("language") or languages[0]
-    parts = [(language, told.printable(str(fact["text"])), "")]
+    parts = [(language, compact(told.printable(str(fact["text"]))), "")]
     for code, text in (fact.get("translation") or {}).items():
         mark = words("translated", code, name=told.language_name(language, code))
-        parts.append((code, told.printable(str(text)), mark))
+        parts.append((code, compact(told.printable(str(text))), mark))
     return format_html_join("", "<span class='own' lang='{}'>{} <i class='mark'>{}</i></span>", parts)
 
 
