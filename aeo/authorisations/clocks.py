@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from aeo.kernel import clock
+from aeo.kernel import clock, running
 from aeo.programme.pack import Pack
 
 # The clocks of the pack that are opened here.
@@ -56,3 +56,10 @@ def begins(day: date | None) -> datetime:
 def named_day(day: date) -> datetime:
     """The beginning of a day named by law, which may lie in the past."""
     return clock.start_of(day)
+
+
+def close(subject: str, name: str, outcome: str) -> None:
+    """Close a running time limit, if there is one."""
+    row = running.running(subject, name)
+    if row is not None:
+        running.close(row, outcome)

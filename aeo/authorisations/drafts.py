@@ -55,7 +55,7 @@ class Recommended:
 
 @dataclass(frozen=True)
 class Proposed:
-    """A decision on parts of a status. `measures` and `until_day` belong to suspensions."""
+    """A decision on parts of a status. `measures` and `until_day` belong to suspensions; `change`: what it answers."""
 
     kind: str
     parts: tuple[int, ...]
@@ -70,6 +70,7 @@ class Proposed:
     until_day: date | None = None
     finding: int | None = None
     assessment: int | None = None
+    change: int | None = None
 
 
 @dataclass(frozen=True)

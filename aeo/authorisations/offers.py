@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from aeo.accounts.gates import only_reads
 from aeo.authorisations.actions import complaints
 from aeo.authorisations.models import Authorisation, ChangeNotice, Decision, Part
-from aeo.authorisations.policies.changes import may_carry_out, may_look
+from aeo.authorisations.policies.changes import answers, may_carry_out, no_open_decision, recorded_for
+from aeo.authorisations.policies.decisions import still_asked
 from aeo.authorisations.policies.parts import may_record_cessation
 from aeo.authorisations.policies.renewals import open_for
 from aeo.authorisations.queries import cases, timelines
@@ -20,7 +21,7 @@ from aeo.authorisations.states import LIVE, ChangeState, DecisionKind, DecisionS
 from aeo.components.contexts import Action
 from aeo.components.pages import offer, offered
 from aeo.kernel import policy
-from aeo.kernel.policy import Actor, Verdict
+from aeo.kernel.policy import Actor, Verdict, when
 from aeo.programme.queries import current
 from operators.models import Application
 from operators.models.application import Purpose
@@ -167,33 +168,55 @@ def change_offers(actor: Actor, notice: ChangeNotice) -> list[Action]:
     url = reverse("authorisations:change", args=[notice.pk])
     words = {
         ChangeState.LODGED: (("note", _("Note it")), ("need_assessment", _("It needs an assessment"))),
-        ChangeState.NEEDS_ASSESSMENT: (
-            ("open_reassessment", _("Assess the status again")),
-            ("amend", _("A decision amended the status for it")),
-        ),
+        ChangeState.NEEDS_ASSESSMENT: (("open_reassessment", _("Assess the status again")),),
+        ChangeState.AMENDED: (("record", _("Everything is recorded")),),
     }
     found = [offer(actor, notice, verb, label, f"{url}{verb}/") for verb, label in words.get(notice.state, ())]
-    return [*_proposing(actor, notice), *found] if notice.state == ChangeState.NEEDS_ASSESSMENT else found
+    if notice.state == ChangeState.NEEDS_ASSESSMENT:
+        return [*_answering(actor, notice), *found]
+    return [*_registering(actor, notice), *found] if notice.state == ChangeState.AMENDED else found
 
 
-def _proposing(actor: Actor, notice: ChangeNotice) -> list[Action]:
+def may_answer(actor: Actor, notice: ChangeNotice) -> Verdict:
+    """Who proposes a decision that answers a change, and whether one can be proposed now."""
+    live = notice.authorisation.parts.filter(state__in=LIVE).exists()
+    return (
+        may_propose(actor, notice.authorisation)
+        & still_asked(notice)
+        & no_open_decision(notice)
+        & when(live, _("The status has ended: there is nothing left to decide on."))
+    )
+
+
+def _answering(actor: Actor, notice: ChangeNotice) -> list[Action]:
     """The decision that amends the status comes first."""
-    where = reverse("authorisations:propose-kind", args=[notice.authorisation.aeo_number, DecisionKind.AMEND])
-    may = may_look(actor, notice)
-    return [offered(may, "propose", _("Propose a decision"), where)]
+    words = {
+        DecisionKind.AMEND: _("Propose an amendment"),
+        DecisionKind.SUSPEND: _("Propose a suspension"),
+        DecisionKind.REVOKE: _("Propose a revocation"),
+        DecisionKind.DOWNGRADE: _("Propose a downgrading"),
+    }
+    may = may_answer(actor, notice)
+    return [
+        offered(may, f"propose_{kind}", words[kind], reverse("authorisations:answer-change", args=[notice.pk, kind]))
+        for kind in answers(notice)
+    ]
 
 
-def registering_offers(actor: Actor, notice: ChangeNotice) -> list[Action]:
-    """Carrying an amended change out: the holder's data, its number, each of its open sites."""
-    if notice.state != ChangeState.AMENDED:
-        return []
-    may = may_carry_out(actor, notice)
+def _registering(actor: Actor, notice: ChangeNotice) -> list[Action]:
+    """Carrying an amended change out: the holder's data, its number, each open site, as the change is about it."""
     ways = [
-        (_("Change the registered data"), "register-company", [notice.pk]),
-        (_("Give a new number"), "register-number", [notice.pk]),
+        ("company", _("Change the registered data"), "register-company", [notice.pk]),
+        ("number", _("Give a new number"), "register-number", [notice.pk]),
         *(
-            (_("Change the site %(name)s") % {"name": row.name_local}, "register-site", [notice.pk, row.pk])
+            ("site", _("Change the site %(name)s") % {"name": row.name_local}, "register-site", [notice.pk, row.pk])
             for row in notice.authorisation.operator.sites.filter(closed_on__isnull=True).order_by("pk")
         ),
     ]
-    return [offered(may, name, words, reverse(f"authorisations:{name}", args=args)) for words, name, args in ways]
+    told = recorded_for(notice)
+    may = {what: may_carry_out(actor, notice, what) for what in told}
+    return [
+        offered(may[what], name, words, reverse(f"authorisations:{name}", args=args))
+        for what, words, name, args in ways
+        if what in told
+    ]

@@ -80,7 +80,9 @@ def decision_facts(decision: Decision) -> dict[str, Any]:
     """The letter that carries a decided decision; everything that any such letter can speak of."""
     pack = pack_of(decision.version_id)
     programme = pack.programme
-    grounds = [*decision.grounds, *(row for item in decision.items.all() for row in item.grounds)]
+    grounds = words.ground_words(pack, [*decision.grounds, *(row for i in decision.items.all() for row in i.grounds)])
+    told = decision.change_notice
+    answered = [words.change_words(pack, told, yours=True)] if told else []
     return {
         "reference": _reference(decision),
         "decision_number": decision.number,
@@ -88,7 +90,7 @@ def decision_facts(decision: Decision) -> dict[str, Any]:
         "decision_kind": words.kind_words(pack, decision),
         "parts": words.shown_rows(_granted(decision, pack) or _concerned(decision, pack)),
         "not_granted": words.shown_rows(_not_granted(decision, pack)),
-        "grounds": words.shown_rows(words.ground_words(pack, grounds) or _norm(decision, pack)),
+        "grounds": words.shown_rows([*answered, *(grounds or _norm(decision, pack))]),
         "reasons": FreeText(decision.reasons, decision.language),
         "hearing_documents": words.heard_with(pack, decision),
         "effective_from": _from(decision, pack),

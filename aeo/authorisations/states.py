@@ -117,16 +117,19 @@ class ChangeState(TextChoices):
     LODGED = "lodged", _("lodged")
     NOTED = "noted", _("noted")
     NEEDS_ASSESSMENT = "needs_assessment", _("needs an assessment")
-    AMENDED = "amended", _("status amended")
+    AMENDED = "amended", _("decided, to be recorded")
+    RECORDED = "recorded", _("decided and recorded")
     REASSESSMENT_OPENED = "reassessment_opened", _("reassessment opened")
 
 
 ONGOING = frozenset({Status.ACTIVE, Status.SUSPENDED})
 ENDED = frozenset(Status) - ONGOING
 OPEN_COMPLAINT = (ComplaintState.LODGED, ComplaintState.UNDER_REVIEW)
-OPEN_CHANGE = (ChangeState.LODGED, ChangeState.NEEDS_ASSESSMENT)
+OPEN_CHANGE = (ChangeState.LODGED, ChangeState.NEEDS_ASSESSMENT, ChangeState.AMENDED)
 LIVE = frozenset({PartState.GRANTED, PartState.ACTIVE, PartState.SUSPENDED})
 OPEN_DECISION = frozenset({DecisionState.PROPOSED, DecisionState.HEARING, DecisionState.HEARD})
+# Decisions that can answer a holder's change notice; which of them a change calls for, its effect says.
+ANSWERING = frozenset({DecisionKind.AMEND, DecisionKind.SUSPEND, DecisionKind.REVOKE, DecisionKind.DOWNGRADE})
 FAVOURABLE = frozenset({Outcome.GRANT, Outcome.GRANT_LESS, Outcome.CONDITIONS})
 APPLICATION_KINDS = frozenset(
     {

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from aeo.authorisations.views.desk import cases, decisions, lodged, registering, statuses
+from aeo.authorisations.views.desk import cases, decisions, lodged, proposing, registering, statuses
 from aeo.authorisations.views.desk import monitoring as desk_monitoring
 from aeo.authorisations.views.portal import changes, complaints, monitoring, partners, yielding
 from aeo.authorisations.views.portal import decisions as my_decisions
@@ -30,8 +30,8 @@ urlpatterns: list[URLPattern] = [
     path("desk/authorisations/<int:pk>/", statuses.by_key, name="status-by-key"),
     path("desk/authorisations/<int:pk>/interest/", statuses.interest, name="interest"),
     path(STATUS, statuses.status_page, name="status"),
-    path(f"{STATUS}propose/", statuses.propose, name="propose"),
-    path(f"{STATUS}propose/<slug:kind>/", statuses.propose_kind, name="propose-kind"),
+    path(f"{STATUS}propose/", proposing.propose, name="propose"),
+    path(f"{STATUS}propose/<slug:kind>/", proposing.propose_kind, name="propose-kind"),
     path(f"{STATUS}cease/", statuses.cease, name="cease"),
     path(f"{STATUS}parts/<int:pk>/verify/", statuses.verify_remedied, name="verify-remedied"),
     path(f"{STATUS}certificates/<int:version>/", statuses.certificate, name="certificate"),
@@ -60,6 +60,7 @@ urlpatterns: list[URLPattern] = [
     path("desk/monitoring/", desk_monitoring.listed, name="monitoring"),
     path("desk/changes/", lodged.change_list, name="changes"),
     path("desk/changes/<int:pk>/", lodged.change_page, name="change"),
+    path("desk/changes/<int:pk>/propose/<slug:kind>/", proposing.propose_for_change, name="answer-change"),
     path("desk/changes/<int:pk>/company/", registering.company, name="register-company"),
     path("desk/changes/<int:pk>/number/", registering.number, name="register-number"),
     path("desk/changes/<int:pk>/sites/<int:site>/", registering.site, name="register-site"),

@@ -7,10 +7,10 @@ from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
-from django.utils.translation import gettext, ngettext, override
+from django.utils.translation import gettext, gettext_lazy, ngettext, override
 
-from aeo.authorisations.models import Complaint, Condition, Decision, DecisionItem, HearingFile, Part
-from aeo.authorisations.states import Outcome
+from aeo.authorisations.models import ChangeNotice, Complaint, Condition, Decision, DecisionItem, HearingFile, Part
+from aeo.authorisations.states import ChangeState, Outcome
 from aeo.documents.facts import FreeText, day
 from aeo.documents.models import Upload
 from aeo.kernel import clock
@@ -19,6 +19,27 @@ from aeo.programme.rules import Norm
 from operators.models import Site
 
 Words = dict[str, str]
+FOLLOWS = {
+    ChangeState.LODGED: gettext_lazy("Customs looks at it and says what follows."),
+    ChangeState.NOTED: gettext_lazy("Nothing follows from it: the status stays as it is."),
+    ChangeState.NEEDS_ASSESSMENT: gettext_lazy(
+        "Customs assesses what it means for the status, which stays as it is until that is decided."
+    ),
+    ChangeState.AMENDED: gettext_lazy("It is decided. The letter of the decision tells what holds now."),
+    ChangeState.RECORDED: gettext_lazy("It is decided, and nothing more follows from it."),
+    ChangeState.REASSESSMENT_OPENED: gettext_lazy(
+        "The status is assessed again and stays as it is until then. You are told of every step."
+    ),
+}
+FOLLOWS_WHEN_RECORDING = {
+    ChangeState.AMENDED: gettext_lazy(
+        "It is decided; the letter of the decision tells how. Customs now records the new data, and a new version of "
+        "the certificate is made. Until it is ready, the present one proves the status."
+    ),
+    ChangeState.RECORDED: gettext_lazy(
+        "All that changed is recorded. The newest version of the certificate is on the page of the status."
+    ),
+}
 
 
 def in_each(pack: Pack, say: Callable[[str], str]) -> Words:
@@ -195,6 +216,24 @@ def complained_about(complaint: Complaint) -> str:
         return gettext("Finding %(number)s, which was kept") % {"number": complaint.finding.number}
     named = {"reference": complaint.application.reference if complaint.application else ""}
     return gettext("Application %(reference)s, which was not answered in time") % named
+
+
+def change_words(pack: Pack, notice: ChangeNotice, *, yours: bool = False) -> Words:
+    """A change that was told: its number, when it was told, what changed; `yours`: to whoever told it."""
+    event = pack.changes[notice.event].text if notice.event in pack.changes else None
+
+    def say(code: str) -> str:
+        told = {"reference": notice.reference, "day": day(clock.day_of(notice.lodged_at), code)}
+        words = gettext("Your notice %(reference)s of %(day)s") if yours else gettext("Notice %(reference)s of %(day)s")
+        return f"{words % told}: {event.to(code)}" if event else words % told
+
+    return in_each(pack, say)
+
+
+def change_follows(notice: ChangeNotice, *, recording: bool) -> str:
+    """What comes next after a change was told, to the holder; `recording`: registered data are changed for it."""
+    said = FOLLOWS_WHEN_RECORDING.get(notice.state) if recording else None
+    return str(said or FOLLOWS[ChangeState(notice.state)])
 
 
 def kind_words(pack: Pack, decision: Decision) -> Words:

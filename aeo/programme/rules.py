@@ -55,6 +55,8 @@ StartEvent = Literal[
 ChangeEffect = Literal[
     "noted", "amend", "person_check", "reassess", "extension", "cease", "suspension_proposed", "role_part"
 ]
+Registered = Literal["company", "number", "site"]
+REGISTERED: tuple[Registered, ...] = ("company", "number", "site")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -301,10 +303,19 @@ class SigningMethod(Item):
 
 @dataclass(frozen=True, kw_only=True)
 class Change(Item):
-    """A change in a holder's data that is told to customs, and what follows."""
+    """A change in a holder's data that is told to customs, and what follows.
+
+    `records`: which registered data staff may change for it, once that is decided.
+    """
 
     text: Text
-    effect: Literal[
-        "noted", "amend", "person_check", "reassess", "extension", "cease", "suspension_proposed", "role_part"
-    ]
+    effect: ChangeEffect
     criteria: tuple[CriterionKey, ...] = ()
+    records: tuple[Registered, ...] | None = None
+
+    @property
+    def recorded(self) -> tuple[Registered, ...]:
+        """The same; in a pack that does not say it, all of them when the status is amended, else none."""
+        if self.records is not None:
+            return self.records
+        return REGISTERED if self.effect == "amend" else ()

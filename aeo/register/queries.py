@@ -41,6 +41,12 @@ def certificate_of(aeo_number: str, version: int) -> CertificateRecord | None:
     return CertificateRecord.objects.filter(aeo_number=aeo_number, version=version).order_by("-id").first()
 
 
+def replaced_by(row: CertificateRecord) -> CertificateRecord | None:
+    """The version that was sealed after this one."""
+    later = CertificateRecord.objects.filter(aeo_number=row.aeo_number, version__gt=row.version)
+    return later.filter(sealed_at__isnull=False).order_by("version", "-id").first()
+
+
 def latest_certificate(aeo_number: str) -> CertificateRecord | None:
     """The version that is in force, else the newest that was issued or is in preparation."""
     latest = CertificateRecord.objects.filter(aeo_number=aeo_number).order_by("-version", "-id").distinct("version")

@@ -81,7 +81,7 @@ def facts(pack: Pack, record: Record, held: Standing) -> list[Row]:
         Row(_("Roles"), words.role_names(pack, content["roles"])),
         Row(_("First granted"), date.fromisoformat(content["first_granted"])),
         Row(_("Valid from"), date.fromisoformat(content["valid_from"])),
-        Row(_("Valid until"), _until(content, held)),
+        Row(_("Valid until"), until(content, held)),
     ]
 
 
@@ -93,8 +93,7 @@ def certificate_facts(pack: Pack, record: Record, row: CertificateRecord, held: 
             Row(_("Address"), _address(record.content)),
             Row(_("Numbers of the company"), _numbers(pack, record.content)),
         ]
-    sealed = [Row(_("Sealed"), row.sealed_at)] if row.sealed_at else []
-    return [*shown, Row(_("Version of the certificate"), str(row.version)), *sealed]
+    return [*shown, Row(_("Version of the certificate"), str(row.version))]
 
 
 def _numbers(pack: Pack, content: Content) -> list[str]:
@@ -131,6 +130,7 @@ def _site(site: Content) -> str:
     return str(local if formats.language() == settings.LANGUAGE_CODE else latin or local)
 
 
-def _until(content: Content, held: Standing) -> str:
+def until(content: Content, held: Standing) -> str:
+    """The last day, and that a renewal is pending."""
     day = formats.day_text(date.fromisoformat(content["valid_until"]))
     return _("%(day)s, and on until the renewal is decided") % {"day": day} if held.renewal_filed_on else day

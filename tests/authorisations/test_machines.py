@@ -66,6 +66,7 @@ TABLES: dict[type[Stateful], dict[str, dict[str, str]]] = {
         "note": {"lodged": "noted"},
         "need_assessment": {"lodged": "needs_assessment"},
         "amend": {"needs_assessment": "amended"},
+        "record": {"amended": "recorded"},
         "open_reassessment": {"needs_assessment": "reassessment_opened"},
     },
 }
@@ -114,7 +115,9 @@ MAY: dict[str, dict[str, set[str]]] = {
     },
     "change_notice": {
         "lodge": {"signatory", "owner"},
-        **{key: {"officer"} for key in ("note", "need_assessment", "amend", "open_reassessment")},
+        **{key: {"officer"} for key in ("note", "need_assessment", "open_reassessment")},
+        "amend": {"approver", "duty_approver"},
+        "record": {"officer", "approver"},
     },
 }
 

@@ -282,34 +282,24 @@ def test_an_officer_notes_a_change_and_the_holder_reads_it() -> None:
     assert client.post(desk(notice, "need_assessment/"), {"remark": "Дахин"}).status_code in (409, 422)
 
 
-def test_a_change_that_needs_it_leads_to_a_reassessment_or_an_amendment() -> None:
+def test_a_change_that_needs_it_leads_to_a_reassessment() -> None:
     case = make.case()
     authorisation = make.granted(case)
-    first, second = tell(authorisation, case.owner), tell(authorisation, case.owner, "rename")
-    client = client_of(case.officer)
-    for notice in (first, second):
-        assert client.post(desk(notice, "need_assessment/"), {"remark": "Үнэлнэ"}).status_code == 302
+    first, client = tell(authorisation, case.owner), client_of(case.officer)
+    assert client.post(desk(first, "need_assessment/"), {"remark": "Үнэлнэ"}).status_code == 302
     assert client.post(desk(first, "open_reassessment/")).status_code == 302
     opened = Assessment.objects.get(reason="reassessment")
     first.refresh_from_db()
     assert (first.state, first.followed_by) == (ChangeState.REASSESSMENT_OPENED, opened.subject)
     assert opened.aeo_number == authorisation.aeo_number
-    nothing = client.post(desk(second, "amend/"), {"number": str(authorisation.decisions.get().pk)})
-    assert nothing.status_code == 422
-    decision = decisions.decide(make.proposed(authorisation, case.officer, "rectify", grounds=()), by=case.approver)
-    assert client.post(desk(second, "amend/"), {"number": str(decision.pk)}).status_code == 302
-    second.refresh_from_db()
-    assert (second.state, second.followed_by) == (ChangeState.AMENDED, decision.subject)
+    assert client.get(desk(first, "amend/")).status_code == 404, "only the decision itself amends the status"
 
 
-def amended(authorisation: Authorisation, case: make.Case) -> ChangeNotice:
+def amended(authorisation: Authorisation, case: make.Case, event: str = "rename") -> ChangeNotice:
     """A change for which a decision has amended the status."""
-    notice, client = tell(authorisation, case.owner, "rename"), client_of(case.officer)
-    client.post(desk(notice, "need_assessment/"), {"remark": "Үнэлнэ"})
-    assert f"{authorisation.aeo_number}/propose/amend/" in client.get(desk(notice)).text
-    assert client.get(desk(notice, "company/")).status_code == 403, "nothing is changed before it is decided"
-    decision = decisions.decide(make.proposed(authorisation, case.officer, "rectify", grounds=()), by=case.approver)
-    client.post(desk(notice, "amend/"), {"number": str(decision.pk)})
+    notice = changes.need_assessment(tell(authorisation, case.owner, event), "Үнэлнэ", "mn", by=case.officer)
+    proposed = make.proposed(authorisation, case.officer, "amend", grounds=(), change=notice.pk)
+    decisions.decide(proposed, by=case.approver)
     notice.refresh_from_db()
     return notice
 
@@ -357,7 +347,7 @@ def test_a_holder_changes_no_site_that_is_covered_and_customs_closes_one_under_a
         assert answer.status_code == 422
         assert "change notice" in str(answer.context["form"].errors)
     assert owner.post(f"/portal/sites/{free.pk}/", {**same, "address": "Өөр хаяг"}).status_code == 302
-    notice, client = amended(authorisation, case), client_of(case.officer)
+    notice, client = amended(authorisation, case, "site-closed"), client_of(case.officer)
     old = {**same, "address": "Хоцорсон", "was": "0123456789abcdef"}
     assert "Somebody else has changed this" in client.post(desk(notice, f"sites/{place.pk}/"), old).text
     closed, later = clock.today().isoformat(), (clock.today() + timedelta(days=9)).isoformat()

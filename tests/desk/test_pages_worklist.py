@@ -12,7 +12,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from aeo.accounts.roles import Role
+from aeo.authorisations.actions import changes, decisions, hearings
+from aeo.authorisations.models import ChangeNotice
+from aeo.desk.views.held import left
 from aeo.kernel import clock, running
+from aeo.kernel.models import Deadline
 from aeo.kernel.running import Limit
 from operators.actions.assignments import assign
 from tests.factories import audits
@@ -153,6 +157,10 @@ def test_the_list_asks_the_same_at_one_and_at_thirty(django_assert_num_queries: 
     case = audits.submitted()
     assign(case.application.subject, case.officer.user, Role.OFFICER, by=case.officer)
     client, query = client_of(case.officer), {"show": "all", "sort": "-due"}
+    held = make.case(sites=1)
+    authorisation = make.granted(held)
+    changes.tell(authorisation, "contact", clock.today(), "Утас", "mn", by=held.owner)
+    make.proposed(authorisation, held.officer, "revoke")
     client.get(HOME, query)
     with CaptureQueriesContext(connection) as queries:
         client.get(HOME, query)
@@ -162,10 +170,58 @@ def test_the_list_asks_the_same_at_one_and_at_thirty(django_assert_num_queries: 
         assign(more.application.subject, more.officer.user, Role.OFFICER, by=case.officer)
         due(more.application, 9)
         make.recommended(more)
+    for number in range(2):
+        changes.tell(authorisation, "contact", clock.today(), f"Утас {number}", "mn", by=held.owner)
+        make.proposed(authorisation, held.officer, "revoke")
     with django_assert_num_queries(before):
         page = client.get(HOME, query)
-    assert "1 to 25 of 31" in page.text
-    assert len(shown(case.officer, **query, page=2)) == 6
+    assert "1 to 25 of 32" in page.text
+    assert len(shown(case.officer, **query, page=2)) == 7
+
+
+HELD = re.compile(r'href="/desk/((?:changes|decisions)/\d+)/"')
+
+
+def beside(actor: Any, **query: Any) -> list[str]:
+    """The changes and decisions on statuses that are listed, by the end of their addresses."""
+    return HELD.findall(client_of(actor).get(HOME, query).text)
+
+
+@pytest.mark.usefixtures("verified")
+def test_changes_and_decisions_on_a_status_stand_on_the_list_of_whose_turn_it_is() -> None:
+    case = make.case()
+    authorisation = make.granted(case)
+    other, duty = make.staff(Role.OFFICER), make.staff(Role.DUTY_APPROVER)
+    notice = changes.tell(authorisation, "rename", clock.today(), "Нэр", "mn", by=case.owner)
+    change = [f"changes/{notice.pk}"]
+    assert beside(case.officer) == beside(other) == change
+    due_on = Deadline.objects.get(subject=notice.subject).due_on
+    assert left(due_on) in client_of(case.officer).get(HOME).text, "its own time limit"
+    assert beside(case.approver) == beside(make.staff(Role.AUDITOR)) == []
+    assert beside(case.approver, show="all") == change
+    assert beside(make.staff(Role.SYSTEM_ADMINISTRATOR), show="all") == []
+    assert beside(other, q=authorisation.aeo_number) == change
+    assert beside(other, q="ыыыыыы") == beside(other, overdue="on") == []
+    assign(authorisation.subject, case.officer.user, Role.OFFICER, by=case.officer)
+    assert (beside(case.officer), beside(other), beside(case.officer, show="mine")) == (change, [], change)
+    changes.need_assessment(notice, "Үнэлнэ", "mn", by=case.officer)
+    answer = make.proposed(authorisation, case.officer, "amend", grounds=(), change=notice.pk)
+    assert (beside(case.officer), beside(case.approver)) == ([], [f"decisions/{answer.pk}"])
+    decisions.decide(answer, by=case.approver)
+    page = client_of(case.officer).get(HOME).text
+    assert HELD.findall(page) == change
+    assert "to be recorded" in page
+    assert 'Waiting for me <span class="app-count">1' in page.replace("\n", "")
+    changes.recorded(ChangeNotice.objects.get(pk=notice.pk), by=case.officer)
+    assert beside(case.officer, show="all") == []
+    urgent = make.proposed(authorisation, case.officer, "suspend", manner="urgent")
+    heard = make.proposed(authorisation, case.officer, "revoke")
+    assert beside(duty) == [f"decisions/{urgent.pk}"]
+    assert set(beside(case.approver)) == {f"decisions/{one.pk}" for one in (urgent, heard)}
+    opened = hearings.open_hearing(heard, make.gist("security-insufficient"), by=case.approver)
+    assert beside(case.officer) == []
+    hearings.raise_point(opened, "Нэг.", "mn", by=case.owner)
+    assert beside(case.officer) == [f"decisions/{heard.pk}"]
 
 
 def test_a_name_that_is_a_script_is_only_a_name() -> None:

@@ -32,6 +32,10 @@ FACTS: dict[str, Any] = {
     "account_manager": "Д. Сараа",
     "effective_from": date(2026, 5, 4),
     "outcome": {"mn": "анхааралдаа авсан", "en": "noted"},
+    "follows": {
+        "mn": "Шийдвэр гарсан. Эрхийн шинэ мэдээллийг бүртгэж, гэрчилгээг шинэчилж байна.",
+        "en": "It is decided. Customs records the new data, and a new version of the certificate is made.",
+    },
     "reasons": FreeText("Хяналтын камерын бүртгэл дутуу.\n\nТайлбарыг нотлоогүй.", "mn"),
     "authority": "Татварын ерөнхий газар",
     "link": "https://aeo.customs.example/consultation/…",

@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from aeo.authorisations import clocks, papers
 from aeo.authorisations.actions import telling
-from aeo.authorisations.actions.decisions import close_clock
 from aeo.authorisations.lifecycles.change_notice import Amended, Reassessed
 from aeo.authorisations.models import Authorisation, ChangeFile, ChangeNotice, Decision
 from aeo.documents.models import Upload
@@ -92,16 +91,25 @@ def _looked(notice: ChangeNotice, verb: str, remark: str, language: str, by: Act
     permitted(by, notice, verb).enforce()
     when(remark.strip(), _("Say what follows from it.")).enforce()
     notice = perform(notice, verb, by=by, reason=remark, language=language)
-    close_clock(notice.subject, clocks.CHANGE_REVIEW, "met")
+    clocks.close(notice.subject, clocks.CHANGE_REVIEW, "met")
     telling.change_looked_at(notice)
     return notice
 
 
 @action
 def amended(notice: ChangeNotice, decision: Decision, *, by: Actor) -> ChangeNotice:
-    """A decision that amended the status answers it."""
+    """The decision that answers it is taken; called in its transaction, by whoever takes it."""
     facts = {"decision": decision.number}
     notice = perform(notice, "amend", by=by, basis=Amended(decision.subject), facts=facts)
+    telling.change_looked_at(notice)
+    return notice
+
+
+@action
+def recorded(notice: ChangeNotice, *, by: Actor) -> ChangeNotice:
+    """All that changed is recorded; nothing more is changed under this notice."""
+    root("operator", notice.operator_id)
+    notice = perform(notice, "record", by=by)
     telling.change_looked_at(notice)
     return notice
 

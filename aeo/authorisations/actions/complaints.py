@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from aeo.authorisations import clocks, papers
 from aeo.authorisations.actions import telling
-from aeo.authorisations.actions.decisions import close_clock
 from aeo.authorisations.models import Complaint, ComplaintFile, Decision
 from aeo.authorisations.queries import complaints as queries
 from aeo.authorisations.queries.complaints import About
@@ -76,5 +75,5 @@ def withdraw(complaint: Complaint, *, by: Actor) -> Complaint:
     """Take it back; what it was about stays as it is."""
     root("operator", complaint.operator_id)
     complaint = perform(complaint, "withdraw", by=by)
-    close_clock(complaint.subject, clocks.COMPLAINT_DECISION, "withdrawn")
+    clocks.close(complaint.subject, clocks.COMPLAINT_DECISION, "withdrawn")
     return complaint

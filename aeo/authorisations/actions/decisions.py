@@ -7,9 +7,9 @@ from datetime import date, datetime, timedelta
 from django.utils.translation import gettext_lazy as _
 
 from aeo.authorisations import clocks, papers
-from aeo.authorisations.actions import acts, effects, grants, telling
+from aeo.authorisations.actions import acts, changes, effects, grants, telling
 from aeo.authorisations.drafts import ConditionDraft, Proposed
-from aeo.authorisations.models import Authorisation, Condition, Decision, DecisionPart, Part
+from aeo.authorisations.models import Authorisation, ChangeNotice, Condition, Decision, DecisionPart, Part
 from aeo.authorisations.states import FAVOURABLE, DecisionKind, Manner, Outcome
 from aeo.kernel import clock, running, seams
 from aeo.kernel.lifecycle import action, begin, locked, perform, root
@@ -34,7 +34,7 @@ seams.declare("decision.decided")
 def propose(authorisation: Authorisation, draft: Proposed, *, by: Actor) -> Decision:
     """Propose a decision on parts of a status."""
     root("operator", authorisation.operator_id)
-    parts = _chosen(authorisation, draft)
+    parts, change = _chosen(authorisation, draft), _change(authorisation, draft)
     pack = pack_of(authorisation.version_id)
     rule = pack.decisions[draft.kind]
     assessment = Assessment.objects.filter(pk=draft.assessment).first() if draft.assessment else None
@@ -59,9 +59,10 @@ def propose(authorisation: Authorisation, draft: Proposed, *, by: Actor) -> Deci
             from_day=draft.from_day,
             until_day=draft.until_day,
             follows_id=_followed(draft, parts),
+            change_notice=change,
         ),
         by=by,
-        facts={"kind": draft.kind, "parts": [part.pk for part in parts]},
+        facts={"kind": draft.kind, "parts": [part.pk for part in parts], **_answering(change)},
     )
     DecisionPart.objects.bulk_create([DecisionPart(decision=decision, part=p, finding_id=draft.finding) for p in parts])
     add_conditions(decision, draft.conditions)
@@ -74,6 +75,20 @@ def _chosen(authorisation: Authorisation, draft: Proposed) -> list[Part]:
     if not parts or len(parts) != len(set(draft.parts)):
         raise NotReady(_("Say which parts of the status the decision is about."), "no-parts")
     return parts
+
+
+def _change(authorisation: Authorisation, draft: Proposed) -> ChangeNotice | None:
+    """The notice that is answered, of this status."""
+    if draft.change is None:
+        return None
+    found = authorisation.change_notices.filter(pk=draft.change).first()
+    if found is None:
+        raise NotReady(_("No such change was told of this status."), "no-change")
+    return found
+
+
+def _answering(change: ChangeNotice | None) -> dict[str, str]:
+    return {"change": change.subject} if change else {}
 
 
 def _followed(draft: Proposed, parts: list[Part]) -> int | None:
@@ -127,10 +142,12 @@ def _decide(decision: Decision, by: Actor, expected: int | None) -> Decision:
         _conclude(decision, application, pack, by)
     elif decision.effective_from is not None:
         effects.apply(decision, decision.effective_from, pack, by=by)
+    if decision.change_notice is not None:
+        changes.amended(decision.change_notice, decision, by=by)
     if decision.is_urgent:
         _follow_up(decision, pack)
     for name in clocks.OF_SUSPENDING:
-        close_clock(decision.subject, name, "met")
+        clocks.close(decision.subject, name, "met")
     return _tell(decision, pack, by)
 
 
@@ -167,8 +184,8 @@ def _conclude(decision: Decision, application: Application, pack: Pack, by: Acto
     if outcome_of(decision) != ApplicationState.REFUSED and decision.decision_kind != DecisionKind.DECLINE:
         grants.give(decision, application, pack, by=by)
         decision.refresh_from_db()
-    close_clock(application.subject, clocks.DECISION, "met")
-    close_clock(application.subject, "acceptance", "met")
+    clocks.close(application.subject, clocks.DECISION, "met")
+    clocks.close(application.subject, "acceptance", "met")
 
 
 def _follow_up(decision: Decision, pack: Pack) -> None:
@@ -208,13 +225,6 @@ def _confirmed_until(pack: Pack) -> date:
     return clock.today() + timedelta(days=max(1, pack.clocks[clocks.SUSPENSION].length))
 
 
-def close_clock(subject: str, name: str, outcome: str) -> None:
-    """Close a running time limit, if there is one."""
-    row = running.running(subject, name)
-    if row is not None:
-        running.close(row, outcome)
-
-
 def _tell(decision: Decision, pack: Pack, by: Actor) -> Decision:
     """The decision's letter: a sealed paper, registered and sent in the same transaction."""
     letter = notices.prepare(
@@ -245,7 +255,7 @@ def drop_now(decision: Decision, *, by: Actor, reason: str) -> Decision:
     """Drop it, with its clocks."""
     decision = perform(decision, "drop", by=by, reason=reason)
     for name in (clocks.HEARING, *clocks.OF_SUSPENDING):
-        close_clock(decision.subject, name, "dropped")
+        clocks.close(decision.subject, name, "dropped")
     end_pause(decision)
     return decision
 

@@ -47,7 +47,7 @@ def open_hearing(decision: Decision, gist: tuple[Gist, ...], *, by: Actor) -> De
     )
     decision.hearing_notice = notices.send(letter, by=by, pack=pack)
     decision.save(update_fields=["hearing_notice"])
-    decisions.close_clock(decision.subject, clocks.SUSPENSION_HEARING, "met")
+    clocks.close(decision.subject, clocks.SUSPENSION_HEARING, "met")
     return decision
 
 
@@ -112,7 +112,7 @@ def close_hearing(decision: Decision, *, by: Actor) -> Decision:
     """Close it when the operator's time is over and every point is answered. New facts: send back instead."""
     root("operator", decision.operator_id)
     decision = perform(decision, "close_hearing", by=by)
-    decisions.close_clock(decision.subject, clocks.HEARING, "met")
+    clocks.close(decision.subject, clocks.HEARING, "met")
     decisions.end_pause(decision)
     return decision
 

@@ -1,6 +1,7 @@
 """What a holder's change notice changed, carried into its registered data, its certificate and the register.
 
-A holder does not change these itself: a decision amends the status first, then staff carry it out (lifecycles §9).
+A holder does not change these itself: a decision amends the status first, then staff carry it out until they say that
+everything is recorded, and only what the change is about (lifecycles §9, docs/decisions/0021).
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ from operators.soundness import refuse
 @action
 def data(notice: ChangeNotice, values: Mapping[str, Any], *, expected: int, by: Actor) -> Operator:
     """Name, seat, legal form and the like; the former name still finds the company."""
-    _may(notice, by)
+    _may(notice, "company", by)
     _differs(notice.authorisation.operator, values)
     operator = companies.edit(notice.authorisation.operator, by=by, expected=expected, under=notice.subject, **values)
     _print_again(notice)
@@ -38,7 +39,7 @@ def data(notice: ChangeNotice, values: Mapping[str, Any], *, expected: int, by: 
 @action
 def number(notice: ChangeNotice, scheme: str, value: str, on: date, *, by: Actor) -> None:
     """A new number in a register from a day; the old one still finds the company."""
-    _may(notice, by)
+    _may(notice, "number", by)
     companies.renumber(notice.authorisation.operator, scheme, value, by=by, on=on, under=notice.subject)
     _print_again(notice)
 
@@ -49,7 +50,7 @@ def site(notice: ChangeNotice, place: Site, values: Mapping[str, Any], *, expect
 
     Raises BadFields, NotReady, Stale.
     """
-    _may(notice, by)
+    _may(notice, "site", by)
     _differs(place, values)
     ahead = values["closed_on"] is not None and values["closed_on"] > clock.today()
     refuse({"closed_on": [_("This day lies in the future.")]} if ahead else {})
@@ -74,10 +75,10 @@ def _differs(row: Operator | Site, values: Mapping[str, Any]) -> None:
     when(differs, _("Nothing is different from what is recorded."), "unchanged").enforce()
 
 
-def _may(notice: ChangeNotice, by: Actor) -> None:
+def _may(notice: ChangeNotice, what: str, by: Actor) -> None:
     root("operator", notice.operator_id)
     notice.refresh_from_db()
-    permit(may_carry_out(by, notice))
+    permit(may_carry_out(by, notice, what))
 
 
 def _print_again(notice: ChangeNotice) -> None:

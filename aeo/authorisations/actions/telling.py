@@ -9,6 +9,7 @@ from aeo.accounts.models import User
 from aeo.accounts.roles import Role
 from aeo.authorisations import words
 from aeo.authorisations.models import Certificate, ChangeNotice, Complaint, Decision, HearingPoint
+from aeo.authorisations.policies.changes import recorded_for
 from aeo.documents.facts import FreeText
 from aeo.notices.actions import messages
 from aeo.programme.queries import pack_of
@@ -21,7 +22,10 @@ def waiting(decision: Decision) -> None:
     roles = (Role.APPROVER, Role.DUTY_APPROVER) if decision.is_urgent else (Role.APPROVER,)
     readers = [user for user in holders(*roles) if user.ref != decision.proposer]
     pack = pack_of(decision.version_id)
-    _tell(readers, "decision_waiting", decision, {"decision_kind": words.kind_words(pack, decision)})
+    facts: dict[str, Any] = {"decision_kind": words.kind_words(pack, decision)}
+    if decision.change_notice is not None:
+        facts["items"] = [words.change_words(pack, decision.change_notice)]
+    _tell(readers, "decision_waiting", decision, facts)
 
 
 def spoken(decision: Decision, point: HearingPoint) -> None:
@@ -47,12 +51,13 @@ def changed(notice: ChangeNotice) -> None:
 def change_looked_at(notice: ChangeNotice) -> None:
     """What follows from a change: to the holder's owners and signatories."""
     authorisation = notice.authorisation
-    pack = pack_of(authorisation.version_id)
+    pack, recording = pack_of(authorisation.version_id), bool(recorded_for(notice))
     facts = {
         "reference": notice.reference,
         "operator_name": authorisation.operator.names,
         "items": [pack.changes[notice.event].text],
         "outcome": words.in_each(pack, lambda _code: notice.state_label),
+        "follows": words.in_each(pack, lambda _code: words.change_follows(notice, recording=recording)),
         "reasons": FreeText(notice.remark, notice.remark_language),
     }
     readers, url = people.addressed(authorisation.operator), f"/portal/changes/{notice.pk}/"

@@ -15,8 +15,6 @@ from aeo.accounts.gates import actor
 from aeo.accounts.proof import ProofForm
 from aeo.authorisations.forms import base
 from aeo.authorisations.forms.base import Choices, Written, prose
-from aeo.authorisations.models import Decision
-from aeo.authorisations.states import DecisionState
 from aeo.components.contexts import Choice
 from aeo.components.fields import DayField, FilesField
 from aeo.kernel import clock
@@ -190,23 +188,3 @@ class RemarkForm(SubjectForm):
     """What an officer says to a change."""
 
     remark = prose(_("What follows from it"))
-
-
-class AmendedForm(SubjectForm):
-    """The decision that amended the status because of a change."""
-
-    number = forms.ChoiceField(label=_("The decision"), widget=forms.RadioSelect)
-
-    def prepare(self) -> None:
-        """Those on this status that were taken since the change was told."""
-        since = self.subject.lodged_at
-        rows = Decision.objects.filter(authorisation=self.subject.authorisation_id, state=DecisionState.DECIDED)
-        self._rows = {str(row.pk): row for row in rows.filter(decided_at__gte=since).order_by("-decided_at")}
-        labels = [(key, f"{row.number}, {row.get_decision_kind_display()}") for key, row in self._rows.items()]
-        base.offer(self, "number", labels)
-        if not labels:
-            self.fields["number"].help_text = _("No decision on this status was taken since the change was told.")
-
-    def decision(self) -> Decision:
-        """The one that was chosen."""
-        return self._rows[self.cleaned_data["number"]]

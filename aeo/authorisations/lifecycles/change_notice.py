@@ -1,4 +1,7 @@
-"""The change notice (lifecycles §9): told by the holder, then noted, or looked into with what follows from that."""
+"""The change notice (lifecycles §9): told by the holder, then noted, or looked into with what follows from that.
+
+What an amendment changed is recorded after it; that it all is, closes the notice (docs/decisions/0021).
+"""
 
 from __future__ import annotations
 
@@ -27,7 +30,7 @@ class Reassessed:
 
 
 class ChangeNoticeLifecycle(Stateful):
-    """lodge → note, or need_assessment → amend | open_reassessment."""
+    """lodge → note, or need_assessment → amend → record, or need_assessment → open_reassessment."""
 
     kind = "change_notice"
     birth = "lodge"
@@ -37,6 +40,8 @@ class ChangeNoticeLifecycle(Stateful):
     remark = models.TextField(_("what follows"), blank=True)
     remark_language = models.CharField(max_length=8, blank=True)
     followed_by = models.CharField(_("what followed"), max_length=40, blank=True)
+    recorded_at = models.DateTimeField(_("recorded"), null=True)
+    recorded_by = models.CharField(max_length=40, null=True)  # noqa: DJ001 - paired
 
     class Meta:
         abstract = True
@@ -54,7 +59,12 @@ class ChangeNoticeLifecycle(Stateful):
     @transition("state", source=S.NEEDS_ASSESSMENT, target=S.AMENDED)
     def amend(self, act: Act, *, basis: Amended) -> None:
         """A decision amended the status for it."""
-        self.looked_at, self.looked_by, self.followed_by = act.at, act.by.ref, basis.decision
+        self.followed_by = basis.decision
+
+    @transition("state", source=S.AMENDED, target=S.RECORDED)
+    def record(self, act: Act) -> None:
+        """All that changed is in the registered data; nothing more is changed under this notice."""
+        self.recorded_at, self.recorded_by = act.at, act.by.ref
 
     @transition("state", source=S.NEEDS_ASSESSMENT, target=S.REASSESSMENT_OPENED)
     def open_reassessment(self, act: Act, *, basis: Reassessed) -> None:

@@ -36,17 +36,24 @@ class ChangeNotice(ChangeNoticeLifecycle):
             known_states("change_notice_state", S.values),
             check("change_notice_said", ~Q(text=""), _("Say what has changed.")),
             paired("change_notice_looked", "looked_at", "looked_by"),
+            paired("change_notice_recorded", "recorded_at", "recorded_by"),
             needs_in_states(
                 "change_notice_read",
-                [S.NOTED, S.NEEDS_ASSESSMENT, S.AMENDED, S.REASSESSMENT_OPENED],
+                [S.NOTED, S.NEEDS_ASSESSMENT, S.AMENDED, S.RECORDED, S.REASSESSMENT_OPENED],
                 Q(looked_at__isnull=False) & ~Q(remark=""),
                 _("Who looked at it, when, and what follows is recorded."),
             ),
             needs_in_states(
                 "change_notice_followed",
-                [S.AMENDED, S.REASSESSMENT_OPENED],
+                [S.AMENDED, S.RECORDED, S.REASSESSMENT_OPENED],
                 ~Q(followed_by=""),
                 _("What followed is named."),
+            ),
+            needs_in_states(
+                "change_notice_closed",
+                [S.RECORDED],
+                Q(recorded_at__isnull=False),
+                _("Who closed it, and when, is recorded."),
             ),
         ]
 

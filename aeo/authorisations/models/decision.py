@@ -7,7 +7,7 @@ from django.db.models import BooleanField, F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
 from aeo.authorisations.lifecycles.decision import DecisionLifecycle
-from aeo.authorisations.states import DecisionKind, DecisionState, Manner, Outcome
+from aeo.authorisations.states import ANSWERING, DecisionKind, DecisionState, Manner, Outcome
 from aeo.kernel.constraints import check, known_states, needs_in_states, paired, says
 
 S = DecisionState
@@ -35,6 +35,7 @@ class Decision(DecisionLifecycle):
 
     `adverse`: somebody loses something by it, so it needs a hearing. `proposer`, `lead` and `decider` are references
     (`user:12`, `system`) that a trigger freezes once set. `reasons` are in `language`; `facts` say what it rests on.
+    `change_notice` is the change of the holder that it answers, if it does.
     """
 
     decision_kind = models.CharField(_("kind"), max_length=20, choices=DecisionKind.choices)
@@ -43,6 +44,9 @@ class Decision(DecisionLifecycle):
     assessment = models.ForeignKey("audits.Assessment", on_delete=models.PROTECT, related_name="+", null=True)
     authorisation = models.ForeignKey(
         "authorisations.Authorisation", on_delete=models.PROTECT, related_name="decisions", null=True
+    )
+    change_notice = models.ForeignKey(
+        "authorisations.ChangeNotice", on_delete=models.PROTECT, related_name="decisions", null=True
     )
     follows = models.ForeignKey("self", on_delete=models.PROTECT, related_name="followed_by", null=True)
     version = models.ForeignKey("programme.Version", on_delete=models.PROTECT, related_name="+")
@@ -126,6 +130,19 @@ class Decision(DecisionLifecycle):
                 condition=Q(application__isnull=False, state__in=[S.PROPOSED, S.HEARING, S.HEARD]),
                 name=says(
                     "decision_one_open_per_application", _("A decision on this application is already proposed.")
+                ),
+            ),
+            check(
+                "decision_answers_a_change",
+                Q(change_notice__isnull=True)
+                | Q(decision_kind__in=sorted(ANSWERING), authorisation__isnull=False, application__isnull=True),
+                _("A decision of this kind does not answer a change."),
+            ),
+            models.UniqueConstraint(
+                fields=["change_notice"],
+                condition=Q(change_notice__isnull=False, state__in=[S.PROPOSED, S.HEARING, S.HEARD]),
+                name=says(
+                    "decision_one_open_per_change", _("A decision that answers this change is already proposed.")
                 ),
             ),
         ]

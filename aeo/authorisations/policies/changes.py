@@ -8,11 +8,36 @@ from aeo.accounts.roles import Role
 from aeo.authorisations.lifecycles.change_notice import Amended, Reassessed
 from aeo.authorisations.models import ChangeNotice, Decision
 from aeo.authorisations.policies import people
-from aeo.authorisations.states import ChangeState, DecisionState
+from aeo.authorisations.states import OPEN_DECISION, ChangeState, DecisionKind, DecisionState
 from aeo.kernel import clock
-from aeo.kernel.policy import YES, Actor, Rules, Verdict, when
+from aeo.kernel.policy import YES, Actor, Rules, Verdict, no, when
+from aeo.programme.queries import pack_of
+from aeo.programme.rules import Change
 
 rules = Rules(ChangeNotice)
+# What may be decided because of a change, by what the pack says follows from it; an amendment always may.
+DECIDED: dict[str, tuple[DecisionKind, ...]] = {
+    "suspension_proposed": (DecisionKind.SUSPEND,),
+    "role_part": (DecisionKind.REVOKE, DecisionKind.SUSPEND, DecisionKind.DOWNGRADE),
+}
+
+
+def told_of(notice: ChangeNotice) -> Change | None:
+    """What the pack says of such a change; None when its version has none of that key."""
+    changes = pack_of(notice.authorisation.version_id).changes
+    return next((change for change in changes if change.key == notice.event), None)
+
+
+def answers(notice: ChangeNotice) -> tuple[DecisionKind, ...]:
+    """The kinds of decisions that answer it, the likeliest first."""
+    change = told_of(notice)
+    return (*DECIDED.get(change.effect if change else "", ()), DecisionKind.AMEND)
+
+
+def recorded_for(notice: ChangeNotice) -> tuple[str, ...]:
+    """The registered data that it is about."""
+    change = told_of(notice)
+    return change.recorded if change else ()
 
 
 @rules.may("lodge")
@@ -33,34 +58,71 @@ def tell_ready(notice: ChangeNotice, _basis: None) -> Verdict:
     )
 
 
-@rules.may("note", "need_assessment", "amend", "open_reassessment")
+@rules.may("note", "need_assessment", "open_reassessment")
 def may_look(actor: Actor, notice: ChangeNotice) -> Verdict:
     """An officer."""
     return people.staff(actor, notice.authorisation.subject, Role.OFFICER)
 
 
+@rules.may("amend")
+def may_amend(actor: Actor, notice: ChangeNotice) -> Verdict:
+    """Whoever takes the decision that answers it."""
+    return people.staff(actor, notice.authorisation.subject, Role.APPROVER, Role.DUTY_APPROVER)
+
+
 @rules.ready("amend")
 def amend_ready(notice: ChangeNotice, basis: Amended | None) -> Verdict:
-    """A decision on this status that was taken after the notice came."""
+    """The decision that was proposed for it and is taken now."""
     if basis is None:
         return YES
-    key = basis.decision.partition(":")[2]
-    taken = Decision.objects.filter(authorisation=notice.authorisation_id, state=DecisionState.DECIDED)
-    known = key.isdecimal() and taken.filter(pk=int(key), decided_at__gte=notice.lodged_at).exists()
-    return when(known, _("Name a decision on this status that was taken since the notice."), "no-decision")
+    taken = Decision.objects.filter(change_notice=notice, state=DecisionState.DECIDED)
+    known = any(decision.subject == basis.decision for decision in taken)
+    return when(known, _("Only the decision that answers it amends the status for it."), "no-decision")
 
 
 @rules.ready("open_reassessment")
-def reassess_ready(_notice: ChangeNotice, basis: Reassessed | None) -> Verdict:
-    """The assessment that was opened."""
-    return YES if basis is None else when(basis.assessment, _("No assessment was opened."))
+def reassess_ready(notice: ChangeNotice, basis: Reassessed | None) -> Verdict:
+    """The assessment that was opened; and no decision is proposed at the same time."""
+    if basis is None:
+        return no_open_decision(notice)
+    return when(basis.assessment, _("No assessment was opened.")) & no_open_decision(notice)
 
 
-def may_carry_out(actor: Actor, notice: ChangeNotice) -> Verdict:
-    """An officer or approver changes the registered data, once a decision has amended the status for it."""
-    decided = when(
-        notice.state == ChangeState.AMENDED,
-        _("No decision has amended the status for this change yet. Propose one, then record it here."),
-        "not-amended",
-    )
-    return people.staff(actor, notice.authorisation.subject, Role.OFFICER, Role.APPROVER) & decided
+def no_open_decision(notice: ChangeNotice) -> Verdict:
+    """Nobody has proposed a decision that answers it."""
+    found = Decision.objects.filter(change_notice=notice.pk, state__in=OPEN_DECISION) if notice.pk else None
+    words = _("A decision that answers this change is already proposed.")
+    return when(found is None or not found.exists(), words, "decision-proposed")
+
+
+@rules.may("record")
+def may_record(actor: Actor, notice: ChangeNotice) -> Verdict:
+    """An officer or approver."""
+    return people.staff(actor, notice.authorisation.subject, Role.OFFICER, Role.APPROVER)
+
+
+def may_carry_out(actor: Actor, notice: ChangeNotice, what: str) -> Verdict:
+    """An officer or approver changes the registered data that the change is about, from the decision until all is done.
+
+    `what`: `company`, `number` or `site`.
+    """
+    return may_record(actor, notice) & _decided(notice) & _about(notice, what)
+
+
+def _decided(notice: ChangeNotice) -> Verdict:
+    if notice.state == ChangeState.RECORDED:
+        return no(_("Everything is recorded: nothing more is changed under this notice."), "recorded")
+    waiting = _("No decision has amended the status for this change yet. Propose one; it is recorded after that.")
+    return when(notice.state == ChangeState.AMENDED, waiting, "not-amended") and _in_effect(notice)
+
+
+def _in_effect(notice: ChangeNotice) -> Verdict:
+    decision = notice.decisions.filter(state=DecisionState.DECIDED).order_by("-pk").first()
+    since = decision.effective_from if decision else notice.lodged_at
+    words = _("The decision is not in effect yet.")
+    return when(since is not None and since <= clock.now(), words, "not-in-effect")
+
+
+def _about(notice: ChangeNotice, what: str) -> Verdict:
+    words = _("This change is about something else. Other data are changed under a notice of their own.")
+    return when(what in recorded_for(notice), words, "not-told")

@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from aeo.accounts.roles import Role
 from aeo.authorisations.lifecycles.decision import Relied, Signing
-from aeo.authorisations.models import Decision
-from aeo.authorisations.policies import people
+from aeo.authorisations.models import ChangeNotice, Decision
+from aeo.authorisations.policies import changes, people
 from aeo.authorisations.queries import cases
-from aeo.authorisations.states import DecisionKind, DecisionState, Manner
+from aeo.authorisations.states import ChangeState, DecisionKind, DecisionState, Manner
 from aeo.components.formats import day_text
 from aeo.kernel import clock
 from aeo.kernel.policy import YES, Actor, Rules, Verdict, is_system, no, when
@@ -43,7 +43,29 @@ def propose_ready(decision: Decision, _basis: Any) -> Verdict:
         & when(grounded, _("Name at least one ground on which this rests."))
         & _grounds_known(decision)
         & _suspension_whole(decision)
+        & _answers_change(decision)
     )
+
+
+def _answers_change(decision: Decision) -> Verdict:
+    """The change is one of this status, it needs an assessment, it calls for such a decision, and has none yet."""
+    notice = decision.change_notice
+    if notice is None:
+        return YES
+    own = notice.authorisation_id == decision.authorisation_id and decision.application_id is None
+    fitting = decision.decision_kind in changes.answers(notice)
+    return (
+        when(own, _("This change was told of another status."), "other-status")
+        & still_asked(notice)
+        & when(fitting, _("A decision of this kind does not answer such a change."), "kind-of-change")
+        & changes.no_open_decision(notice)
+    )
+
+
+def still_asked(notice: ChangeNotice) -> Verdict:
+    """A change is answered by a decision while it is assessed."""
+    words = _("This change does not wait for a decision: it is “%(state)s”.") % {"state": notice.state_label}
+    return when(notice.state == ChangeState.NEEDS_ASSESSMENT, words, "change-answered")
 
 
 def _grounds_known(decision: Decision) -> Verdict:
@@ -183,7 +205,8 @@ def decide_ready(decision: Decision, basis: Signing | None) -> Verdict:
     heard = not decision.adverse or decision.is_urgent or decision.state == DecisionState.HEARD
     first = when(heard, _("The operator must be heard before this is decided. Open a hearing first."), "not-heard")
     answered = _all_answered(decision) if decision.hearing_opened_at else YES
-    return (first and answered) and (act_whole(decision, basis) if basis else YES)
+    asked = still_asked(decision.change_notice) if decision.change_notice else YES
+    return (first and answered and asked) and (act_whole(decision, basis) if basis else YES)
 
 
 def act_whole(decision: Decision, act: Signing) -> Verdict:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
 from django.core.paginator import Paginator
@@ -17,10 +17,12 @@ from aeo.authorisations.models import Decision
 from aeo.components import formats
 from aeo.components.contexts import Cell, Column, Link, Tone
 from aeo.components.pages import page
+from aeo.desk.queries import held as statuses
 from aeo.desk.queries import worklist
 from aeo.desk.templatetags.desk import TONES
+from aeo.desk.views import held as status_rows
 from aeo.desk.views.filters import WorklistFilter
-from aeo.kernel import clock
+from aeo.desk.views.held import left
 from aeo.kernel.policy import Actor
 from aeo.programme.queries import current, pack_of
 from audits.queries.names import Names, names_of
@@ -40,12 +42,16 @@ def worklist_page(request: HttpRequest) -> HttpResponse:
     chosen = filters.chosen
     show = chosen.get("show") if chosen.get("show") in worklist.SHOWN else worklist.WAITING
     sort = chosen.get("sort") or ("-submitted" if show == worklist.ALL else "due")
-    every = worklist.rows(me(request))
+    every, held = worklist.rows(me(request)), statuses.held(me(request), who)
     found = worklist.filtered(worklist.shown(every, str(show), who), {**chosen, "state": ""})
     kept = found.filter(state=chosen["state"]) if chosen.get("state") else found
     here = Paginator(worklist.ordered(kept, sort), PER_PAGE).get_page(request.GET.get("page"))
+    narrowed = any(chosen.get(name) for name in ("state", "person", "type", "role", "overdue"))
+    beside = ([], []) if narrowed or here.number > 1 else held.shown(str(show), chosen.get("q", ""), status_rows.MOST)
     context = {
-        "tabs": _tabs(request, every, str(show), who),
+        "tabs": _tabs(request, every, str(show), who, held.counts()),
+        "held_columns": status_rows.columns(),
+        "held": status_rows.rows(*beside),
         "stages": _stages(request, worklist.by_state(found), chosen.get("state", "")),
         "filters": filters,
         "kept": [(name, value) for name, value in request.GET.items() if name not in ("q", "page")],
@@ -56,7 +62,7 @@ def worklist_page(request: HttpRequest) -> HttpResponse:
         "show": show,
         "blind": not who.has(*sorted(CASE_ROLES)),
         "clear": f"?show={show}",
-        "narrowed": any(chosen.get(name) for name in ("q", "state", "person", "type", "role", "overdue")),
+        "narrowed": narrowed or bool(chosen.get("q")),
     }
     return page(request, "desk/worklist.html", context)
 
@@ -71,10 +77,17 @@ def _with(request: HttpRequest, **changes: str) -> str:
     return f"?{query.urlencode()}"
 
 
-def _tabs(request: HttpRequest, every: QuerySet[Application], show: str, who: Actor) -> list[Link]:
+def _tabs(
+    request: HttpRequest, every: QuerySet[Application], show: str, who: Actor, beside: Mapping[str, int]
+) -> list[Link]:
     words = {worklist.WAITING: _("Waiting for me"), worklist.MINE: _("My cases"), worklist.ALL: _("All cases")}
     return [
-        Link(label, _with(request, show=key, state=""), key == show, worklist.shown(every, key, who).count())
+        Link(
+            label,
+            _with(request, show=key, state=""),
+            key == show,
+            worklist.shown(every, key, who).count() + beside[key],
+        )
         for key, label in words.items()
     ]
 
@@ -136,13 +149,3 @@ def _cells(row: Application, people: Sequence[str], names: Names, beside: str) -
         Cell(formats.day_text(due, "short"), hint=left(due)),
         formats.day_text(row.submitted_at, "short"),
     ]
-
-
-def left(due: date | None) -> str:
-    """How many days are left, or how late it is."""
-    if due is None:
-        return ""
-    days = (due - clock.today()).days
-    if days < 0:
-        return _("%(days)s late") % {"days": formats.days(-days)}
-    return _("%(days)s left") % {"days": formats.days(days)} if days else _("today")

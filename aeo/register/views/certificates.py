@@ -10,14 +10,17 @@ from django.utils.crypto import constant_time_compare
 from django.views.decorators.http import require_safe
 
 from aeo.accounts import attempts
+from aeo.components.contexts import Row
 from aeo.components.errors import error_page
 from aeo.documents.http import paper
 from aeo.documents.models import Document
 from aeo.kernel import clock
 from aeo.kernel.http import problem, public
+from aeo.programme.pack import Pack
 from aeo.programme.queries import current
-from aeo.register import forms, http, queries, shows, standing, words
+from aeo.register import forms, http, papers, queries, shows, standing, words
 from aeo.register.models import CertificateRecord, Record
+from aeo.register.standing import Standing
 from aeo.register.views.entries import unknown
 from operators.names import bare_number
 
@@ -105,7 +108,7 @@ def _page(request: HttpRequest, record: Record, row: CertificateRecord, *, right
         "shown": shown,
         "open": open_,
         "sign": words.certificate_sign(held, row),
-        "facts": shows.certificate_facts(pack, record, row, held, whole=shown) if open_ else [],
+        "facts": _facts(pack, record, row, held, whole=shown) if open_ else [],
         "parts": shows.parts(pack, held, sites=shown) if open_ else [],
         "newer": _newer(row),
         "code": form.cleaned_data["code"] if shown else "",
@@ -114,6 +117,14 @@ def _page(request: HttpRequest, record: Record, row: CertificateRecord, *, right
     response = render(request, "register/certificate.html", context, status=status)
     response["Cache-Control"] = http.FRESH
     return response
+
+
+def _facts(pack: Pack, record: Record, row: CertificateRecord, held: Standing, *, whole: bool) -> list[Row]:
+    """What the paper says; before there is one, what the record says."""
+    printed = papers.printed(row)
+    if printed is None:
+        return shows.certificate_facts(pack, record, row, held, whole=whole)
+    return papers.rows(printed, record, row, held, whole=whole)
 
 
 def _newer(row: CertificateRecord) -> CertificateRecord | None:

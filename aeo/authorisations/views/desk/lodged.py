@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from aeo.accounts.gates import actor, staff
 from aeo.authorisations import offers
 from aeo.authorisations.actions import changes
-from aeo.authorisations.forms.lodging import AmendedForm, RemarkForm
+from aeo.authorisations.forms.lodging import RemarkForm
 from aeo.authorisations.models import ChangeNotice, Complaint, Decision
 from aeo.authorisations.queries import cases, monitoring
 from aeo.authorisations.queries import complaints as queries
@@ -32,6 +32,7 @@ from audits.views.deeds import Deed, deed_of, deed_page
 from operators import links
 
 PER_PAGE = 25
+DECISION = "authorisations:decision"
 
 
 def tabs(current: str) -> list[Link]:
@@ -110,10 +111,8 @@ def change_page(request: HttpRequest, pk: int) -> HttpResponse:
     """What was told, and what an officer can say to it."""
     notice = change_of(request, pk)
     context = _framed(notice) | {
-        "actions": [
-            *offers.change_offers(actor(request), notice),
-            *offers.registering_offers(actor(request), notice),
-        ],
+        "actions": offers.change_offers(actor(request), notice),
+        "recorded": lodged.recorded_table(notice),
         "files": lodged.files(notice),
         "letters": lodged.letters(notice),
         "remark": Said(notice.remark, notice.remark_language),
@@ -129,10 +128,14 @@ def _framed(notice: ChangeNotice) -> Context:
         "authorisation": notice.authorisation,
         "notice": notice,
         "tone": lodged.CHANGE_TONES[notice.state],
-        "facts": lodged.change_facts(notice),
+        "facts": [*lodged.change_facts(notice), *lodged.decision_rows(_answers(notice), DECISION)],
         "back": reverse("authorisations:change", args=[notice.pk]),
         "back_label": notice.reference,
     }
+
+
+def _answers(notice: ChangeNotice) -> list[Decision]:
+    return list(notice.decisions.order_by("pk"))
 
 
 DEEDS = {
@@ -162,13 +165,13 @@ DEEDS = {
         lambda notice, _form, by: changes.reassess(notice, by=by),
         explains=(gettext_lazy("An assessment is opened under the rules in force today. The status stays active."),),
     ),
-    "amend": Deed(
-        "amend",
-        gettext_lazy("A decision amended the status for it"),
-        gettext_lazy("Record the decision"),
-        gettext_lazy("It is recorded, and the holder is told."),
-        lambda notice, form, by: changes.amended(notice, form.decision(), by=by),
-        AmendedForm,
+    "record": Deed(
+        "record",
+        gettext_lazy("Everything is recorded"),
+        gettext_lazy("Everything is recorded"),
+        gettext_lazy("The notice is closed, and the holder is told."),
+        lambda notice, _form, by: changes.recorded(notice, by=by),
+        explains=(gettext_lazy("After this nothing more is changed under the notice. The holder is told."),),
     ),
 }
 
@@ -179,5 +182,6 @@ def act_on_change(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """One verb of a change that an officer has."""
     deed = deed_of(DEEDS, slug)
     notice = change_of(request, pk)
-    context = _framed(notice) | {"about": lodged.change_facts(notice)[:3]}
+    about = [*lodged.change_facts(notice)[:3], *(lodged.recorded_rows(notice) if slug == "record" else [])]
+    context = _framed(notice) | {"about": about}
     return deed_page(request, notice, deed, "audits/desk_deed.html", context)

@@ -25,9 +25,9 @@ from operators.views.common import DESK, data, form_page, try_then
 FIELDS = tuple(name for name in EditForm.base_fields if name != "revision")
 
 
-def _notice(request: HttpRequest, pk: int) -> ChangeNotice:
+def _notice(request: HttpRequest, pk: int, what: str) -> ChangeNotice:
     notice = change_of(request, pk)
-    permit(may_carry_out(actor(request), notice))
+    permit(may_carry_out(actor(request), notice, what))
     return notice
 
 
@@ -46,7 +46,7 @@ def _said(notice: ChangeNotice) -> str:
 @require_http_methods(["GET", "POST"])
 def company(request: HttpRequest, pk: int) -> HttpResponse:
     """Name, seat and legal form of the holder."""
-    notice, (_version, pack) = _notice(request, pk), current()
+    notice, (_version, pack) = _notice(request, pk, "company"), current()
     operator = notice.authorisation.operator
     initial = {**{name: getattr(operator, name) for name in FIELDS}, "revision": operator.revision}
     form = EditForm(pack, data(request), initial=initial)
@@ -61,7 +61,7 @@ def company(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def number(request: HttpRequest, pk: int) -> HttpResponse:
     """A new number of the holder in a register."""
-    notice, (_version, pack) = _notice(request, pk), current()
+    notice, (_version, pack) = _notice(request, pk, "number"), current()
     form = NumberForm(pack, data(request), initial={"on": notice.happened_on or clock.today()})
 
     def work() -> bool:
@@ -76,7 +76,7 @@ def number(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def site(request: HttpRequest, pk: int, site: int) -> HttpResponse:
     """Data of one of the holder's sites, or its closing."""
-    notice, (_version, pack) = _notice(request, pk), current()
+    notice, (_version, pack) = _notice(request, pk, "site"), current()
     place = visible_or_404(notice.authorisation.operator.sites.filter(closed_on__isnull=True), pk=site)
     form = SiteForm.of(pack, place, data(request))
 

@@ -1,8 +1,6 @@
-"""A status that is held: its page, proposing decisions on it, recording what the law ended, its certificates."""
+"""A status that is held: its page, recording what the law ended, its certificates. Proposing lies next door."""
 
 from __future__ import annotations
-
-from collections.abc import Iterable
 
 from django.core.paginator import Paginator
 from django.db.models import Q
@@ -14,19 +12,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from aeo.accounts.gates import actor, staff
 from aeo.authorisations import offers
-from aeo.authorisations.actions import certificates, decisions, endings
+from aeo.authorisations.actions import certificates, endings
 from aeo.authorisations.forms.holding import CessationForm, VerifiedForm
-from aeo.authorisations.forms.proposing import KINDS, ProposalForm
 from aeo.authorisations.models import Authorisation, Certificate, ChangeNotice
 from aeo.authorisations.policies.parts import may_record_cessation
 from aeo.authorisations.queries import cases
-from aeo.authorisations.states import LIVE, DecisionKind, PartState
-from aeo.authorisations.views.common import Context, download, posted, status_of, tried, user_of
+from aeo.authorisations.views.common import download, posted, status_of, tried, user_of
 from aeo.authorisations.views.shown import holders, lodged, monitoring, waiting, words
 from aeo.authorisations.views.shown import statuses as shown
 from aeo.authorisations.views.shown.files import certificate_rows
-from aeo.authorisations.views.shown.statuses import PartView
-from aeo.components.contexts import Task
 from aeo.components.pages import done, page
 from aeo.kernel.http import visible_or_404
 from aeo.programme import ledger
@@ -38,15 +32,6 @@ from operators.queries import cases as interest_cases
 from operators.queries import companies
 
 PER_PAGE = 25
-# What a part must be for a kind of decision to do anything to it.
-REACHES: dict[str, frozenset[str]] = {
-    DecisionKind.SUSPEND: frozenset({PartState.ACTIVE}),
-    DecisionKind.EXTEND_SUSPENSION: frozenset({PartState.SUSPENDED}),
-    DecisionKind.LIFT: frozenset({PartState.SUSPENDED}),
-    DecisionKind.PROLONG: frozenset({PartState.ACTIVE, PartState.SUSPENDED}),
-    DecisionKind.ANNUL: frozenset(PartState) - {PartState.ANNULLED},
-    DecisionKind.BAR: frozenset(PartState),
-}
 
 
 def url(authorisation: Authorisation) -> str:
@@ -101,49 +86,6 @@ def status_page(request: HttpRequest, aeo_number: str) -> HttpResponse:
 def _told(authorisation: Authorisation) -> list[ChangeNotice]:
     rows = ChangeNotice.objects.filter(authorisation=authorisation).select_related("authorisation")
     return list(rows.order_by("-lodged_at", "-pk")[:PER_PAGE])
-
-
-def reached(kind: str, parts: Iterable[PartView]) -> list[PartView]:
-    """The parts to which a kind of decision can do something."""
-    states = REACHES.get(kind, frozenset(LIVE))
-    return [view for view in parts if view.part.state in states]
-
-
-@staff
-@require_safe
-def propose(request: HttpRequest, aeo_number: str) -> HttpResponse:
-    """Which decision to propose: those that can do something to the status as it is."""
-    authorisation = status_of(request, aeo_number)
-    only(offers.may_propose(actor(request), authorisation), authorisation.subject)
-    context = shown.context(authorisation)
-    kinds = [kind for kind in KINDS if kind in context["pack"].decisions and reached(kind, context["parts"])]
-    context["tasks"] = [_kind(authorisation, kind, context) for kind in kinds]
-    return page(request, "authorisations/desk/kinds.html", context)
-
-
-def _kind(authorisation: Authorisation, kind: str, context: Context) -> Task:
-    rule = context["pack"].decisions[kind]
-    where = reverse("authorisations:propose-kind", args=[authorisation.aeo_number, kind])
-    heard = _("The holder is heard first.") if rule.hearing else _("Nobody has to be heard first.")
-    return Task(str(rule.name), where, hint=heard)
-
-
-@staff
-@require_http_methods(["GET", "POST"])
-def propose_kind(request: HttpRequest, aeo_number: str, kind: str) -> HttpResponse:
-    """Propose a decision of a kind."""
-    authorisation = status_of(request, aeo_number)
-    only(offers.may_propose(actor(request), authorisation), authorisation.subject)
-    context = shown.context(authorisation)
-    pack, parts = context["pack"], reached(kind, context["parts"])
-    if kind not in KINDS or kind not in pack.decisions:
-        raise Http404
-    form = ProposalForm(kind, pack, [(str(view.part.pk), view.name) for view in parts], posted(request))
-    made = tried(form, lambda: decisions.propose(authorisation, form.draft(), by=actor(request)))
-    if made is not None:
-        to = reverse("authorisations:decision", args=[made.pk])
-        return done(request, _("The decision is proposed. An approver takes it on."), to)
-    return page(request, "authorisations/desk/propose.html", {**context, "rule": pack.decisions[kind]}, form)
 
 
 @staff

@@ -18,6 +18,7 @@ from aeo.authorisations.views.common import own_status, sent, tried, user_of
 from aeo.authorisations.views.shown import lodged
 from aeo.authorisations.views.shown import statuses as shown
 from aeo.components import formats
+from aeo.components.contexts import Row
 from aeo.components.pages import done, page
 from aeo.kernel import policy
 from aeo.kernel.http import signed_in, visible_or_404
@@ -86,9 +87,14 @@ def change_page(request: HttpRequest, pk: int) -> HttpResponse:
         "notice": notice,
         "authorisation": notice.authorisation,
         "tone": lodged.CHANGE_TONES[notice.state],
-        "facts": lodged.change_facts(notice),
+        "facts": [*lodged.change_facts(notice), *_answers(notice), lodged.follows(notice)],
         "files": lodged.files(notice),
         "letters": lodged.letters(notice),
         "clocks": ledger.clocks([notice.subject], pack_of(notice.authorisation.version_id)),
     }
     return page(request, "authorisations/portal/change_told.html", context)
+
+
+def _answers(notice: ChangeNotice) -> list[Row]:
+    rows = notice.decisions.filter(state__in=cases.TOLD).order_by("pk")
+    return lodged.decision_rows(rows, "authorisations:my-decision")

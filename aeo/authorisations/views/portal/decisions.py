@@ -47,6 +47,7 @@ def decision_page(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         **shown.context(decision),
         "barred": shown.barred(decision, pack),
+        "answered": shown.answered(decision.change_notice, yours=True),
         "speaks": heard,
         "clocks": ledger.clocks([decision.subject], pack, clocks.HEARING, *(() if waits else (clocks.COMPLAINT,))),
         "hearing_url": _letter(decision.hearing_notice),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from aeo.authorisations import clocks, words
 from aeo.authorisations.actions import acts, decisions
 from aeo.authorisations.bars import bar_years
-from aeo.authorisations.models import Condition, Decision, DecisionItem, HearingPoint
+from aeo.authorisations.models import ChangeNotice, Condition, Decision, DecisionItem, HearingPoint
 from aeo.authorisations.queries import cases
 from aeo.authorisations.states import DecisionState, Outcome
 from aeo.authorisations.views.shown import tones
@@ -48,6 +48,15 @@ class Spoken:
 
 
 @dataclass(frozen=True)
+class Answered:
+    """The change of the holder that a decision answers: how it is known, and what was told."""
+
+    pk: int
+    words: str
+    said: Said
+
+
+@dataclass(frozen=True)
 class Letter:
     """A letter and how it reached the operator."""
 
@@ -57,6 +66,14 @@ class Letter:
     served_on: date | None
     method: str
     deemed_on: date | None
+
+
+def answered(notice: ChangeNotice | None, *, yours: bool = False) -> Answered | None:
+    """The change that is answered, if one is."""
+    if notice is None:
+        return None
+    named = words.change_words(pack_of(notice.authorisation.version_id), notice, yours=yours)
+    return Answered(notice.pk, told.here(named), Said(notice.text, notice.language))
 
 
 def items(decision: Decision, pack: Pack) -> list[ItemLine]:
@@ -222,6 +239,7 @@ def context(decision: Decision) -> dict[str, Any]:
         "parts": [told.part(pack, part) for part in decision.parts.all()],
         "facts": facts(decision, pack),
         "reasons": _own_reasons(decision),
+        "answered": answered(decision.change_notice),
         "relied": [Said(text, decision.language) for text in decision.facts],
         "conditions": own_conditions(decision),
         "gist": gist(decision, pack),

@@ -8,8 +8,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from aeo.authorisations import words
-from aeo.authorisations.models import ChangeNotice, Complaint
+from aeo.authorisations.models import ChangeNotice, Complaint, Decision
+from aeo.authorisations.policies.changes import recorded_for
+from aeo.authorisations.queries import changes
+from aeo.authorisations.queries.changes import Recorded
 from aeo.authorisations.states import ChangeState, ComplaintState
+from aeo.authorisations.views.shown import words as told
 from aeo.authorisations.views.shown.cases import Table
 from aeo.components import formats
 from aeo.components.contexts import Cell, Choice, Column, FileRow, Row, Tone, Words
@@ -40,7 +44,8 @@ CHANGE_TONES: dict[str, str] = {
     ChangeState.LODGED: Tone.WAITING,
     ChangeState.NOTED: Tone.GOOD,
     ChangeState.NEEDS_ASSESSMENT: Tone.PROGRESS,
-    ChangeState.AMENDED: Tone.GOOD,
+    ChangeState.AMENDED: Tone.WAITING,
+    ChangeState.RECORDED: Tone.GOOD,
     ChangeState.REASSESSMENT_OPENED: Tone.PROGRESS,
 }
 
@@ -129,6 +134,41 @@ def change_facts(notice: ChangeNotice) -> list[Row]:
         Row(_("Looked at"), notice.looked_at),
     ]
     return [row for row in rows if row.value]
+
+
+def follows(notice: ChangeNotice) -> Row:
+    """What comes next, to the holder."""
+    return Row(_("What comes next"), words.change_follows(notice, recording=bool(recorded_for(notice))))
+
+
+def decision_rows(rows: Iterable[Decision], name: str) -> list[Row]:
+    """The decisions that answer a change, or would; `name` is the page of one."""
+    return [
+        Row(_("Decision on it"), _answer(row), reverse(name, args=[row.pk]), _("Open"), _answer(row)) for row in rows
+    ]
+
+
+def _answer(decision: Decision) -> str:
+    return ", ".join(filter(None, (told.kind(decision), decision.number, decision.state_label)))
+
+
+def recorded_table(notice: ChangeNotice) -> Table:
+    """What was changed under a notice: when, what, by whom."""
+    heads = (_("Recorded"), _("What is recorded now"), _("By"))
+    rows: list[list[object]] = [[one.at, _recorded(one), one.by] for one in changes.recorded(notice)]
+    return Table([Column(head) for head in heads], rows)
+
+
+def recorded_rows(notice: ChangeNotice) -> list[Row]:
+    """The same as facts; that nothing was is told too."""
+    rows = changes.recorded(notice)
+    said = [f"{formats.instant_text(one.at)}: {_recorded(one)}" for one in rows]
+    return [Row(_("Recorded since the decision"), said or _("nothing yet"))]
+
+
+def _recorded(one: Recorded) -> str:
+    named = "; ".join(f"{label}: {value}" for label, value in one.values)
+    return f"{one.of}: {named}" if one.of else named
 
 
 def change_table(rows: Iterable[ChangeNotice], name: str, *, company: bool) -> Table:

@@ -1,0 +1,65 @@
+"""What was recorded under a change notice: read from the journal of the company, where each entry names the notice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import orjson
+from django.db.models import Model
+
+from aeo.authorisations.models import ChangeNotice
+from aeo.kernel.models import Entry
+from aeo.programme.queries import current
+from operators import registers
+from operators.models import Operator, Site
+
+VERBS = ("edit", "renumber", "edit_site")
+MOST = 50
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """One change of registered data: when, by whom, of which site if of one, and each value as it is since."""
+
+    at: datetime
+    by: str
+    of: str
+    values: tuple[tuple[str, str], ...]
+
+
+def recorded(notice: ChangeNotice) -> list[Recorded]:
+    """The last changes under a notice, the newest first; two queries."""
+    under = f'"under":"{notice.subject}"'
+    rows = Entry.objects.filter(subject=f"operator:{notice.operator_id}", verb__in=VERBS, facts__contains=under)
+    found = [(row, _facts(row)) for row in rows.order_by("-seq")[:MOST]]
+    keys = [facts["site"] for row, facts in found if row.verb == "edit_site"]
+    sites = dict(Site.objects.filter(pk__in=keys).values_list("pk", "name_local"))
+    return [_recorded(row, facts, sites) for row, facts in found]
+
+
+def _facts(row: Entry) -> dict[str, Any]:
+    facts: dict[str, Any] = orjson.loads(row.facts or "{}")
+    return facts
+
+
+def _recorded(row: Entry, facts: Mapping[str, Any], sites: Mapping[int, str]) -> Recorded:
+    by = str(facts.get("by") or row.actor)
+    if row.verb == "renumber":
+        named = registers.named([(facts["scheme"], facts["value"])], current()[1])
+        return Recorded(row.at, by, "", tuple((str(one.short_name), one.value) for one in named))
+    model = Site if row.verb == "edit_site" else Operator
+    of = sites.get(facts["site"], "") if model is Site else ""
+    return Recorded(row.at, by, of, tuple(_named(model, facts["after"])))
+
+
+def _named(model: type[Model], after: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    for name, value in after.items():
+        yield str(model._meta.get_field(name).verbose_name), _shown(value)  # type: ignore[union-attr]
+
+
+def _shown(value: Any) -> str:
+    rows: Sequence[Any] = value if isinstance(value, list) else [value]
+    return ", ".join(str(one) for one in rows if one is not None) or "–"

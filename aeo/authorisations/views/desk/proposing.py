@@ -1,0 +1,108 @@
+"""Proposing a decision on a status that is held; also one that answers a change which its holder told of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from aeo.accounts.gates import actor, staff
+from aeo.authorisations import offers
+from aeo.authorisations.actions import decisions
+from aeo.authorisations.drafts import Proposed
+from aeo.authorisations.forms.proposing import KINDS, ProposalForm
+from aeo.authorisations.models import Authorisation, ChangeNotice
+from aeo.authorisations.policies.changes import answers
+from aeo.authorisations.states import LIVE, DecisionKind, PartState
+from aeo.authorisations.views.common import Context, posted, status_of, tried
+from aeo.authorisations.views.desk.lodged import change_of
+from aeo.authorisations.views.shown import decisions as shown_decisions
+from aeo.authorisations.views.shown import statuses as shown
+from aeo.authorisations.views.shown.statuses import PartView
+from aeo.components.contexts import Task
+from aeo.components.pages import done, page
+from audits.views.common import only
+
+# What a part must be for a kind of decision to do anything to it.
+REACHES: dict[str, frozenset[str]] = {
+    DecisionKind.SUSPEND: frozenset({PartState.ACTIVE}),
+    DecisionKind.EXTEND_SUSPENSION: frozenset({PartState.SUSPENDED}),
+    DecisionKind.LIFT: frozenset({PartState.SUSPENDED}),
+    DecisionKind.PROLONG: frozenset({PartState.ACTIVE, PartState.SUSPENDED}),
+    DecisionKind.ANNUL: frozenset(PartState) - {PartState.ANNULLED},
+    DecisionKind.BAR: frozenset(PartState),
+}
+
+
+def reached(kind: str, parts: Iterable[PartView]) -> list[PartView]:
+    """The parts to which a kind of decision can do something."""
+    states = REACHES.get(kind, frozenset(LIVE))
+    return [view for view in parts if view.part.state in states]
+
+
+@staff
+@require_safe
+def propose(request: HttpRequest, aeo_number: str) -> HttpResponse:
+    """Which decision to propose: those that can do something to the status as it is."""
+    authorisation = status_of(request, aeo_number)
+    only(offers.may_propose(actor(request), authorisation), authorisation.subject)
+    context = shown.context(authorisation)
+    kinds = [kind for kind in KINDS if kind in context["pack"].decisions and reached(kind, context["parts"])]
+    context["tasks"] = [_kind(authorisation, kind, context) for kind in kinds]
+    return page(request, "authorisations/desk/kinds.html", context)
+
+
+def _kind(authorisation: Authorisation, kind: str, context: Context) -> Task:
+    rule = context["pack"].decisions[kind]
+    where = reverse("authorisations:propose-kind", args=[authorisation.aeo_number, kind])
+    heard = _("The holder is heard first.") if rule.hearing else _("Nobody has to be heard first.")
+    return Task(str(rule.name), where, hint=heard)
+
+
+@staff
+@require_http_methods(["GET", "POST"])
+def propose_kind(request: HttpRequest, aeo_number: str, kind: str) -> HttpResponse:
+    """Propose a decision of a kind."""
+    authorisation = status_of(request, aeo_number)
+    only(offers.may_propose(actor(request), authorisation), authorisation.subject)
+    back = reverse("authorisations:status", args=[aeo_number])
+    return _proposal(request, authorisation, kind, {"back": back})
+
+
+@staff
+@require_http_methods(["GET", "POST"])
+def propose_for_change(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
+    """Propose a decision that answers a change; which one it answers is not asked."""
+    notice = change_of(request, pk)
+    if kind not in answers(notice):
+        raise Http404
+    only(offers.may_answer(actor(request), notice), notice.case)
+    back = reverse("authorisations:change", args=[pk])
+    return _proposal(request, notice.authorisation, kind, {"back": back}, notice)
+
+
+def _proposal(
+    request: HttpRequest, authorisation: Authorisation, kind: str, more: Context, notice: ChangeNotice | None = None
+) -> HttpResponse:
+    context = shown.context(authorisation)
+    pack, parts = context["pack"], reached(kind, context["parts"])
+    if kind not in KINDS or kind not in pack.decisions:
+        raise Http404
+    told = shown_decisions.answered(notice)
+    known = {"facts": told.words} if told else {}
+    choices = [(str(view.part.pk), view.name) for view in parts]
+    form = ProposalForm(kind, pack, choices, posted(request), initial=known)
+    made = tried(form, lambda: decisions.propose(authorisation, _draft(form, notice), by=actor(request)))
+    if made is not None:
+        to = reverse("authorisations:decision", args=[made.pk])
+        return done(request, _("The decision is proposed. An approver takes it on."), to)
+    context |= {**more, "rule": pack.decisions[kind], "answered": told, "authorisation": authorisation}
+    return page(request, "authorisations/desk/propose.html", context, form)
+
+
+def _draft(form: ProposalForm, notice: ChangeNotice | None) -> Proposed:
+    return replace(form.draft(), change=notice.pk if notice else None)

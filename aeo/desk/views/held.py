@@ -1,0 +1,70 @@
+"""What of statuses stands on the worklist: changes that were told, and decisions that wait."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from aeo.authorisations.models import ChangeNotice, Decision
+from aeo.authorisations.views.shown import lodged, tones
+from aeo.authorisations.views.shown import words as told
+from aeo.components import formats
+from aeo.components.contexts import Cell, Column
+from aeo.kernel import clock
+from aeo.programme.queries import pack_of
+
+MOST = 25
+
+
+def columns() -> list[Column]:
+    """What, on whom, how far, by when."""
+    heads = (_("What"), _("Operator"), _("State"), _("Since"), _("Due"))
+    return [Column(head) for head in heads]
+
+
+def rows(changes: Sequence[ChangeNotice], decisions: Sequence[Decision]) -> list[list[object]]:
+    """Changes first, each with the address at which one acts."""
+    return [*map(_change, changes), *map(_decision, decisions)]
+
+
+def _change(row: ChangeNotice) -> list[object]:
+    kind = lodged.kind_of(row, pack_of(row.authorisation.version_id))
+    return [
+        Cell(_("Change %(reference)s") % {"reference": row.reference}, _url("change", row.pk), hint=kind),
+        Cell(row.operator.name_local, hint=row.authorisation.aeo_number),
+        Cell(row.state_label, tone=lodged.CHANGE_TONES[row.state]),
+        formats.day_text(row.lodged_at, "short"),
+        _due(row),
+    ]
+
+
+def _decision(row: Decision) -> list[object]:
+    return [
+        Cell(told.kind(row), _url("decision", row.pk), hint=_("proposed by %(name)s") % {"name": row.proposer_name}),
+        Cell(row.operator.name_local, hint=told.title(row)),
+        Cell(row.state_label, tone=tones.of(tones.DECISION, row.state)),
+        formats.day_text(row.proposed_at, "short"),
+        _due(row),
+    ]
+
+
+def _due(row: ChangeNotice | Decision) -> Cell:
+    due: date | None = getattr(row, "limit_on", None)
+    return Cell(formats.day_text(due, "short"), hint=left(due))
+
+
+def _url(name: str, pk: int) -> str:
+    return reverse(f"authorisations:{name}", args=[pk])
+
+
+def left(due: date | None) -> str:
+    """How many days are left, or how late it is."""
+    if due is None:
+        return ""
+    days = (due - clock.today()).days
+    if days < 0:
+        return _("%(days)s late") % {"days": formats.days(-days)}
+    return _("%(days)s left") % {"days": formats.days(days)} if days else _("today")

@@ -1,0 +1,209 @@
+"""A change over HTTP, from telling of it to the new certificate: proposed from it, decided, recorded, closed."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+
+from aeo.authorisations.actions import changes, decisions
+from aeo.authorisations.drafts import GroundDraft
+from aeo.authorisations.models import Authorisation, ChangeNotice, Decision
+from aeo.authorisations.policies.changes import may_carry_out
+from aeo.authorisations.states import ChangeState, DecisionState
+from aeo.kernel import clock
+from aeo.kernel.policy import Actor
+from aeo.kernel.refusals import NotPermitted, NotReady
+from aeo.notices.models import Message
+from tests.authorisations.test_pages_deciding import PASSWORD, known
+from tests.authorisations.test_pages_portal import TYPED, day
+from tests.factories import authorisations as make
+from tests.register.scenes import seal
+from tests.support.pages import client_of
+
+pytestmark = pytest.mark.django_db
+NEW = "«Шинэ Говь» ХХК"
+GROUND = (GroundDraft("registered-data-changed"),)
+
+
+def desk(notice: ChangeNotice, slug: str = "") -> str:
+    """The page of a change for staff, or of a verb."""
+    return reverse("authorisations:change", args=[notice.pk]) + slug
+
+
+def asked(event: str = "rename") -> tuple[make.Case, Authorisation, ChangeNotice]:
+    """A change that needs an assessment."""
+    case = make.case()
+    authorisation = make.granted(case)
+    notice = changes.tell(authorisation, event, clock.today(), TYPED, "mn", by=case.owner)
+    return case, authorisation, changes.need_assessment(notice, "Үнэлнэ", "mn", by=case.officer)
+
+
+def propose(
+    authorisation: Authorisation, by: Actor, notice: ChangeNotice, kind: str = "amend", **more: Any
+) -> Decision:
+    """A decision that answers a change."""
+    return make.proposed(authorisation, by, kind, change=notice.pk, **{"grounds": GROUND, **more})
+
+
+def retyped(client: Any, address: str) -> dict[str, Any]:
+    """What the form of a page holds when it is opened."""
+    form = client.get(address).context["form"]
+    shown = {name: form[name].value() for name in form.fields}
+    return {name: value for name, value in shown.items() if value is not None}
+
+
+def test_a_renaming_from_the_notice_to_the_new_certificate() -> None:
+    case = make.case()
+    authorisation = make.granted(case)
+    old = seal(authorisation)
+    told = {"event": "rename", "text": TYPED, "language": "mn", **day("happened_on", 0)}
+    tell = reverse("authorisations:tell-change", args=[authorisation.aeo_number])
+    holder, officer, approver = client_of(case.owner), client_of(case.officer), client_of(known(case.approver))
+    assert holder.post(tell, told).status_code == 302
+    notice = ChangeNotice.objects.get()
+    assert officer.post(desk(notice, "need_assessment/"), {"remark": "Үнэлнэ"}).status_code == 302
+    assert officer.get(desk(notice, "company/")).status_code == 403, "nothing is changed before it is decided"
+    # proposed from the notice
+    form = desk(notice, "propose/amend/")
+    assert f'href="{form}"' in officer.get(desk(notice)).text
+    opened = officer.get(form)
+    for words in (notice.reference, "&lt;u&gt;засна", "has changed", "Nobody has to be heard"):
+        assert words in opened.text, words
+    assert opened.context["form"]["facts"].value().startswith(f"Notice {notice.reference} of ")
+    parts = [part.pk for part in make.parts(authorisation)]
+    data = {"parts": parts, "reasons": TYPED, "facts": "Бүртгэл", "language": "mn"}
+    data["ground-"] = ["registered-data-changed"]
+    sent = officer.post(form, data)
+    assert sent.status_code == 302, sent.context["form"].errors
+    decision = Decision.objects.get(change_notice=notice)
+    assert (decision.decision_kind, decision.adverse) == ("amend", False)
+    again = officer.get(desk(notice)).text
+    assert "is already proposed" in again
+    assert f"/desk/decisions/{decision.pk}/" in again
+    # the approver sees it and decides
+    waiting = Message.objects.get(what__startswith="decision_waiting", about=decision.subject)
+    assert notice.reference in waiting.body
+    for address in ("", "decide/"):
+        page = approver.get(f"/desk/decisions/{decision.pk}/{address}").text
+        for words in (f"Notice {notice.reference}", "The change it answers", desk(notice)):
+            assert words in page, (address, words)
+    signed = {"password": PASSWORD, "expected": decision.revision}
+    assert approver.post(f"/desk/decisions/{decision.pk}/decide/", signed).status_code == 302
+    notice.refresh_from_db()
+    assert (notice.state, notice.followed_by) == (ChangeState.AMENDED, decision.subject)
+    decision.refresh_from_db()
+    letter = decision.notice
+    assert letter is not None
+    assert f"Таны {notice.reference}" in str(letter.facts)
+    assert f"Your notice {notice.reference} of" in str(letter.facts)
+    make.serve(letter)
+    assert f"Your notice {notice.reference}" in holder.get(f"/portal/decisions/{decision.pk}/").text
+    said = holder.get(f"/portal/changes/{notice.pk}/").text
+    for words in ("Customs now records the new data", str(decision.number), "decided, to be recorded"):
+        assert words in said
+    assert (
+        "гэрчилгээний шинэ хувилбарыг" in Message.objects.get(user_ref=case.owner.ref, what__contains=":amended").body
+    )
+    # recorded, and only what the change is about
+    waits = officer.get(reverse("authorisations:changes")).text
+    assert notice.reference in waits
+    assert "to be recorded" in waits
+    site = case.sites[0].pk
+    assert officer.get(desk(notice, f"sites/{site}/")).status_code == 403, "a renaming closes no site"
+    assert f"sites/{site}/" not in officer.get(desk(notice)).text
+    renamed = {**retyped(officer, desk(notice, "company/")), "name_local": NEW}
+    assert officer.post(desk(notice, "company/"), renamed).status_code == 302
+    newest = seal(authorisation)
+    assert newest.document is not None
+    assert newest.document.facts["operator_name"]["mn"] == NEW
+    asked_ = officer.get(desk(notice, "record/")).text
+    assert NEW in asked_
+    assert case.operator.name_local not in asked_.split("Recorded since the decision")[1]
+    assert NEW in officer.get(desk(notice)).text
+    assert officer.post(desk(notice, "record/")).status_code == 302
+    notice.refresh_from_db()
+    assert (notice.state, notice.recorded_by) == (ChangeState.RECORDED, case.officer.ref)
+    assert officer.get(desk(notice, "company/")).status_code == 403, "all is recorded"
+    assert desk(notice, "company/") not in officer.get(desk(notice)).text
+    assert notice.reference not in officer.get(reverse("authorisations:changes")).text
+    assert "All that changed is recorded" in holder.get(f"/portal/changes/{notice.pk}/").text
+    # the old paper says what it said
+    code = {"code": old.short_code}
+    replaced = client_of(case.owner).get(f"/id/certificate/{authorisation.aeo_number}/1", code).text
+    facts = replaced.split("Compare the number")[1]
+    assert "Gobi Copper LLC" in facts
+    assert "Name of the holder now" in facts
+    assert f"/id/certificate/{authorisation.aeo_number}/2" in facts
+    assert "version 2, on" in facts
+
+
+def test_a_decision_answers_one_change_of_its_own_status_that_is_being_assessed() -> None:
+    case, authorisation, notice = asked()
+    other_case, other, _other_notice = asked()
+    make.declare(authorisation.subject, other_case.officer)
+    with pytest.raises(NotReady, match="No such change"):
+        propose(other, other_case.officer, notice)
+    with pytest.raises(NotReady, match="does not answer such a change"):
+        propose(authorisation, case.officer, notice, "revoke", grounds=(make.GROUND,))
+    assert client_of(case.officer).get(desk(notice, "propose/revoke/")).status_code == 404
+    first = propose(authorisation, case.officer, notice)
+    for attempt in (
+        lambda: propose(authorisation, case.officer, notice),
+        lambda: changes.reassess(notice, by=case.officer),
+    ):
+        with pytest.raises(NotReady, match="already proposed"):
+            attempt()
+    decisions.drop(first, by=case.approver, reason="Дахин")
+    second = propose(authorisation, case.officer, notice)
+    twin = Decision.objects.get(pk=second.pk)
+    twin.pk = None
+    with pytest.raises(IntegrityError, match="decision_one_open_per_change"), transaction.atomic():
+        make.put(twin)
+    decisions.decide(second, by=case.approver)
+    with pytest.raises(NotReady, match="does not wait for a decision"):
+        propose(authorisation, case.officer, notice)
+    assert client_of(case.officer).get(desk(notice, "propose/amend/")).status_code in (403, 409)
+
+
+def test_who_may_not_propose_decide_or_record_is_told_so() -> None:
+    case, authorisation, notice = asked()
+    for actor, status in ((case.owner, 403), (case.approver, 403)):
+        assert client_of(actor).get(desk(notice, "propose/amend/")).status_code == status
+    decision = propose(authorisation, case.officer, notice)
+    with pytest.raises(NotPermitted):
+        decisions.decide(decision, by=case.officer)
+    notice.refresh_from_db()
+    assert (notice.state, decision.state) == (ChangeState.NEEDS_ASSESSMENT, DecisionState.PROPOSED)
+    assert client_of(case.officer).post(desk(notice, "record/")).status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("event", "kinds", "data"),
+    [
+        ("rename", ["amend"], {"company", "number"}),
+        ("site-closed", ["amend"], {"site"}),
+        ("owner", ["amend"], set()),
+        ("licence-lost", ["revoke", "suspend", "downgrade", "amend"], set()),
+        ("insolvency", ["suspend", "amend"], set()),
+    ],
+)
+def test_what_may_be_decided_and_recorded_follows_from_the_pack(event: str, kinds: list[str], data: set[str]) -> None:
+    case, authorisation, notice = asked(event)
+    page = client_of(case.officer).get(desk(notice)).text
+    assert [kind for kind in kinds if desk(notice, f"propose/{kind}/") not in page] == []
+    decisions.decide(propose(authorisation, case.officer, notice), by=case.approver)
+    notice.refresh_from_db()
+    assert {what for what in ("company", "number", "site") if may_carry_out(case.officer, notice, what)} == data
+
+
+def test_what_is_decided_for_a_later_day_is_not_recorded_before_it() -> None:
+    case, authorisation, notice = asked()
+    later = clock.today() + timedelta(days=9)
+    decisions.decide(propose(authorisation, case.officer, notice, from_day=later), by=case.approver)
+    notice.refresh_from_db()
+    assert "not in effect yet" in client_of(case.officer).get(desk(notice)).text
+    assert client_of(case.officer).get(desk(notice, "company/")).status_code == 403
