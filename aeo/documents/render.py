@@ -12,7 +12,7 @@ import logging
 import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -23,6 +23,7 @@ import rfc8785
 import segno
 from django.template.loader import render_to_string
 
+from aeo.documents.bulk import shortened
 from aeo.documents.glyphs import legible
 from aeo.documents.kinds import KINDS
 from aeo.documents.models import Document
@@ -75,13 +76,16 @@ def pdf(paper: Paper) -> bytes:
 
 def _made(engine: _Engine, paper: Paper) -> bytes:
     fetcher = engine.fetcher(_drawn(paper))
-    html = engine.weasyprint.HTML(string=html_of(paper), base_url=SCHEME, url_fetcher=fetcher)
+    facts = shortened(paper.facts, paper.languages)
+    page = html_of(replace(paper, facts=facts))
+    attached = KINDS[paper.kind].sealed or facts is not paper.facts
+    html = engine.weasyprint.HTML(string=page, base_url=SCHEME, url_fetcher=fetcher)
     made: bytes = html.write_pdf(
         stylesheets=[engine.stylesheet],
         font_config=engine.fonts,
         pdf_variant="pdf/a-3a",
         custom_metadata=True,
-        attachments=[_record(engine, paper)] if KINDS[paper.kind].sealed else [],
+        attachments=[_record(engine, paper)] if attached else [],
     )
     return made
 
@@ -93,7 +97,7 @@ def html_of(paper: Paper) -> str:
 
 
 def record_json(paper: Paper) -> bytes:
-    """What a sealed paper carries for machines: its facts, canonical (RFC 8785), with their hash."""
+    """What a paper that is sealed, or printed in part, carries: its facts, canonical (RFC 8785), with their hash."""
     record = {
         "kind": paper.kind,
         "version": paper.version,

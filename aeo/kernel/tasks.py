@@ -10,6 +10,7 @@ from typing import Any
 
 import orjson
 from celery import Celery, shared_task
+from celery.exceptions import SoftTimeLimitExceeded
 from celery.signals import task_prerun
 from django.conf import settings
 from django.db import close_old_connections, connection
@@ -120,6 +121,8 @@ def _give_up_or_wait(
     exhausted: Handler | None,
     ids: dict[str, Any],
 ) -> None:
+    if isinstance(error, SoftTimeLimitExceeded):  # a loaded machine is given another try; not hours of tries
+        attempts = min(attempts, 2)
     if exhausted and tried >= attempts:
         exhausted(**ids)
     _one(FAILED, [f"{type(error).__name__}: {error}"[:2000], attempts, message_id])

@@ -1,6 +1,6 @@
 """Answers as the rules see them: is it of the right kind, does it meet what is expected, what must it show."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -13,7 +13,7 @@ from aeo.programme.questions import YES_PARTLY_NO, Column, Question
 
 NOT_APPLICABLE = "not_applicable"
 LONGEST_TEXT = 20_000
-MOST_ROWS = 200
+MOST_ROWS, LONGEST_TABLE = 200, 100_000
 WIDEST, FINEST = Decimal(10) ** 18, 6
 Meeting = Literal["met", "partly", "not_met"]
 
@@ -108,6 +108,7 @@ def _table(question: Question, value: object) -> Iterator[str]:
         return
     if len(value) > MOST_ROWS:
         yield _("The table has %(given)s rows. Keep it to %(most)s.") % {"given": len(value), "most": MOST_ROWS}
+    yield from table_size(value)
     for number, row in enumerate(value, 1):
         for column in question.columns:
             for words in cell_problems(column, row.get(column.key)):
@@ -118,6 +119,14 @@ def _table(question: Question, value: object) -> Iterator[str]:
                 "row": number,
                 "names": ", ".join(sorted(map(str, strangers))),
             }
+
+
+def table_size(rows: Sequence[Mapping[str, object]]) -> Iterator[str]:
+    """What is wrong with the size of a table as a whole, in words."""
+    given = sum(len(str(cell)) for row in rows for cell in row.values())
+    if given > LONGEST_TABLE:
+        words = _("The table has %(given)s characters. Keep it to %(most)s, and attach the rest as a file.")
+        yield words % {"given": given, "most": LONGEST_TABLE}
 
 
 def cell_problems(column: Column, value: object) -> Iterator[str]:

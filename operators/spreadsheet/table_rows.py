@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from django.utils.translation import gettext as _
 
-from aeo.programme.answers import MOST_ROWS, cell_problems
+from aeo.programme.answers import MOST_ROWS, cell_problems, table_size
 from aeo.programme.questions import Column
 from operators.spreadsheet import layout, words
 from operators.spreadsheet.cells import Faults, short
@@ -30,6 +30,8 @@ def table_of(sheet: Grid, names: Sequence[str], line: Line, faults: Faults) -> l
             faults.add(next(iter(own.values())), _("Keep the table to %(most)s rows.") % {"most": MOST_ROWS})
             break
         found.append(_row(own, line, faults))
+    for problem in table_size(found):
+        faults.add(sheet.rows[layout.HEAD][1], problem)
     return found
 
 

@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from aeo.documents import render
+from aeo.documents import bulk, render
 from aeo.documents.facts import FreeText, plain
 from aeo.documents.wrapping import BREAK, LONGEST_WORD, MOST_LINES, breakable, compact
 from tests.documents.papers import paper
 from tests.documents.reports import ANSWERS, SUBMISSION
-from tests.documents.tools import text_of
+from tests.documents.tools import ask, text_of
 
 FEW = 4_000
 
@@ -51,6 +51,19 @@ def test_twice_the_text_is_twice_the_work(monkeypatch: pytest.MonkeyPatch) -> No
         assert printed.count("Ө") >= 2 * size
         counts.append(laid[0])
     assert counts[1] < 2.3 * counts[0]
+
+
+def test_what_would_be_too_long_is_printed_in_part_and_attached_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    facts = _copy("Ө" * 900, "a\n" * 450)
+    assert bulk.shortened(facts, ("mn", "en")) is facts
+    monkeypatch.setattr(bulk, "MOST", 6_000)
+    pdf = render.pdf(paper("submission", facts))
+    printed = " ".join(text_of(pdf).split())
+    assert "275 characters more; the whole is in record.json" in printed
+    assert 2 * 625 <= printed.count("Ө") < 1300
+    assert "Have you committed customs offences?" in printed
+    assert "b" * 64 in printed.replace(" ", ""), "a hash stays whole"
+    assert "record.json" in ask("pdfdetach", pdf, "-list")
 
 
 def _copy(word: str, lines: str) -> dict[str, Any]:

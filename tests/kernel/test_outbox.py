@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from celery.exceptions import SoftTimeLimitExceeded
 
 from aeo.kernel import outbox, tasks
 from aeo.kernel.journal import Sending
@@ -48,6 +49,19 @@ def test_a_failing_handler_waits_longer_each_time_and_is_given_up() -> None:
     assert message.failed_at is not None
     assert given_up == [message.payload["id"]]
     assert not tasks.deliver("machines.hang", message.pk, hang, 3)
+
+
+def test_what_runs_out_of_its_time_twice_is_given_up() -> None:
+    def slow(id: int) -> None:
+        raise SoftTimeLimitExceeded
+
+    message, given_up = _opened(), list[int]()
+    for _ in range(2):
+        assert message.failed_at is None
+        assert not tasks.deliver("machines.hang", message.pk, slow, 8, lambda id: given_up.append(id))
+        message.refresh_from_db()
+    assert (message.attempts, given_up) == (2, [message.payload["id"]])
+    assert message.failed_at is not None
 
 
 def test_messages_are_sent_after_the_commit_only(

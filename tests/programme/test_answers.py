@@ -105,6 +105,7 @@ def test_values_that_fit(asked: Question, value: object) -> None:
         (TABLE, [{"year": 1, "note": "a\x00"}], "Row 1, Note: The text contains a character"),
         (TABLE, [{"year": 1, "extra": 2}], "Row 1 has an unknown column: extra."),
         (TABLE, [{"year": 1}] * (MOST_ROWS + 1), "The table has 201 rows. Keep it to 200."),
+        (TABLE, [{"year": 1, "note": "Ө" * 20_000}] * 5, "The table has 100005 characters. Keep it to 100000"),
     ],
 )
 def test_values_that_do_not_fit(asked: Question, value: object, words: str, settings: Any) -> None:
