@@ -54,7 +54,7 @@ class Number:
 
 def kinds(pack: Pack) -> tuple[Register | Lei, ...]:
     """Every register, in the pack's order."""
-    return (*pack.registers, LEI)
+    return (*pack.company_registers, LEI)
 
 
 def primary(pack: Pack) -> Register:
@@ -101,6 +101,15 @@ def problems(pack: Pack, scheme: str, value: str) -> list[Words]:
     kind = {kind.key: kind for kind in kinds(pack)}.get(scheme)
     if kind is None:
         return [_("There is no such register of numbers: %(scheme)s.") % {"scheme": scheme}]
+    return _as_written(kind, value)
+
+
+def person_problems(pack: Pack, value: str) -> list[Words]:
+    """The same of the number of a person."""
+    return _as_written(pack.person_register, value) if pack.person_register and value else []
+
+
+def _as_written(kind: Register | Lei, value: str) -> list[Words]:
     if kind.takes(bare_number(value)):
         return []
     words = _("Write the number as this register does. %(hint)s For example: %(example)s")

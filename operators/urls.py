@@ -72,6 +72,7 @@ urlpatterns: list[URLPattern] = [
     path("portal/persons/<int:pk>/", correcting.person, name="person"),
     path("portal/persons/<int:pk>/end/", people.person_end, name="person-end"),
     path("portal/persons/<int:pk>/authority/", people.authority_new, name="authority-new"),
+    path("portal/authorities/<int:pk>/", people.authority_change, name="authority"),
     path("portal/authorities/<int:pk>/revoke/", people.authority_revoke, name="authority-revoke"),
     path("portal/members/<int:pk>/", correcting.member, name="member"),
     path("portal/members/<int:pk>/end/", people.member_end, name="member-end"),

@@ -199,6 +199,8 @@ def registers(pack: Pack, places: Places) -> Iterator[Problem]:
     for name in ("primary", "declared"):
         if sum(getattr(register, name) for register in pack.registers) != 1:
             yield Problem("registers.toml", 0, f"register.{name}", _("expected it of exactly one register"))
+    if len(pack.registers.all) - len(pack.company_registers) > 1:
+        yield Problem("registers.toml", 0, "register.of", _("expected at most one register of people"))
 
 
 def _register(register: Register) -> Iterator[tuple[str, str]]:
@@ -206,6 +208,8 @@ def _register(register: Register) -> Iterator[tuple[str, str]]:
         yield "key", _("the LEI is known in every country and is not listed")
     if len(register.key) > LONGEST:
         yield "key", _("is longer than %(count)s characters") % {"count": LONGEST}
+    if register.of == "person" and (register.needed or register.declared):
+        yield "of", _("a register of people identifies no company")
     wrong = list(format_problems(register.format))
     yield from (("format", expected) for expected in wrong)
     if not wrong and not register.takes(register.example):

@@ -61,6 +61,16 @@ class Pack:
         return tuple(key for key in TopologicalSorter(graph).static_order() if key in graph)
 
     @cached_property
+    def company_registers(self) -> tuple[Register, ...]:
+        """Those from which companies have their numbers."""
+        return tuple(register for register in self.registers if register.of == "company")
+
+    @cached_property
+    def person_register(self) -> Register | None:
+        """The one from which people have theirs; without it a number is written in any way."""
+        return next((register for register in self.registers if register.of == "person"), None)
+
+    @cached_property
     def primary_register(self) -> Register | None:
         """The register by whose number a company is registered and found."""
         return next((register for register in self.registers if register.primary), None)

@@ -7,6 +7,7 @@ characters and classes of characters, each once or a counted number of times, an
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 from django.utils.translation import gettext as _
 
@@ -22,7 +23,8 @@ _PART = re.compile(rf"(?:{_SIGN}|\[(?:{_RANGE}|{_SIGN})+\])(?:\{{(\d{{1,2}})(?:,
 
 @dataclass(frozen=True, kw_only=True)
 class Register(Item):
-    """A register of companies. `short_name` is printed on papers; `hint` and `example` tell how a number looks.
+    """A register, `of` companies or of people. `short_name` is printed on papers; `hint` and `example` tell how a
+    number looks.
 
     `primary`: a company is registered and found by this number, and the state register is asked for it.
     `declared`: declarations name the trader by it; a company without one goes by its primary number.
@@ -36,6 +38,7 @@ class Register(Item):
     primary: bool = False
     declared: bool = False
     required: bool = False
+    of: Literal["company", "person"] = "company"
 
     @property
     def needed(self) -> bool:

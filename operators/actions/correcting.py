@@ -11,13 +11,14 @@ from aeo.kernel.lifecycle import action, root
 from aeo.kernel.policy import Actor
 from aeo.notices.actions import messages
 from aeo.programme.queries import current
+from operators import registers
 from operators.actions.people import bare, fits
 from operators.actions.recording import record
 from operators.models import FormerIdentity, Membership, OutsourcedFunction, Person
 from operators.models.people import MemberRole
 from operators.policies import companies as policies
 from operators.policies.seats import permit
-from operators.soundness import sound
+from operators.soundness import refuse, sound
 
 
 @action
@@ -29,6 +30,9 @@ def edit_person(person: Person, *, by: Actor, **values: Any) -> Person:
     values = bare(values)
     policies.edit_person_ready(person, values).enforce()
     former = _identity(person)
+    if values.get("registry_number", person.registry_number) != person.registry_number:
+        wrong = registers.person_problems(current()[1], values["registry_number"])
+        refuse({"registry_number": wrong} if wrong else {})
     _change(person, values, "edit_person", by, {"person": person.pk})
     if _identity(person) != former:
         FormerIdentity.objects.create(person=person, until=clock.now(), **former)

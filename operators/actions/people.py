@@ -13,8 +13,10 @@ from aeo.accounts.models import User
 from aeo.documents.models import Upload
 from aeo.kernel import clock
 from aeo.kernel.lifecycle import action, root
-from aeo.kernel.policy import Actor, when
+from aeo.kernel.policy import Actor
 from aeo.notices.actions import messages
+from aeo.programme.queries import current
+from operators import registers
 from operators.actions.recording import record
 from operators.models import Authority, Invitation, Membership, Operator, Person
 from operators.models.people import MemberRole, Position
@@ -31,7 +33,11 @@ def add_person(operator: Operator, *, by: Actor, positions: Sequence[str] = (), 
     permit(policies.may_manage_people(by, operator))
     person = Person(operator=operator, positions=list(positions), **bare(values))
     strange = [position for position in positions if position not in Position.values]
-    sound(person, positions=[_("There is no such position.")] if strange else [])
+    sound(
+        person,
+        positions=[_("There is no such position.")] if strange else [],
+        registry_number=registers.person_problems(current()[1], person.registry_number),
+    )
     person.save()
     record(operator.subject, "add_person", by, {"person": person.pk, "positions": list(positions)})
     return person
@@ -83,6 +89,8 @@ def grant_authority(
         granted_by=by.ref,
     )
     sound(authority)
+    same = person.authorities.filter(valid_from=valid_from, valid_until=valid_until, revoked_at__isnull=True)
+    refuse({"valid_from": [_("The same authority is recorded already.")]} if same.exists() else {})
     authority.save()
     if account is not None:
         _signs_with(authority, account, by)
@@ -112,6 +120,31 @@ def _lengthen(authority: Authority, account: User) -> None:
     """A role that came with an earlier authority of the person lasts as long as the new one, if that is longer."""
     soon = Q(valid_until__gte=clock.today(), valid_until__lt=authority.valid_until or date.max)
     people.came_with(authority.person).filter(soon, user=account).update(valid_until=authority.valid_until)
+
+
+@action
+def change_authority(
+    authority: Authority, *, by: Actor, valid_until: date | None, document: Upload | None = None
+) -> Authority:
+    """Another last day, or the document that was missing; the role that came with it lasts as long.
+
+    Raises BadFields, NotReady for one that is over.
+    """
+    operator = authority.person.operator
+    permit(policies.may_manage_people(by, operator))
+    root("operator", operator.pk)
+    authority.refresh_from_db()
+    policies.change_authority_ready(authority).enforce()
+    late = valid_until is not None and valid_until < clock.today()
+    refuse({"valid_until": [_("This day is over. To end the authority at once, revoke it.")]} if late else {})
+    before = {"until": authority.valid_until, "document": authority.document_id}
+    authority.valid_until, authority.document = valid_until, document or authority.document
+    sound(authority)
+    authority.save(update_fields=["valid_until", "document"])
+    people.came_with(authority.person).update(valid_until=people.longest(authority.person))
+    after = {"until": authority.valid_until, "document": authority.document_id}
+    record(operator.subject, "change_authority", by, {"authority": authority.pk, "before": before, "after": after})
+    return authority
 
 
 @action
@@ -213,10 +246,7 @@ def end_member(membership: Membership, *, by: Actor) -> Membership:
     operator = membership.operator
     permit(policies.may_end_member(by, membership))
     root("operator", operator.pk)
-    owners = people.current_members().filter(operator=operator, role=MemberRole.OWNER, user__is_active=True)
-    others = owners.exclude(user=membership.user)
-    reason = _("A company keeps at least one owner. Make somebody else an owner first.")
-    when(membership.role != MemberRole.OWNER or others.exists(), reason, "last-owner").enforce()
+    policies.end_member_ready(membership).enforce()
     return membership if membership.ended_at else _end(membership, by)
 
 

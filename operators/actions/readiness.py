@@ -49,6 +49,11 @@ class Place:
     ref: str = ""
 
 
+def untouched_days() -> int:
+    """How long a check is kept in which nothing was answered."""
+    return min(UNTOUCHED_DAYS, int(settings.AEO_READINESS_DAYS))
+
+
 @action
 def begin(*, types: Sequence[str], roles: Sequence[str], places: Sequence[Place]) -> tuple[ReadinessCheck, str]:
     """A new check, and the token by which alone it is found again."""
@@ -66,7 +71,7 @@ def begin(*, types: Sequence[str], roles: Sequence[str], places: Sequence[Place]
         roles=list(roles),
         sites=_numbered(places, []),
         begun_at=clock.now(),
-        expires_on=today + timedelta(days=min(UNTOUCHED_DAYS, settings.AEO_READINESS_DAYS)),
+        expires_on=today + timedelta(days=untouched_days()),
     )
     counting.count(Counted.BEGUN, "", *row.roles)
     return row, token

@@ -16,7 +16,7 @@ from aeo.kernel import clock
 from aeo.programme.pack import Pack
 from aeo.programme.registers import LONGEST
 from operators import registers
-from operators.forms.fields import many, named, short
+from operators.forms.fields import dialled, many, named, short
 from operators.models import Site
 
 
@@ -57,6 +57,10 @@ class CompanyForm(forms.Form):
         super().__init__(*args, **kwargs)
         choices: Any = self.fields["form"]
         choices.choices = [("", ""), *named(pack.forms)]
+
+    def clean_phone(self) -> str:
+        """One that can be dialled."""
+        return dialled(self)
 
     def clean_established_on(self) -> date | None:
         """Something that has happened."""

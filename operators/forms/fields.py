@@ -2,21 +2,35 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 
 from aeo.components.contexts import Choice
 from aeo.programme.answers import LONGEST_TEXT
 
 Choices = list[tuple[str, Any]]
+SIGNS = re.compile(r"[0-9 +()./,;-]+")  # several numbers may stand one after the other
+FEWEST = 5
 
 
 def short(label: Any, *, most: int = 300, required: bool = False, hint: Any = "", **attrs: Any) -> forms.CharField:
     """One line."""
     widget = forms.TextInput(attrs)
     return forms.CharField(label=label, max_length=most, required=required, help_text=hint, widget=widget)
+
+
+def dialled(form: forms.Form, name: str = "phone") -> str:
+    """A telephone number that can be dialled; one that is kept already hinders nothing. Raises ValidationError."""
+    number: str = form.cleaned_data[name].strip()
+    digits = sum(sign.isdigit() for sign in number)
+    if number and number != form.initial.get(name) and not (SIGNS.fullmatch(number) and digits >= FEWEST):
+        words = gettext("Write the telephone number in digits; spaces, “+”, “-” and brackets may stand between them.")
+        raise forms.ValidationError(words)
+    return number
 
 
 def prose(

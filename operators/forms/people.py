@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from aeo.components.contexts import Choice
 from aeo.components.fields import DayField
+from aeo.programme import queries as programme
 from aeo.programme.pack import Pack
-from operators.forms.fields import many, named, one, short
+from operators.forms.fields import dialled, many, named, one, short
 from operators.forms.files import kinds_and_size
 from operators.models import Operator, Person
 from operators.models.people import MemberRole, Position
@@ -37,6 +38,17 @@ class KnownPersonForm(forms.Form):
     registry_number = short(_("Civil registration number"), most=20, width=10)
     email = forms.EmailField(label=_("E-mail address"), max_length=254, required=False)
     phone = short(_("Telephone"), most=60, width=20)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        register = programme.current()[1].person_register
+        if register is not None:
+            field = self.fields["registry_number"]
+            field.label, field.help_text = str(register.name), str(register.hint)
+
+    def clean_phone(self) -> str:
+        """One that can be dialled."""
+        return dialled(self)
 
 
 class PersonForm(KnownPersonForm):
@@ -93,6 +105,20 @@ class AuthorityForm(forms.Form):
         """What `grant_authority` takes, but for the document."""
         given = {name: self.cleaned_data[name] for name in ("valid_from", "valid_until")}
         return {**given, "account": self.accounts.get(self.cleaned_data["account"])}
+
+
+class AuthorityChangeForm(forms.Form):
+    """Another last day of an authority to sign, and the document that it rests on."""
+
+    marks_optional = True
+
+    valid_until = DayField(label=_("Until"), required=False, help_text=_("Leave empty if it has no end."))
+    document = forms.FileField(label=_("Order or power of attorney"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        document, words = self.fields["document"], _("Only if there is another one than before.")
+        document.help_text = f"{words} {kinds_and_size()}"
 
 
 class TermsForm(forms.Form):

@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from aeo.accounts.roles import Role
 from aeo.kernel import clock
 from aeo.kernel.policy import Actor, Verdict, no, when
-from operators.models import Membership, Operator, Person, Site
-from operators.models.people import Position
+from operators.models import Authority, Membership, Operator, Person, Site
+from operators.models.people import MemberRole, Position
 from operators.policies import seats
-from operators.queries import applications, bars, companies
+from operators.queries import applications, bars, companies, people
 
 # A holder's name, seat, legal form and numbers stand on its certificate and in the register.
 REGISTERED = frozenset(
@@ -73,6 +73,21 @@ def change_member_ready(membership: Membership) -> Verdict:
     over = membership.valid_until is not None and membership.valid_until < clock.today()
     words = _("This access has ended. Invite the person again.")
     return when(membership.ended_at is None and not over, words, "ended")
+
+
+def end_member_ready(membership: Membership) -> Verdict:
+    """A company keeps an owner who can sign in."""
+    owners = people.current_members().filter(operator=membership.operator_id, role=MemberRole.OWNER)
+    others = owners.filter(user__is_active=True).exclude(user=membership.user_id)
+    words = _("A company keeps at least one owner. Make somebody else an owner first.")
+    return when(membership.role != MemberRole.OWNER or others.exists(), words, "last-owner")
+
+
+def change_authority_ready(authority: Authority) -> Verdict:
+    """One that is over stays as it was; a new one is given."""
+    over = authority.valid_until is not None and authority.valid_until < clock.today()
+    words = _("This authority is over. Give a new one.")
+    return when(authority.revoked_at is None and not over, words, "authority-over")
 
 
 def edit_person_ready(person: Person, values: Mapping[str, Any]) -> Verdict:

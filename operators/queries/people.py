@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Q, QuerySet
 
@@ -105,6 +106,12 @@ def authorities() -> QuerySet[Authority]:
 def came_with(person: Person) -> QuerySet[Membership]:
     """The signatory's role that somebody was given with an authority to sign, while it lasts."""
     return Membership.objects.filter(authority__person=person, ended_at__isnull=True)
+
+
+def longest(person: Person) -> date | None:
+    """The last day on which one of the person's authorities still holds; None when one has no end."""
+    ends = set(Authority.objects.filter(person=person, revoked_at__isnull=True).values_list("valid_until", flat=True))
+    return None if None in ends else max((day for day in ends if day), default=None)
 
 
 def ends_with(authority: Authority) -> QuerySet[Membership]:

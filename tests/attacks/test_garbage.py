@@ -79,6 +79,12 @@ def _says_the_limit(address: str, form: Sent, page: str) -> None:
         assert f"at most {formats.size(settings.AEO_MAX_UPLOAD_BYTES)}" in page, address
 
 
+def _says_nothing_of_an_error(answer: Any) -> bool:
+    """A screen reader says the title first: of a whole page that was refused, in either language."""
+    whole = answer.status_code == 422 and "<title>" in getattr(answer, "text", "")
+    return whole and not any(f"<title>{word}" in answer.text for word in ("Error:", "Алдаа:"))
+
+
 def post(client: Client, address: str, data: Any, **more: Any) -> Any:
     with transaction.atomic():
         answer = client.post(address, data, **more)
@@ -103,6 +109,8 @@ def test_nothing_typed_is_a_fault_of_ours(world: World, everybody: list[Client])
                     continue
                 if answer.status_code >= 500:
                     found.append(f"{address} {name}: {answer.status_code}")
+                if _says_nothing_of_an_error(answer):
+                    found.append(f"{address} {name}: the title does not begin with Error")
                 if "<script>alert(1)" in getattr(answer, "text", ""):
                     found.append(f"{address} {name}: the script is in the page")
     assert sent > 700

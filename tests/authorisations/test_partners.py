@@ -50,7 +50,7 @@ def test_a_partner_is_watched_by_either_number_and_a_change_is_told() -> None:
     assert client.post(where(watcher), {"number": spaced, "name": "Дахин"}).status_code == 422
     assert client.post(where(watcher), {"number": "", "name": "Дахин"}).status_code == 422
     mistyped = authorisation.aeo_number[:-1] + ("0" if authorisation.aeo_number[-1] != "0" else "1")
-    for number in (mistyped, "abc", watcher.identifiers.get(scheme="mn-reg").value):
+    for number in (mistyped, "abc", "9999", watcher.identifiers.get(scheme="mn-reg").value):
         assert client.post(where(watcher), {"number": number, "name": ""}).status_code == 422
     page = client.get(where(watcher)).text
     assert page.count(">active<") == 2

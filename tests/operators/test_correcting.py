@@ -123,6 +123,63 @@ def test_an_authority_to_sign_stays_with_whom_it_was_given_to() -> None:
     stays(person, words, other)
 
 
+def test_an_authority_to_sign_gets_another_last_day_and_is_not_given_twice() -> None:
+    company, day = make.operator(), clock.today()
+    signer = make.signatory(company)
+    person = Person.objects.get(operator=company, user=signer.user)
+    authority, owner = person.authorities.get(), client_of(make.owner(company))
+    url, until = f"/portal/authorities/{authority.pk}/", day + timedelta(days=40)
+    assert f'href="{url}"' in owner.get(f"/portal/companies/{company.pk}/people/").text
+    same = {"valid_from": authority.valid_from.isoformat(), "account": str(signer.user.pk)}
+    twice = owner.post(f"/portal/persons/{person.pk}/authority/", same)
+    assert (twice.status_code, "recorded already" in twice.text) == (422, True)
+    company.memberships.filter(user=signer.user).update(authority=authority)
+    for wrong in ((day - timedelta(days=1)).isoformat(), "2026-02-30"):
+        assert owner.post(url, {"valid_until": wrong}).status_code == 422
+    assert owner.post(url, {"valid_until": until.isoformat()}).status_code == 302
+    authority.refresh_from_db()
+    assert (authority.valid_until, company.memberships.get(user=signer.user).valid_until) == (until, until)
+    told = kernel.Entry.objects.get(subject=company.subject, verb="change_authority")
+    assert until.isoformat() in str(told.facts)
+    assert client_of(make.member(company, "editor")).post(url, {}).status_code == 403
+    assert client_of(make.owner(make.operator())).get(url).status_code == 404
+    assert owner.post(f"{url}revoke/", {}).status_code == 302
+    assert "This authority is over" in owner.post(url, {"valid_until": ""}).text
+
+
+def test_numbers_are_written_as_they_can_be_used() -> None:
+    company = make.operator()
+    owner, new = client_of(make.owner(company)), f"/portal/companies/{company.pk}/persons/new/"
+    wrong = owner.post(new, {"name_local": "Б. Сүх", "positions": ["contact"], "registry_number": "123"})
+    assert (wrong.status_code, "8 digits" in wrong.text, "УБ88010112" in wrong.text) == (422, True, True)
+    assert owner.post(new, {"name_local": "Б. Сүх", "positions": ["contact"], "phone": "abc"}).status_code == 422
+    given = {
+        "name_local": "Б. Сүх",
+        "positions": ["contact"],
+        "phone": "+976 (11) 26-71-90",
+        "registry_number": "АА 11111111",
+    }
+    assert owner.post(new, given).status_code == 302
+    person = company.persons.get()
+    assert (person.registry_number, person.phone) == ("АА11111111", "+976 (11) 26-71-90")
+    Person.objects.update(phone="дотуур 12", registry_number="X1")
+    old = {"name_local": "Б. Сүх", "positions": ["contact"], "phone": "дотуур 12", "registry_number": "X1"}
+    edit = f"/portal/persons/{person.pk}/"
+    assert owner.post(edit, {**old, "email": "sukh@company.example"}).status_code == 302, (
+        "what was kept hinders nothing"
+    )
+    assert owner.post(edit, {**old, "registry_number": "9"}).status_code == 422
+
+
+def test_the_last_owner_reads_at_once_that_somebody_else_comes_first() -> None:
+    company = make.operator()
+    row = company.memberships.get()
+    client = client_of(make.owner(company))
+    for answer in (client.get(f"/portal/members/{row.pk}/end/"), client.post(f"/portal/members/{row.pk}/end/", {})):
+        assert "Make somebody else an owner first" in answer.text
+    assert company.memberships.get().ended_at is None
+
+
 def test_access_that_is_over_is_given_again_by_an_invitation_only() -> None:
     company = make.operator()
     owner, day = client_of(make.owner(company)), clock.today()

@@ -50,7 +50,8 @@ def begun(**more: Any) -> Client:
 
 def test_the_first_page_sets_no_cookie() -> None:
     client = stranger()
-    assert client.get("/ready/").status_code == 200
+    first = client.get("/ready/")
+    assert (first.status_code, "One in which nothing is answered is kept for 7 days." in first.text) == (200, True)
     assert not client.cookies
     client.get("/ready/aim/")
     assert set(client.cookies) <= {settings.CSRF_COOKIE_NAME}

@@ -15,7 +15,9 @@ from aeo.kernel.numbering import is_genuine
 from aeo.kernel.policy import Actor, Verdict, when
 from aeo.kernel.refusals import NotPermitted
 from aeo.notices.actions import messages
+from aeo.programme.pack import Pack
 from aeo.programme.queries import current
+from operators import registers
 from operators.models import Operator
 from operators.models.people import MemberRole
 from operators.names import bare_number
@@ -43,6 +45,7 @@ def add(operator: Operator, number: str, name: str, *, by: Actor) -> Partner:
     when(
         _can_be(number), _("This is no AEO number. Compare it with the certificate, letter by letter."), "mistyped"
     ).enforce()
+    when(_is_somebodys(number), _("Write an AEO number, or the number that a register gave."), "no-number").enforce()
     own = companies.current_numbers(operator).values()
     when(number not in own, _("This is the number of your own company."), "own-number").enforce()
     when(not rows.filter(number=number).exists(), _("You watch this partner already."), "partner-once").enforce()
@@ -62,7 +65,17 @@ def add(operator: Operator, number: str, name: str, *, by: Actor) -> Partner:
 def _can_be(number: str) -> bool:
     """What begins as our AEO numbers do ends in its check character."""
     _version, pack = current()
-    return is_genuine(number) or not number.startswith(pack.numbering["aeo"].pattern.partition("{")[0])
+    return is_genuine(number) or not number.startswith(_aeo_prefix(pack))
+
+
+def _aeo_prefix(pack: Pack) -> str:
+    return pack.numbering["aeo"].pattern.partition("{")[0]
+
+
+def _is_somebodys(number: str) -> bool:
+    """An AEO number, or one that a register of companies could have given."""
+    _version, pack = current()
+    return number.startswith(_aeo_prefix(pack)) or any(kind.takes(number) for kind in registers.kinds(pack))
 
 
 @action

@@ -26,6 +26,8 @@ BATCH = 500
 HOUR = timedelta(hours=1)
 NOT_AS_SENT = _("The file did not arrive as it was sent. Please send it again.")
 NEXT = {Scan.WAITING: "upload.scan", Scan.INFECTED: "upload.infected"}
+# What other systems run by its name, also where the true ending comes after it (invoice.exe.txt).
+PROGRAM = re.compile(r"\.(?=(?:exe|bat|cmd|scr|pif|msi|vbs|ps1|jar|lnk|hta|dll)(?:\.|$))", re.IGNORECASE)
 UNSAFE = re.compile(r'[/\\:*?"<>|\n\t]+')
 
 
@@ -157,7 +159,7 @@ def opened(upload: Upload, *, by: Actor, verb: str = "open") -> Upload:
 def clean_name(name: str) -> str:
     """A file's name without folders, control characters or anything a file system minds; never empty."""
     bare = PurePosixPath(printable(name.replace("\\", "/"))).name
-    bare = UNSAFE.sub("_", bare).strip(". ")
+    bare = PROGRAM.sub("_", UNSAFE.sub("_", bare).strip(". "))
     stem, dot, ending = bare.rpartition(".")
     if len(bare) > LONGEST_NAME:
         bare = f"{stem[: LONGEST_NAME - 10]}{dot}{ending[:9]}" if dot else bare[:LONGEST_NAME]

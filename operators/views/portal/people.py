@@ -18,7 +18,7 @@ from aeo.kernel import clock
 from aeo.kernel.http import signed_in, visible_or_404
 from operators.actions import people as actions
 from operators.forms.empty import EmptyForm
-from operators.forms.people import AuthorityForm, LeaveForm, PersonForm
+from operators.forms.people import AuthorityChangeForm, AuthorityForm, LeaveForm, PersonForm
 from operators.models import Authority, Membership, Operator, Person
 from operators.models.people import Position
 from operators.policies import companies as policies
@@ -124,6 +124,25 @@ def authority_new(request: HttpRequest, pk: int) -> HttpResponse:
 
 @signed_in
 @require_http_methods(["GET", "POST"])
+def authority_change(request: HttpRequest, pk: int) -> HttpResponse:
+    """Until when the person signs, and on what that rests."""
+    row = visible_or_404(own.authorities(me(request)), pk=pk)
+    permit(policies.may_manage_people(actor(request), row.person.operator))
+    form = AuthorityChangeForm(data(request), request.FILES or None, initial={"valid_until": row.valid_until})
+
+    def work() -> Authority:
+        file, until = form.cleaned_data["document"], form.cleaned_data["valid_until"]
+        policies.change_authority_ready(row).enforce()
+        document = uploads.store(file, file.name, actor(request)) if file else None
+        return actions.change_authority(row, by=actor(request), valid_until=until, document=document)
+
+    to, title = _list(row.person.operator), _("Change the authority to sign")
+    told = try_then(request, form, work, _("The authority to sign is changed."), to)
+    return told or form_page(request, form, title, _("Save"), to, caption=row.person.name_local, upload=True)
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
 def authority_revoke(request: HttpRequest, pk: int) -> HttpResponse:
     """From now on the person signs nothing more."""
     authority = visible_or_404(own.authorities(me(request)), pk=pk)
@@ -156,6 +175,7 @@ def member_end(request: HttpRequest, pk: int) -> HttpResponse:
     """The account acts no more for the company."""
     member = visible_or_404(own.memberships(me(request)), pk=pk)
     permit(policies.may_end_member(actor(request), member))
+    policies.end_member_ready(member).enforce()
     form, leaves = EmptyForm(data(request)), member.user == request.user
     to = reverse("portal:home") if leaves else _list(member.operator)
     told = try_then(request, form, lambda: actions.end_member(member, by=actor(request)), _("The access is ended."), to)

@@ -33,8 +33,12 @@ def home(request: HttpRequest) -> HttpResponse:
     check = keeping.found(request)
     if check is None:
         _version, pack = programme.current()
-        return page(request, "operators/ready/begin.html", {"pack": pack, "days": settings.AEO_READINESS_DAYS})
+        return page(request, "operators/ready/begin.html", {"pack": pack, **_kept()})
     return page(request, "operators/ready/home.html", _overview(check))
+
+
+def _kept() -> dict[str, int]:
+    return {"days": settings.AEO_READINESS_DAYS, "untouched": actions.untouched_days()}
 
 
 @keeping.begun
