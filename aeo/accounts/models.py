@@ -66,8 +66,8 @@ class Office(models.Model):
     """A customs house or unit of the administration."""
 
     code = models.CharField(_("code"), max_length=20, unique=True)
-    name_mn = models.CharField(_("Mongolian name"), max_length=200)
-    name_en = models.CharField(_("English name"), max_length=200)
+    name_local = models.CharField(_("Name in the official language"), max_length=200)
+    name_latin = models.CharField(_("Name in Latin letters"), max_length=200)
 
     def __str__(self) -> str:
         return self.code

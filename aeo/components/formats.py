@@ -27,7 +27,15 @@ def language() -> str:
 
 def own_name(code: str) -> str:
     """What a language calls itself: `Монгол`, `English`."""
-    return (Locale.parse(code).get_language_name(code) or code).capitalize()
+    return name_in(code, code).capitalize()
+
+
+def name_in(code: str, language: str) -> str:
+    """What a language is called in another; its code where nobody knows."""
+    try:
+        return Locale.parse(language).get_language_name(code) or code
+    except (ValueError, UnknownLocaleError):
+        return code
 
 
 def locale() -> Locale:

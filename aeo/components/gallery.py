@@ -22,8 +22,7 @@ def context() -> dict[str, Any]:
         "confirmation": samples.confirmation(),
         "tones": list(Tone),
         "now": clock.now(),
-        "mn": "Сэтгэгдэл: лацны бүртгэлийг өдөр бүр хөтөлнө.",
-        "en": "Note: the seal log is kept every day.",
+        "note": samples.NOTE,
     }
 
 

@@ -25,6 +25,7 @@ from aeo.components.contexts import (
 from aeo.components.fields import DayField, YesNoField
 
 HASH = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+NOTE = {"mn": "Сэтгэгдэл: лацны бүртгэлийг өдөр бүр хөтөлнө.", "en": "Note: the seal log is kept every day."}
 
 
 def say(mn: str, en: str) -> str:

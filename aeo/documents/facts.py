@@ -19,12 +19,13 @@ from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import override
 
+from aeo.components import formats
 from aeo.components.formats import official_day
 from aeo.documents.labels import label, labels
 from aeo.kernel import clock
+from aeo.programme.letters import NOTHING
 from aeo.programme.text import Text
 
-NOTHING = "–"
 EXACT = 2**53 - 1  # the largest whole number that every reader of JSON keeps
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)")
@@ -134,7 +135,8 @@ def _own_words(fact: Mapping[str, Any], language: str, elsewhere: Collection[str
 
 def language_name(code: str, language: str) -> str:
     """The name of a language, said in a language, as it follows “written in”."""
-    return label(f"language_{code}", language) if f"language_{code}" in labels() else code
+    known = f"language_{code}"
+    return label(known, language) if known in labels() else formats.name_in(code, language)
 
 
 def day(value: date, language: str) -> str:

@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.template.exceptions import TemplateDoesNotExist
-from django.template.loader import get_template
+from django.template.loader import select_template
 
 from aeo.documents.facts import plain, shown
 from aeo.kernel.policy import SYSTEM
@@ -77,10 +76,8 @@ def absolute(url: str) -> str:
 
 
 def _filled(name: str, said: Mapping[str, Any], language: str) -> str:
-    try:
-        template = get_template(f"notices/{language}/{name}")
-    except TemplateDoesNotExist:
-        template = get_template(f"notices/{settings.LANGUAGE_CODE}/{name}")
+    languages = dict.fromkeys((language, settings.LANGUAGE_CODE, "en"))  # the last has every text
+    template = select_template([f"notices/{code}/{name}" for code in languages])
     return str(template.render(dict(said))).strip()
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from aeo.kernel.running import Fallen
 from aeo.programme.pack import Pack
 
-TODO: Mapping[str, Promise] = {
+WHAT_TO_DO: Mapping[str, Promise] = {
     # the company
     "adjustment": _("Make the adjustments for which time was given, and tell customs when they are made."),
     "visit_notice": _("Confirm the days of the visit, or propose others. Without an answer they count as confirmed."),
@@ -39,7 +39,7 @@ def near(fallen: Fallen, pack: Pack) -> dict[str, Any]:
     row = fallen.deadline
     return {
         "clock": pack.clocks[row.clock].name,
-        "task": TODO[row.clock],
+        "task": WHAT_TO_DO[row.clock],
         "due_date": row.due_on,
         "days_left": fallen.days_left,
     }

@@ -61,8 +61,10 @@ def everything(user: User, applications: Sequence[Application], statuses: Sequen
         return _those(things, lambda one: homes[id(one)] == home)
 
     companies = [home for home in dict.fromkeys(homes.values()) if home and home[0] == COMPANY]
+    beside = [row for row in things.findings if homes[id(row)] is None]  # what stands with a status stands there alone
+    own_things = replace(things, findings=beside)
     return Gathered(
-        {row.pk: _of_application(things, row.pk, whole, timely) for row in applications},
+        {row.pk: _of_application(own_things, row.pk, whole, timely) for row in applications},
         {row.pk: at((STATUS, row.pk)) for row in statuses},
         {home[1]: at(home) for home in companies},
     )

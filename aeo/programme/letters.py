@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from aeo.programme.proceedings import Letter
 
 PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)\}")
+GAP = re.compile(r"\n\s*\n")
+ALONE = re.compile(r"(– )?\{[a-z][a-z0-9_]*\}\s*$")  # a line that is one fact: it stands under a heading
+NOTHING = "–"
 
 # Every letter can speak of these.
 COMMON = frozenset(
@@ -43,7 +46,6 @@ LETTERS: Mapping[str, frozenset[str]] = {
         "visit_notice": {"visit_dates", "sites", "team", "agenda", "documents", "due_date"},
         "report_sent": {"visit_dates", "due_date"},
         "finding_notified": {"items", "severity", "due_date", "contest_until"},
-        "finding_closed": {"items"},
         "finding_overdue": {"items", "due_date"},
         "hearing": {"decision_kind", "parts", "gist", "items", "due_date", "bar_until"},
         "decision_grant": _DECISION | _GRANTED,
@@ -88,8 +90,31 @@ def write(letter: Letter, language: str, facts: Mapping[str, object]) -> Written
     """The letter in a language with its facts in place. Raises KeyError, naming the fact that is missing.
 
     Facts are put in as they are: braces in them are not looked at again. A list becomes lines that begin with “– ”.
+    A line of the body all of whose facts are nothing is left out, and the heading that would stand over it alone.
     """
-    return Written(_fill(letter.subject.to(language), facts), _fill(letter.body.to(language), facts))
+    paragraphs = (_said(paragraph, facts) for paragraph in GAP.split(letter.body.to(language)))
+    body = "\n\n".join(_fill(lines, facts) for lines in paragraphs if lines.strip())
+    return Written(_fill(letter.subject.to(language), facts), f"{body}\n")
+
+
+def _said(paragraph: str, facts: Mapping[str, object]) -> str:
+    """The lines of a paragraph that say something."""
+    kept: list[str] = []
+    left_out = False
+    for line in reversed(paragraph.strip("\n").split("\n")):
+        left_out = _says_nothing(line, facts) or (left_out and _heads(line) and not (kept and ALONE.match(kept[-1])))
+        if not left_out:
+            kept.append(line)
+    return "\n".join(reversed(kept))
+
+
+def _heads(line: str) -> bool:
+    return line.rstrip().endswith(":") and not placeholders(line)
+
+
+def _says_nothing(line: str, facts: Mapping[str, object]) -> bool:
+    named = placeholders(line)
+    return bool(named) and all(facts.get(name, name) in (None, "", NOTHING, [], ()) for name in named)
 
 
 def _fill(text: str, facts: Mapping[str, object]) -> str:

@@ -106,7 +106,8 @@ def submit(application: Application, *, by: Actor, expected: int | None = None) 
     timing.end(again, *timing.LAPSING, outcome="met")
     due_on = timing.begin(again, timing.ACCEPTANCE).due_on
     if snapshot is not None:
-        documents.prepare("submission", again.subject, papers.submission(again, snapshot), version=again.submissions)
+        printed, languages = papers.submission(again, snapshot), pack_of(again.version_id).programme.languages
+        documents.prepare("submission", again.subject, printed, languages=languages, version=again.submissions)
         _tell(again, "receipt", papers.receipt(again, snapshot, by.name, due_on), key=receipt)
     arrived = {**papers.case(again), "due_date": due_on}
     about, url = again.subject, links.case(again)

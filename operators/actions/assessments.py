@@ -36,7 +36,8 @@ def sign(self_assessment: SelfAssessment, *, by: Actor, method: str) -> SelfAsse
     self_assessment.refresh_from_db()
     if self_assessment.is_monitoring:
         facts = papers.monitoring(self_assessment, snapshot)
-        documents.prepare("submission", self_assessment.subject, facts, version=snapshot.number)
+        languages = programme.pack_of(self_assessment.version_id).programme.languages
+        documents.prepare("submission", self_assessment.subject, facts, languages=languages, version=snapshot.number)
     return self_assessment
 
 

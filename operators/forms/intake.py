@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from aeo.accounts.actors import holders
 from aeo.accounts.roles import CASE_ROLES, Role
+from aeo.components import formats
 from aeo.components.contexts import Choice
 from aeo.components.fields import DayField, YesNoField
 from operators.forms.fields import one, prose
@@ -34,7 +35,9 @@ class AskForm(forms.Form):
     """Which questions, and why."""
 
     reason = prose(_("Why do you ask?"), hint=_("The operator reads it above the questions."))
-    language = forms.ChoiceField(label=_("Language of the reason"), choices=settings.LANGUAGES)
+    language = forms.ChoiceField(
+        label=_("Language of the reason"), choices=settings.LANGUAGES, initial=formats.language
+    )
 
     def __init__(self, questions: Grouped, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

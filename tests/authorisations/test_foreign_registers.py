@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from datetime import date
 from pathlib import Path
@@ -9,11 +10,13 @@ from pathlib import Path
 import pytest
 from pytest_django import Settings
 
+import aeo.urls  # noqa: F401 - every form is made with the languages of this installation, not with those set here
 from aeo.authorisations.models import Authorisation
 from aeo.cais.queries import records_of
 from aeo.documents import render
 from aeo.documents.models import Document
 from aeo.kernel import clock
+from aeo.notices.models import Notice
 from aeo.programme import actions as programme
 from aeo.programme.packs import BUNDLED
 from aeo.register.models import Record
@@ -26,6 +29,7 @@ from tests.support.pages import client_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
 
+WORDS = re.compile(r"(?m)(^|[{,]\s*)mn = ")  # of a text in the official language
 REGISTERS = """
 [[register]]
 key = "vat-no"
@@ -50,11 +54,15 @@ COMPANY = {name: value for name, value in MONGOLIAN.items() if name != "number-m
 
 @pytest.fixture
 def abroad(tmp_path: Path, settings: Settings) -> None:
-    """The programme of another country is in force."""
+    """The programme of another country, with another language, is in force."""
     folder = Path(shutil.copytree(BUNDLED / "mn", tmp_path / "pack"))
-    file = folder / "programme.toml"
-    file.write_text(file.read_text("utf-8").replace('code = "mn"', 'code = "abroad"', 1), "utf-8")
     (folder / "registers.toml").write_text(REGISTERS, "utf-8")
+    for file in folder.rglob("*.toml"):
+        file.write_text(WORDS.sub(r"\1ru = ", file.read_text("utf-8")), "utf-8")
+    file = folder / "programme.toml"
+    said = file.read_text("utf-8").replace('code = "mn"', 'code = "abroad"', 1)
+    file.write_text(said.replace('"mn"', '"ru"'), "utf-8")
+    settings.LANGUAGES, settings.LANGUAGE_CODE = [("ru", "Russian"), ("en", "English")], "ru"
     programme.publish(folder, date(2026, 1, 1), by="user:1")
     settings.AEO_PROGRAMME = "abroad"
 
@@ -107,3 +115,22 @@ def test_a_company_of_another_country_goes_by_the_registers_of_its_pack() -> Non
     assert [row.pk for row in records_of("hrb4711", clock.now(), clock.now())] == [record.pk]
     watched = client_of(case.owner).get(f"/portal/companies/{company.pk}/partners/")
     assert "Court register number: for example HRB4711" in watched.text
+
+
+@pytest.mark.usefixtures("abroad")
+def test_letters_and_papers_of_another_country_are_in_its_languages() -> None:
+    case = make.case()
+    authorisation = make.granted(case)
+    document = Document.objects.get(pk__in=authorisation.certificates.values("document_id"))
+    assert document.languages == ["ru", "en"]
+    letter = Notice.objects.get(addressee=case.operator.subject, letter="decision_grant")
+    assert letter.document is not None
+    assert letter.document.languages == ["ru", "en"]
+    assert letter.document.facts["body"].keys() == {"ru", "en"}
+    paper = render.html_of(render.paper_of(letter.document))
+    assert 'lang="ru"' in paper
+    assert 'lang="mn"' not in paper
+    assert "the Russian text prevails" in paper
+    page = client_of(case.owner).post(f"/portal/letters/{letter.pk}/open/", follow=True).text
+    assert page.index('lang="en"') < page.index('lang="ru"')
+    assert "Русский." in page

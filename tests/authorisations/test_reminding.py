@@ -17,7 +17,7 @@ from aeo.kernel import clock
 from aeo.kernel.models import Deadline
 from aeo.kernel.policy import Actor
 from aeo.notices.models import Message
-from aeo.notices.nearing import TODO
+from aeo.notices.nearing import WHAT_TO_DO
 from aeo.programme import queries as programme
 from audits.actions import reminders
 from operators.actions import applications, sweeps
@@ -55,7 +55,7 @@ def test_every_limit_with_reminders_is_taken_by_a_sweep_and_says_what_to_do() ->
     warned = {one.key for one in programme.current()[1].clocks if one.warnings}
     taken = {*sweeps.REMINDED, *reminders.CLOCKS, *reminding.CLOCKS} - OF_VALIDITY
     assert warned - taken == NEVER_OPENED
-    assert warned - OWN_WORDS - NEVER_OPENED <= TODO.keys() <= taken
+    assert warned - OWN_WORDS - NEVER_OPENED <= WHAT_TO_DO.keys() <= taken
 
 
 def test_a_hearing_that_ends_soon_is_told_to_the_company() -> None:

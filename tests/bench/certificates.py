@@ -71,7 +71,7 @@ def _made() -> Document:
 
 
 def _prepared() -> Document:
-    return papers.prepare("certificate", f"authorisation:{next(_numbers)}", certificate_facts())
+    return papers.prepare("certificate", f"authorisation:{next(_numbers)}", certificate_facts(), languages=("mn", "en"))
 
 
 def _bare() -> Callable[[], object]:

@@ -19,6 +19,16 @@ NAMES = [
     "Altan Zam Co., Ltd.",
     "Altan Zam.Co.Ltd, Ulaanbaatar",
     "S.A.",
+    "Altan Sor LLC.",
+    "St. Petersburg Co.",
+    "St.Petersburg Trade Co.",
+    "Ж.Бат-Эрдэнэ",
+    "Mr. D.Bold",
+    "Mr.D.Bold",
+    "A.S. Trade",
+    "«MCS-Групп» ХХК",
+    "МобиCom",
+    "ITийн шийдэл",
     "OOO.Групп",
     "Müller GmbH & Co. KG",
     "«Зам № 7» ХХК",
@@ -27,6 +37,16 @@ NAMES = [
 ]
 ADDRESSES = [
     "evil.mn/5saya",
+    "evil.co",
+    "Altan evil.co LLC",
+    "Altan.Ltd",
+    "evil.llc.",
+    "evil.mn.Co.Ltd",
+    "X.Com",
+    "Ya.Ru",
+    "Ts.Shop",
+    "шагнал.орг",
+    "evil.中国",
     "Танд 5 сая төгрөг: evil.mn ХХК",
     "(evil.mn)",
     "bit.ly/abc",
@@ -60,6 +80,22 @@ def test_an_address_is_none_however_it_is_written(name: str) -> None:
         plain_name(name)
 
 
-@pytest.mark.parametrize("sign", ["\n", "\x00", "\x7f", "\x9b", "\u2028", "\u202a", "\u202e", "\u2066", "\u2069"])
+@pytest.mark.parametrize(
+    "sign", ["\n", "\x00", "\x7f", "\x9b", "\u2028", "\u202a", "\u202e", "\u2066", "\u2069", "\u200f"]
+)
 def test_what_breaks_or_turns_a_line_is_in_no_name(sign: str) -> None:
     assert not is_plain(f"Алтан{sign}зам")
+
+
+@pytest.mark.parametrize(
+    "sign", ["\u00ad", "\u034f", "\u200b", "\u200d", "\u2060", "\u2800", "\u3164", "\ufeff", "\ue000"]
+)
+def test_nothing_hides_in_a_name(sign: str) -> None:
+    with pytest.raises(ValidationError, match=r"not seen|харагддаггүй"):
+        plain_name(f"Алтан{sign}зам")
+
+
+@pytest.mark.parametrize("name", ["Gооgle", "Гoвь", "«Зам» XXК", "Pаypal"])
+def test_letters_that_look_alike_are_not_mixed_in_a_word(name: str) -> None:
+    with pytest.raises(ValidationError, match=r"alike|төстэй"):
+        plain_name(name)

@@ -191,10 +191,12 @@ def test_a_file_says_what_it_is() -> None:
         assert word in html
 
 
-def test_two_languages_are_marked_and_the_readers_comes_first() -> None:
-    html = shown("{% two_languages mn en %}", mn="Тайлбар", en="Note")
+def test_languages_are_marked_and_the_readers_comes_first() -> None:
+    html = shown("{% in_languages texts %}", texts={"mn": "Тайлбар", "en": "Note"})
     assert html.index('lang="en"') < html.index('lang="mn"')
     assert "Монгол." in html
+    assert "Français." in shown("{% in_languages texts 'fr' %}", texts={"fr": "Note", "de": "Notiz"})
+    assert "prevails" not in shown("{% in_languages texts %}", texts={"fr": "Note"})
 
 
 @pytest.mark.parametrize(

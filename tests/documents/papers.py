@@ -92,6 +92,5 @@ def paper(kind: str, facts: dict[str, Any]) -> Paper:
 
 def prepared(kind: str = "certificate", about: str = "authorisation:1", **changes: Any) -> Document:
     """A prepared paper."""
-    return papers.prepare(
-        kind, about, certificate_facts(**changes) if kind == "certificate" else letter_facts(**changes)
-    )
+    facts = certificate_facts(**changes) if kind == "certificate" else letter_facts(**changes)
+    return papers.prepare(kind, about, facts, languages=("mn", "en"))

@@ -119,7 +119,7 @@ def test_the_printed_application_is_for_those_who_see_all_of_it() -> None:
 
 
 def test_a_paper_about_something_nobody_spoke_for_is_seen_by_nobody() -> None:
-    document = papers.prepare("letter", "mystery:1", letter_facts())
+    document = papers.prepare("letter", "mystery:1", letter_facts(), languages=("mn", "en"))
     for actor in (make.officer(), make.owner(make.operator())):
         assert fetch(actor, f"/files/papers/{document.pk}/").status_code == 404
     assert not scopes.sees_paper(make.user(), Document(about="application:1; DROP TABLE"))

@@ -61,7 +61,7 @@ def test_the_inbox_counts_what_is_unread() -> None:
 
 def test_a_paper_that_failed_is_told_to_those_who_can_try_again() -> None:
     actor = staff(Role.PROGRAMME_ADMINISTRATOR)
-    document = papers.prepare("certificate", "authorisation:1", certificate_facts())
+    document = papers.prepare("certificate", "authorisation:1", certificate_facts(), languages=("mn", "en"))
     making.fail(document, reason="NoSealKey: the key is away")
     tasks.tell_paper_failed(document.pk)
     tasks.tell_paper_failed(document.pk)

@@ -86,6 +86,8 @@ def test_a_request_is_sent_served_answered_and_closed() -> None:
     case = make.accepted()
     officer = client_of(make.officer(case.subject))
     asked = {"questions": ["B01", "A02"], "reason": "Тодруулна уу", "language": "mn"}
+    form = officer.get(desk(case, "requests/new/")).text
+    assert '<option value="en" selected>' in form, "the language of the page, whatever the company reads"
     assert officer.post(desk(case, "requests/new/"), {**asked, "questions": []}).status_code == 422
     assert officer.post(desk(case, "requests/new/"), {**asked, "questions": ["Z99"]}).status_code == 422
     assert officer.post(desk(case, "requests/new/"), asked).status_code == 302

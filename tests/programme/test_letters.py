@@ -38,8 +38,21 @@ def test_facts_are_put_in_as_they_are(mn: Pack) -> None:
 
 
 def test_lists_become_lines(mn: Pack) -> None:
-    facts = {"operator_name": "X", "reference": "AP-1", "items": ["one", "two"]}
-    assert "– one\n– two" in letters.write(mn.letters["finding_closed"], "en", facts).body
+    facts = {**dict.fromkeys(letters.LETTERS["return_list"], "x"), "items": ["one", "two"]}
+    assert "– one\n– two" in letters.write(mn.letters["return_list"], "en", facts).body
+
+
+def test_what_says_nothing_is_left_out_with_its_heading(mn: Pack) -> None:
+    facts: dict[str, object] = dict.fromkeys(letters.LETTERS["visit_notice"], "x")
+    facts |= {"team": [], "agenda": "–", "documents": ["a", "b"]}
+    said = letters.write(mn.letters["visit_notice"], "en", facts).body
+    assert "Sites:\nx\nPlease have ready:\n– a\n– b\n" in said
+    nothing = {"hearing_documents": None, "until": "–"}
+    facts = {**dict.fromkeys(letters.LETTERS["decision_suspend"], "x"), **nothing}
+    said = letters.write(mn.letters["decision_suspend"], "en", facts).body
+    assert "handed in" not in said
+    assert "In effect from: x\n\nDuring" in said
+    assert "\n\n\n" not in said
 
 
 def test_a_missing_fact_is_named(mn: Pack) -> None:

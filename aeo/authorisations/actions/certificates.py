@@ -15,6 +15,7 @@ from aeo.kernel import clock, seams
 from aeo.kernel.lifecycle import action, begin, perform, root
 from aeo.kernel.policy import SYSTEM, Actor
 from aeo.kernel.seams import seam
+from aeo.programme.queries import pack_of
 
 UNFINISHED = (S.PREPARING, S.FAILED)
 seams.declare("certificate.seal_wanted", "certificate.in_force")
@@ -39,7 +40,10 @@ def prepare(authorisation: Authorisation, decision: Decision | None) -> Certific
         prepared_at=clock.now(),
     )
     facts = papers.certificate_facts(certificate, parts, clock.now())
-    certificate.document = documents.prepare("certificate", authorisation.subject, facts, version=version)
+    languages = pack_of(authorisation.version_id).programme.languages
+    certificate.document = documents.prepare(
+        "certificate", authorisation.subject, facts, languages=languages, version=version
+    )
     facts = {"version": version, "decision": decision.number if decision else None}
     certificate = begin(certificate, by=SYSTEM, facts=facts)
     records.certificate(certificate)

@@ -17,6 +17,7 @@ from django.utils.safestring import SafeString
 from aeo.components import anchors, formats
 from aeo.components.contexts import Action, Cell, Clock, Confirmation, Link, Tone, Words
 from aeo.kernel.clock import day_of, today
+from aeo.kernel.languages import official
 
 register = template.Library()
 
@@ -226,12 +227,12 @@ def file_list(context: Context, files: Sequence[Any]) -> dict[str, Any]:
     return {"files": files, "csrf_token": context.get("csrf_token")}
 
 
-@register.inclusion_tag("components/two_languages.html")
-def two_languages(mn: Words, en: Words, prevails: str = "mn") -> dict[str, Any]:
-    """The same text twice, the reader's language first."""
-    texts = sorted({"mn": mn, "en": en}.items(), key=lambda pair: pair[0] != formats.language())
-    shown = [(code, formats.own_name(code), text) for code, text in texts]
-    return {"texts": shown, "prevails": formats.own_name(prevails) if prevails else ""}
+@register.inclusion_tag("components/in_languages.html")
+def in_languages(texts: Mapping[str, Words], prevails: str = "") -> dict[str, Any]:
+    """The same text in each of its languages, the reader's first, and which prevails; if not said, the official one."""
+    ordered = sorted(texts.items(), key=lambda pair: pair[0] != formats.language())
+    shown = [(code, formats.own_name(code), text) for code, text in ordered]
+    return {"texts": shown, "prevails": formats.own_name(prevails or official()) if len(shown) > 1 else ""}
 
 
 @register.inclusion_tag("components/table.html")

@@ -22,7 +22,7 @@ def prepare(
     about: str,
     facts: Mapping[str, Any],
     *,
-    languages: Sequence[str] = ("mn", "en"),
+    languages: Sequence[str],
     replaces: Document | None = None,
     version: int | None = None,
 ) -> Document:

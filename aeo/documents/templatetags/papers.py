@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from aeo.documents import facts as told
 from aeo.documents.labels import label as words
 from aeo.documents.wrapping import compact
+from aeo.kernel.languages import official
 
 register = template.Library()
 LONGEST_HEADING = 60
@@ -39,6 +40,14 @@ def label(key: str, language: str, **values: object) -> str:
 def heading(key: str, languages: Sequence[str]) -> SafeString:
     """The fixed words in every language, the first one stronger: `{% heading "validity" languages %}`."""
     return _in_all({code: words(key, code) for code in languages}, languages)
+
+
+@register.simple_tag
+def prevails(prevailing: str, languages: Sequence[str]) -> SafeString:
+    """Which language prevails, said in every one; the official one for papers of before, which do not say."""
+    code = prevailing or official()
+    said = {each: words("prevails", each, name=told.language_name(code, each)) for each in languages}
+    return _in_all(said, languages)
 
 
 @register.filter

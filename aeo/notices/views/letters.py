@@ -101,4 +101,4 @@ def _words(notice: Notice) -> dict[str, Any]:
     document = notice.document
     facts = document.facts if document is not None else {}
     finished = document is not None and papers.is_finished(document)
-    return {"body": facts.get("body", {}), "has_pdf": finished}
+    return {"body": facts.get("body", {}), "prevailing": facts.get("prevailing", ""), "has_pdf": finished}

@@ -74,6 +74,7 @@ def _tabs(current: str, stuck: int, waiting: int) -> list[Link]:
 def one(request: HttpRequest, pk: int) -> HttpResponse:
     """A letter: to whom, how it was sent, what became of it, and what can be done."""
     notice = _found(request, pk)
+    printed = notice.document.facts if notice.document else {}
     facts = {
         "notice": notice,
         "title": in_language(notice.title),
@@ -82,7 +83,8 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
         "mail_columns": [Column(_("To")), Column(_("Written")), Column(_("What became of it"))],
         "mail_cells": [[mail.to, mail.created_at, _fate(mail)] for mail in notice.mails.order_by("id")],
         "actions": _offers(request, notice),
-        "body": notice.document.facts.get("body", {}) if notice.document else {},
+        "body": printed.get("body", {}),
+        "prevailing": printed.get("prevailing", ""),
     }
     return page(request, "notices/pages/notice.html", facts)
 

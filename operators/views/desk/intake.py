@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from aeo.accounts.gates import actor, staff
+from aeo.components import formats
 from aeo.components.contexts import Row
 from aeo.components.pages import attempt, done, page
 from aeo.kernel import policy
@@ -28,7 +29,7 @@ from operators.policies.seats import permit
 from operators.policies.seats import staff as may_staff
 from operators.queries import sheets
 from operators.views import told
-from operators.views.common import data, me, sent, try_then
+from operators.views.common import data, sent, try_then
 from operators.views.desk.common import case_form, case_of
 
 ROWS, MOST = 5, 200
@@ -50,7 +51,7 @@ def return_(request: HttpRequest, pk: int) -> HttpResponse:
         formset = _more(rows, request, known)
     elif sent(request, form) and formset.is_valid():
         items = [
-            Missing(row["text"].strip(), row["slot"], me(request).language)
+            Missing(row["text"].strip(), row["slot"], formats.language())
             for row in formset.cleaned_data
             if row.get("text", "").strip()
         ]

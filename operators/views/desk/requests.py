@@ -68,7 +68,7 @@ def new(request: HttpRequest, pk: int) -> HttpResponse:
     application = case_of(request, pk)
     policy.permitted(actor(request), InformationRequest(application=application), "ask").enforce()
     sheet = sheets.sheet(application.self_assessment)
-    initial = {"questions": request.GET.getlist("slot"), "language": application.operator.language}
+    initial = {"questions": request.GET.getlist("slot")}
     form = AskForm(_grouped(sheet), data(request), initial=initial)
 
     def work() -> InformationRequest:
