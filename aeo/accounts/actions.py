@@ -18,6 +18,11 @@ SUBJECT = "sign-in"
 PASSWORDS = {"password_changed", "password_reset", "password_set"}
 
 
+def held(user: User) -> User:
+    """The account as it is now; nobody else changes it until this transaction ends."""
+    return User.objects.select_for_update(of=("self",), no_key=True).get(pk=user.pk)
+
+
 @action
 def ask_reset(email: str) -> None:
     """Somebody asks for a link to set a password anew. The same work is done whether the account exists or not."""
@@ -30,6 +35,7 @@ def tell_change(user: User, what: str, ip: str) -> None:
     """Journal and mail what changed in how somebody signs in."""
     journal.note(SUBJECT, what, actor=user.ref, facts={"ip": ip})
     if what in PASSWORDS:  # whoever asked for another address may not have been the person
+        held(user)
         AddressChange.objects.filter(user=user, used_at__isnull=True).delete()
     outbox.post("account.change", id=user.pk, what=what, key=secrets.token_hex(8))
 

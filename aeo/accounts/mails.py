@@ -1,14 +1,11 @@
-"""The e-mails of sign-in: text only, in the account's language; a link is made when it is sent and kept nowhere."""
+"""The e-mails of sign-in: text only, in the account's language; a secret link is no part of them until they leave."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
 
-from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
-from django.contrib.auth.tokens import default_token_generator
-from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import override
@@ -17,74 +14,93 @@ from aeo.accounts import words
 from aeo.accounts.models import AddressChange, SignUp, User
 from aeo.components.formats import instant_text
 
+PLACE = "[[link]]"  # where the text says the secret link
+SIGN_UP, ADDRESS = "sign_up", "address"  # what is asked for by somebody whose address it may not be
+Told = tuple[str, str]  # about what, and what of it
 
-def reset(user: User, key: str) -> EmailMessage:
+
+@dataclass(frozen=True)
+class AccountMail:
+    """An e-mail of sign-in: `what` is told once about a subject (`user:12`, `sign_up:3`).
+
+    `user_ref`: whose account has the address. `link`: what makes its secret link (`secret_links`), if it has one.
+    """
+
+    to: str
+    language: str
+    subject: str
+    text: str
+    about: str
+    what: str
+    user_ref: str = ""
+    link: str = ""
+
+
+def reset(user: User, key: str) -> AccountMail:
     """The link with which a password is set anew."""
-    part = {"uidb36": user_pk_to_url_str(user), "key": default_token_generator.make_token(user)}
-    return _to(user, "reset", key, url=_whole(reverse("account_reset_password_from_key", kwargs=part)))
+    return _to(user, "reset", (user.ref, f"reset:{key}"), link=f"reset:{user.pk}", url=PLACE)
 
 
-def change(user: User, what: str, key: str) -> EmailMessage:
+def change(user: User, what: str, key: str) -> AccountMail:
     """What changed, and what to do if it was somebody else."""
-    return _to(user, "change", key, what=words.CHANGES[what], url=_whole(reverse("account_reset_password")))
+    url = _whole(reverse("account_reset_password"))
+    return _to(user, "change", (user.ref, f"change:{key}"), what=words.CHANGES[what], url=url)
 
 
-def sign_up(row: SignUp, token: str) -> EmailMessage:
+def sign_up(row: SignUp) -> AccountMail:
     """The link with which an account is opened."""
     with override(row.language):
         until = instant_text(row.expires_at)
-    url = _whole(reverse("accounts:sign-up-finish", args=[token]))
-    return _mail(row.email, row.language, "sign_up", f"sign-up-{row.pk}", url=url, until=until)
+    name = f"{SIGN_UP}:{row.pk}"
+    return _mail(row.email, row.language, "sign_up", (name, "open"), link=name, url=PLACE, until=until)
 
 
-def known(user: User, row: SignUp) -> EmailMessage:
+def known(user: User, row: SignUp) -> AccountMail:
     """Somebody wanted to open an account for an address that has one."""
-    reset_url = _whole(reverse("account_reset_password"))
-    return _to(user, "known", f"sign-up-{row.pk}", url=_whole(reverse("accounts:sign-in")), reset_url=reset_url)
+    url, reset_url = _whole(reverse("accounts:sign-in")), _whole(reverse("account_reset_password"))
+    return _to(user, "known", (f"{SIGN_UP}:{row.pk}", "known"), url=url, reset_url=reset_url)
 
 
-def address(row: AddressChange, token: str) -> EmailMessage:
+def address(row: AddressChange) -> AccountMail:
     """The link with which an account takes the address over."""
     with override(row.user.language):
         until = instant_text(row.expires_at)
-    url = _whole(reverse("accounts:address-finish", args=[token]))
-    facts = {"name": row.user.name, "url": url, "until": until}
-    return _mail(row.email, row.user.language, "address", f"address-{row.pk}", **facts)
+    name, facts = f"{ADDRESS}:{row.pk}", {"name": row.user.name, "url": PLACE, "until": until}
+    return _mail(row.email, row.user.language, "address", (name, "take"), link=name, **facts)
 
 
-def taken(row: AddressChange) -> EmailMessage:
+def taken(row: AddressChange) -> AccountMail:
     """Somebody wanted an address for their account that another account has."""
     url, owner = _whole(reverse("accounts:sign-in")), User.objects.filter(email=row.email).first()
-    return _mail(row.email, (owner or row.user).language, "address_taken", f"address-{row.pk}", url=url)
+    of = owner or row.user
+    return _mail(row.email, of.language, "address_taken", (f"{ADDRESS}:{row.pk}", "taken"), url=url)
 
 
-def asked(row: AddressChange) -> EmailMessage:
+def asked(row: AddressChange) -> AccountMail:
     """Another address is asked for, and what to do if it was somebody else."""
     url = _whole(reverse("account_reset_password"))
-    return _to(row.user, "address_asked", f"address-asked-{row.pk}", email=row.email, url=url)
+    return _to(row.user, "address_asked", (row.user.ref, f"address-asked:{row.pk}"), email=row.email, url=url)
 
 
-def moved(row: AddressChange) -> EmailMessage:
+def moved(row: AddressChange) -> AccountMail:
     """The address is another now, and what to do if it was somebody else. It goes to the address until then."""
     facts = {"name": row.user.name, "email": row.email, "url": _whole(reverse("home"))}
-    return _mail(row.before, row.user.language, "address_moved", f"address-moved-{row.pk}", **facts)
+    told = (row.user.ref, f"address-moved:{row.pk}")
+    return _mail(row.before, row.user.language, "address_moved", told, **facts)
 
 
-def _to(user: User, template: str, key: str, **facts: Any) -> EmailMessage:
-    return _mail(user.email, user.language, template, key, name=user.name, **facts)
+def _to(user: User, template: str, told: Told, *, link: str = "", **facts: Any) -> AccountMail:
+    known = {"user_ref": user.ref, "link": link, "name": user.name}
+    return _mail(user.email, user.language, template, told, **known, **facts)
 
 
-def _mail(to: str, language: str, template: str, key: str, **facts: Any) -> EmailMessage:
+def _mail(
+    to: str, language: str, template: str, told: Told, *, user_ref: str = "", link: str = "", **facts: Any
+) -> AccountMail:
     with override(language):
         text = render_to_string(f"accounts/mails/{template}.txt", facts)
     subject, _, body = text.strip().partition("\n")
-    host = urlsplit(settings.AEO_BASE_URL).hostname or "localhost"
-    headers = {
-        "Message-ID": f"<account-{key}@{host}>",
-        "Content-Language": language,
-        "Auto-Submitted": "auto-generated",  # RFC 3834: no out-of-office answers, please
-    }
-    return EmailMessage(subject.strip(), body.strip() + "\n", to=[to], headers=headers)
+    return AccountMail(to, language, subject.strip(), body.strip() + "\n", *told, user_ref=user_ref, link=link)
 
 
 def _whole(path: str) -> str:

@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from aeo.accounts import onetime
-from aeo.accounts.actions import SUBJECT
+from aeo.accounts.actions import SUBJECT, held
 from aeo.accounts.models import AddressChange, User
 from aeo.kernel import clock, journal, outbox
 from aeo.kernel.lifecycle import action, root
@@ -27,6 +27,7 @@ HOURS = 24
 @action
 def ask(user: User, email: str, ip: str) -> AddressChange:
     """The person wants this address; the last wish counts. The same is done whether another account has it or not."""
+    held(user)  # of two wishes at once the later sees the earlier, and ends it
     pending(user).delete()
     key, now = secrets.token_hex(32), clock.now()
     row = AddressChange.objects.create(
@@ -48,13 +49,21 @@ def token(row: AddressChange) -> str:
 
 
 def pending(user: User) -> QuerySet[AddressChange]:
-    """What the person asked for and can still take over."""
-    return AddressChange.objects.filter(user=user, used_at__isnull=True)
+    """What the person asked for and did not take over; the latest first, and only the latest counts."""
+    return AddressChange.objects.filter(user=user, used_at__isnull=True).order_by("-pk")
 
 
 def by_token(user: User, token: str) -> AddressChange | None:
     """What a link was mailed for, to the person who asked and while it lasts. Looking uses nothing up."""
-    return pending(user).filter(token_hash=onetime.hashed(token), expires_at__gt=clock.now()).first()
+    row = waiting(user)
+    return row if row is not None and row.token_hash == onetime.hashed(token) else None
+
+
+def wish(about: str) -> AddressChange | None:
+    """What a mail is about (`address:12`), while it waits to be taken over."""
+    kind, _colon, key = about.partition(":")
+    rows = AddressChange.objects.filter(used_at__isnull=True).select_related("user")
+    return rows.filter(pk=int(key)).first() if kind == "address" else None
 
 
 def is_taken(row: AddressChange) -> bool:
@@ -65,7 +74,8 @@ def is_taken(row: AddressChange) -> bool:
 
 def waiting(user: User) -> AddressChange | None:
     """The address whose link was not opened yet."""
-    return pending(user).filter(expires_at__gt=clock.now()).first()
+    row = pending(user).first()
+    return row if row is not None and row.expires_at > clock.now() else None
 
 
 def comes_by_single_sign_on(user: User) -> bool:
@@ -77,8 +87,8 @@ def comes_by_single_sign_on(user: User) -> bool:
 def finish(row: AddressChange, ip: str) -> User:
     """The link is used: from now on letters and sign-in go by the new address. Raises NotReady."""
     root("account", row.email)
-    user = User.objects.select_for_update(of=("self",), no_key=True).get(pk=row.user_id)
-    when(pending(user).filter(pk=row.pk).exists(), _("This link was used already."), "used").enforce()
+    user = held(row.user)
+    when(pending(user).first() == row, _("This link was used already."), "used").enforce()
     taken = _("Another account has this address. Choose another one.")
     when(not is_taken(row), taken, "account-exists").enforce()
     row.before, row.used_at = user.email, clock.now()

@@ -1,8 +1,8 @@
-"""The e-mails of sign-in are sent after the request, so that its length tells nothing."""
+"""The e-mails of sign-in are written after the request, so that its length tells nothing."""
 
 from __future__ import annotations
 
-from aeo.accounts import actions, mails, moving, opening
+from aeo.accounts import actions, mails, moving, opening, post
 from aeo.accounts.models import AddressChange, SignUp, User
 from aeo.kernel.tasks import durable_task, periodic_task
 
@@ -12,13 +12,13 @@ def send_reset(id: int, key: str) -> None:
     """The link, to an account that exists and may sign in; to nobody else."""
     user = User.objects.filter(pk=id, is_active=True).first()
     if user is not None:
-        mails.reset(user, key).send()
+        post.send(mails.reset(user, key))
 
 
 @durable_task("accounts.send_change")
 def send_change(id: int, what: str, key: str) -> None:
     """What changed in how the person signs in."""
-    mails.change(User.objects.get(pk=id), what, key).send()
+    post.send(mails.change(User.objects.get(pk=id), what, key))
 
 
 @durable_task("accounts.send_sign_up")
@@ -27,8 +27,7 @@ def send_sign_up(id: int) -> None:
     row = SignUp.objects.filter(pk=id).first()
     if row is not None:
         user = User.objects.filter(email=row.email).first()
-        mail = mails.sign_up(row, opening.token(row)) if user is None else mails.known(user, row)
-        mail.send()
+        post.send(mails.sign_up(row) if user is None else mails.known(user, row))
 
 
 @durable_task("accounts.send_address")
@@ -36,8 +35,7 @@ def send_address(id: int) -> None:
     """The link to the new address; where another account has it, that somebody wanted it."""
     row = AddressChange.objects.filter(pk=id, used_at__isnull=True).first()
     if row is not None:
-        mail = mails.taken(row) if moving.is_taken(row) else mails.address(row, moving.token(row))
-        mail.send()
+        post.send(mails.taken(row) if moving.is_taken(row) else mails.address(row))
 
 
 @durable_task("accounts.warn_of_address")
@@ -45,13 +43,13 @@ def warn_of_address(id: int) -> None:
     """To the address until now: what is asked for, and how to stop it."""
     row = AddressChange.objects.filter(pk=id, used_at__isnull=True).first()
     if row is not None:
-        mails.asked(row).send()
+        post.send(mails.asked(row))
 
 
 @durable_task("accounts.send_moved")
 def send_moved(id: int) -> None:
     """To the address until then: that it is another now."""
-    mails.moved(AddressChange.objects.get(pk=id)).send()
+    post.send(mails.moved(AddressChange.objects.get(pk=id)))
 
 
 @periodic_task("accounts.tidy")

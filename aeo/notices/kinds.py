@@ -42,6 +42,7 @@ KINDS: dict[str, MessageKind] = {
     "letter": MessageKind(
         frozenset({"subject", "number"}), may=frozenset({"deemed_on", "items", "reasons", "answered_at"})
     ),
+    "address_bounced": MessageKind(frozenset({"email", "reasons"})),
     "access_given": MessageKind(frozenset({"operator_name", "role"})),
     "access_changed": MessageKind(
         frozenset({"operator_name", "role", "person"}), may=frozenset({"valid_until", "items"})
@@ -109,6 +110,7 @@ AT_ONCE = frozenset(
     {
         "access_changed",
         "access_given",
+        "address_bounced",
         "claim_asked",
         "deadline_missed",
         "invitation",

@@ -67,6 +67,7 @@ class Mail(models.Model):
     text = models.TextField()
     calendar = models.TextField(blank=True, help_text="the due dates that it tells of (iCalendar)")
     secrets = models.JSONField(default=dict, help_text="what stands in the text's places until it is sent")
+    link = models.CharField(max_length=60, blank=True, help_text="what makes its secret link when it is sent")
     message_id = models.CharField(max_length=120, unique=True)
     notice = models.ForeignKey(Notice, on_delete=models.PROTECT, null=True, related_name="mails")
     created_at = models.DateTimeField()

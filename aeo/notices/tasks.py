@@ -7,7 +7,9 @@ import smtplib
 
 from django.conf import settings
 from django.core.mail import EmailMessage
+from django.urls import reverse
 
+from aeo.accounts import moving
 from aeo.accounts.actors import holders
 from aeo.accounts.roles import Role
 from aeo.documents import queries as papers
@@ -35,10 +37,11 @@ def send(id: int) -> None:
     mail = Mail.objects.select_related("notice").get(pk=id)
     if mail.sent_at or mail.bounced_at:
         return
-    text, sender = mails.whole_text(mail), settings.AEO_BOUNCE_EMAIL or settings.DEFAULT_FROM_EMAIL
-    message = EmailMessage(mail.subject, text, sender, to=[mail.to], headers=_headers(mail))
-    if mail.calendar:
-        message.attach(calendars.NAME, mail.calendar, calendars.TYPE)
+    text = mails.whole_text(mail)
+    if text is None:
+        mails.drop(mail)
+        return
+    message = _message(mail, text)
     try:
         message.send()
         seam("mail.sent")
@@ -49,6 +52,14 @@ def send(id: int) -> None:
         mails.bounced(mail, f"{code} {words.decode(errors='replace')}")
     else:
         mails.sent(mail)
+
+
+def _message(mail: Mail, text: str) -> EmailMessage:
+    sender = settings.AEO_BOUNCE_EMAIL or settings.DEFAULT_FROM_EMAIL
+    message = EmailMessage(mail.subject, text, sender, to=[mail.to], headers=_headers(mail))
+    if mail.calendar:
+        message.attach(calendars.NAME, mail.calendar, calendars.TYPE)
+    return message
 
 
 def _headers(mail: Mail) -> dict[str, str]:
@@ -67,6 +78,17 @@ def tell_bounced(id: int) -> None:
     facts = {"number": notice.number, "to_name": notice.to_name, "reasons": queries.bounce_reasons(notice)}
     url, key = f"/desk/notices/{notice.pk}/", str(notice.revision)
     messages.tell(holders(Role.RECORDS), "letter_bounced", facts, about=notice.subject, url=url, key=key)
+
+
+@durable_task("notices.tell_address_bounced")
+def tell_address_bounced(id: int) -> None:
+    """A mail came back: whoever wanted it to be the address of their account is told at the present one."""
+    mail = Mail.objects.get(pk=id)
+    wish = moving.wish(mail.about)
+    if wish is not None:
+        facts = {"email": wish.email, "reasons": mail.bounce_reason}
+        url, key = reverse("accounts:address"), str(wish.pk)
+        messages.tell([wish.user], "address_bounced", facts, about=wish.user.ref, url=url, key=key)
 
 
 @durable_task("notices.tell_paper_failed")
@@ -102,3 +124,9 @@ def digest() -> None:
             digests.write(user_ref)
         except Exception:
             logger.exception("the summary of %s could not be written", user_ref)
+
+
+@periodic_task("notices.tidy")
+def tidy() -> None:
+    """Beat's call: mails that nobody needs any more."""
+    mails.tidy()

@@ -271,6 +271,7 @@ CELERY_BEAT_SCHEDULE = {
     "notices.deem": {"task": "notices.deem", "schedule": crontab(minute=10), "options": {"expires": 3000}},
     "notices.digest": {"task": "notices.digest", "schedule": crontab(minute=0), "options": {"expires": 3000}},
     "accounts.tidy": {"task": "accounts.tidy", "schedule": crontab(hour=3, minute=20)},
+    "notices.tidy": {"task": "notices.tidy", "schedule": crontab(hour=3, minute=30)},
     "documents.tidy": {"task": "documents.tidy", "schedule": crontab(hour=3, minute=40)},
     "documents.scan_waiting": {
         "task": "documents.scan_waiting",

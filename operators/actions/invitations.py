@@ -51,6 +51,7 @@ def invite(
     """
     permit(policies.may_manage_people(by, operator))
     root("operator", operator.pk)
+    root("inviter", by.ref)  # who invites in two companies at once is counted in both
     _few(operator, by)
     token = onetime.new()
     row = Invitation(

@@ -13,10 +13,11 @@ from allauth.socialaccount.models import SocialAccount
 from django.core import mail
 from django.test import Client
 
-from aeo.accounts import mails, moving, tasks
+from aeo.accounts import mails, moving
 from aeo.accounts.models import AddressChange, User
 from aeo.kernel import clock
 from aeo.kernel import models as kernel
+from tests.accounts import mailed
 from tests.accounts.people import PASSWORD, account, browser, is_signed_in, sign_in
 from tests.accounts.test_own import signed_in
 from tests.accounts.test_passwords import NEW as OTHER_PASSWORD
@@ -26,20 +27,12 @@ from tests.support.snapshots import same
 pytestmark = pytest.mark.django_db
 OLD, NEW = "bat@company.example", "bat@company.mn"
 SNAPSHOTS = Path(__file__).with_name("snapshots")
-TASKS: dict[str, Any] = {
-    "accounts.send_address": tasks.send_address,
-    "accounts.warn_of_address": tasks.warn_of_address,
-    "accounts.send_moved": tasks.send_moved,
-}
 
 
 def deliver() -> dict[str, str]:
-    """What the worker does with what was posted: text by addressee."""
+    """What is mailed now: text by addressee."""
     mail.outbox.clear()
-    for message in kernel.Message.objects.filter(task__in=TASKS, done_at__isnull=True).order_by("pk"):
-        TASKS[message.task](**message.payload)
-        kernel.Message.objects.filter(pk=message.pk).update(done_at=message.created_at)
-    return {message.to[0]: str(message.body) for message in mail.outbox}
+    return mailed.deliver()
 
 
 def ask(client: Client, email: str = NEW, **more: str) -> Any:
@@ -144,10 +137,13 @@ def test_the_mails_read(language: str) -> None:
         row = moving.ask(account(language=language), NEW, "")
         row.before = OLD
         texts = {
-            "address": mails.address(row, "…"),
+            "address": mails.address(row),
             "address_taken": mails.taken(row),
             "address_asked": mails.asked(row),
             "address_moved": mails.moved(row),
         }
     for name, message in texts.items():
-        same(SNAPSHOTS / f"{name}.{language}.txt", f"Subject: {message.subject}\n\n{message.body}")
+        same(
+            SNAPSHOTS / f"{name}.{language}.txt",
+            mailed.read(message, "http://localhost:8000/account/address/%E2%80%A6/"),
+        )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,27 +12,23 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from aeo.accounts import tasks
+from aeo.accounts import mails
 from aeo.accounts.models import User
 from aeo.kernel import models as kernel
+from aeo.notices.models import Mail
+from tests.accounts.mailed import deliver, read
 from tests.accounts.people import PASSWORD, account, browser, is_signed_in, sign_in
+from tests.support.snapshots import same
 
 pytestmark = pytest.mark.django_db
+SNAPSHOTS = Path(__file__).with_name("snapshots")
 NEW = "намуухан далайн чанад дахь хөх уул"
-
-
-def deliver(topic: str) -> None:
-    """What the worker does with what was posted."""
-    done = {"account.reset": tasks.send_reset, "account.change": tasks.send_change}
-    for message in kernel.Message.objects.filter(topic=topic, done_at__isnull=True):
-        done[topic](**message.payload)
-        kernel.Message.objects.filter(pk=message.pk).update(done_at=message.created_at)
 
 
 def link(user: User, client: Client) -> str:
     """The link that the mail carries."""
     client.post("/sign-in/forgotten/", {"email": user.email})
-    deliver("account.reset")
+    deliver()
     (found,) = re.findall(r"http://localhost:8000(/sign-in/new-password/\S+)", str(mail.outbox[-1].body))
     return str(found)
 
@@ -49,7 +46,7 @@ def test_a_known_and_an_unknown_address_are_answered_alike_by_the_same_work() ->
         seen.append((answer.status_code, answer.url, verbs, client.get(answer.url).text.partition("<main")[2]))  # type: ignore[attr-defined]
     assert seen[0] == seen[1]
     assert mail.outbox == []
-    deliver("account.reset")
+    deliver()
     assert [message.to for message in mail.outbox] == [["bat@company.example"]]
 
 
@@ -60,10 +57,29 @@ def test_the_mail_is_plain_text_in_the_accounts_language(language: str, subject:
     (message,) = mail.outbox
     assert message.to == [user.email]
     assert message.extra_headers["Content-Language"] == language
-    assert message.extra_headers["Message-ID"].startswith("<account-")
+    assert message.extra_headers["Message-ID"] == Mail.objects.get().message_id
     assert not getattr(message, "alternatives", [])
     assert "\n" not in message.subject
     assert language == "mn" or message.subject == subject
+
+
+@pytest.mark.parametrize("language", ["mn", "en"])
+def test_the_mails_read(language: str) -> None:
+    user = account(language=language)
+    link = "http://localhost:8000/sign-in/new-password/…/"
+    same(SNAPSHOTS / f"reset.{language}.txt", read(mails.reset(user, "1"), link))
+    same(SNAPSHOTS / f"change.{language}.txt", read(mails.change(user, "password_changed", "1"), ""))
+
+
+def test_nobody_reads_the_link_but_in_the_mail() -> None:
+    user, client = account(), browser()
+    path = link(user, client)
+    row = Mail.objects.get()
+    kept = [str(value) for value in Mail.objects.values_list().get()]
+    assert not any(path.strip("/").rpartition("/")[2] in value for value in kept)
+    assert (row.about, row.user_ref, row.secrets) == (user.ref, user.ref, {})
+    posted = str(list(kernel.Message.objects.values_list("payload", "error")))
+    assert path.strip("/").rpartition("/")[2] not in posted
 
 
 def test_names_do_not_break_out_of_the_mail() -> None:
@@ -94,7 +110,7 @@ def test_a_closed_account_gets_no_link() -> None:
     user = account()
     browser().post("/sign-in/forgotten/", {"email": user.email})
     User.objects.filter(pk=user.pk).update(is_active=False)
-    deliver("account.reset")
+    deliver()
     assert mail.outbox == []
 
 
@@ -149,7 +165,7 @@ def test_a_change_is_journalled_and_told_by_mail() -> None:
     sign_in(client, user.email)
     client.post("/account/password/", {"oldpassword": PASSWORD, "password1": NEW, "password2": NEW})
     assert kernel.Entry.objects.filter(verb="password_changed", actor=user.ref).exists()
-    deliver("account.change")
+    deliver()
     (message,) = mail.outbox
     assert "The password of your account was changed." in message.body
     assert "/sign-in/forgotten/" in message.body

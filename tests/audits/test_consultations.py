@@ -41,7 +41,7 @@ def test_the_token_is_kept_nowhere_but_in_the_mail_until_it_is_sent() -> None:
     assert out.token not in str(vars(row))
     assert row.token_hash == consultations.hashed(out.token)
     assert out.token not in mail.text
-    assert f"/consultation/{out.token}" in mails.whole_text(mail)
+    assert f"/consultation/{out.token}" in str(mails.whole_text(mail))
     assert out.token not in str(Notice.objects.get(letter="consultation").facts)
     assert not Entry.objects.filter(facts__contains=out.token).exists()
     mails.sent(mail)

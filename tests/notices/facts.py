@@ -74,6 +74,7 @@ MESSAGE_FACTS: dict[str, Any] = {
     "subject": {"mn": "хүсэлтийг хүлээн авлаа", "en": "your application is accepted"},
     "number": "08/2026-00001-K",
     "deemed_on": date(2026, 3, 16),
+    "email": "nomin@company.example",
     "partner": "«Хил Ложистик» ХХК",
     "role": {"mn": "ахлагч", "en": "lead"},
     "to_name": "«Говь Тээвэр» ХХК",

@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import io
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.core import mail
 from django.core.management import CommandError, call_command
 
+from aeo.accounts import actions, moving, opening
+from aeo.accounts import tasks as account_tasks
 from aeo.accounts.actors import actor_of
 from aeo.accounts.models import User
+from aeo.kernel import clock
 from aeo.kernel import models as kernel
 from aeo.kernel.policy import Actor
-from aeo.notices import bounces, queries
+from aeo.notices import bounces, queries, tasks
 from aeo.notices.actions import addresses, bouncing, mails, messages, notices
-from aeo.notices.models import Address, Mail, Notice
+from aeo.notices.models import Address, Mail, Message, Notice
 from aeo.notices.states import NoticeState
+from tests.accounts.mailed import deliver
 from tests.notices.facts import MESSAGE_FACTS
 from tests.notices.people import account, sent, staff
 from tests.support.pages import client_of
@@ -185,3 +191,61 @@ def test_a_letter_sent_again_to_a_better_address_runs_again() -> None:
     again = notices.send_again(notice, by=staff("records"), emails=["other@company.example"])
     assert again.state == NoticeState.DISPATCHED
     assert again.deemed_on is not None
+
+
+# Mails of accounts
+
+
+def test_a_link_to_set_a_password_that_comes_back_marks_the_person() -> None:
+    bat = account()
+    actions.ask_reset(bat.email)
+    deliver()
+    bouncing.receive(report(Mail.objects.get()))
+    assert queries.broken(bat.email) is not None
+
+
+def test_whoever_mistyped_a_new_address_is_told_at_the_present_one() -> None:
+    bat = account()
+    moving.ask(bat, "typo@company.example", "")
+    assert deliver()["typo@company.example"]
+    bouncing.receive(report(Mail.objects.get(to="typo@company.example")))
+    told = kernel.Message.objects.get(task="notices.tell_address_bounced")
+    for _ in range(2):
+        tasks.tell_address_bounced(**told.payload)
+    message = Message.objects.get()
+    assert (message.user_ref, message.url) == (bat.ref, "/account/address/")
+    assert "typo@company.example" in message.title
+    assert "no such mailbox" in message.body
+    assert not Address.objects.exists(), "an address that is nobody's is not kept as broken"
+
+
+def test_what_a_stranger_asked_for_is_forgotten_with_its_mails() -> None:
+    opening.ask("nobody@company.example", "en")
+    deliver()
+    bouncing.receive(report(Mail.objects.get()))
+    tasks.tell_address_bounced(Mail.objects.get().pk)
+    assert not Address.objects.exists()
+    assert not Message.objects.exists()
+    with clock.frozen(clock.now() + timedelta(days=31)):
+        tasks.tidy()
+    assert not Mail.objects.exists()
+
+
+def test_a_link_that_is_over_before_its_mail_left_is_not_sent() -> None:
+    moving.ask(account(), "new@company.example", "")
+    written = kernel.Message.objects.get(task="accounts.send_address")
+    account_tasks.send_address(**written.payload)
+    row = Mail.objects.get()
+    moving.ask(User.objects.get(), "other@company.example", "")
+    tasks.send(row.pk)
+    assert not Mail.objects.exists()
+    assert mail.outbox == []
+
+
+def test_a_mail_that_no_server_took_keeps_no_secret() -> None:
+    words = {**MESSAGE_FACTS, "due_date": clock.today()}
+    told = {"language": "en", "about": "operator:1", "what": "invitation:1", "link": "https://x.example/secret"}
+    row = mails.write_secret("new@company.example", "invitation", words, **told)
+    tasks.give_up(row.pk)
+    row.refresh_from_db()
+    assert (row.secrets, row.bounced_at is None) == ({}, False)

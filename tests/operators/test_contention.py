@@ -14,7 +14,7 @@ from django.db import connections
 from aeo.kernel import clock
 from aeo.kernel.refusals import Refused
 from aeo.kernel.verification import verify
-from operators.actions import answers, applications, assessments, companies
+from operators.actions import answers, applications, assessments, companies, invitations
 from operators.actions.answers import Conflict, Values
 from operators.models import Answer, Application, Snapshot
 from operators.queries import contents, sheets
@@ -95,3 +95,14 @@ def test_one_number_is_registered_once() -> None:
     people = [make.user(), make.user()]
     found = _at_once(*(lambda person=person: register(person) for person in people))
     assert sum(isinstance(one, Refused) for one in found) == 1
+
+
+def test_who_invites_in_two_companies_at_once_is_counted_in_both(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(invitations, "MOST_A_PERSON", 1)
+    person = make.user()
+    companies_ = [make.operator(owner=person) for _ in range(3)]
+    by = make.actor_of(person)
+    found = _at_once(
+        *(lambda of=of: invitations.invite(of, "new@company.example", "editor", by=by) for of in companies_)
+    )
+    assert sum(isinstance(one, Refused) for one in found) == 2

@@ -56,6 +56,7 @@ ELSEWHERE = {
     "documents.preview",
     "documents.scan",
     "machines.hang",
+    "notices.tell_address_bounced",
     "operators.infected",
     "operators.mail_bounced",
 }

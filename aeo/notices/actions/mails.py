@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils.crypto import salted_hmac
 
+from aeo.accounts import secret_links
+from aeo.accounts.mails import ADDRESS, SIGN_UP, AccountMail
 from aeo.accounts.models import User
 from aeo.kernel import clock, outbox
 from aeo.kernel.lifecycle import action, locked, perform
@@ -20,6 +24,7 @@ from aeo.notices.models import Mail, Notice
 from aeo.notices.states import NoticeState
 
 PLACE = "[[{}]]"
+KEPT = timedelta(days=30)  # longer than any mail server tries: after that no bounce is told
 ANSWERED_AT = "answered_at"  # the fact of a letter that says on which page it is answered
 
 
@@ -30,6 +35,18 @@ def write(user: User, words: texts.Words, *, about: str, what: str, url: str, ca
     if calendar:
         mail.calendar = calendar
         mail.save(update_fields=["calendar"])
+    return mail
+
+
+@action
+def of_account(told: AccountMail) -> Mail:
+    """An e-mail of sign-in, written once; its secret link is made when it leaves, and kept nowhere."""
+    known_as = message_id(told.to, told.about, told.what)
+    fields = {name: getattr(told, name) for name in ("to", "language", "subject", "text", "about", "user_ref", "link")}
+    defaults = {**fields, "created_at": clock.now()}
+    mail, new = Mail.objects.get_or_create(message_id=known_as, defaults=defaults)
+    if new:
+        outbox.post("mail.send", id=mail.pk)
     return mail
 
 
@@ -119,10 +136,13 @@ def _post_whole(notice: Notice, email: str, words: texts.Words, secrets: Mapping
     return mail
 
 
-def whole_text(mail: Mail) -> str:
-    """The text as it is sent."""
+def whole_text(mail: Mail) -> str | None:
+    """The text as it is sent; None when the link that it is about is over."""
+    link = secret_links.made(mail.link) if mail.link else ""
+    if link is None:
+        return None
     text = mail.text
-    for name, secret in mail.secrets.items():
+    for name, secret in {**mail.secrets, **({"link": link} if link else {})}.items():
         text = text.replace(PLACE.format(name), secret)
     return text
 
@@ -143,14 +163,28 @@ def sent(mail: Mail) -> None:
 
 
 @action
+def drop(mail: Mail) -> None:
+    """What it tells of is over before it was sent."""
+    Mail.objects.filter(pk=mail.pk, sent_at__isnull=True).delete()
+
+
+@action
+def tidy() -> None:
+    """Throw away the mails to addresses at which somebody only tried to have an account: they need be nobody's."""
+    asked = Q(about__startswith=f"{SIGN_UP}:") | Q(about__startswith=f"{ADDRESS}:")
+    Mail.objects.filter(asked, created_at__lt=clock.now() - KEPT).delete()
+
+
+@action
 def bounced(mail: Mail, reason: str) -> None:
     """It came back, or no server takes it. A letter none of whose mails arrived is bounced."""
     notice = locked(mail.notice) if mail.notice_id and mail.notice else None
     if not Mail.objects.filter(pk=mail.pk, bounced_at__isnull=True).update(
-        bounced_at=clock.now(), bounce_reason=reason[:500]
+        bounced_at=clock.now(), bounce_reason=reason[:500], secrets={}
     ):
         return
-    addresses.broke(mail.to, reason)
+    if notice or User.objects.filter(email=mail.to.lower()).exists():  # what strangers mistype is not kept
+        addresses.broke(mail.to, reason)
     outbox.post("mail.bounce", id=mail.pk)
     if notice and notice.state == NoticeState.DISPATCHED and not _may_arrive(notice):
         perform(notice, "bounce", by=SYSTEM, reason=reason[:500])
