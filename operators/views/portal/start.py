@@ -51,8 +51,8 @@ def apply(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def may_apply(by: Actor, wish: Application) -> Verdict:
-    """Who starts an application, and whether one can be started now: offers it and guards it."""
-    return policy.permitted(by, wish, "start") & policy.ready(wish, "start")
+    """Whether an application can be started now, and by whom. What keeps everybody from it is said before the rest."""
+    return policy.ready(wish, "start") & policy.permitted(by, wish, "start")
 
 
 @signed_in

@@ -44,9 +44,10 @@ def decision_page(request: HttpRequest, pk: int) -> HttpResponse:
         return done(request, _("Your point is recorded. It will be answered in writing."), url(decision))
     pack, complained = pack_of(decision.version_id), list(decision.complaints.order_by("-lodged_at"))
     waits = any(one.is_open for one in complained)
+    read = shown.context(decision)
     context = {
-        **shown.context(decision),
-        "barred": shown.barred(decision, pack),
+        **read,
+        "signed": [*read["signed"], *shown.barred(decision, pack)],
         "answered": shown.answered(decision.change_notice, yours=True),
         "speaks": heard,
         "clocks": ledger.clocks([decision.subject], pack, clocks.HEARING, *(() if waits else (clocks.COMPLAINT,))),
