@@ -151,6 +151,10 @@ def test_a_decision_answers_one_change_of_its_own_status_that_is_being_assessed(
         propose(authorisation, case.officer, notice, "revoke", grounds=(make.GROUND,))
     assert client_of(case.officer).get(desk(notice, "propose/revoke/")).status_code == 404
     first = propose(authorisation, case.officer, notice)
+    parts = [part.pk for part in make.parts(authorisation)]
+    typed = {"parts": parts, "reasons": TYPED, "facts": "Бүртгэл", "language": "mn"}
+    late = client_of(case.officer).post(desk(notice, "propose/amend/"), typed)
+    assert (late.status_code, "already proposed" in late.text, "&lt;u&gt;засна" in late.text) == (422, True, True)
     for attempt in (
         lambda: propose(authorisation, case.officer, notice),
         lambda: changes.reassess(notice, by=case.officer),
@@ -207,3 +211,4 @@ def test_what_is_decided_for_a_later_day_is_not_recorded_before_it() -> None:
     notice.refresh_from_db()
     assert "not in effect yet" in client_of(case.officer).get(desk(notice)).text
     assert client_of(case.officer).get(desk(notice, "company/")).status_code == 403
+    assert client_of(case.officer).post(desk(notice, "record/")).status_code == 422

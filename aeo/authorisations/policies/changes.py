@@ -101,6 +101,12 @@ def may_record(actor: Actor, notice: ChangeNotice) -> Verdict:
     return people.staff(actor, notice.authorisation.subject, Role.OFFICER, Role.APPROVER)
 
 
+@rules.ready("record")
+def record_ready(notice: ChangeNotice, _basis: None) -> Verdict:
+    """What was decided is in effect: before that nothing could be recorded."""
+    return _in_effect(notice)
+
+
 def may_carry_out(actor: Actor, notice: ChangeNotice, what: str) -> Verdict:
     """An officer or approver changes the registered data that the change is about, from the decision until all is done.
 

@@ -80,7 +80,8 @@ def propose_for_change(request: HttpRequest, pk: int, kind: str) -> HttpResponse
     notice = change_of(request, pk)
     if kind not in answers(notice):
         raise Http404
-    only(offers.may_answer(actor(request), notice), notice.case)
+    may = offers.may_propose(actor(request), notice.authorisation)
+    only(may if request.method == "POST" else offers.may_answer(actor(request), notice), notice.case)
     back = reverse("authorisations:change", args=[pk])
     return _proposal(request, notice.authorisation, kind, {"back": back}, notice)
 
