@@ -66,6 +66,7 @@ KINDS: dict[str, MessageKind] = {
     "plan_rejected": _case("items", "reasons", may=("due_date",)),
     "correction_verified": _case("items"),
     "correction_not_effective": _case("items", "reasons", "due_date"),
+    "finding_answered": _case("items", "outcome", may=("reasons", "due_date")),
     "change_answered": _case("items", "outcome", "reasons", "follows"),
     "partner_changed": MessageKind(frozenset({"operator_name", "partner", "number", "outcome"})),
     "invitation": _company("role", "person", "due_date"),

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from aeo.components import formats
 from aeo.kernel import clock
 from aeo.kernel.lifecycle import perform
 from aeo.kernel.models import Deadline, Entry
@@ -107,6 +108,12 @@ def test_the_time_is_that_of_the_severity(severity: str, holder: bool, days: int
 # Contesting
 
 
+def told(case: Any, finding: Finding) -> str:
+    """What the company's owner was last told about a finding."""
+    rows = Message.objects.filter(user_ref=case.owner.ref, about=finding.subject, what__startswith="finding_answered")
+    return "".join(rows.order_by("-pk").values_list("body", flat=True)[:1])
+
+
 def test_a_contest_says_why_once_and_in_time() -> None:
     case, finding = make.notified()
     with pytest.raises(NotReady, match="why"):
@@ -120,6 +127,7 @@ def test_a_contest_says_why_once_and_in_time() -> None:
         case.second.ref,
         "Журам хуучин.",
     )
+    assert "Журам хуучин." in told(case, finding)
     with pytest.raises(NotReady, match="already"):
         findings.contest(upheld, SAID, by=case.owner)
 
@@ -167,6 +175,8 @@ def test_another_severity_has_its_own_consequences_and_time() -> None:
     )
     running = Deadline.objects.get(subject=finding.subject, clock="finding_due", closed_on__isnull=True)
     assert running.length == 90
+    assert "зэргийг өөрчиллөө" in told(case, finding)
+    assert formats.official_day(running.due_on) in told(case, finding)
 
 
 def test_to_an_observation_ends_the_time() -> None:
@@ -180,6 +190,7 @@ def test_a_contested_finding_is_taken_back_by_a_second_officer() -> None:
     gone = findings.withdraw(finding, by=case.second, reason="Тайлбар үнэн.")
     assert (gone.state, gone.ended_by, gone.contest_decided_by) == ("withdrawn", case.second.ref, case.second.ref)
     assert not Deadline.objects.filter(subject=finding.subject, closed_on__isnull=True).exists()
+    assert "Тайлбар үнэн." in told(case, finding)
 
 
 # Plans
@@ -412,6 +423,11 @@ def test_two_people_take_an_open_finding_back(made: Any) -> None:
         findings.withdraw(asked, by=case.lead, reason="Алдаа")
     gone = findings.withdraw(asked, by=case.officer, reason="Алдаа")
     assert (gone.state, gone.ended_by) == ("withdrawn", case.officer.ref)
+    if made is make.raised:
+        assert not told(case, finding), "the company never knew of it"
+    else:
+        assert "хүчингүй болголоо" in told(case, finding)
+        assert "Алдаа" not in told(case, finding), "why customs wants it is its own affair"
 
 
 def test_nothing_follows_a_withdrawal() -> None:

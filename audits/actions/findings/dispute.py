@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
 from aeo.documents.queries import fingerprints
+from aeo.kernel import running
 from aeo.kernel.lifecycle import action, perform
 from aeo.kernel.policy import Actor
 from aeo.programme.queries import pack_of
@@ -15,6 +22,12 @@ from audits.models import ContestEvidence, Finding
 from audits.policies.findings import known_severity
 from audits.policies.people import reasoned
 from audits.queries import findings as queries
+
+UPHELD = _("Customs has looked at why you contest it, and upholds the finding. See what is to be done about it.")
+REGRADED = _(
+    "Customs has looked at why you contest it, and gives the finding another severity. See what is to be done about it."
+)
+TAKEN_BACK = _("Customs takes the finding back. There is nothing more to do about it.")
 
 
 @action
@@ -31,7 +44,9 @@ def contest(finding: Finding, said: Said, *, by: Actor) -> Finding:
 def confirm(finding: Finding, *, by: Actor, reason: str) -> Finding:
     """A second officer upholds it, and says why."""
     reasoned(reason).enforce()
-    return perform(finding, "confirm", by=by, reason=reason)
+    finding = perform(finding, "confirm", by=by, reason=reason)
+    _tell(finding, UPHELD, {"reasons": papers.said(reason, by)})
+    return finding
 
 
 @action
@@ -45,6 +60,7 @@ def reclassify(finding: Finding, severity: str, *, by: Actor, reason: str) -> Fi
     if finding.needs_plan:
         rule = finding_limit(pack, severity, holder=queries.is_holder(finding))
         restart(finding.subject, rule, outcome="replaced")
+    _tell(finding, REGRADED, {"reasons": papers.said(reason, by)})
     return finding
 
 
@@ -62,4 +78,14 @@ def withdraw(finding: Finding, *, by: Actor, reason: str) -> Finding:
     finding = perform(finding, "withdraw", by=by, reason=reason)
     for name in (FINDING_CONTEST, FINDING_DUE):
         stop(finding.subject, name, outcome="dropped")
+    answers = finding.contest_decided_at == finding.ended_at  # else why the lead wanted it is customs' own affair
+    if finding.notified_at is not None:
+        _tell(finding, TAKEN_BACK, {"reasons": papers.said(reason, by)} if answers else {})
     return finding
+
+
+def _tell(finding: Finding, outcome: Promise, facts: Mapping[str, Any]) -> None:
+    limit = running.running(finding.subject, FINDING_DUE)
+    by_when = {"due_date": limit.due_on} if limit else {}
+    told = {"items": papers.items([finding]), "outcome": outcome, **by_when, **facts}
+    letters.tell_company("finding_answered", finding, told, key=str(finding.revision))
