@@ -19,6 +19,7 @@ from aeo.kernel.policy import SYSTEM
 from aeo.notices import wording
 from aeo.notices.kinds import KINDS
 from aeo.programme import queries as programme
+from aeo.programme.letters import NOTHING
 
 TITLE = 250
 GAP = re.compile(r"\n\s*\n")
@@ -38,7 +39,8 @@ def words(kind: str, facts: Mapping[str, Any], language: str) -> Words:
         return _of_the_pack(kind, facts, language)
     if missing := KINDS[kind].needs - facts.keys():
         raise wording.MissingFact(f"message {kind}: the facts lack {', '.join(sorted(missing))}")
-    said = {name: shown(fact, language) for name, fact in plain(facts).items()}
+    known = {name: shown(fact, language) for name, fact in plain(facts).items()}
+    said = {name: "" if fact == NOTHING and name in KINDS[kind].may else fact for name, fact in known.items()}
     title, _, body = _filled(f"{kind}.txt", said, language).partition("\n")
     return Words(one_line(title), _closed_up(body))
 

@@ -111,6 +111,14 @@ def test_a_kind_without_a_text_of_its_own_is_a_letter_of_the_pack() -> None:
     assert "Download it from the portal" in words.body
 
 
+def test_what_a_message_may_say_is_left_out_when_it_is_nothing() -> None:
+    said = messages.words("access_changed", {**MESSAGE_FACTS, "valid_until": None, "items": []}, "en").body
+    assert "It has no last day." in said
+    assert "Sections" not in said
+    letter = messages.words("letter", {**MESSAGE_FACTS, "deemed_on": None}, "en").body
+    assert "counts as received" not in letter
+
+
 def test_missing_facts_and_unknown_kinds_are_named() -> None:
     with pytest.raises(wording.MissingFact, match="message case_arrived: the facts lack due_date, operator_name"):
         messages.words("case_arrived", {"reference": "1"}, "en")
