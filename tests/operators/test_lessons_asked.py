@@ -97,19 +97,22 @@ class Course:
 STEPS = ("ask", "serve", "answer", "more_time")
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(9))
 def test_lesson_15_whatever_is_asked_and_answered_portal_desk_and_letters_show_the_same_day(seed: int) -> None:
+    """The day is reckoned after every step; pages are opened after each of two courses, and at the end of the rest."""
     drawn = random.Random(seed)  # noqa: S311 - nothing secret
     application = make.accepted()
     course = Course(application, make.officer(application.subject))
     owner = client_of(make.owner(application.operator))
     course.ask()
-    for step in ("serve", *drawn.choices(STEPS, k=4)):
+    for number, step in enumerate(("serve", *drawn.choices(STEPS, k=4))):
         course.day += drawn.randrange(0, 5) * DAY
         with on(course.day):
             getattr(course, step)()
             row = deadline(application.subject, "decision")
             assert row.due_on == course.due_on, (seed, step, course.day)
+            if seed > 1 and number < 4:
+                continue
             shown = formats.day_text(course.due_on)
             asked = [
                 formats.day_text(deadline(one.subject, "information_request").due_on)
