@@ -10,12 +10,12 @@ import pytest
 from django.test import Client
 
 from aeo.accounts.roles import Role
-from tests.architecture.test_crawl import World, addresses, ask, routes, world
-from tests.attacks.test_garbage import post
+from tests.architecture.test_crawl import World, addresses, ask, routes, world, world_of_file
+from tests.attacks.test_garbage import Everybody, everybody, post
 from tests.factories import operators as make
 from tests.support.pages import client_of
 
-__all__ = ["world"]
+__all__ = ["everybody", "world", "world_of_file"]
 pytestmark = pytest.mark.django_db
 # fmt: off
 NAMES = (
@@ -35,17 +35,11 @@ ODD = (
 )
 
 
-def everyone(world: World) -> list[Client]:
-    people = {actor.ref: actor for actor in world.owners.values()}
-    return [client_of(person) for person in [*people.values(), make.staff(*Role.values)]]
-
-
-def shown(world: World) -> Iterator[tuple[Client, str]]:
+def shown(world: World, everybody: Everybody) -> Iterator[tuple[Client, str]]:
     """Each page with one who is shown it."""
-    clients = everyone(world)
     for route in routes(lambda route, _entry: not route.startswith(("cais/", "account/", "sign-"))):
-        for address, _about in addresses(world, route):
-            for client in clients:
+        for address, about in addresses(world, route):
+            for client in everybody.at(world, route, about):
                 if ask(client, "get", address).status_code == 200:
                     yield client, address
                     break
@@ -82,9 +76,9 @@ def test_odd_queries_of_a_stranger_are_answered(world: World) -> None:
     assert not found, "\n".join(found)
 
 
-def test_odd_queries_methods_and_bodies_are_answered(world: World) -> None:
+def test_odd_queries_methods_and_bodies_are_answered(world: World, everybody: Everybody) -> None:
     found: list[str] = []
-    for who, address in shown(world):
+    for who, address in shown(world, everybody):
         for turn in (0, 3, 6):
             query = mixed(turn)
             tried(found, f"{address} turn {turn}", lambda w=who, a=address, q=query: w.get(a, q))

@@ -31,12 +31,10 @@ from operators.handles import handle
 from operators.models import Answer, AnswerEvidence, Application, Assignee, Comment, Evidence, Operator, Person
 from operators.queries import sheets
 from operators.queries.sheets import Sheet
-from tests.architecture.test_crawl import World, addresses, ask, routes, world
+from tests.architecture.test_crawl import World, addresses, ask, made, routes
 from tests.factories import operators as make
 from tests.factories.authorisations import put
 from tests.support.pages import client_of
-
-__all__ = ["world"]
 
 pytestmark = pytest.mark.django_db
 SECTION = "B"
@@ -103,8 +101,9 @@ class Everywhere:
 
 
 @pytest.fixture
-def everywhere(world: World) -> Everywhere:
+def everywhere() -> Everywhere:
     """The consultant of all the crawl's companies, for one section; the rest of them is marked."""
+    world = made()
     application = Application.objects.select_related("self_assessment").get(pk=str(world.keys["applications"]))
     owners = [owner.user for owner in world.owners.values()]
     companies = list(Operator.objects.filter(memberships__user__in=owners).order_by("pk").distinct())
