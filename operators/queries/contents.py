@@ -62,6 +62,11 @@ def last_snapshot(self_assessment: SelfAssessment) -> Snapshot | None:
     return self_assessment.snapshots.order_by("-number").first()
 
 
+def signed_files(self_assessment: SelfAssessment) -> set[str]:
+    """The SHA-256 of the files that were signed last."""
+    return {file["sha256"] for item in _items(last_snapshot(self_assessment)).values() for file in item["evidence"]}
+
+
 def asked(self_assessment: SelfAssessment) -> str:
     """Why it was opened again; it is kept in the journal."""
     rows = Entry.objects.filter(subject=self_assessment.subject, verb="reopen", facts__isnull=False)

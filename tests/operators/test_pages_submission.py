@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 
 from aeo.components.formats import day_text
+from aeo.documents.actions import uploads
+from aeo.documents.models import Upload
 from aeo.kernel import clock
+from aeo.kernel import models as kernel
 from aeo.kernel.policy import Actor
 from aeo.kernel.refusals import NotReady
-from operators.actions import assessments
-from operators.models import Application, Operator
+from operators.actions import assessments, bundling, evidence
+from operators.models import AnswerEvidence, Application, Operator
 from tests.factories import operators as make
 from tests.support.pages import client_of
 
@@ -227,6 +232,35 @@ def test_a_copy_is_given_to_the_company_only_and_when_it_is_made() -> None:
     assert client_of(make.signatory(lodged.operator)).get(url).status_code == 422
     assert client_of(make.owner(make.operator())).get(url).status_code == 404
     assert client_of(make.signatory(lodged.operator)).get(at(lodged, "copies/7/")).status_code == 404
+
+
+def test_everything_that_was_submitted_comes_in_one_archive(monkeypatch: pytest.MonkeyPatch) -> None:
+    lodged = make.submitted()
+    url, owner = at(lodged, "everything/"), make.owner(lodged.operator)
+    client = client_of(owner)
+    assert f'href="{url}"' in client.get(at(lodged, "receipt/")).text
+    content = b"%PDF-1.7\n" + b"x" * 600_000 + b"\n%%EOF"
+    good = uploads.store(BytesIO(content), "..\\тайлан.pdf", owner)
+    bad = make.upload(owner, scan="infected")
+    cited = AnswerEvidence.objects.filter(answer__self_assessment=lodged.self_assessment).order_by("pk")
+    shown = [evidence.add(lodged.operator, file, by=owner, name=file.name) for file in (good, bad)]
+    AnswerEvidence.objects.filter(pk=cited[0].pk).update(evidence=shown[0])
+    AnswerEvidence.objects.exclude(pk=cited[0].pk).update(evidence=shown[1])
+    Upload.objects.exclude(pk__in=(good.pk, bad.pk)).update(scan="waiting")  # what was signed first is not stored here
+    sent: Any = client.get(url)
+    with ZipFile(BytesIO(b"".join(sent.streaming_content))) as archive:
+        assert archive.testzip() is None
+        assert archive.namelist() == ["0001-тайлан.pdf", "README.txt"]
+        assert archive.read("0001-тайлан.pdf") == content
+        assert bad.name in archive.read("README.txt").decode()
+    assert lodged.reference in sent["Content-Disposition"]
+    assert kernel.Entry.objects.filter(subject__startswith="reading:", verb="open").count() == 1
+    assert client_of(make.owner(make.operator())).get(url).status_code == 404
+    assert client_of(make.member(lodged.operator, "consultant")).get(url).status_code == 404
+    assert client.get(at(make.draft(make.operator(owner=owner.user)), "everything/")).status_code == 404
+    monkeypatch.setattr(bundling, "MOST_BYTES", 1000)
+    refused = client.get(url)
+    assert (refused.status_code, "more than can be sent at once" in refused.text) == (422, True)
 
 
 def test_a_holder_is_led_to_renewal_instead_of_a_first_application() -> None:
