@@ -55,6 +55,7 @@ NO_PAGES = {
     "messages/<int:pk>/due.ics",
     "messages/read/",
     "portal/applications/<int:pk>/copies/<int:number>/",
+    "portal/applications/<int:pk>/everything/",
     "portal/applications/<int:pk>/spreadsheet/file/",
     "portal/authorisations/<str:aeo_number>/certificates/<int:version>/",
     "portal/authorisations/<str:aeo_number>/monitoring/",
