@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from aeo.components import formats
 
 LONGEST = 20
+YEARS = range(1600, 2200)  # beyond them somebody mistyped, and a day at the end of the calendar has none beside it
 PARTS = ("year", "month", "day")
 ORDERS = {"en": ("day", "month", "year")}
 HYPHEN = "\u2010"  # stands for a typed hyphen, since the three texts are joined by "-"
@@ -71,6 +72,7 @@ class DayField(forms.DateField):
         "incomplete": _("Give the day, the month and the year. Missing: %(parts)s."),
         "unreal": _("This day does not exist in the calendar. Check the day, the month and the year."),
         "digits": _("Write the day, the month and the year as numbers, for example 27 3 2026."),
+        "far": _("Write a year from %(first)s to %(last)s."),
     }
 
     def to_python(self, value: Any) -> date | None:
@@ -90,9 +92,12 @@ class DayField(forms.DateField):
 
     def _real(self, year: int, month: int, day: int) -> date:
         try:
-            return date(year, month, day)
+            real = date(year, month, day)
         except (ValueError, OverflowError):
             raise self._wrong("unreal") from None
+        if year not in YEARS:
+            raise self._wrong("far", first=str(YEARS[0]), last=str(YEARS[-1]))
+        return real
 
     def _wrong(self, code: str, **facts: str) -> ValidationError:
         return ValidationError(self.error_messages[code], code=code, params=facts)

@@ -1,6 +1,7 @@
 """Settings shared by every place; docs/configuration.md lists the variables."""
 
 from pathlib import Path
+from typing import Any
 
 from celery.schedules import crontab
 from csp.constants import NONE, SELF
@@ -297,10 +298,12 @@ AEO_CRASH_AT = ""
 AEO_SCANNER_SOCKET = env.text("AEO_SCANNER_SOCKET")
 AEO_DEMONSTRATION = env.flag("AEO_DEMONSTRATION", default=True)
 
-LOGGING = {
+LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "filters": {"without_secrets": {"()": "aeo.kernel.logs.WithoutSecrets"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "loggers": {name: {"filters": ["without_secrets"]} for name in ("django.request", "django.security.csrf")},
     "root": {"handlers": ["console"], "level": env.text("AEO_LOG_LEVEL", "INFO")},
 }

@@ -112,6 +112,7 @@ def test_a_renaming_from_the_notice_to_the_new_certificate() -> None:
     waits = officer.get(reverse("authorisations:changes")).text
     assert notice.reference in waits
     assert "to be recorded" in waits
+    assert officer.post(desk(notice, "record/")).status_code == 422, "nothing is recorded yet"
     site = case.sites[0].pk
     assert officer.get(desk(notice, f"sites/{site}/")).status_code == 403, "a renaming closes no site"
     assert f"sites/{site}/" not in officer.get(desk(notice)).text

@@ -358,7 +358,15 @@ def test_a_holder_changes_no_site_that_is_covered_and_customs_closes_one_under_a
     assert not PartSite.objects.filter(site=place, covered_until__isnull=True).exists()
     assert place.pk not in case.operator.holder_marks.get(until__isnull=True).sites
     assert client.get(desk(notice, f"sites/{place.pk}/")).status_code == 404, "closed is closed"
+    refused = [client.post(desk(notice, f"sites/{key}/"), {**same, "closed_on": closed}) for key in _covered(case)]
+    assert [(one.status_code, "covers no other site" in one.text) for one in refused][-1] == (422, True)
+    assert len(_covered(case)) == 1, "the last one stays"
     assert client.get(desk(notice, f"sites/{make_site(people.operator()).pk}/")).status_code == 404
+
+
+def _covered(case: make.Case) -> list[int]:
+    rows = PartSite.objects.filter(part__authorisation__operator=case.operator, covered_until__isnull=True)
+    return list(rows.order_by("site").values_list("site", flat=True).distinct())
 
 
 def wish(parts: list[int], **more: Any) -> dict[str, Any]:

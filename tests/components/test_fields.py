@@ -43,6 +43,8 @@ def test_nothing_is_no_day() -> None:
     [
         (("2026", "2", "29"), "unreal", "does not exist"),
         (("0", "1", "1"), "unreal", "does not exist"),
+        (("1", "1", "1"), "far", "from 1600 to 2199"),
+        (("9999", "12", "31"), "far", "from 1600 to 2199"),
         (("99999999999999999999", "1", "1"), "unreal", "does not exist"),
         (("2026", "", "5"), "incomplete", "Missing: month."),
         (("2026", "", ""), "incomplete", "Missing: month, day."),

@@ -192,7 +192,7 @@ def test_changes_and_decisions_on_a_status_stand_on_the_list_of_whose_turn_it_is
     case = make.case()
     authorisation = make.granted(case)
     other, duty = make.staff(Role.OFFICER), make.staff(Role.DUTY_APPROVER)
-    notice = changes.tell(authorisation, "rename", clock.today(), "Нэр", "mn", by=case.owner)
+    notice = changes.tell(authorisation, "systems", clock.today(), "Систем", "mn", by=case.owner)
     change = [f"changes/{notice.pk}"]
     assert beside(case.officer) == beside(other) == change
     due_on = Deadline.objects.get(subject=notice.subject).due_on

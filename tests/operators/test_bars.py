@@ -105,3 +105,15 @@ def test_customs_sees_who_was_written_before_and_who_only_has_the_name_of_somebo
     seen = officer.get(page).text
     assert "Somebody of this name is under a bar" not in seen
     assert "Recorded before:" in seen
+
+
+def test_a_bar_on_somebody_without_a_number_is_laid_on_nobody_by_adding_one() -> None:
+    company, bar = barred()
+    named = Person.objects.create(operator=company, name_local="Б. Сүх", positions=["director"])
+    bar.persons.add(named)
+    rival = make.operator()
+    director(rival, "УБ77010112")
+    given = {"name_local": "Б. Сүх", "positions": ["director"], "registry_number": "УБ77010112"}
+    refused = client_of(make.owner(company)).post(f"/portal/persons/{named.pk}/", given)
+    assert (refused.status_code, "A decision of customs names this person" in refused.text) == (422, True)
+    assert not through(rival)

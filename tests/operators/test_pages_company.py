@@ -210,6 +210,7 @@ def test_a_consultant_sees_nothing_of_the_company_itself() -> None:
 def test_consents_are_given_and_withdrawn_by_a_signatory() -> None:
     company = make.operator()
     url, signatory = f"/portal/companies/{company.pk}/consents/", client_of(make.signatory(company))
+    assert signatory.post(url, {"verb": "withdraw", "scope": "\x00"}).status_code == 422
     assert signatory.post(url, {"verb": "give", "scope": "publish"}).status_code == 302
     assert companies.consents_to(company, "publish")
     assert signatory.post(url, {"verb": "withdraw", "scope": "publish"}).status_code == 302

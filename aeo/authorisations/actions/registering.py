@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from aeo.authorisations.actions import certificates, records
 from aeo.authorisations.models import ChangeNotice, Decision, PartSite
 from aeo.authorisations.policies.changes import may_carry_out
+from aeo.authorisations.states import LIVE
 from aeo.kernel import clock
 from aeo.kernel.lifecycle import action, root
 from aeo.kernel.policy import Actor, when
@@ -54,11 +55,25 @@ def site(notice: ChangeNotice, place: Site, values: Mapping[str, Any], *, expect
     _differs(place, values)
     ahead = values["closed_on"] is not None and values["closed_on"] > clock.today()
     refuse({"closed_on": [_("This day lies in the future.")]} if ahead else {})
+    if values["closed_on"] is not None:
+        _others_covered(notice, place)
     changed = companies.edit_site(place, by=by, expected=expected, under=notice.subject, **values)
     if changed.closed_on is not None:
         _uncover(notice, changed, changed.closed_on)
     _print_again(notice)
     return changed
+
+
+def _others_covered(notice: ChangeNotice, place: Site) -> None:
+    """A part does not lose the last site that it covers: without any it would be bound to none, and hold everywhere."""
+    rows = PartSite.objects.filter(part__authorisation=notice.authorisation_id, part__state__in=LIVE)
+    covered = rows.filter(covered_until__isnull=True)
+    alone = covered.filter(site=place).exclude(part__in=covered.exclude(site=place).values("part"))
+    words = _(
+        "A part of the status covers no other site. Propose that it ends, or decide on an extension to another site; "
+        "the closing is recorded after that."
+    )
+    when(not alone.exists(), words, "last-site").enforce()
 
 
 def _uncover(notice: ChangeNotice, place: Site, closed_on: date) -> None:

@@ -8,6 +8,7 @@ from aeo.accounts.roles import Role
 from aeo.authorisations.lifecycles.change_notice import Amended, Reassessed
 from aeo.authorisations.models import ChangeNotice, Decision
 from aeo.authorisations.policies import people
+from aeo.authorisations.queries.changes import recorded
 from aeo.authorisations.states import OPEN_DECISION, ChangeState, DecisionKind, DecisionState
 from aeo.kernel import clock
 from aeo.kernel.policy import YES, Actor, Rules, Verdict, no, when
@@ -103,8 +104,12 @@ def may_record(actor: Actor, notice: ChangeNotice) -> Verdict:
 
 @rules.ready("record")
 def record_ready(notice: ChangeNotice, _basis: None) -> Verdict:
-    """What was decided is in effect: before that nothing could be recorded."""
-    return _in_effect(notice)
+    """What was decided is in effect, since before nothing could be recorded, and what it is about was recorded: the
+    holder reads that all is.
+    """
+    words = _("Nothing of what this change is about is recorded yet. Record it first.")
+    done = not recorded_for(notice) or bool(recorded(notice))
+    return _in_effect(notice) and when(done, words, "nothing-recorded")
 
 
 def may_carry_out(actor: Actor, notice: ChangeNotice, what: str) -> Verdict:

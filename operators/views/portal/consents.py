@@ -37,7 +37,8 @@ def consents(request: HttpRequest, pk: int) -> HttpResponse:
     form = EmptyForm(data(request))
     verb = VERBS.get(request.POST.get("verb", ""))
     if request.method == "POST" and form.is_valid() and verb:
-        scope = request.POST.get("scope", "")[:20]
+        asked_for = {asked.scope for asked in programme.current()[1].consents}
+        scope = next(iter(asked_for & {request.POST.get("scope", "")}), "")
         if attempt(form, lambda: verb(operator, scope, by=actor(request))) is not None:
             return done(request, _("Your answer is recorded."), reverse("operators:consents", args=[pk]))
     _version, pack = programme.current()
