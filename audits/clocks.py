@@ -16,6 +16,7 @@ VISIT_NOTICE = "visit_notice"
 REPORT_COMMENTS = "report_comments"
 FINDING_CONTEST = "finding_contest"
 FINDING_DUE = "finding_due"
+REASSESSMENT = "reassessment"
 
 
 def counted(rule: Limit, start: date) -> Due:
@@ -32,6 +33,12 @@ def finding_limit(pack: Pack, severity: str, *, holder: bool) -> Limit:
 def until(pack: Pack, day: date) -> Limit:
     """The time for a finding, ending on a promised day."""
     return limit(pack, FINDING_DUE, length=max(0, (day - clock.today()).days))
+
+
+def reassess(pack: Pack, subject: str) -> None:
+    """Start the time to assess a status again, where the programme sets one."""
+    if REASSESSMENT in pack.clocks:
+        running.open_(subject, limit(pack, REASSESSMENT), clock.today())
 
 
 def restart(subject: str, rule: Limit, *, outcome: str) -> Deadline:

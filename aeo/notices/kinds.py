@@ -96,6 +96,7 @@ KINDS: dict[str, MessageKind] = {
     "hearing_answered": _case(),
     "hearing_over": _case(),
     "change_lodged": _case("items"),
+    "reassessment_opened": _case("items", may=("due_date",)),
     "complaint_lodged": _case("complaint_about", "due_date"),
     "monitoring_submitted": _case(),
     "monitoring_answered": _case(),

@@ -30,6 +30,7 @@ WHAT_TO_DO: Mapping[str, Promise] = {
     "urgent_suspension": _("Hear the holder and decide: the urgent suspension lapses by itself after that day."),
     "suspension_review": _("Decide on the proposed suspension, or drop it."),
     "complaint_decision": _("Answer the complaint in writing."),
+    "reassessment": _("Finish the reassessment: visit and judge what is left, and conclude it with a proposal."),
     "change_review": _("Look at the change that the holder told of, and answer what follows from it."),
 }
 

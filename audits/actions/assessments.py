@@ -7,13 +7,14 @@ from django.utils.translation import gettext as _
 from aeo.kernel import clock
 from aeo.kernel.lifecycle import action, begin, locked, perform, root
 from aeo.kernel.policy import SYSTEM, Actor
-from aeo.programme.queries import current
+from aeo.programme.queries import current, pack_of
+from audits import clocks
 from audits.actions import visits
 from audits.models import Assessment
 from audits.policies.assessments import FINISHED_VISITS
 from audits.policies.people import reasoned
 from audits.queries.standing import proposal_of
-from audits.states import BEFORE_BEGIN
+from audits.states import BEFORE_BEGIN, AssessmentReason
 from operators.models import Operator, SelfAssessment
 from operators.states import DECIDED
 
@@ -39,14 +40,19 @@ def open_(
         opened_at=clock.now(),
         opened_by=by.ref,
     )
-    return begin(assessment, by=by)
+    assessment = begin(assessment, by=by)
+    if reason == AssessmentReason.REASSESSMENT:
+        clocks.reassess(pack_of(version_id), assessment.subject)
+    return assessment
 
 
 @action
 def conclude(assessment: Assessment, *, by: Actor, proposal: str = "") -> Assessment:
     """End the assessment with what it proposes; findings that are open live on."""
     root("operator", assessment.operator_id)
-    return perform(assessment, "conclude", by=by, proposal=proposal)
+    assessment = perform(assessment, "conclude", by=by, proposal=proposal)
+    clocks.stop(assessment.subject, clocks.REASSESSMENT, outcome="met")
+    return assessment
 
 
 @action
@@ -70,6 +76,7 @@ def abandon(assessment: Assessment, *, by: Actor, reason: str) -> Assessment:
     root("operator", assessment.operator_id)
     assessment = perform(assessment, "abandon", by=by, reason=reason)
     _cancel_visits(assessment, reason)
+    clocks.stop(assessment.subject, clocks.REASSESSMENT, outcome="dropped")
     return assessment
 
 

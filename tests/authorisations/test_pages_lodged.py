@@ -12,15 +12,17 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from aeo.accounts.roles import Role
-from aeo.authorisations.actions import changes, complaints, decisions
+from aeo.authorisations.actions import changes, complaints, decisions, reminding
 from aeo.authorisations.models import Authorisation, ChangeNotice, Complaint, Decision, PartSite
 from aeo.authorisations.states import ChangeState, ComplaintState, DecisionState, Outcome
+from aeo.desk.views.held import left
 from aeo.kernel import clock, running
 from aeo.kernel.models import Deadline
-from aeo.kernel.policy import Actor
+from aeo.kernel.policy import SYSTEM, Actor
 from aeo.notices.models import Message, Notice
 from aeo.programme.clocks import limit
 from aeo.programme.queries import current
+from audits.actions import assessments
 from audits.models import Assessment
 from tests.authorisations.test_pages_portal import PASSWORD, TYPED, day, proven, stranger, url
 from tests.factories import authorisations as make
@@ -292,7 +294,40 @@ def test_a_change_that_needs_it_leads_to_a_reassessment() -> None:
     first.refresh_from_db()
     assert (first.state, first.followed_by) == (ChangeState.REASSESSMENT_OPENED, opened.subject)
     assert opened.aeo_number == authorisation.aeo_number
+    where = f"/desk/assessments/{opened.pk}/"
+    for address in (desk(first), url("status", authorisation)):
+        assert f'href="{where}"' in client.get(address).text, "it is found from the change and from the status"
     assert client.get(desk(first, "amend/")).status_code == 404, "only the decision itself amends the status"
+
+
+def test_a_reassessment_waits_for_its_lead_by_its_day_and_the_holder_sees_what_is_asked() -> None:
+    case, lead, other = make.case(), make.staff(Role.LEAD), make.staff(Role.LEAD)
+    notice = tell(make.granted(case), case.owner)
+    changes.reassess(changes.need_assessment(notice, "Үнэлнэ", "mn", by=case.officer), by=case.officer)
+    opened = Assessment.objects.get(reason="reassessment")
+    where, limit = f"/desk/assessments/{opened.pk}/", Deadline.objects.get(subject=opened.subject)
+    for actor in (lead, other):
+        waits = client_of(actor).get("/desk/").text
+        assert f'href="{where}"' in waits
+        assert left(limit.due_on) in waits
+        told = Message.objects.get(user_ref=actor.ref, about=opened.subject)
+        assert (told.url, told.due_on) == (where, limit.due_on)
+        assert notice.reference in told.body
+    assert where not in client_of(case.approver).get("/desk/").text
+    mine = f"/portal/changes/{notice.pk}/"
+    assert Message.objects.get(user_ref=case.owner.ref, what__endswith=":reassessment_opened").url == mine
+    finding = make.finding(opened)
+    for address in (mine, "/portal/"):
+        assert f"/portal/findings/{finding.pk}/" in client_of(case.owner).get(address).text, address
+    assert where not in client_of(case.owner).get(mine).text
+    with clock.frozen(clock.now() + timedelta(days=95)):
+        reminding.remind()
+    near = Message.objects.get(user_ref=lead.ref, what__startswith="deadline_near")
+    assert near.url == where
+    assessments.abandon(opened, by=SYSTEM, reason="Дууссан")
+    limit.refresh_from_db()
+    assert limit.closed_on is not None
+    assert where not in client_of(lead).get("/desk/").text
 
 
 def amended(authorisation: Authorisation, case: make.Case, event: str = "rename") -> ChangeNotice:

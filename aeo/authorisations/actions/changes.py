@@ -126,5 +126,6 @@ def reassess(notice: ChangeNotice, *, by: Actor) -> ChangeNotice:
         aeo_number=notice.authorisation.aeo_number,
     )
     notice = perform(notice, "open_reassessment", by=by, basis=Reassessed(opened.subject))
+    telling.reassessed(notice, opened)
     telling.change_looked_at(notice)
     return notice

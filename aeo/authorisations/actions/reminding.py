@@ -9,14 +9,17 @@ from aeo.accounts.actors import holders
 from aeo.accounts.models import User
 from aeo.accounts.roles import Role
 from aeo.authorisations import clocks
-from aeo.authorisations.actions.telling import known_as
-from aeo.authorisations.models import ChangeNotice, Complaint, Decision
+from aeo.authorisations.actions.telling import known_as, leading
+from aeo.authorisations.models import Authorisation, ChangeNotice, Complaint, Decision
 from aeo.kernel import clock, running
 from aeo.kernel.lifecycle import action
 from aeo.kernel.running import Fallen
 from aeo.notices.actions import messages
 from aeo.notices.nearing import near
 from aeo.programme.queries import pack_of
+from audits import links
+from audits.clocks import REASSESSMENT
+from audits.models import Assessment
 from operators.models import Operator
 from operators.queries import cases, people
 
@@ -28,6 +31,7 @@ CLOCKS = (
     clocks.URGENT,
     clocks.COMPLAINT_DECISION,
     clocks.CHANGE_REVIEW,
+    REASSESSMENT,
 )
 
 
@@ -91,10 +95,18 @@ def _change(key: int, _name: str) -> _Reminder:
     return _Reminder(readers, row.reference, held.operator, held.version_id, f"/desk/changes/{row.pk}/")
 
 
+def _reassessment(key: int, _name: str) -> _Reminder:
+    row = Assessment.objects.select_related("operator").get(pk=key)
+    held = Authorisation.objects.filter(aeo_number=row.aeo_number).first()
+    readers = leading(row, held.subject if held else "")
+    return _Reminder(readers, row.aeo_number, row.operator, row.version_id, links.case(row))
+
+
 ABOUT: dict[str, Callable[[int, str], _Reminder]] = {
     Decision.kind: _decision,
     Complaint.kind: _complaint,
     ChangeNotice.kind: _change,
+    Assessment.kind: _reassessment,
 }
 
 

@@ -11,8 +11,13 @@ from aeo.authorisations import words
 from aeo.authorisations.models import Certificate, ChangeNotice, Complaint, Decision, HearingPoint
 from aeo.authorisations.policies.changes import recorded_for
 from aeo.documents.facts import FreeText
+from aeo.kernel.running import running
 from aeo.notices.actions import messages
 from aeo.programme.queries import pack_of
+from audits.clocks import REASSESSMENT
+from audits.links import case
+from audits.models import Assessment, VisitMember
+from audits.states import TeamPart
 from operators import links
 from operators.queries import cases, people
 
@@ -46,6 +51,26 @@ def changed(notice: ChangeNotice) -> None:
     assigned = [row.user_ref for row in cases.assigned(authorisation.subject)]
     url = f"/desk/changes/{notice.pk}/"
     messages.tell(assigned or holders(Role.OFFICER), "change_lodged", facts, about=notice.subject, url=url)
+
+
+def reassessed(notice: ChangeNotice, opened: Assessment) -> None:
+    """A status is assessed again because of a change: to whoever leads that, else to all who may."""
+    authorisation = notice.authorisation
+    facts: dict[str, Any] = {
+        "reference": authorisation.aeo_number,
+        "operator_name": authorisation.operator.names,
+        "items": [words.change_words(pack_of(authorisation.version_id), notice)],
+    }
+    limit = running(opened.subject, REASSESSMENT)
+    facts |= {"due_date": limit.due_on} if limit else {}
+    messages.tell(leading(opened, notice.case), "reassessment_opened", facts, about=opened.subject, url=case(opened))
+
+
+def leading(opened: Assessment, held: str) -> list[str] | list[User]:
+    """Who leads an assessment of a holder: whoever leads its visits, or is given the status as lead; else all leads."""
+    members = VisitMember.objects.filter(visit__assessment=opened, part=TeamPart.LEAD)
+    named = [*members.order_by("pk").values_list("user_ref", flat=True)]
+    return named or [row.user_ref for row in cases.assigned(held, Role.LEAD)] or holders(Role.LEAD)
 
 
 def change_looked_at(notice: ChangeNotice) -> None:

@@ -10,9 +10,11 @@ from typing import Any
 import orjson
 from django.db.models import Model
 
-from aeo.authorisations.models import ChangeNotice
+from aeo.authorisations.models import Authorisation, ChangeNotice
 from aeo.kernel.models import Entry
 from aeo.programme.queries import current
+from audits.models import Assessment
+from audits.states import AssessmentReason
 from operators import registers
 from operators.models import Operator, Site
 
@@ -28,6 +30,18 @@ class Recorded:
     by: str
     of: str
     values: tuple[tuple[str, str], ...]
+
+
+def reassessment(notice: ChangeNotice) -> Assessment | None:
+    """The assessment that was opened because of it."""
+    kind, _colon, key = notice.followed_by.partition(":")
+    return Assessment.objects.filter(pk=int(key)).first() if kind == Assessment.kind else None
+
+
+def reassessments(authorisation: Authorisation) -> list[Assessment]:
+    """Every time that the status was assessed again, the latest first."""
+    rows = Assessment.objects.filter(operator=authorisation.operator_id, reason=AssessmentReason.REASSESSMENT)
+    return list(rows.filter(aeo_number=authorisation.aeo_number).order_by("-pk"))
 
 
 def recorded(notice: ChangeNotice) -> list[Recorded]:

@@ -1,8 +1,9 @@
-"""The worklist beside applications: changes that holders told of, and decisions on statuses that nobody took yet."""
+"""The worklist beside applications: changes that holders told of, decisions on statuses that nobody took yet, and
+statuses that are assessed again."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,12 +20,27 @@ from aeo.authorisations.states import DecisionState as D
 from aeo.desk.queries.worklist import ALL, MINE, RIPE, WAITING
 from aeo.kernel.models import Deadline
 from aeo.kernel.policy import Actor
+from audits.models import Assessment, VisitMember
+from audits.queries import visible_assessments
+from audits.states import AssessmentReason, AssessmentState, TeamPart
 from operators.models import Assignment, Operator
 from operators.queries import cases as given
 from operators.queries import companies
 
 # What limits the time of a decision on a status; a change has its own.
-CLOCKS = ("change_review", "hearing", "suspension_review", "suspension_hearing", "urgent_suspension")
+CLOCKS = ("change_review", "reassessment", "hearing", "suspension_review", "suspension_hearing", "urgent_suspension")
+
+
+STATUS = "authorisation__aeo_number"
+
+
+@dataclass(frozen=True)
+class Listed:
+    """What stands on one page of the list, beside applications."""
+
+    changes: Sequence[ChangeNotice] = ()
+    decisions: Sequence[Decision] = ()
+    assessments: Sequence[Assessment] = ()
 
 
 @dataclass(frozen=True)
@@ -33,22 +49,24 @@ class Held:
 
     changes: QuerySet[ChangeNotice]
     decisions: QuerySet[Decision]
-    wanted: Mapping[str, tuple[Q, Q]]
+    assessments: QuerySet[Assessment]
+    wanted: Mapping[str, tuple[Q, Q, Q]]
 
     def counts(self) -> dict[str, int]:
-        """How many there are for each way; two queries."""
+        """How many there are for each way; three queries."""
         found = [
-            rows.aggregate(**{show: Count("pk", filter=pair[number]) for show, pair in self.wanted.items()})
-            for number, rows in enumerate((self.changes, self.decisions))
+            rows.aggregate(**{show: Count("pk", filter=those[number]) for show, those in self.wanted.items()})
+            for number, rows in enumerate((self.changes, self.decisions, self.assessments))
         ]
         return {show: sum(one[show] for one in found) for show in self.wanted}
 
-    def shown(self, show: str, text: str, most: int) -> tuple[list[ChangeNotice], list[Decision]]:
+    def shown(self, show: str, text: str, most: int) -> Listed:
         """The first of each, those that are due first."""
-        changes, decisions = self.wanted[show]
-        return (
-            list(_due(_matching(self.changes.filter(changes), text), "change_notice")[:most]),
-            list(_due(_matching(self.decisions.filter(decisions), text), "decision")[:most]),
+        changes, decisions, assessments = self.wanted[show]
+        return Listed(
+            list(_due(_matching(_held(self.changes.filter(changes)), text, STATUS), "change_notice")[:most]),
+            list(_due(_matching(_held(self.decisions.filter(decisions)), text, STATUS), "decision")[:most]),
+            list(_due(_matching(self.assessments.filter(assessments), text, "aeo_number"), "assessment")[:most]),
         )
 
 
@@ -58,17 +76,20 @@ def held(user: User, actor: Actor) -> Held:
     changes = cases.change_notices_visible_to(user).filter(sees, state__in=OPEN_CHANGE)
     decisions = cases.decisions_visible_to(user).filter(sees, state__in=sorted(OPEN_DECISION))
     decisions = decisions.filter(application__isnull=True, authorisation__isnull=False)
-    mine = Q(authorisation__in=_own_keys(actor))
+    again = visible_assessments(user).filter(sees, state=AssessmentState.OPEN, reason=AssessmentReason.REASSESSMENT)
+    mine = Q(authorisation__in=_own_keys(actor, "authorisation"))
     free = mine | Q(~Exists(Assignment.objects.filter(case=_named("authorisation"), ended_at__isnull=True)))
-    waiting = (_changes_waiting(actor, free), _decisions_waiting(actor, free))
+    own = _led(actor.ref) | Q(pk__in=_own_keys(actor, "assessment"))
+    waiting = (_changes_waiting(actor, free), _decisions_waiting(actor, free), _assessments_waiting(actor, own))
     every = Q(pk__isnull=False)
-    return Held(changes, decisions, {WAITING: waiting, MINE: (mine, mine), ALL: (every, every)})
+    wanted = {WAITING: waiting, MINE: (mine, mine, own), ALL: (every, every, every)}
+    return Held(changes, decisions, again, wanted)
 
 
-def _own_keys(actor: Actor) -> list[int]:
-    """The statuses that somebody has today."""
+def _own_keys(actor: Actor, of: str) -> list[int]:
+    """The statuses, or assessments of holders, that somebody has today."""
     named = (case.partition(":") for case in given.cases_of(actor.ref))
-    return [int(key) for kind, _colon, key in named if kind == "authorisation" and key.isdecimal()]
+    return [int(key) for kind, _colon, key in named if kind == of and key.isdecimal()]
 
 
 def _named(kind: str) -> Concat:
@@ -97,17 +118,32 @@ def _decisions_waiting(actor: Actor, free: Q) -> Q:
     return wanted
 
 
+def _led(*refs: str) -> Q:
+    """Whose visit has a lead, this one if one is named."""
+    leads = VisitMember.objects.filter(visit__assessment=OuterRef("pk"), part=TeamPart.LEAD)
+    return Q(Exists(leads.filter(user_ref__in=refs) if refs else leads))
+
+
+def _assessments_waiting(actor: Actor, own: Q) -> Q:
+    """Whoever leads a reassessment; while nobody does, everybody who may."""
+    return own | ~_led() if actor.has(Role.LEAD) else own
+
+
+def _held(rows: QuerySet[Any]) -> QuerySet[Any]:
+    return rows.select_related("authorisation")
+
+
 def _due(rows: QuerySet[Any], kind: str) -> QuerySet[Any]:
     """With the day by which the next step is due; what has none comes last."""
     limits = Deadline.objects.filter(subject=_named(kind), clock__in=CLOCKS, closed_on__isnull=True)
     due = Subquery(limits.order_by("due_on").values("due_on")[:1], output_field=DateField())
-    found: QuerySet[Any] = rows.select_related("operator", "authorisation").annotate(limit_on=due)
+    found: QuerySet[Any] = rows.select_related("operator").annotate(limit_on=due)
     return found.order_by(F("limit_on").asc(nulls_last=True), "pk")
 
 
-def _matching(rows: QuerySet[Any], text: str) -> QuerySet[Any]:
+def _matching(rows: QuerySet[Any], text: str, number: str) -> QuerySet[Any]:
     wanted = text.strip()
     if not wanted:
         return rows
     operators = companies.search(Operator.objects.all(), wanted).order_by().values("pk")
-    return rows.filter(Q(operator__in=operators) | Q(authorisation__aeo_number__icontains=wanted))
+    return rows.filter(Q(operator__in=operators) | Q((f"{number}__icontains", wanted)))

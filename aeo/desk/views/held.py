@@ -1,8 +1,7 @@
-"""What of statuses stands on the worklist: changes that were told, and decisions that wait."""
+"""What of statuses stands on the worklist: changes that were told, decisions that wait, and reassessments."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 
 from django.urls import reverse
@@ -13,8 +12,12 @@ from aeo.authorisations.views.shown import lodged, tones
 from aeo.authorisations.views.shown import words as told
 from aeo.components import formats
 from aeo.components.contexts import Cell, Column
+from aeo.desk.queries.held import Listed
 from aeo.kernel import clock
 from aeo.programme.queries import pack_of
+from audits import links
+from audits.models import Assessment
+from audits.wording import ASSESSMENT_TONES
 
 MOST = 25
 
@@ -25,9 +28,9 @@ def columns() -> list[Column]:
     return [Column(head) for head in heads]
 
 
-def rows(changes: Sequence[ChangeNotice], decisions: Sequence[Decision]) -> list[list[object]]:
+def rows(listed: Listed) -> list[list[object]]:
     """Changes first, each with the address at which one acts."""
-    return [*map(_change, changes), *map(_decision, decisions)]
+    return [*map(_change, listed.changes), *map(_decision, listed.decisions), *map(_assessment, listed.assessments)]
 
 
 def _change(row: ChangeNotice) -> list[object]:
@@ -51,7 +54,17 @@ def _decision(row: Decision) -> list[object]:
     ]
 
 
-def _due(row: ChangeNotice | Decision) -> Cell:
+def _assessment(row: Assessment) -> list[object]:
+    return [
+        Cell(row.get_reason_display(), links.case(row)),
+        Cell(row.operator.name_local, hint=row.aeo_number),
+        Cell(row.state_label, tone=ASSESSMENT_TONES.get(row.state, "")),
+        formats.day_text(row.opened_at, "short"),
+        _due(row),
+    ]
+
+
+def _due(row: ChangeNotice | Decision | Assessment) -> Cell:
     due: date | None = getattr(row, "limit_on", None)
     return Cell(formats.day_text(due, "short"), hint=left(due))
 

@@ -47,11 +47,15 @@ def worklist_page(request: HttpRequest) -> HttpResponse:
     kept = found.filter(state=chosen["state"]) if chosen.get("state") else found
     here = Paginator(worklist.ordered(kept, sort), PER_PAGE).get_page(request.GET.get("page"))
     narrowed = any(chosen.get(name) for name in ("state", "person", "type", "role", "overdue"))
-    beside = ([], []) if narrowed or here.number > 1 else held.shown(str(show), chosen.get("q", ""), status_rows.MOST)
+    beside = (
+        statuses.Listed()
+        if narrowed or here.number > 1
+        else held.shown(str(show), chosen.get("q", ""), status_rows.MOST)
+    )
     context = {
         "tabs": _tabs(request, every, str(show), who, held.counts()),
         "held_columns": status_rows.columns(),
-        "held": status_rows.rows(*beside),
+        "held": status_rows.rows(beside),
         "stages": _stages(request, worklist.by_state(found), chosen.get("state", "")),
         "filters": filters,
         "kept": [(name, value) for name, value in request.GET.items() if name not in ("q", "page")],

@@ -15,12 +15,13 @@ from aeo.authorisations.actions import changes
 from aeo.authorisations.forms.lodging import RemarkForm
 from aeo.authorisations.models import ChangeNotice, Complaint, Decision
 from aeo.authorisations.queries import cases, monitoring
+from aeo.authorisations.queries import changes as told
 from aeo.authorisations.queries import complaints as queries
 from aeo.authorisations.states import OPEN_CHANGE, OPEN_COMPLAINT
 from aeo.authorisations.views.common import Context, user_of
 from aeo.authorisations.views.shown import lodged
 from aeo.authorisations.views.shown.words import Said
-from aeo.components.contexts import Link
+from aeo.components.contexts import Link, Row
 from aeo.components.pages import page
 from aeo.kernel import clock
 from aeo.kernel.http import visible_or_404
@@ -116,7 +117,7 @@ def change_page(request: HttpRequest, pk: int) -> HttpResponse:
         "files": lodged.files(notice),
         "letters": lodged.letters(notice),
         "remark": Said(notice.remark, notice.remark_language),
-        "clocks": ledger.clocks([notice.subject], pack_of(notice.authorisation.version_id)),
+        "clocks": ledger.clocks([notice.subject, notice.followed_by], pack_of(notice.authorisation.version_id)),
         "declare_url": undeclared(actor(request), notice.case),
     }
     return page(request, "authorisations/desk/change.html", context)
@@ -128,10 +129,15 @@ def _framed(notice: ChangeNotice) -> Context:
         "authorisation": notice.authorisation,
         "notice": notice,
         "tone": lodged.CHANGE_TONES[notice.state],
-        "facts": [*lodged.change_facts(notice), *lodged.decision_rows(_answers(notice), DECISION)],
+        "facts": [*lodged.change_facts(notice), *lodged.decision_rows(_answers(notice), DECISION), *_again(notice)],
         "back": reverse("authorisations:change", args=[notice.pk]),
         "back_label": notice.reference,
     }
+
+
+def _again(notice: ChangeNotice) -> list[Row]:
+    opened = told.reassessment(notice)
+    return lodged.reassessment_rows([opened] if opened else [])
 
 
 def _answers(notice: ChangeNotice) -> list[Decision]:

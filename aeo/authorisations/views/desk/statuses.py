@@ -17,6 +17,7 @@ from aeo.authorisations.forms.holding import CessationForm, VerifiedForm
 from aeo.authorisations.models import Authorisation, Certificate, ChangeNotice
 from aeo.authorisations.policies.parts import may_record_cessation
 from aeo.authorisations.queries import cases
+from aeo.authorisations.queries import changes as told
 from aeo.authorisations.views.common import download, posted, status_of, tried, user_of
 from aeo.authorisations.views.shown import holders, lodged, monitoring, waiting, words
 from aeo.authorisations.views.shown import statuses as shown
@@ -68,10 +69,11 @@ def status_page(request: HttpRequest, aeo_number: str) -> HttpResponse:
     context = shown.context(authorisation)
     who, pack = actor(request), context["pack"]
     decided = list(authorisation.decisions.select_related("operator", "application").order_by("-pk"))
-    named = {decision.subject: words.kind(decision) for decision in decided}
+    again = told.reassessments(authorisation)
+    named = {decision.subject: words.kind(decision) for decision in decided} | {row.subject: "" for row in again}
     context.update(
         actions=offers.status_offers(who, authorisation, [view.part for view in context["parts"]]),
-        facts=shown.facts(authorisation, pack),
+        facts=[*shown.facts(authorisation, pack), *lodged.reassessment_rows(again)],
         files=certificate_rows(who, authorisation, context["certificates"], "authorisations:certificate"),
         decisions=waiting.table(decided),
         consents=holders.consents(authorisation, pack),

@@ -14,6 +14,7 @@ from aeo.authorisations.actions import changes
 from aeo.authorisations.forms.lodging import ChangeForm
 from aeo.authorisations.models import ChangeNotice
 from aeo.authorisations.queries import cases
+from aeo.authorisations.queries import changes as queries
 from aeo.authorisations.views.common import own_status, sent, tried, user_of
 from aeo.authorisations.views.shown import lodged
 from aeo.authorisations.views.shown import statuses as shown
@@ -25,6 +26,7 @@ from aeo.kernel.http import signed_in, visible_or_404
 from aeo.programme import ledger
 from aeo.programme.pack import Pack
 from aeo.programme.queries import pack_of
+from audits.queries import own_findings, own_visits
 
 PER_PAGE = 25
 
@@ -87,12 +89,23 @@ def change_page(request: HttpRequest, pk: int) -> HttpResponse:
         "notice": notice,
         "authorisation": notice.authorisation,
         "tone": lodged.CHANGE_TONES[notice.state],
-        "facts": [*lodged.change_facts(notice), *_answers(notice), lodged.follows(notice)],
+        "facts": [*lodged.change_facts(notice), *_answers(notice), lodged.follows(notice), *_again(request, notice)],
         "files": lodged.files(notice),
         "letters": lodged.letters(notice),
-        "clocks": ledger.clocks([notice.subject], pack_of(notice.authorisation.version_id)),
+        "clocks": ledger.clocks([notice.subject, notice.followed_by], pack_of(notice.authorisation.version_id)),
     }
     return page(request, "authorisations/portal/change_told.html", context)
+
+
+def _again(request: HttpRequest, notice: ChangeNotice) -> list[Row]:
+    """How far the reassessment is, and what of it was told to the holder."""
+    opened = queries.reassessment(notice)
+    if opened is None:
+        return []
+    user = user_of(request)
+    visits = own_visits(user).filter(assessment=opened).order_by("pk")
+    findings = own_findings(user).filter(assessment=opened).order_by("pk")
+    return [*lodged.reassessment_rows([opened], leads=False), *lodged.asked_rows(visits, findings)]
 
 
 def _answers(notice: ChangeNotice) -> list[Row]:

@@ -23,6 +23,8 @@ from aeo.notices.queries import READABLE
 from aeo.programme.pack import Pack
 from aeo.programme.queries import pack_of
 from aeo.programme.rules import Change
+from audits import links
+from audits.models import Assessment, Finding, Visit
 from operators.views.evidence import upload_row
 
 # What a complaint's page reads of what it is about.
@@ -146,6 +148,38 @@ def decision_rows(rows: Iterable[Decision], name: str) -> list[Row]:
     return [
         Row(_("Decision on it"), _answer(row), reverse(name, args=[row.pk]), _("Open"), _answer(row)) for row in rows
     ]
+
+
+def reassessment_rows(rows: Iterable[Assessment], *, leads: bool = True) -> list[Row]:
+    """Each time that a status is assessed again, and how far that is; it `leads` staff to the case."""
+    return [_reassessment(row, links.case(row) if leads else "") for row in rows]
+
+
+def _reassessment(row: Assessment, where: str) -> Row:
+    said = _("%(state)s, opened on %(day)s") % {
+        "state": row.state_label,
+        "day": formats.day_text(row.opened_at),
+    }
+    return Row(_("Reassessment"), said, where, _("Open") if where else "", said)
+
+
+def asked_rows(visits: Iterable[Visit], findings: Iterable[Finding]) -> list[Row]:
+    """What the holder is told, and asked, in a reassessment: each with its page."""
+    return [
+        *(_asked(_("Visit"), _visited(row), links.visit(row)) for row in visits),
+        *(
+            _asked(_("Finding %(number)s") % {"number": row.number}, row.state_label, links.finding(row))
+            for row in findings
+        ),
+    ]
+
+
+def _visited(row: Visit) -> str:
+    return ", ".join(filter(None, (row.state_label, formats.day_text(row.starts_on))))
+
+
+def _asked(label: str, said: str, where: str) -> Row:
+    return Row(label, said, where, _("Open"), label)
 
 
 def _answer(decision: Decision) -> str:
