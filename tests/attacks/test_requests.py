@@ -33,6 +33,13 @@ ODD = (
     "9999-12-31",
     "A01:x:99999999999999999999",
 )
+BODIES = (
+    (json.dumps({"do": ["save"]}), "application/json"),
+    ("--x\r\nbroken", "multipart/form-data; boundary=x"),
+    ("a=%ff%00", "application/x-www-form-urlencoded"),
+    ("x", "text/plain; charset=utf-16"),
+    ("x", "multipart/form-data"),
+)
 
 
 def shown(world: World, everybody: Everybody) -> Iterator[tuple[Client, str]]:
@@ -78,21 +85,16 @@ def test_odd_queries_of_a_stranger_are_answered(world: World) -> None:
 
 def test_odd_queries_methods_and_bodies_are_answered(world: World, everybody: Everybody) -> None:
     found: list[str] = []
-    for who, address in shown(world, everybody):
-        for turn in (0, 3, 6):
+    for number, (who, address) in enumerate(shown(world, everybody)):
+        # Not everything at every page: what is tried shifts from page to page, so that all meet all.
+        for turn in (number, number + 4):
             query = mixed(turn)
             tried(found, f"{address} turn {turn}", lambda w=who, a=address, q=query: w.get(a, q))
-        for method in ("head", "put", "delete", "patch", "options"):
+        for method in ("put", "delete", "patch", ("head", "options")[number % 2]):
             answer = tried(found, f"{method} {address}", lambda w=who, m=method, a=address: ask(w, m, a))
             if answer is not None and method not in ("head", "options") and answer.status_code < 400:
                 found.append(f"{method} {address}: {answer.status_code}")
-        for body, kind in (
-            (json.dumps({"do": ["save"]}), "application/json"),
-            ("--x\r\nbroken", "multipart/form-data; boundary=x"),
-            ("a=%ff%00", "application/x-www-form-urlencoded"),
-            ("x", "text/plain; charset=utf-16"),
-            ("x", "multipart/form-data"),
-        ):
+        for body, kind in (BODIES[number % len(BODIES)], BODIES[(number + 2) % len(BODIES)]):
             work = lambda w=who, a=address, b=body, k=kind: post(w, a, b, content_type=k)  # noqa: E731
             tried(found, f"{kind} {address}", work)
     assert not found, "\n".join(found)
