@@ -223,7 +223,7 @@ def components(pack: Pack, places: Places) -> Iterator[Problem]:
         if criterion.key not in covered:
             yield place.problem(_("no component rests on this criterion"))
     for kind, place in zip(pack.decisions, places["decisions"], strict=True):
-        if kind.needs_ground and not pack.grounds_for(kind.key):
+        if kind.grounded and not pack.grounds_for(kind.key):
             yield place.child("needs_ground").problem(_("there is no ground for this kind in grounds.toml"))
 
 

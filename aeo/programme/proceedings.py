@@ -155,6 +155,11 @@ class DecisionKind(Item):
     letter: LetterKey
     norm: NormKey
 
+    @property
+    def grounded(self) -> bool:
+        """Whether it rests on a ground: where the pack asks for one, and wherever somebody loses something."""
+        return self.needs_ground or self.adverse or self.hearing
+
 
 @dataclass(frozen=True, kw_only=True)
 class Letter(Item):

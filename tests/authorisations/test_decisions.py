@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -198,14 +199,11 @@ def test_an_application_is_declined_by_a_decision_after_a_hearing() -> None:
     case = make.case()
     submitted = make.application(case.operator, case.sites, purpose="amendment", state="submitted", aeo_number="MNAEO1")
     make.declare(submitted.subject, case.officer, case.approver)
-    decision = make.recommendations.propose_decline(
-        submitted,
-        by=case.officer,
-        grounds=(make.GroundDraft("not-eligible"),),
-        reasons="Хамрагдах этгээд биш.",
-        language="mn",
-        facts=("Улсын бүртгэл",),
-    )
+    said: dict[str, Any] = {"reasons": "Хамрагдах этгээд биш.", "language": "mn", "facts": ("Улсын бүртгэл",)}
+    with pytest.raises(Refused, match="at least one ground"):
+        make.recommendations.propose_decline(submitted, by=case.officer, grounds=(), **said)
+    grounds = (make.GroundDraft("not-eligible"),)
+    decision = make.recommendations.propose_decline(submitted, by=case.officer, grounds=grounds, **said)
     decided = decisions.decide(make.heard(decision, case), by=case.approver)
     submitted.refresh_from_db()
     assert submitted.state == "not_accepted"
@@ -235,6 +233,13 @@ def test_the_database_refuses_contradicting_facts(change: str) -> None:
     decision = make.recommended(make.case(), Outcome.GRANT, Outcome.REFUSE)
     with pytest.raises(IntegrityError):
         sql(f"UPDATE authorisations_decision SET {change} WHERE id = %s", decision.pk)
+
+
+def test_the_database_keeps_nothing_adverse_without_a_ground() -> None:
+    case = make.case()
+    decision = make.proposed(make.granted(case), case.officer, "revoke")
+    with pytest.raises(IntegrityError, match="decision_grounded"):
+        sql("UPDATE authorisations_decision SET grounds = '[]' WHERE id = %s", decision.pk)
 
 
 def test_a_decided_decision_without_its_hearing_or_with_one_pair_of_hands_is_refused_by_the_database() -> None:

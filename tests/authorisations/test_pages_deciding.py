@@ -14,8 +14,10 @@ from aeo.accounts.models import StaffRole
 from aeo.authorisations.actions import hearings
 from aeo.authorisations.models import Decision
 from aeo.authorisations.states import Outcome
+from aeo.components import formats
 from aeo.kernel import clock
 from aeo.kernel.policy import Actor
+from aeo.programme.queries import current
 from tests.factories import authorisations as make
 from tests.support.pages import client_of
 
@@ -200,6 +202,10 @@ def test_what_a_decision_would_do_is_shown_before_it_is_signed() -> None:
     page = client_of(case.approver).get(url("decide", decision))
     assert "What it would do to the status" in page.text
     assert "suspended" in page.text
+    act = page.text.split("The act, as it will be")[1].split("What it would do")[0]
+    last = clock.today() + timedelta(days=current()[1].clocks["urgent_suspension"].length)
+    for words in ("A security criterion is not met", "Until", formats.day_text(last)):
+        assert words in act, words
     assert authorisation.parts.filter(state="suspended").count() == 0
 
 

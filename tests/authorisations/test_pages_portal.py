@@ -218,6 +218,21 @@ def test_the_decision_is_read_only_after_its_letter_was_served() -> None:
     assert str(decision.number) in page.text
 
 
+def test_the_holder_reads_on_which_ground_and_until_when_before_and_after_the_decision() -> None:
+    case = make.case()
+    authorisation = make.granted(case)
+    last = clock.today() + timedelta(days=90)
+    more: dict[str, Any] = {"manner": "ordinary", "measures": ("Хашааг засах",), "until_day": last}
+    decision = make.heard(make.proposed(authorisation, case.officer, "suspend", **more), case)
+    where = reverse("authorisations:my-decision", args=[decision.pk])
+    words = ("A security criterion is not met", formats.day_text(last), "Хашааг засах")
+    assert [said for said in words if said not in client_of(case.owner).get(where).text] == []
+    decided = decisions.decide(decision, by=case.approver)
+    make.serve(decided.notice)
+    act = client_of(case.owner).get(where).text.split("The act")[1]
+    assert [said for said in words if said not in act] == []
+
+
 def test_a_certificate_is_downloaded_when_it_is_sealed() -> None:
     case = make.case()
     authorisation = make.granted(case)

@@ -117,7 +117,7 @@ class ProposalForm(Written):
     def clean(self) -> dict[str, Any]:
         """A ground where one is needed; conditions with their days; what a suspension needs."""
         given = self.cleaned_data
-        if self.pack.decisions[self.kind].needs_ground and self.grounds and not self._ground_drafts():
+        if self.pack.decisions[self.kind].grounded and self.grounds and not self._ground_drafts():
             self.add_error(self.grounds[0], gettext("Name at least one ground on which this rests."))
         if given.get("manner") in (Manner.ORDINARY, Manner.REQUESTED):
             self._check_suspension()

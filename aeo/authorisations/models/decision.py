@@ -120,6 +120,13 @@ class Decision(DecisionLifecycle):
                 _("An act needs a body, a signatory, a number, a day, an addressee and reasons."),
             ),
             check(
+                "decision_grounded",
+                Q(adverse=False)
+                | (Q(application__isnull=False) & ~Q(decision_kind=DecisionKind.DECLINE))
+                | ~Q(grounds=[]),
+                _("Name at least one ground on which this rests."),
+            ),
+            check(
                 "decision_manner_of_suspension",
                 (Q(decision_kind=DecisionKind.SUSPEND) & ~Q(manner=""))
                 | (~Q(decision_kind=DecisionKind.SUSPEND) & Q(manner="")),

@@ -35,12 +35,10 @@ def may_propose(actor: Actor, decision: Decision) -> Verdict:
 @rules.ready("propose")
 def propose_ready(decision: Decision, _basis: Any) -> Verdict:
     """Reasons, a ground of the pack where one is needed, and a kind that can be proposed."""
-    rule = pack_of(decision.version_id).decisions[decision.decision_kind]
-    grounded = bool(decision.grounds) or decision.application_id is not None or not rule.needs_ground
     return (
         when(decision.decision_kind in PROPOSABLE, _("A decision of this kind cannot be proposed here."))
         & when(decision.reasons.strip(), _("Give the reasons."))
-        & when(grounded, _("Name at least one ground on which this rests."))
+        & _grounded(decision)
         & _grounds_known(decision)
         & _suspension_whole(decision)
         & _answers_change(decision)
@@ -66,6 +64,13 @@ def still_asked(notice: ChangeNotice) -> Verdict:
     """A change is answered by a decision while it is assessed."""
     words = _("This change does not wait for a decision: it is “%(state)s”.") % {"state": notice.state_label}
     return when(notice.state == ChangeState.NEEDS_ASSESSMENT, words, "change-answered")
+
+
+def _grounded(decision: Decision) -> Verdict:
+    """What is said of an application has its grounds thing by thing; not accepting it has them as a whole."""
+    by_item = decision.application_id is not None and decision.decision_kind != DecisionKind.DECLINE
+    asked = pack_of(decision.version_id).decisions[decision.decision_kind].grounded and not by_item
+    return when(decision.grounds or not asked, _("Name at least one ground on which this rests."), "no-ground")
 
 
 def _grounds_known(decision: Decision) -> Verdict:

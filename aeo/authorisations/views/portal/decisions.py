@@ -44,10 +44,11 @@ def decision_page(request: HttpRequest, pk: int) -> HttpResponse:
         return done(request, _("Your point is recorded. It will be answered in writing."), url(decision))
     pack, complained = pack_of(decision.version_id), list(decision.complaints.order_by("-lodged_at"))
     waits = any(one.is_open for one in complained)
-    read = shown.context(decision)
+    read, rests = shown.context(decision), shown.rests(decision, pack)
     context = {
         **read,
-        "signed": [*read["signed"], *shown.barred(decision, pack)],
+        "signed": [*read["signed"], *rests, *shown.barred(decision, pack)],
+        "rests": rests,
         "answered": shown.answered(decision.change_notice, yours=True),
         "speaks": heard,
         "clocks": ledger.clocks([decision.subject], pack, clocks.HEARING, *(() if waits else (clocks.COMPLAINT,))),

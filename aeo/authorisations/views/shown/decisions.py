@@ -130,13 +130,28 @@ def facts(decision: Decision, pack: Pack) -> list[Row]:
         Row(_("Manner"), decision.get_manner_display() if decision.manner else None),
         Row(_("Proposed"), decision.proposed_at),
         Row(_("Proposed by"), decision.proposer_name),
-        Row(_("Grounds"), told.grounds(pack, decision.grounds)),
         Row(_("In effect from"), starts(decision, pack)),
-        Row(_("Until"), decision.until_day),
-        Row(_("Measures to take"), list(decision.measures)),
+        *rests(decision, pack),
         *barred(decision, pack),
     ]
     return [row for row in rows if row.value]
+
+
+def rests(decision: Decision, pack: Pack) -> list[Row]:
+    """The grounds on which it rests, until when it holds, and what is to be done meanwhile."""
+    rows = [
+        Row(_("Grounds"), told.grounds(pack, decision.grounds)),
+        Row(_("Until"), lasts(decision, pack)),
+        Row(_("Measures to take"), list(decision.measures)),
+    ]
+    return [row for row in rows if row.value]
+
+
+def lasts(decision: Decision, pack: Pack) -> date | None:
+    """The last day of what has one; an urgent suspension lapses by itself, reckoned as if it were signed now."""
+    if decision.is_urgent:
+        return clock.day_of(clocks.urgent_end(decision.effective_from or clock.now(), pack)) - clocks.DAY
+    return decision.until_day
 
 
 def barred(decision: Decision, pack: Pack) -> list[Row]:
@@ -174,6 +189,7 @@ def act(decision: Decision, pack: Pack, actor: Actor) -> list[Row]:
         Row(_("Day"), day),
         Row(_("Addressee"), decision.operator.name_local),
         Row(_("Law in force that day"), named or _("A norm it rests on is not in force: it cannot be signed.")),
+        *rests(decision, pack),
         Row(_("In effect from"), starts(decision, pack)),
         Row(_("Complaint"), [str(where), told.here(words.within(pack, clocks.COMPLAINT))]),
     ]
