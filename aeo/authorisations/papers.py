@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.crypto import salted_hmac
 
-from aeo.authorisations import clocks, words
+from aeo.authorisations import amendments, clocks, words
 from aeo.authorisations.bars import bar_years
 from aeo.authorisations.models import Authorisation, Benefit, Certificate, ChangeNotice, Complaint, Decision, Part
 from aeo.authorisations.queries import cases, timelines
@@ -88,7 +88,7 @@ def decision_facts(decision: Decision) -> dict[str, Any]:
         "decision_number": decision.number,
         "decision_date": decision.decided_on,
         "decision_kind": words.kind_words(pack, decision),
-        "parts": words.shown_rows(_granted(decision, pack) or _concerned(decision, pack)),
+        "parts": words.shown_rows(_holds(decision, pack)),
         "not_granted": words.shown_rows(_not_granted(decision, pack)),
         "grounds": words.shown_rows([*answered, *(grounds or _norm(decision, pack))]),
         "reasons": FreeText(decision.reasons, decision.language),
@@ -101,7 +101,7 @@ def decision_facts(decision: Decision) -> dict[str, Any]:
         "complaint_until": words.within(pack, programme.complaint.clock),
         "conditions": words.shown_rows(words.condition_words(pack, decision.conditions.all())),
         "measures": words.listed(pack, decision.measures, decision.language),
-        "changes": words.shown_rows(_concerned(decision, pack)),
+        "changes": words.shown_rows(amendments.changes(decision, pack)),
         "until": _until(decision, pack),
         "bar_until": _bar(decision, pack),
         **status_facts(decision.authorisation, pack),
@@ -131,6 +131,11 @@ def _reference(decision: Decision) -> str:
 def _concerned(decision: Decision, pack: Pack) -> list[Any]:
     items = [words.item_words(pack, item) for item in decision.items.all()]
     return items or [words.part_words(pack, part) for part in decision.parts.order_by("pk")]
+
+
+def _holds(decision: Decision, pack: Pack) -> list[Any]:
+    """What it gives, or is about; of an amendment the whole of what is held since."""
+    return amendments.afterwards(decision, pack) or _granted(decision, pack) or _concerned(decision, pack)
 
 
 def _intended(decision: Decision, pack: Pack) -> list[Any]:

@@ -1,7 +1,8 @@
 """Facts of papers and letters: plain JSON that holds everything printed, and how one fact reads in a language.
 
 A fact is a text, a number, a day (ISO), a text per language (`{"mn": …, "en": …}`), somebody's own words (FreeText),
-or a list of these. Somebody's own words are printed once, in their own language; a translation is marked as such.
+or a list of these. Somebody's own words are printed whole in every language, as they were written and saying in which;
+a translation is marked as such.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import dataclasses
 import re
 import unicodedata
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -89,18 +90,15 @@ def _sound(value: Any) -> Any:
     return str(value) if isinstance(value, (int, float)) and abs(value) > EXACT else value
 
 
-def shown(fact: Any, language: str, elsewhere: Collection[str] = ()) -> Any:
-    """A plain fact as it reads in a language: a text, or a list of texts.
-
-    Somebody's own words in a language that has a part of its own on the paper (`elsewhere`) are not repeated.
-    """
+def shown(fact: Any, language: str) -> Any:
+    """A plain fact as it reads in a language: a text, or a list of texts. Own words say in which they are written."""
     if isinstance(fact, list):
-        return [shown(item, language, elsewhere) for item in fact] or NOTHING
+        return [shown(item, language) for item in fact] or NOTHING
     if isinstance(fact, Mapping):
         if is_own_words(fact):
             head = in_language(fact.get("head") or {}, language)
-            return " ".join(filter(None, (printable(head), _own_words(fact, language, elsewhere))))
-        return shown(in_language(fact, language), language, elsewhere)
+            return " ".join(filter(None, (printable(head), _own_words(fact, language))))
+        return shown(in_language(fact, language), language)
     if fact is None or fact == "":
         return NOTHING
     if isinstance(fact, bool):
@@ -121,15 +119,13 @@ def is_own_words(fact: Any) -> bool:
     return isinstance(fact, Mapping) and "text" in fact
 
 
-def _own_words(fact: Mapping[str, Any], language: str, elsewhere: Collection[str]) -> str:
+def _own_words(fact: Mapping[str, Any], language: str) -> str:
     own = fact.get("language") or language
     if own == language:
         return printable(fact["text"])
     name = language_name(own, language)
     if translated := (fact.get("translation") or {}).get(language):
         return f"{printable(translated)} {label('translated', language, name=name)}"
-    if own in elsewhere:
-        return label("elsewhere", language, name=name)
     return f"{printable(fact['text'])} {label('written_in', language, name=name)}"
 
 

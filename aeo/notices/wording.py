@@ -56,11 +56,9 @@ def title(pack: Pack, key: str, facts: Mapping[str, Any]) -> dict[str, str]:
     return {code: written(pack, key, known, code).subject for code in pack.programme.languages}
 
 
-def written(
-    pack: Pack, key: str, facts: Mapping[str, Any], language: str, elsewhere: Sequence[str] = ()
-) -> letters.Written:
+def written(pack: Pack, key: str, facts: Mapping[str, Any], language: str) -> letters.Written:
     """The letter in one language."""
-    values = {name: shown(fact, language, elsewhere) for name, fact in facts.items()}
+    values = {name: shown(fact, language) for name, fact in facts.items()}
     words = letters.write(pack.letters[key], language, values)
     if language != "mn":
         return words
@@ -72,7 +70,7 @@ def paper_facts(pack: Pack, notice: Notice, number: str, day: date) -> dict[str,
     programme = pack.programme
     facts = {**notice.facts, "letter_number": number, "letter_date": day.isoformat()}
     codes = programme.languages
-    words = {code: written(pack, notice.letter, facts, code, [c for c in codes if c != code]) for code in codes}
+    words = {code: written(pack, notice.letter, facts, code) for code in codes}
     return {
         "letter": notice.letter,
         "kind": pack.letters[notice.letter].name,

@@ -14,10 +14,13 @@ from aeo.authorisations.drafts import GroundDraft
 from aeo.authorisations.models import Authorisation, ChangeNotice, Decision
 from aeo.authorisations.policies.changes import may_carry_out
 from aeo.authorisations.states import ChangeState, DecisionState
+from aeo.authorisations.words import part_words
 from aeo.kernel import clock
 from aeo.kernel.policy import Actor
 from aeo.kernel.refusals import NotPermitted, NotReady
 from aeo.notices.models import Message
+from aeo.notices.wording import written
+from aeo.programme.queries import current
 from tests.authorisations.test_pages_deciding import PASSWORD, known
 from tests.authorisations.test_pages_portal import TYPED, day
 from tests.factories import authorisations as make
@@ -100,6 +103,16 @@ def test_a_renaming_from_the_notice_to_the_new_certificate() -> None:
     assert letter is not None
     assert f"Таны {notice.reference}" in str(letter.facts)
     assert f"Your notice {notice.reference} of" in str(letter.facts)
+    body = {code: written(current()[1], letter.letter, letter.facts, code).body for code in ("mn", "en")}
+    amended, after = body["en"].split("In effect from")[0], body["en"].split("after the amendment:")[1]
+    for words in ("the name, the seat or the legal form", "parts and the sites of the status stay", TYPED):
+        assert words in amended, words
+    for part in make.parts(authorisation):
+        name = part_words(current()[1], part)["en"]
+        assert name not in amended, "what stays is not told as amended"
+        assert name in after
+    assert f"{TYPED} (written in Mongolian)" in body["en"].split("Reasons:")[1], "no part only refers to the other"
+    assert "Бүртгэлд оруулах өөрчлөлт: нэр" in body["mn"].split("Хүчин төгөлдөр")[0]
     make.serve(letter)
     assert f"Your notice {notice.reference}" in holder.get(f"/portal/decisions/{decision.pk}/").text
     said = holder.get(f"/portal/changes/{notice.pk}/").text

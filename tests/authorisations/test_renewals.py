@@ -12,6 +12,8 @@ from aeo.authorisations.queries import timelines
 from aeo.authorisations.states import Outcome, PartState
 from aeo.kernel import clock
 from aeo.notices.models import Message
+from aeo.notices.wording import written
+from aeo.programme.queries import current
 from operators.models import Application
 from tests.factories import authorisations as make
 
@@ -173,7 +175,14 @@ def test_an_extension_adds_a_site_to_the_parts_that_are_there() -> None:
     case = make.case(sites=1)
     authorisation = make.granted(case)
     more = make.case(sites=1, purpose="extension", company=case.operator, aeo_number=authorisation.aeo_number)
-    decisions.decide(make.recommended(more), by=more.approver)
+    letter = decisions.decide(make.recommended(more), by=more.approver).notice
+    assert letter is not None
+    body = written(current()[1], letter.letter, letter.facts, "en").body
+    amended, after = body.split("In effect from")[0], body.split("after the amendment:")[1]
+    assert more.sites[0].name_latin in amended
+    assert "Sites added to" in amended
+    assert case.sites[0].name_local not in amended, "what was held is not told as added"
+    assert f"{case.sites[0].name_latin}, " in after
     for part in make.parts(authorisation):
         assert part.coverage.count() == 2
         assert part.valid_until == END

@@ -1,0 +1,97 @@
+"""What a decision changes, as its letter tells it: never what stays as it is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext, gettext_lazy
+
+from aeo.authorisations import words
+from aeo.authorisations.models import ChangeNotice, Decision, Interval, Part
+from aeo.authorisations.queries import timelines
+from aeo.authorisations.states import DecisionKind, Outcome
+from aeo.authorisations.words import Words
+from aeo.documents.facts import FreeText
+from aeo.kernel.refusals import Words as Said
+from aeo.programme.pack import Pack
+from operators.models import Site
+
+RECORDED: dict[str, Said] = {
+    "company": gettext_lazy("Amended in the register: the name, the seat or the legal form, as you told it."),
+    "number": gettext_lazy("Amended in the register: the number of the company, as you told it."),
+    "site": gettext_lazy("Amended in the register: the data of the site, as you told it; one that closed leaves."),
+}
+
+
+def changes(decision: Decision, pack: Pack) -> list[Any]:
+    """What is different once the decision is in effect."""
+    if decision.decision_kind == DecisionKind.IMPOSE_CONDITIONS:
+        return list(words.condition_words(pack, decision.conditions.all()))
+    if decision.decision_kind == DecisionKind.DOWNGRADE:
+        return [_line(pack, part, gettext_lazy("Ends: %(what)s")) for part in decision.parts.order_by("pk")]
+    if decision.decision_kind != DecisionKind.AMEND:
+        return []
+    if decision.change_notice is not None:
+        return _as_told(decision.change_notice, pack)
+    found = [*_added(decision, pack), *_left_out(decision, pack)]
+    return found or [_said(pack, gettext_lazy("The reasons below say it. The parts and the sites stay as they are."))]
+
+
+def afterwards(decision: Decision, pack: Pack) -> list[Any] | None:
+    """The parts that the status has after an amendment; None of any other decision."""
+    if decision.decision_kind != DecisionKind.AMEND or decision.authorisation is None:
+        return None
+    return [words.part_words(pack, part) for part in timelines.alive(decision.authorisation.parts.order_by("pk"))]
+
+
+def _as_told(notice: ChangeNotice, pack: Pack) -> list[Any]:
+    """The change that the holder told of, in its own words, and which registered data follow it."""
+    told = next((change for change in pack.changes if change.key == notice.event), None)
+    recorded = told.recorded if told else ()
+    stays = [] if "site" in recorded else [gettext_lazy("The parts and the sites of the status stay as they are.")]
+    about = words.before(words.change_words(pack, notice, yours=True))
+    lines = [_said(pack, said) for said in (*(RECORDED[what] for what in recorded), *stays)]
+    return [FreeText(notice.text, notice.language, head=about), *lines]
+
+
+def _added(decision: Decision, pack: Pack) -> list[Words]:
+    """The parts and sites that it gives besides."""
+    found = []
+    for part in decision.parts.order_by("pk"):
+        sites = [row.site for row in part.coverage.filter(decision=decision).select_related("site").order_by("pk")]
+        if not Interval.objects.filter(part=part).exclude(decision=decision).exists():
+            found.append(_line(pack, part, gettext_lazy("Added: %(what)s")))
+        elif sites:
+            found.append(_sites(pack, part, sites))
+    return found
+
+
+def _sites(pack: Pack, part: Part, sites: list[Site]) -> Words:
+    def say(code: str) -> str:
+        named = ", ".join(words.site_name(site, code) for site in sites)
+        what = f"{pack.components[part.component].name.to(code)} – {pack.roles[part.role].name.to(code)}"
+        return gettext("Sites added to %(what)s: %(sites)s") % {"what": what, "sites": named}
+
+    return words.in_each(pack, say)
+
+
+def _left_out(decision: Decision, pack: Pack) -> list[Any]:
+    """What was asked for and is not given, with the reasons."""
+    rows: list[Any] = []
+    for item in decision.items.filter(outcome__in=(Outcome.REFUSE, Outcome.GRANT_LESS)):
+        what = words.item_words(pack, item)
+        head = {code: _filled(pack, gettext_lazy("Not granted: %(what)s"), what)[code] for code in what}
+        rows.append(FreeText(item.reasons, item.language, head=words.before(head)) if item.reasons else head)
+    return rows
+
+
+def _line(pack: Pack, part: Part, sentence: Said) -> Words:
+    return _filled(pack, sentence, words.part_words(pack, part))
+
+
+def _filled(pack: Pack, sentence: Said, what: Words) -> Words:
+    return words.in_each(pack, lambda code: str(sentence) % {"what": what[code]})
+
+
+def _said(pack: Pack, sentence: Said) -> Words:
+    return words.in_each(pack, lambda _code: str(sentence))
