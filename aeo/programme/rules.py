@@ -231,7 +231,9 @@ class Clock(Item):
 class Validity:
     """How long the status holds and how its end is announced (validity.toml).
 
-    `renewal_opens`: days before the end from which a renewal can be started; 0 for at any time.
+    `renewal_opens`: days before the end from which a renewal can be started; 0 for at any time. How many days ahead may
+    be named: `surrender_ahead` the day of a surrender, `suspension_ahead` the day from which a holder asks for a
+    suspension, `effect_ahead` the stated day of a decision, `change_ahead` the day of a change that is told.
     """
 
     years: int
@@ -246,6 +248,10 @@ class Validity:
     norm: NormKey
     self_monitoring_reminders: tuple[int, ...] = ()
     renewal_opens: int = 0
+    surrender_ahead: int = 365
+    suspension_ahead: int = 365
+    effect_ahead: int = 365
+    change_ahead: int = 0
     assumption: bool = False
     source: str = ""
     note: str = ""

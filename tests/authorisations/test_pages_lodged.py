@@ -12,13 +12,15 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from aeo.accounts.roles import Role
-from aeo.authorisations.actions import changes, complaints, decisions, reminding
+from aeo.authorisations.actions import changes, complaints, decisions, endings, reminding
 from aeo.authorisations.models import Authorisation, ChangeNotice, Complaint, Decision, PartSite
 from aeo.authorisations.states import ChangeState, ComplaintState, DecisionState, Outcome
+from aeo.components import formats
 from aeo.desk.views.held import left
 from aeo.kernel import clock, running
 from aeo.kernel.models import Deadline
 from aeo.kernel.policy import SYSTEM, Actor
+from aeo.kernel.refusals import NotReady
 from aeo.notices.models import Message, Notice
 from aeo.programme.clocks import limit
 from aeo.programme.queries import current
@@ -259,6 +261,34 @@ def test_a_change_is_told_from_the_list_of_the_programme_with_what_follows() -> 
     status = client_of(case.owner).get(url("my-status", authorisation)).text
     for notice in ChangeNotice.objects.filter(authorisation=authorisation):
         assert notice.reference in status
+
+
+def test_days_far_off_are_refused_beside_their_field_with_the_last_day() -> None:
+    case = make.case()
+    authorisation = make.granted(case)
+    part, owner, signs = make.parts(authorisation)[0].pk, client_of(case.owner), client_of(proven(case.signatory))
+    far = clock.today() + timedelta(days=366)
+    last = f"Name a day up to {formats.day_text(far - timedelta(days=1))}."
+    wish = {"reasons": TYPED, "measures": TYPED, "language": "mn", **day("until_day", 400)}
+    proposal = {"parts": [part], "reasons": TYPED, "facts": TYPED, "language": "mn", "ground-": ["own-request"]}
+    sent = (
+        (signs, url("surrender", authorisation), "day", {"parts": [part]}, last),
+        (signs, url("ask-suspension", authorisation), "from_day", {"parts": [part], **wish}, last),
+        (client_of(case.officer), url("propose-kind", authorisation, "amend"), "from_day", proposal, last),
+        (owner, url("tell-change", authorisation), "happened_on", {"event": "owner", "text": TYPED}, "in the future"),
+    )
+    for client, where, name, data, words in sent:
+        answer = client.post(where, {**data, **day(name, 366)})
+        assert answer.status_code in (200, 422), where
+        assert words in str(answer.context["form"].errors[name]), where
+    told = {"event": "owner", "text": TYPED, "language": "mn", "happened_on": "2010-04-30"}
+    early = owner.post(url("tell-change", authorisation), told)
+    assert "established on 1 May 2010" in str(early.context["form"].errors["happened_on"])
+    assert owner.post(url("tell-change", authorisation), {**told, "happened_on": "2010-05-01"}).status_code == 302
+    with pytest.raises(NotReady, match="too far off"):
+        endings.surrender(authorisation, [part], far, by=case.signatory)
+    with pytest.raises(NotReady, match="too far off"):
+        make.proposed(authorisation, case.officer, "amend", grounds=(), from_day=far)
 
 
 def desk(notice: ChangeNotice, slug: str = "") -> str:

@@ -7,7 +7,7 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
-from aeo.authorisations import clocks, intervals, papers, words
+from aeo.authorisations import clocks, horizons, intervals, papers, words
 from aeo.authorisations.actions import effects, timelines
 from aeo.authorisations.models import Authorisation, Benefit, Part, RemedyFile
 from aeo.authorisations.policies.parts import may_record_cessation
@@ -45,6 +45,7 @@ def surrender(authorisation: Authorisation, parts: Sequence[int], day: date, *, 
     root("operator", authorisation.operator_id)
     if day < clock.today():
         raise NotReady(_("Name today or a later day."), "day-passed")
+    horizons.ahead(day, pack_of(authorisation.version_id).validity.surrender_ahead).enforce()
     rows = _live(authorisation, parts)
     listed = running_benefits(rows)
     at = clocks.begins(day)

@@ -8,6 +8,7 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
+from aeo.authorisations import horizons
 from aeo.authorisations.actions import decisions
 from aeo.authorisations.drafts import GroundDraft, Proposed
 from aeo.authorisations.models import Authorisation, Decision
@@ -17,6 +18,7 @@ from aeo.kernel import clock
 from aeo.kernel.lifecycle import action, perform, root
 from aeo.kernel.policy import SYSTEM, Actor, when
 from aeo.kernel.refusals import NotReady
+from aeo.programme.queries import pack_of
 
 OWN_REQUEST = "own-request"
 
@@ -38,6 +40,8 @@ def ask(authorisation: Authorisation, wish: Wish, *, by: Actor) -> Decision:
     """A signatory asks that parts be suspended from a named day; nobody has to be heard on an own wish."""
     root("operator", authorisation.operator_id)
     when(wish.from_day >= clock.today(), _("Name today or a later day."), "day-passed").enforce()
+    far = pack_of(authorisation.version_id).validity.suspension_ahead
+    horizons.ahead(wish.from_day, far).enforce()
     when(wish.until_day > wish.from_day, _("Name a day after the first one."), "no-time").enforce()
     parts = list(authorisation.parts.filter(pk__in=wish.parts).select_related("authorisation").order_by("pk"))
     if not parts or len(parts) != len(set(wish.parts)):

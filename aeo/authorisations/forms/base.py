@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any, cast
 
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from aeo.authorisations import horizons
 from aeo.components import formats
+from aeo.kernel.policy import Verdict
 from aeo.kernel.refusals import Words
 from aeo.programme.pack import Pack
 from aeo.programme.proceedings import Ground
@@ -53,6 +56,19 @@ def without_criterion(grounds: Iterable[Ground]) -> list[Ground]:
 def criterion_label(pack: Pack, letter: str) -> str:
     """`G. Cargo security`."""
     return f"{letter}. {pack.criteria[letter].name}"
+
+
+def right(day: date, *verdicts: Verdict) -> date:
+    """The day, if every verdict on it says so; else what is wrong, beside its field."""
+    for verdict in verdicts:
+        if not verdict.allowed:
+            raise forms.ValidationError(str(verdict.reason))
+    return day
+
+
+def near(day: date | None, pack: Pack) -> date | None:
+    """The stated day of a decision, if one is named: not too far ahead."""
+    return right(day, horizons.ahead(day, pack.validity.effect_ahead)) if day else None
 
 
 def retyped(form: forms.Form) -> dict[str, Any]:

@@ -13,12 +13,13 @@ from django.utils.translation import gettext_lazy as _
 
 from aeo.accounts.gates import actor
 from aeo.accounts.proof import ProofForm
+from aeo.authorisations import horizons
 from aeo.authorisations.forms import base
-from aeo.authorisations.forms.base import Choices, Written, prose
+from aeo.authorisations.forms.base import Choices, Written, prose, right
 from aeo.components.contexts import Choice
 from aeo.components.fields import DayField, FilesField
 from aeo.kernel import clock
-from aeo.kernel.policy import Actor
+from aeo.kernel.policy import Actor, when
 from audits.forms.fields import SubjectForm
 from audits.forms.proofs import Proofs
 from operators.models import Operator
@@ -71,10 +72,16 @@ class ChangeForm(Proofs, Written):
     attached = FilesField(label=_("Documents that show it"), required=False)
 
     def __init__(
-        self, request: HttpRequest, operator: Operator, kinds: Mapping[str, Choice], *args: Any, **kwargs: Any
+        self,
+        request: HttpRequest,
+        operator: Operator,
+        kinds: Mapping[str, Choice],
+        *args: Any,
+        ahead: int = 0,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.request = request
+        self.request, self.founded, self.ahead = request, operator.established_on, ahead
         base.offer(self, "event", list(kinds.items()))  # type: ignore[arg-type] # a label with its hint
         self.order_fields(["event", "happened_on", "text", "language"])
         self.shelve(operator)
@@ -85,11 +92,9 @@ class ChangeForm(Proofs, Written):
         return actor(self.request)
 
     def clean_happened_on(self) -> date:
-        """Something that has happened."""
+        """Something that has happened, to a company that there was."""
         day: date = self.cleaned_data["happened_on"]
-        if day > clock.today():
-            raise forms.ValidationError(gettext("This day lies in the future. Tell of a change once it has happened."))
-        return day
+        return right(day, horizons.told(day, self.ahead), horizons.founded(day, self.founded))
 
     def given(self) -> dict[str, Any]:
         """As the action takes it."""
@@ -113,11 +118,10 @@ class Parted(forms.Form):
         return [int(key) for key in self.cleaned_data["parts"]]
 
 
-def from_today(day: date) -> date:
-    """Not in the past."""
-    if day < clock.today():
-        raise forms.ValidationError(gettext("Name today or a later day."))
-    return day
+def from_today(day: date, ahead: int) -> date:
+    """Not in the past, nor too far ahead."""
+    soon = when(day >= clock.today(), gettext("Name today or a later day."))
+    return right(day, soon, horizons.ahead(day, ahead))
 
 
 class SurrenderForm(Parted):
@@ -125,14 +129,15 @@ class SurrenderForm(Parted):
 
     day = DayField(label=_("From which day"), help_text=_("Today or a later day. The status ends as that day begins."))
 
-    def __init__(self, parts: Choices, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, parts: Choices, *args: Any, ahead: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.ahead = ahead
         self.offer(parts)
         self.fields["parts"].label = _("What you give up")
 
     def clean_day(self) -> date:
-        """Not in the past."""
-        return from_today(self.cleaned_data["day"])
+        """Not in the past, nor too far ahead."""
+        return from_today(self.cleaned_data["day"], self.ahead)
 
 
 class SuspensionForm(Parted, Written):
@@ -143,14 +148,15 @@ class SuspensionForm(Parted, Written):
     reasons = prose(_("Why you ask for it"))
     measures = prose(_("What you will do until then"), rows=4, help_text=_("One on each line."))
 
-    def __init__(self, parts: Choices, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, parts: Choices, *args: Any, ahead: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.ahead = ahead
         self.offer(parts)
         self.order_fields(["parts", "from_day", "until_day", "reasons", "measures", "language"])
 
     def clean_from_day(self) -> date:
-        """Not in the past."""
-        return from_today(self.cleaned_data["from_day"])
+        """Not in the past, nor too far ahead."""
+        return from_today(self.cleaned_data["from_day"], self.ahead)
 
     def clean(self) -> dict[str, Any]:
         """It ends after it began."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -113,6 +114,10 @@ class ProposalForm(Written):
     def grounds(self) -> list[str]:
         """The names of the fields of grounds."""
         return [name for name in self.fields if name.startswith("ground-")]
+
+    def clean_from_day(self) -> date | None:
+        """Not too far ahead."""
+        return base.near(self.cleaned_data["from_day"], self.pack)
 
     def clean(self) -> dict[str, Any]:
         """A ground where one is needed; conditions with their days; what a suspension needs."""

@@ -147,6 +147,10 @@ class RecommendationForm(Written):
             or any(row.text.value() or row.text.errors or row.due.errors for row in rows),
         )
 
+    def clean_from_day(self) -> date | None:
+        """Not too far ahead."""
+        return base.near(self.cleaned_data["from_day"], self.pack)
+
     def clean(self) -> dict[str, Any]:
         """What each outcome needs is asked for beside its field; the rest is judged by the action."""
         given = self.cleaned_data

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from aeo.accounts.roles import Role
+from aeo.authorisations import horizons
 from aeo.authorisations.lifecycles.change_notice import Amended, Reassessed
 from aeo.authorisations.models import ChangeNotice, Decision
 from aeo.authorisations.policies import people
@@ -51,10 +52,11 @@ def may_tell(actor: Actor, notice: ChangeNotice) -> Verdict:
 def tell_ready(notice: ChangeNotice, _basis: None) -> Verdict:
     """About an own status, something that has happened, in words."""
     own = notice.authorisation.operator_id == notice.operator_id
-    happened = notice.happened_on <= clock.day_of(notice.lodged_at)
+    day = notice.happened_on
     return (
         when(own, _("This status belongs to another company."))
-        & when(happened, _("This day lies in the future. Tell of a change once it has happened."))
+        & horizons.told(day, pack_of(notice.authorisation.version_id).validity.change_ahead)
+        & horizons.founded(day, notice.authorisation.operator.established_on)
         & when(notice.text.strip(), _("Say what has changed."))
     )
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from aeo.accounts.roles import Role
+from aeo.authorisations import horizons
 from aeo.authorisations.lifecycles.decision import Relied, Signing
 from aeo.authorisations.models import ChangeNotice, Decision
 from aeo.authorisations.policies import changes, people
@@ -41,6 +42,7 @@ def propose_ready(decision: Decision, _basis: Any) -> Verdict:
         & _grounded(decision)
         & _grounds_known(decision)
         & _suspension_whole(decision)
+        & _soon(decision)
         & _answers_change(decision)
     )
 
@@ -91,6 +93,12 @@ def _suspension_whole(decision: Decision) -> Verdict:
         & when(named, _("Name the measures to take and the day until which they are to be taken."))
         & when(later, _("The day until which measures are to be taken has passed."))
     )
+
+
+def _soon(decision: Decision) -> Verdict:
+    """A stated day is not too far ahead."""
+    rule = pack_of(decision.version_id).validity
+    return horizons.ahead(decision.from_day, rule.effect_ahead) if decision.from_day else YES
 
 
 @rules.may("open_hearing")

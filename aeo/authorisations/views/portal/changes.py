@@ -39,7 +39,8 @@ def tell(request: HttpRequest, aeo_number: str) -> HttpResponse:
     told = ChangeNotice(operator_id=authorisation.operator_id, authorisation=authorisation)
     policy.permitted(actor(request), told, "lodge").enforce()
     pack = pack_of(authorisation.version_id)
-    form = ChangeForm(request, authorisation.operator, lodged.kinds(pack), *sent(request))
+    far = pack.validity.change_ahead
+    form = ChangeForm(request, authorisation.operator, lodged.kinds(pack), *sent(request), ahead=far)
     made = tried(form, lambda: changes.tell(authorisation, **form.given(), by=actor(request)))
     if made is not None:
         return done(request, _told(made), reverse("authorisations:my-change", args=[made.pk]))

@@ -43,11 +43,12 @@ def surrender(request: HttpRequest, aeo_number: str) -> HttpResponse:
         raise Http404
     policy.permitted(actor(request), views[0].part, "give_up").enforce()
     choices = shown.part_choices(views)
-    asked = SurrenderForm(choices, posted(request))
+    far = {"ahead": context["pack"].validity.surrender_ahead}
+    asked = SurrenderForm(choices, posted(request), **far)
     if not asked.is_bound or not asked.is_valid():
         return page(request, "authorisations/portal/surrender.html", context, asked)
     day, chosen = asked.cleaned_data["day"], asked.chosen
-    sure = SureOfSurrender(choices, request, _confirmed(request), initial=asked.cleaned_data)
+    sure = SureOfSurrender(choices, request, _confirmed(request), initial=asked.cleaned_data, **far)
     if tried(sure, lambda: endings.surrender(authorisation, sure.chosen, sure.cleaned_data["day"], by=actor(request))):
         words = _("You have given up the status from %(day)s.") % {"day": formats.day_text(day)}
         return done(request, words, url(authorisation))
@@ -93,10 +94,11 @@ def suspension(request: HttpRequest, aeo_number: str) -> HttpResponse:
         raise Http404
     policy.verdict(actor(request), views[0].part, "ask_suspension").enforce()
     choices = shown.part_choices(views)
-    asked = SuspensionForm(choices, posted(request))
+    far = {"ahead": context["pack"].validity.suspension_ahead}
+    asked = SuspensionForm(choices, posted(request), **far)
     if not asked.is_bound or not asked.is_valid():
         return page(request, "authorisations/portal/suspension.html", context, asked)
-    sure = SureOfSuspension(choices, request, _confirmed(request), initial=asked.cleaned_data)
+    sure = SureOfSuspension(choices, request, _confirmed(request), initial=asked.cleaned_data, **far)
     if tried(sure, lambda: suspending.ask(authorisation, _wish(sure), by=actor(request))):
         return done(request, _("You have asked for it. An approver decides, and you get a letter."), url(authorisation))
     context["confirmation"] = _pausing(authorisation, [v for v in views if v.part.pk in asked.chosen], asked)

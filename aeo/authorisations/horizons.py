@@ -1,0 +1,33 @@
+"""Between which days a day may be named: the programme says how far ahead, the company's founding how far back."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from django.utils.translation import gettext_lazy as _
+
+from aeo.components.formats import day_text
+from aeo.kernel import clock
+from aeo.kernel.policy import YES, Verdict, when
+
+
+def ahead(day: date, days: int) -> Verdict:
+    """At most so many days from today on."""
+    last = clock.today() + timedelta(days=days)
+    words = _("This day is too far off. Name a day up to %(day)s.") % {"day": day_text(last)}
+    return when(day <= last, words, "day-far")
+
+
+def founded(day: date, first: date | None) -> Verdict:
+    """Not before the company was established, where that is known."""
+    if first is None:
+        return YES
+    words = _("The company was established on %(day)s. Name that day or a later one.") % {"day": day_text(first)}
+    return when(day >= first, words, "day-before-founding")
+
+
+def told(day: date, days: int) -> Verdict:
+    """A change is told once it has happened, or so many days before."""
+    if days:
+        return ahead(day, days)
+    return when(day <= clock.today(), _("This day lies in the future. Tell of a change once it has happened."))
