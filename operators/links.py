@@ -21,6 +21,11 @@ def request(row: InformationRequest) -> str:
     return f"/portal/requests/{row.pk}/"
 
 
+def decision(row: Application) -> str:
+    """The operator's page of what was decided on an application; nothing before it is decided."""
+    return f"/portal/decisions/{row.decision_ref.partition(':')[2]}/" if row.decided_at and row.decision_ref else ""
+
+
 def library(row: Operator) -> str:
     """The company's library of documents."""
     return f"/portal/companies/{row.pk}/files/"

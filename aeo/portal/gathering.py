@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 
 from aeo.accounts.models import User
 from aeo.authorisations.clocks import last_timely_day
-from aeo.authorisations.models import Authorisation, Complaint, Decision
+from aeo.authorisations.models import Authorisation, Complaint, Decision, Interval
 from aeo.authorisations.queries.cases import own_decisions
-from aeo.authorisations.states import ComplaintState, DecisionState
+from aeo.authorisations.states import ComplaintState, DecisionState, PartState, Status
+from aeo.kernel import clock
 from aeo.kernel.models import Deadline
-from aeo.portal.steps import Around
+from aeo.portal.steps import Around, Limits
 from aeo.programme.queries import pack_of
 from audits.models import Finding, Visit
 from audits.queries.scope import own_findings, own_visits
@@ -60,12 +61,13 @@ def everything(user: User, applications: Sequence[Application], statuses: Sequen
     def at(home: Home) -> Around:
         return _those(things, lambda one: homes[id(one)] == home)
 
+    suspended = _suspended(statuses)
     companies = [home for home in dict.fromkeys(homes.values()) if home and home[0] == COMPANY]
     beside = [row for row in things.findings if homes[id(row)] is None]  # what stands with a status stands there alone
     own_things = replace(things, findings=beside)
     return Gathered(
         {row.pk: _of_application(own_things, row.pk, whole, timely) for row in applications},
-        {row.pk: at((STATUS, row.pk)) for row in statuses},
+        {row.pk: replace(at((STATUS, row.pk)), suspended=suspended.get(row.pk, ())) for row in statuses},
         {home[1]: at(home) for home in companies},
     )
 
@@ -98,7 +100,8 @@ def _read(user: User, keys: Sequence[int], statuses: Sequence[Authorisation] | N
     )
     subjects_ = [f"application:{key}" for key in keys]
     subjects_ += [row.subject for rows in (requests, visits, findings, decisions) for row in rows]
-    return Around(_limits(subjects_), requests, visits, findings, decisions, _complained(decisions))
+    running, ended = _limits(subjects_)
+    return Around(running, ended, requests, visits, findings, decisions, _complained(decisions))
 
 
 def _scope(at: str, keys: Sequence[int], statuses: Sequence[Authorisation] | None, waiting: Iterable[str]) -> Q:
@@ -177,6 +180,25 @@ def _complained(decisions: Iterable[Decision]) -> frozenset[int]:
     return frozenset(key for key in rows.values_list("decision", flat=True) if key)
 
 
-def _limits(subjects_: Iterable[str]) -> dict[tuple[str, str], Deadline]:
-    rows = Deadline.objects.filter(subject__in=list(subjects_), closed_on__isnull=True)
-    return {(row.subject, row.clock): row for row in rows}
+def _suspended(statuses: Sequence[Authorisation]) -> dict[int, list[Interval]]:
+    """Status id → the suspensions that hold now, whose cause nobody has said to be remedied."""
+    rows = Interval.objects.filter(
+        part__authorisation__in=list(statuses),
+        part__state=PartState.SUSPENDED,
+        part__remedy_claimed_at__isnull=True,
+        status=Status.SUSPENDED,
+        superseded_at__isnull=True,
+        during__contains=clock.now(),
+    )
+    found: dict[int, list[Interval]] = {}
+    for row in rows.select_related("part__authorisation", "decision").order_by("part"):
+        found.setdefault(row.part.authorisation_id, []).append(row)
+    return found
+
+
+def _limits(subjects_: Iterable[str]) -> tuple[Limits, Limits]:
+    """The limits that run, and of each the one that ended last."""
+    rows = list(Deadline.objects.filter(subject__in=list(subjects_)).order_by("pk"))
+    named = [((row.subject, row.clock), row) for row in rows]
+    running = {key: row for key, row in named if row.closed_on is None}
+    return running, {key: row for key, row in named if row.closed_on is not None}

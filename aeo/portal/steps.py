@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from aeo.authorisations.models import Decision
+from aeo.authorisations.models import Decision, Interval
 from aeo.authorisations.states import DecisionState
 from aeo.components.contexts import Words
+from aeo.components.formats import day_text
 from aeo.kernel import clock
 from aeo.kernel.models import Deadline
+from audits.clocks import FINDING_CONTEST, FINDING_DUE, REPORT_COMMENTS, VISIT_NOTICE
 from audits.models import Finding, Visit
+from audits.queries.findings import contestable
+from audits.queries.visits import ran_out
 from audits.states import FindingState, VisitState
 from operators import links
 from operators.models import Application, InformationRequest
@@ -34,20 +39,28 @@ class Step:
     until: date | None = None
     theirs: bool = True
 
+    @property
+    def late(self) -> bool:
+        """Its day has passed, and it is still to be done."""
+        return self.until is not None and self.until < clock.today()
+
 
 @dataclass(frozen=True)
 class Around:
     """What hangs on one application, status or company, and may wait for its operator.
 
-    `whole`: the reader sees everything of the application. `timely`: the last day for a renewal in time.
+    `ended`: the limits that ran last where none runs. `whole`: the reader sees everything of the application.
+    `timely`: the last day for a renewal in time. `suspended`: of what nobody said that the cause is remedied.
     """
 
     limits: Limits
+    ended: Limits = field(default_factory=dict)
     requests: Sequence[InformationRequest] = ()
     visits: Sequence[Visit] = ()
     findings: Sequence[Finding] = ()
     decisions: Sequence[Decision] = ()
     complained: frozenset[int] = frozenset()
+    suspended: Sequence[Interval] = ()
     whole: bool = True
     timely: date | None = None
 
@@ -66,7 +79,8 @@ def steps(application: Application, around: Around) -> list[Step]:
 def beside(around: Around) -> list[Step]:
     """The same of what rests on no application: on a status, or on the company alone. Nothing when nothing waits."""
     lost = [row for row in around.decisions if row.adverse]
-    return _sorted([*_visits(around), *_findings(around), *_hearings(around), *_complain(lost, around)])
+    asked = [*_visits(around), *_findings(around), *_hearings(around), *_remedies(around)]
+    return _sorted([*asked, *_complain(lost, around)])
 
 
 def _sorted(found: list[Step]) -> list[Step]:
@@ -119,7 +133,7 @@ def _requests(around: Around) -> list[Step]:
         Step(
             _("Answer request %(number)d for information") % {"number": row.number},
             links.request(row),
-            _until(around, row.subject, "information_request"),
+            _day(around, row.subject, "information_request"),
         )
         for row in open_
     ]
@@ -130,32 +144,42 @@ def _visits(around: Around) -> list[Step]:
         VisitState.ANNOUNCED: _("Confirm the days of the visit, or propose others"),
         VisitState.REPORTED: _("Read the report of the visit, and comment on it"),
     }
-    clocks = {VisitState.ANNOUNCED: "visit_notice", VisitState.REPORTED: "report_comments"}
+    clocks = {VisitState.ANNOUNCED: VISIT_NOTICE, VisitState.REPORTED: REPORT_COMMENTS}
     return [
         Step(
             words[VisitState(row.state)],
             f"/portal/visits/{row.pk}/",
-            _until(around, row.subject, clocks[VisitState(row.state)]),
+            _day(around, row.subject, clocks[VisitState(row.state)]),
         )
         for row in around.visits
-        if row.state in words
+        if row.state in words and not (row.state == VisitState.REPORTED and _over(around, row.subject, REPORT_COMMENTS))
     ]
 
 
 def _findings(around: Around) -> list[Step]:
-    words = {
-        FindingState.NOTIFIED: _("Answer finding %(number)s: propose how you correct it, or contest it"),
-        FindingState.PLAN_ACCEPTED: _("Correct what finding %(number)s says, and show that it is done"),
-    }
+    found = [(row, _on_finding(row, around)) for row in around.findings]
     return [
-        Step(
-            words[FindingState(row.state)] % {"number": row.number},
-            f"/portal/findings/{row.pk}/",
-            _until(around, row.subject, "finding_due"),
-        )
-        for row in around.findings
-        if row.state in words
+        Step(told[0] % {"number": row.number}, f"/portal/findings/{row.pk}/", told[1]) for row, told in found if told
     ]
+
+
+def _on_finding(row: Finding, around: Around) -> tuple[str, date | None] | None:
+    """What can be done about a finding, and its day: answered by a plan if it needs one, contested while it may be."""
+    due = _day(around, row.subject, FINDING_DUE)
+    if row.state == FindingState.PLAN_ACCEPTED:
+        return _("Correct what finding %(number)s says, and show that it is done"), due
+    if row.state != FindingState.NOTIFIED:
+        return None
+    last = _day(around, row.subject, FINDING_CONTEST)
+    may = contestable(row, _last(around, row.subject, FINDING_CONTEST))
+    if not row.needs_plan:
+        return (_("Read finding %(number)s. If you do not agree, contest it"), last) if may else None
+    if not may:
+        return _("Answer finding %(number)s: propose how you correct it"), due
+    if last is None:
+        return _("Answer finding %(number)s: propose how you correct it, or contest it"), due
+    words = _("Answer finding %(number)s, which can be contested until %(last)s: propose how you correct it")
+    return words % {"number": "%(number)s", "last": day_text(last)}, due
 
 
 def _hearings(around: Around) -> list[Step]:
@@ -170,6 +194,18 @@ def _hearings(around: Around) -> list[Step]:
     ]
 
 
+def _remedies(around: Around) -> list[Step]:
+    """A suspension ends by what the holder tells; told once, an auditor looks."""
+    parts = [row.part for row in around.suspended]
+    if not parts:
+        return []
+    days = [row.decision.until_day for row in around.suspended if row.decision]
+    number = parts[0].authorisation.aeo_number
+    form = reverse("authorisations:claim-remedied", args=[number, parts[0].pk])
+    url = form if len(parts) == 1 else reverse("authorisations:my-status", args=[number])
+    return [Step(_("Suspended: tell when the cause is remedied"), url, min(filter(None, days), default=None))]
+
+
 def _complaints(application: Application, around: Around) -> list[Step]:
     """What was not granted may be complained about, while there is time and nobody did."""
     if application.state not in NOT_AS_ASKED:
@@ -181,7 +217,7 @@ def _complain(decisions: Sequence[Decision], around: Around) -> list[Step]:
     limits = [(row, _until(around, row.subject, "complaint")) for row in decisions]
     return [
         Step(
-            _("Nothing is asked of you. If you do not agree, complain about the decision"),
+            _("If you do not agree, complain about the decision"),
             f"/portal/decisions/{row.pk}/",
             until,
         )
@@ -198,9 +234,23 @@ def _with_customs(application: Application, around: Around) -> Step:
     if application.state in (S.UNDER_ASSESSMENT, S.RECOMMENDED):
         words = _("Nothing to do. Customs decides")
         return Step(words, "", _until(around, subject, "decision"), theirs=False)
-    return Step(_("Nothing to do"), theirs=False)
+    return Step(_("Nothing more to do for this application"), theirs=False)
 
 
 def _until(around: Around, subject: str, limit: str) -> date | None:
     row = around.limits.get((subject, limit))
     return row.due_on if row else None
+
+
+def _last(around: Around, subject: str, limit: str) -> Deadline | None:
+    """The limit that runs, else the one that ran last: what is still to be done after it keeps its day."""
+    return around.limits.get((subject, limit)) or around.ended.get((subject, limit))
+
+
+def _day(around: Around, subject: str, limit: str) -> date | None:
+    row = _last(around, subject, limit)
+    return row.due_on if row else None
+
+
+def _over(around: Around, subject: str, limit: str) -> bool:
+    return ran_out(_last(around, subject, limit))

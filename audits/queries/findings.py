@@ -11,6 +11,7 @@ from aeo.programme.clocks import limit
 from aeo.programme.queries import pack_of
 from audits.clocks import FINDING_CONTEST, FINDING_DUE
 from audits.models import Finding
+from audits.queries.visits import ran_out
 
 
 def is_holder(finding: Finding) -> bool:
@@ -34,6 +35,11 @@ def due_days(findings: Iterable[Finding]) -> dict[str, date]:
     subjects = [finding.subject for finding in findings]
     rows = Deadline.objects.filter(subject__in=subjects, clock=FINDING_DUE, closed_on__isnull=True)
     return dict(rows.values_list("subject", "due_on"))
+
+
+def contestable(finding: Finding, limit: Deadline | None) -> bool:
+    """It was not contested yet, and the limit to contest it, if it began, is not over."""
+    return finding.contested_at is None and not ran_out(limit)
 
 
 def contest_started(finding: Finding) -> bool:

@@ -58,7 +58,11 @@ def comments_over(visit: Visit) -> bool:
 
 def is_over(subject: str, name: str) -> bool:
     """A time limit of the subject has run out or was closed; False when it never started."""
-    row = Deadline.objects.filter(subject=subject, clock=name).order_by("-id").first()
+    return ran_out(Deadline.objects.filter(subject=subject, clock=name).order_by("-id").first())
+
+
+def ran_out(row: Deadline | None) -> bool:
+    """A time limit has run out or was closed; False when it never started."""
     return row is not None and (row.closed_on is not None or row.due_on < clock.today())
 
 

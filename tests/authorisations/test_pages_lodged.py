@@ -64,8 +64,15 @@ def test_a_complaint_is_signed_for_numbered_and_receipted() -> None:
     where = reverse("authorisations:complain", args=[decision.pk])
     assert client_of(case.owner).get(where).status_code == 403
     client = client_of(proven(case.signatory))
-    step = f'href="/portal/decisions/{decision.pk}/">Nothing is asked of you. If you do not agree, complain'
+    step = f'href="/portal/decisions/{decision.pk}/">If you do not agree, complain'
     assert step in client.get("/portal/").text
+    base = f"/portal/applications/{case.application.pk}/"
+    receipt = client.get(f"{base}receipt/").text
+    for words in ("What came of it", f'href="/portal/decisions/{decision.pk}/">See the decision'):
+        assert words in receipt
+    assert "Until then you can recall it" not in receipt
+    assert "Still to do" not in client.get(f"{base}check/").text, "nothing is to be done for what is decided"
+    assert "Still to do" not in client.get(f"{base}submit/").text
     page = client.get(where)
     assert "The last day for a complaint is" in page.text
     assert "Why it is late" not in page.text

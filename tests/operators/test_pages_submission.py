@@ -165,6 +165,8 @@ def test_what_keeps_it_from_being_submitted_is_listed_with_links() -> None:
     assert "published in the public register?" in page
     assert "not answered" in page
     assert "Answer every consent" in page
+    assert "Submit to customs</button>" in page
+    assert 'aria-disabled="true" aria-describedby="why-submit"' in page
     assert f"/portal/companies/{draft.operator_id}/consents/" in page
     assert client.post(at(draft, "submit/"), {"key": "1"}).status_code == 422
 
@@ -192,7 +194,10 @@ def test_recalled_and_withdrawn_by_the_signatory_only() -> None:
     client = client_of(make.signatory(lodged.operator))
     assert client.post(at(lodged, "recall/"), {"reason": "Засварлана"})["Location"] == at(lodged)
     assert again(lodged).state == "draft"
-    assert "You recalled this application" in client.get(at(lodged, "receipt/")).text
+    receipt = client.get(at(lodged, "receipt/")).text
+    assert "You recalled this application" in receipt
+    assert "Until then you can recall it" not in receipt
+    assert f'href="{at(lodged, "tasks/")}"' in receipt
     assert client.post(at(lodged, "withdraw/"), {"reason": ""})["Location"] == at(lodged)
     assert again(lodged).state == "withdrawn"
     assert client.post(at(lodged, "withdraw/"), {"reason": "x"}).status_code == 422
@@ -221,6 +226,7 @@ def test_a_returned_one_shows_the_list_and_is_submitted_again() -> None:
         assert "Баримт дутуу." in text
         assert f"{at(returned)}sections/B/#q-B01" in text
     assert "Customs writes:" in client.get(at(returned, "sections/B/")).text
+    assert "Customs returned it" in client.get(at(returned, "receipt/")).text
     assert client.post(at(returned, "sign/"), SIGNED)["Location"] == at(returned, "submit/")
     assert client.post(at(returned, "submit/"), {"key": "2"})["Location"] == at(returned, "receipt/")
     assert again(returned).submissions == 2

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from aeo.authorisations.actions import hearings
+from aeo.authorisations.actions import decisions, endings, hearings
 from aeo.components import formats
 from aeo.kernel import clock, running
 from aeo.kernel.models import Deadline
@@ -33,6 +34,36 @@ def test_what_is_found_outlives_the_grant_and_stands_once_with_the_status() -> N
     tracked = client_of(case.owner).get(f"/portal/applications/{case.application.pk}/").text
     assert words in tracked
     assert "Nothing to do" not in tracked
+    contest = running.open_(minor.subject, running.Limit("finding_contest", 10), clock.today()).due_on
+    words = f"Answer finding {minor.number}, which can be contested until {formats.day_text(contest)}: propose how"
+    assert words in client_of(case.owner).get("/portal/").text
+    with clock.frozen(clock.start_of(contest + timedelta(days=1))):
+        later = client_of(case.owner).get("/portal/").text
+        assert f"Answer finding {minor.number}: propose how you correct it</a>" in later
+        assert "contest" not in later
+    Deadline.objects.filter(subject=minor.subject).update(closed_on=day, outcome="lapsed")
+    with clock.frozen(clock.start_of(day + timedelta(days=1))):
+        late = client_of(case.owner).get("/portal/").text.split(f"finding {minor.number}")[1].split("</li>")[0]
+    assert "was due by" in late, "what is escalated is still to be done, and keeps its day"
+    assert formats.day_text(day) in late
+
+
+def test_a_complaint_that_is_possible_does_not_say_that_nothing_is_asked_beside_what_is() -> None:
+    case = holders.case(sites=1)
+    held = holders.granted(case)
+    found = holders.finding(case.assessment, blocks_grant=False, becomes_condition=True)
+    decided = decisions.decide(holders.proposed(held, case.officer, "suspend", manner="urgent"), by=case.approver)
+    holders.serve(decided.notice)
+    home, told = client_of(case.owner).get("/portal/").text, "Suspended: tell when the cause is remedied"
+    for words in (f"/portal/findings/{found.pk}/", "If you do not agree, complain about the decision", told):
+        assert words in home
+    assert "Nothing is asked" not in home
+    assert "Nothing to do<" not in home
+    form = home.split(told)[0].rsplit('href="', 1)[1].split('"')[0]
+    assert "tell us when the cause is remedied" in client_of(case.owner).get(form).text
+    for part in holders.parts(held):
+        endings.claim_remedied(part, by=case.owner, text="Хашааг бүрэн зассан.")
+    assert told not in client_of(case.owner).get("/portal/").text
 
 
 def test_what_is_about_a_status_and_no_application_stands_with_the_status(django_assert_max_num_queries: Any) -> None:

@@ -33,6 +33,7 @@ from operators.queries.applications import Obstacle
 from operators.queries.people import Seat
 from operators.queries.progress import progress
 from operators.queries.sheets import Sheet
+from operators.states import ApplicationState as S
 from operators.states import SelfAssessmentState
 from operators.views.common import data, me, sent
 from operators.views.errands import Errand, errand_of
@@ -42,6 +43,8 @@ from operators.views.portal.sheet_page import saved_at
 from operators.views.questions import Board
 from operators.views.returned import returned_lines
 
+ASSESSED = (S.UNDER_ASSESSMENT, S.RECOMMENDED)
+RECEIPTS = {S.DRAFT: "recalled", S.RETURNED: "returned", S.SUBMITTED: "waits"} | dict.fromkeys(ASSESSED, "assessed")
 BEFORE_SIGNING = ("unsigned", "signed-something-else")
 
 
@@ -111,10 +114,12 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect(errand.at("receipt"))
     sheet = sheets.sheet(errand.own)
     snapshot = contents.last_snapshot(application.self_assessment)
+    may = offer(actor(request), application, "submit", _("Submit to customs"), errand.at("submit"))
     context = {
         "application": application,
-        "obstacles": shown(errand, sheet, applications.obstacles(application, clock.today())),
-        "verdict": policy.verdict(actor(request), application, "submit"),
+        "obstacles": shown(errand, sheet, _missing(errand, sheet, people.seat(actor(request), errand.operator.pk))),
+        "offer": may,
+        "offers": [may],
         "snapshot": snapshot,
         "scope": _scope(errand),
     }
@@ -135,7 +140,8 @@ def receipt(request: HttpRequest, pk: int) -> HttpResponse:
         "snapshot": snapshot,
         "copies": [(copy, papers.is_finished(copy)) for copy in copies],
         "clocks": ledger.clocks([application.subject], pack_of(application.version_id), "acceptance"),
-        "withdrawn": application.state == "draft",
+        "stage": RECEIPTS.get(application.state, "ended"),
+        "decision": links.decision(application),
     }
     return page(request, "operators/receipt.html", context)
 
@@ -178,8 +184,8 @@ def _files(bundle: Bundle) -> Iterator[Entry]:
 
 
 def _missing(errand: Errand, sheet: Sheet, seat: Seat) -> Sequence[Obstacle]:
-    """What keeps it from being sent; to a consultant what of it lies in the chosen sections."""
-    if errand.over:
+    """What keeps it from being sent, while it can be; to a consultant what of it lies in the chosen sections."""
+    if errand.over or not errand.in_hand:
         return ()
     if not seat.whole:
         return list(applications.incomplete(sheet, seat))
