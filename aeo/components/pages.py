@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.forms import BaseForm, FileField
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from aeo.components import interrupted
@@ -63,6 +64,13 @@ def done(request: HttpRequest, words: Words, to: Any) -> HttpResponse:
     """Say that it was done, on the page that `to` leads to (an object, a URL name or an address)."""
     messages.success(request, str(words))
     return redirect(to)
+
+
+def back_to(request: HttpRequest, otherwise: str) -> str:
+    """The page of this service from which a link led here, as `next` names it; never an address elsewhere."""
+    wanted = request.GET.get("next", "")
+    inside = wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, None)
+    return wanted if inside else otherwise
 
 
 def offer(

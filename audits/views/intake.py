@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 from aeo.accounts.gates import actor, staff
 from aeo.components.contexts import Confirmation
 from aeo.components.formats import day_text
-from aeo.components.pages import attempt, done, page
+from aeo.components.pages import attempt, back_to, done, page
 from aeo.kernel.policy import Actor
 from aeo.programme.queries import pack_of
 from audits import links
@@ -69,12 +69,13 @@ def declare(request: HttpRequest, pk: int) -> HttpResponse:
     assessment, who = own_assessment(request, pk), actor(request)
     if assessment.application:
         return redirect(interest_url(assessment.case))
+    back = back_to(request, links.case(assessment))
     form = InterestForm(request, assessment, request.POST if request.method == "POST" else None)
     sent = form.is_bound and form.is_valid()
     if sent and attempt(form, lambda: _declare(form, assessment.case, who)) is not None:
-        return done(request, _("Your declaration is recorded."), links.case(assessment))
+        return done(request, _("Your declaration is recorded."), back)
     said = cases.declaration(who.ref, assessment.case)
-    context = frame(request, assessment, "") | {"said": said, "back": links.case(assessment), "declare_url": ""}
+    context = frame(request, assessment, "") | {"said": said, "back": back, "declare_url": ""}
     return page(request, "audits/interest.html", context, form)
 
 

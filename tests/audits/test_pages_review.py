@@ -61,7 +61,8 @@ def test_undeclared_interest_is_refused_with_the_way_out() -> None:
     answer = see(case.stranger, desk(case, "accept/"))
     assert answer.status_code == 403
     assert "Declare first whether you have an interest in this case." in answer.text
-    assert f'href="{desk(case, "interest/")}"' in answer.text
+    way_out = f"{desk(case, 'interest/')}?next={desk(case, 'accept/')}"
+    assert f'href="{way_out}"' in answer.text
 
 
 def test_nothing_is_reviewed_before_acceptance() -> None:

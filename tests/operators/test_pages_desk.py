@@ -65,8 +65,13 @@ def test_without_a_declaration_nobody_acts_and_is_led_to_it() -> None:
     client = client_of(actor)
     assert [action.verb for action in intake_offers(actor, lodged)] == ["interest"]
     assert client.get(desk(lodged, "return/")).status_code == 403
-    assert desk(lodged, "interest/") in client.get(desk(lodged, "requests/")).text
-    assert client.post(desk(lodged, "interest/"), {"interest": "no"}).status_code == 302
+    way = f"{desk(lodged, 'interest/')}?next={desk(lodged, 'requests/')}"
+    assert way in client.get(desk(lodged, "requests/")).text
+    elsewhere = f"{desk(lodged, 'interest/')}?next=//evil.example/"
+    assert client.post(elsewhere, {"interest": "no"})["Location"] == desk(lodged, "")
+    back = client.post(way, {"interest": "no"}, follow=True)
+    assert back.redirect_chain[-1][0] == desk(lodged, "requests/")
+    assert "Your declaration is recorded." in back.text
     assert client.get(desk(lodged, "return/")).status_code == 200
 
 

@@ -13,7 +13,7 @@ from aeo.accounts.gates import actor, staff
 from aeo.accounts.models import User
 from aeo.accounts.roles import Role
 from aeo.components.contexts import Confirmation
-from aeo.components.pages import page
+from aeo.components.pages import back_to, page
 from aeo.kernel.http import visible_or_404
 from operators import links
 from operators.actions import assignments as giving
@@ -32,7 +32,7 @@ from operators.views.desk.common import case_form, case_of
 def interest(request: HttpRequest, pk: int) -> HttpResponse:
     """Declare whether there is an interest; with one, step back."""
     application = case_of(request, pk)
-    form = InterestForm(data(request))
+    form, back = InterestForm(data(request)), back_to(request, links.case(application))
 
     def work() -> Any:
         given, by = form.cleaned_data, actor(request)
@@ -40,11 +40,11 @@ def interest(request: HttpRequest, pk: int) -> HttpResponse:
             return interests.recuse(application.subject, by=by, note=given["note"])
         return interests.declare(application.subject, by=by, has_interest=False, note=given["note"])
 
-    told = try_then(request, form, work, _("Your declaration is recorded."), links.case(application))
+    told = try_then(request, form, work, _("Your declaration is recorded."), back)
     known = cases.declaration(actor(request).ref, application.subject)
     intro = _("Nobody acts on a case without this declaration. You can declare again when something changes.")
     title = _("Declaration of interest")
-    return told or case_form(request, application, form, title, _("Declare"), intro=intro, known=known)
+    return told or case_form(request, application, form, title, _("Declare"), back=back, intro=intro, known=known)
 
 
 @staff

@@ -22,7 +22,7 @@ from aeo.authorisations.views.common import download, posted, status_of, tried, 
 from aeo.authorisations.views.shown import holders, lodged, monitoring, waiting, words
 from aeo.authorisations.views.shown import statuses as shown
 from aeo.authorisations.views.shown.files import certificate_rows
-from aeo.components.pages import done, page
+from aeo.components.pages import back_to, done, page
 from aeo.kernel.http import visible_or_404
 from aeo.programme import ledger
 from audits.forms.cases import InterestForm
@@ -127,14 +127,14 @@ def interest(request: HttpRequest, pk: int) -> HttpResponse:
     rows = cases.authorisations_visible_to(user_of(request)).select_related("operator", "version")
     authorisation = visible_or_404(rows, pk=pk)
     who = actor(request)
-    form = InterestForm(request, authorisation.subject, posted(request))
+    form, back = InterestForm(request, authorisation.subject, posted(request)), back_to(request, url(authorisation))
     if tried(form, lambda: interests.declare(authorisation.subject, by=who, **form.cleaned_data)):
-        return done(request, _("Your declaration is recorded."), url(authorisation))
+        return done(request, _("Your declaration is recorded."), back)
     context = {
         "frame": "authorisations/desk/alone.html",
         "authorisation": authorisation,
         "said": interest_cases.declaration(who.ref, authorisation.subject),
-        "back": url(authorisation),
+        "back": back,
     }
     return page(request, "audits/interest.html", context, form)
 
