@@ -10,6 +10,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from aeo.kernel.refusals import BadFields, Fields, Words
+from operators import lines
 
 
 def sound(row: models.Model, **more: Sequence[Words]) -> None:
@@ -62,3 +63,4 @@ def _wrong(field: models.Field[Any, Any], row: models.Model) -> Iterator[Words]:
         setattr(row, field.attname, field.clean(value, row))
     except ValidationError as error:
         yield from error.messages
+    yield from lines.problems(row, field.name)

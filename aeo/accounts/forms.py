@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from aeo.accounts import actions
 from aeo.accounts.models import User
 from aeo.accounts.proof import ProofForm
-from aeo.components.names import plain_name
+from aeo.components.names import person_name
 
 LONG = _(
     "At least 12 characters, and not one that is easy to guess. Several words that do not belong together are good."
@@ -36,7 +36,7 @@ def _email() -> forms.EmailField:
 
 def _name() -> forms.CharField:
     widget = forms.TextInput(attrs={"autocomplete": "name", "width": "full"})
-    return forms.CharField(label=_("Your name"), max_length=200, validators=[plain_name], widget=widget)
+    return forms.CharField(label=_("Your name"), max_length=100, validators=[person_name], widget=widget)
 
 
 class _Password(PasswordField):

@@ -25,7 +25,7 @@ from requests import RequestException
 from aeo.accounts import opening
 from aeo.accounts.forms import JoinForm
 from aeo.accounts.models import User
-from aeo.components.names import is_plain
+from aeo.components.names import is_personal
 from aeo.components.pages import page
 from aeo.kernel.http import public
 
@@ -127,7 +127,7 @@ def _name(sociallogin: SocialLogin) -> str:
     claims = {**(told.get("id_token") or {}), **(told.get("userinfo") or {})}
     parts = [claims.get("given_name"), claims.get("family_name")]
     name = str(claims.get("name") or " ".join(str(part) for part in parts if part)).strip()
-    return name if is_plain(name) else ""
+    return name if is_personal(name) else ""
 
 
 def _pending(request: HttpRequest) -> SocialLogin | None:

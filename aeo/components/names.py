@@ -1,4 +1,4 @@
-"""Names that somebody types and that are printed in subjects of e-mails: a name, not a message."""
+"""Names that somebody types and that our letters and e-mails carry to others: a name, not a message."""
 
 from __future__ import annotations
 
@@ -8,27 +8,10 @@ import unicodedata
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from aeo.components.hosts import names_a_host
+
 # Control characters, ends of lines, and what turns the direction of reading.
 BREAK = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
-
-# A mail client makes a link of a bare host when its last label is a top level. There are some 1,500 of them, new ones
-# every year, and many are words: in Latin letters any label counts as one, so that no list grows old. What people write
-# without a space is taken out before: initials (D.Bat, Ts.Bold), unless they lead to what is surely a top level
-# (T.Co, Ya.Ru, X.Shop), and the usual Co.Ltd. A lone .co, .ltd, .llc, .inc is a top level as any other. Cyrillic words
-# follow a full stop in sound names (Ж.Бат), so there only the few top levels count; other scripts are as Latin.
-CYRILLIC_TOP = "мон|рф|рус|бел|укр|срб|мкд|қаз|бг|ею|ком|орг|сайт|онлайн|дети|москва|католик"
-TOP = (
-    rf"(?:[a-z]{{2,}}|xn--[a-z0-9-]+|{CYRILLIC_TOP}|[^\W\d_a-z\u00c0-\u024f\u0400-\u052f\u1800-\u18af]{{2,}})(?![\w-])"
-)
-ADDRESS = re.compile(rf"http|://|mailto:|www[.\u3002]|(?<=\w)[.\u3002]{TOP}", re.IGNORECASE)
-WORDY = "com|net|org|info|biz|pro|mobi|name|app|dev|xyz|top|vip|icu|shop|store|online|site|website|space|club|live|life"
-WORDY += "|world|today|fun|win|bid|loan|click|link|page|blog|news|team|group|work|tech|cloud|digital|email|chat|cash"
-WORDY += "|money|pay|fund|trade|ltd|llc|inc|gmbh|company|global|bar|star|best|one|red|art|law|tax|gift|promo|sale"
-INITIALS = re.compile(
-    r"(?<![\w.@/-])(?:(?:[A-Z]|Ts|Kh|Sh|Ch|Y[aeou]|St|Mrs?|Ms|Dr)\.)+"
-    rf"(?=(?!(?:[A-Za-z]{{2}}|(?i:{WORDY}))\b)[A-Z][A-Za-z]+(?![\w./:?#-]))"
-)
-COMPANY = re.compile(r"\.?\bco\.(?:ltd|llc|inc)(?=\.?(?:[\s,)]|$))", re.IGNORECASE)
 
 # What is not seen. The joiners of Mongolian script shape its letters and stand nowhere else.
 JOINERS = "\u180e\u200c\u200d"
@@ -44,19 +27,48 @@ LIKE_CYRILLIC = frozenset("ABCEHKMOPTXYaceopxyk")
 LIKE_LATIN = frozenset("АВСЕНКМОРТХУҮасеорхуүкІЈЅіјѕһԁԛԝ")
 
 
+# Seven digits with what people put between: somebody is to be rung up. Years and numbers of shops are shorter.
+TELEPHONE = re.compile(r"\d(?:[\s().-]{0,2}\d){6}")
+# Besides letters and their marks, in the name of a person.
+PERSONAL = frozenset(" \u00a0\u202f-\u2010\u2011'\u2019\u02bc\u00b7.,()")
+
+
+def plain_line(text: str) -> None:
+    """A validator: one line in which nothing turns the direction of reading and nothing is unseen."""
+    if BREAK.search(text):
+        raise ValidationError(
+            _("Write this in one line, without signs that turn the direction of reading."), "one-line"
+        )
+    if _hides(text):
+        raise ValidationError(_("There is a character here that is not seen. Type this anew."), "unseen")
+
+
 def plain_name(name: str) -> None:
-    """A validator: one line that reads as it is, without the address of a web page, so that our e-mails carry no
-    stranger's message."""
-    if BREAK.search(name):
-        raise ValidationError(_("Write the name in one line."), "one-line")
-    if ADDRESS.search(COMPANY.sub(" ", INITIALS.sub("", _as_read(name)))):
+    """A validator: one line that reads as it is, without the address of a web page or a telephone number, so that our
+    letters and e-mails carry no stranger's message."""
+    plain_line(name)
+    read = _as_read(name)
+    if names_a_host(read):
         words = _("A name contains no address of a web page. Leave it out, or put a space after the full stop.")
         raise ValidationError(words, "web-address")
-    if _hides(name):
-        raise ValidationError(_("The name contains a character that is not seen. Type the name anew."), "unseen")
+    if TELEPHONE.search(read):
+        raise ValidationError(_("A name contains no telephone number. Leave it out."), "telephone")
     if mixed := next(filter(_is_mixed, WORD.findall(name)), ""):
         words = _("Latin and Cyrillic letters that look alike are mixed in “%(word)s”. Type it in one alphabet.")
         raise ValidationError(words % {"word": mixed}, "mixed")
+
+
+def person_name(name: str) -> None:
+    """A validator: a plain name of letters in any script, with what stands between the parts of people's names."""
+    plain_name(name)
+    strange = (
+        letter for letter in JOINED.sub("", name) if not (letter in PERSONAL or unicodedata.category(letter)[0] in "LM")
+    )
+    if sign := next(strange, ""):
+        words = _(
+            "The name of a person has letters, spaces, hyphens, apostrophes and full stops. Leave out “%(sign)s”."
+        )
+        raise ValidationError(words % {"sign": sign}, "sign")
 
 
 def _as_read(name: str) -> str:
@@ -75,10 +87,10 @@ def _is_mixed(word: str) -> bool:
     return bool(latin and cyrillic) and (latin <= LIKE_CYRILLIC or cyrillic <= LIKE_LATIN)
 
 
-def is_plain(name: str) -> bool:
-    """The same as a question."""
+def is_personal(name: str) -> bool:
+    """The same as `person_name`, as a question."""
     try:
-        plain_name(name)
+        person_name(name)
     except ValidationError:
         return False
     return True

@@ -6,12 +6,10 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from aeo.accounts.models import User
-from aeo.components.names import plain_name
 from aeo.gateways.registry.port import Entry
 from aeo.kernel import clock
 from aeo.kernel.lifecycle import action, root
@@ -23,7 +21,7 @@ from operators.actions.recording import record
 from operators.confirming import CONFIRMED, agrees
 from operators.models import FormerName, Identifier, Membership, Operator, OutsourcedFunction, Person, Site
 from operators.models.people import MemberRole, Position
-from operators.names import bare_number, is_latin, search_text
+from operators.names import bare_number, search_text
 from operators.policies import companies as policies
 from operators.policies.seats import permit
 from operators.queries import companies
@@ -45,7 +43,7 @@ def register(*, by: Actor, numbers: Mapping[str, str], entry: Entry | None = Non
     operator = Operator(**known, registered_at=clock.now(), registered_by=by.ref)
     found = registers.all_problems(pack, numbers) or _known_already(numbers)
     wrong = {registers.field(scheme): words for scheme, words in found.items()}
-    sound(operator, **_name_problems(values), **wrong)
+    sound(operator, **wrong)
     operator.search_text = search_text(_names(operator))
     confirmed = agrees(entry, operator, numbers.get(registers.primary(pack).key, ""))
     operator.register_confirmed_at = clock.now() if confirmed else None
@@ -81,7 +79,7 @@ def edit(operator: Operator, *, by: Actor, expected: int | None = None, under: s
     former = FormerName(operator=again, name_local=again.name_local, name_latin=again.name_latin, until=clock.today())
     for name, value in changed.items():
         setattr(again, name, value)
-    sound(again, **_name_problems(changed))
+    sound(again)
     if CONFIRMED & changed.keys():
         again.register_confirmed_at = None
     if {"name_local", "name_latin"} & changed.keys():
@@ -187,22 +185,6 @@ def _names(operator: Operator) -> list[str]:
     former = operator.former_names.values_list("name_local", "name_latin") if operator.pk else []
     own = [operator.name_local, operator.name_latin, *operator.trade_names]
     return [*own, *(name for names in former for name in names)]
-
-
-def _name_problems(values: Mapping[str, Any]) -> dict[str, list[Words]]:
-    """What is wrong with the names among these values; our e-mails carry them to people who know nothing of them."""
-    found = {name: _not_plain(str(values[name])) for name in ("name_local", "name_latin") if name in values}
-    if not is_latin(str(values.get("name_latin", ""))):
-        found["name_latin"].append(_("Write this name with Latin letters only."))
-    return found
-
-
-def _not_plain(name: str) -> list[Words]:
-    try:
-        plain_name(name)
-    except ValidationError as error:
-        return list(error.messages)
-    return []
 
 
 def _known_already(numbers: Mapping[str, str]) -> dict[str, list[Words]]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from aeo.accounts.actors import actor_of
 from operators.actions import people as people_actions
-from operators.models import Identifier, Operator
+from operators.models import Identifier, Operator, Site
 from operators.models.people import MemberRole
 from operators.queries import companies, people
 from tests.factories import operators as make
@@ -139,6 +141,41 @@ def test_a_site_is_added_and_closed() -> None:
     row.refresh_from_db()
     assert row.closed_on is not None
     assert client_of(make.owner(make.operator())).get(f"/portal/sites/{row.pk}/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("what", "field", "value", "words"),
+    [
+        ("sites", "name_local", "Агуулах evil.mn/5saya", "no address of a web page"),
+        ("sites", "name_latin", "Агуулах", "Latin letters only"),
+        ("sites", "address", "Дархан\u202eнахраД", "turn the direction"),
+        ("persons", "name_local", "Бат \u200bДорж", "not seen"),
+        ("persons", "name_local", "Call +976 99112233 now", "no telephone number"),
+        ("persons", "name_latin", "Bat 1st!", "Leave out “1”"),
+        ("outsourced", "provider_name", "www.evil.mn", "no address of a web page"),
+    ],
+)
+def test_names_that_go_on_papers_are_names(what: str, field: str, value: str, words: str) -> None:
+    company = make.operator()
+    owner, base = client_of(make.owner(company), language="en"), f"/portal/companies/{company.pk}/"
+    forms: dict[str, dict[str, Any]] = {
+        "sites": {"name_local": "Агуулах", "kind": "warehouse", "address": "Дархан"},
+        "persons": {"name_local": "Бат", "positions": ["contact"]},
+        "outsourced": {"function": "Манаа", "provider_name": "Манаа ХХК"},
+    }
+    given = forms[what]
+    refused = owner.post(f"{base}{what}/new/", {**given, field: value})
+    assert (refused.status_code, words in refused.text) == (422, True)
+    assert owner.post(f"{base}{what}/new/", given).status_code == 302
+
+
+def test_a_name_from_before_the_rule_stays_until_it_is_changed() -> None:
+    company = make.operator()
+    owner = client_of(make.owner(company), language="en")
+    row = Site.objects.create(operator=company, name_local="Агуулах.com", kind="warehouse", address="Дархан")
+    site = {"name_local": row.name_local, "kind": "warehouse", "address": "Эрдэнэт"}
+    assert owner.post(f"/portal/sites/{row.pk}/", site).status_code == 302
+    assert owner.post(f"/portal/sites/{row.pk}/", {**site, "name_local": "Агуулах.org"}).status_code == 422
 
 
 def test_a_person_gets_authority_to_sign_and_loses_it() -> None:
