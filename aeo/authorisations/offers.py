@@ -73,7 +73,8 @@ def _way_back(actor: Actor, decision: Decision) -> Action:
         url = reverse("authorisations:send-back", args=[application.pk])
         return offer(actor, application, "send_back", _("Send back"), url)
     url = reverse("authorisations:drop", args=[decision.pk])
-    return offer(actor, decision, "drop", _("Drop the proposal"), url, style="warning")
+    label = _("Refuse the wish") if cases.is_wish(decision) else _("Drop the proposal")
+    return offer(actor, decision, "drop", label, url, style="warning")
 
 
 def status_offers(actor: Actor, authorisation: Authorisation, parts: list[Part]) -> list[Action]:

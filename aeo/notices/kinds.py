@@ -68,6 +68,7 @@ KINDS: dict[str, MessageKind] = {
     "correction_not_effective": _case("items", "reasons", "due_date"),
     "finding_answered": _case("items", "outcome", may=("reasons", "due_date")),
     "change_answered": _case("items", "outcome", "reasons", "follows"),
+    "suspension_refused": _case("reasons"),
     "partner_changed": MessageKind(frozenset({"operator_name", "partner", "number", "outcome"})),
     "invitation": _company("role", "person", "due_date"),
     "invitation_bounced": _company("to_name", "reasons"),

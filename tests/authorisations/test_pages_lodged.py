@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.html import escape
 
 from aeo.accounts.roles import Role
 from aeo.authorisations.actions import changes, complaints, decisions, endings, reminding
@@ -473,8 +474,37 @@ def test_a_suspension_is_asked_for_explained_signed_decided_and_never_heard() ->
     decision = Decision.objects.get(manner="requested")
     assert (decision.adverse, decision.proposer, len(decision.measures)) == (False, "system", 2)
     assert "asked for a suspension already" in client.get(where).text
-    decided = decisions.decide(decision, by=case.approver)
-    assert decided.effective_from == clock.start_of(clock.today() + timedelta(days=3))
+    signed = {"expected": decision.revision, "password": PASSWORD}
+    approver, base = client_of(proven(case.approver)), reverse("authorisations:decision", args=[decision.pk])
+    page = approver.get(base).text
+    assert "Refuse the wish" in page
+    assert "Drop the proposal" not in page
+    assert approver.post(f"{base}decide/", signed).status_code == 302
+    decision.refresh_from_db()
+    assert decision.effective_from == clock.start_of(clock.today() + timedelta(days=3))
+    assert "It is decided already: suspended from" in client.get(where).text
+
+
+def test_a_wish_that_is_refused_is_answered_with_the_reason() -> None:
+    case = make.case()
+    authorisation = make.granted(case)
+    where, parts = url("ask-suspension", authorisation), [part.pk for part in make.parts(authorisation)]
+    client = client_of(proven(case.signatory))
+    on = {"from_day": day_text(1), "until_day": day_text(9), "confirmed": "yes", "password": PASSWORD}
+    assert client.post(where, {**wish(parts), **on}).status_code == 302
+    base = reverse("authorisations:decision", args=[Decision.objects.get(manner="requested").pk])
+    assert client_of(case.officer).post(f"{base}drop/", {"reason": "x"}).status_code == 403
+    approver = client_of(case.approver)
+    assert approver.post(f"{base}drop/", {"reason": ""}).status_code == 422
+    told = approver.post(f"{base}drop/", {"reason": TYPED}, follow=True)
+    assert "the holder is told" in told.text
+    message = Message.objects.get(what__startswith="suspension_refused", user_ref=case.signatory.ref)
+    assert "Бид" in message.body
+    status = client.get(url("my-status", authorisation)).text
+    assert "An approver did not agree" in status
+    assert escape(TYPED) in status
+    assert client.post(where, {**wish(parts), **on}).status_code == 302, "it may be asked again"
+    assert "An approver did not agree" not in client.get(url("my-status", authorisation)).text
 
 
 def test_a_wish_is_taken_back_before_it_is_decided() -> None:

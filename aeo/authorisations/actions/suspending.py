@@ -9,7 +9,7 @@ from datetime import date
 from django.utils.translation import gettext_lazy as _
 
 from aeo.authorisations import horizons
-from aeo.authorisations.actions import decisions
+from aeo.authorisations.actions import decisions, telling
 from aeo.authorisations.drafts import GroundDraft, Proposed
 from aeo.authorisations.models import Authorisation, Decision
 from aeo.authorisations.queries import cases
@@ -66,6 +66,14 @@ def _proposed(wish: Wish, asked: str) -> Proposed:
         from_day=wish.from_day,
         until_day=wish.until_day,
     )
+
+
+@action
+def refuse(wish: Decision, *, by: Actor, reason: str) -> Decision:
+    """An approver does not agree: nothing is decided, and the holder is told why."""
+    dropped = decisions.drop(wish, by=by, reason=reason)
+    telling.suspension_refused(dropped, reason)
+    return dropped
 
 
 @action

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
+from django.utils.translation import get_language
+
 from aeo.accounts.actors import holders
 from aeo.accounts.models import User
 from aeo.accounts.roles import Role
@@ -87,6 +90,17 @@ def change_looked_at(notice: ChangeNotice) -> None:
     }
     readers, url = people.addressed(authorisation.operator), f"/portal/changes/{notice.pk}/"
     messages.tell(readers, "change_answered", facts, about=notice.subject, url=url, key=notice.state)
+
+
+def suspension_refused(decision: Decision, reason: str) -> None:
+    """The holder's own wish is not agreed to: to its owners and signatories."""
+    said = {
+        "reference": known_as(decision),
+        "operator_name": decision.operator.names,
+        "reasons": FreeText(reason, get_language() or settings.LANGUAGE_CODE),
+    }
+    readers, url = people.addressed(decision.operator), links.status(known_as(decision))
+    messages.tell(readers, "suspension_refused", said, about=decision.subject, url=url)
 
 
 def complained(complaint: Complaint) -> None:

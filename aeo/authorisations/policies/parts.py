@@ -10,8 +10,9 @@ from aeo.authorisations.models import Decision, Part
 from aeo.authorisations.policies import people
 from aeo.authorisations.queries import cases, timelines
 from aeo.authorisations.states import DecisionState, PartState
+from aeo.components.formats import day_text
 from aeo.kernel import clock
-from aeo.kernel.policy import YES, Actor, Rules, Verdict, is_system, when
+from aeo.kernel.policy import YES, Actor, Rules, Verdict, is_system, no, when
 
 rules = Rules(Part)
 FOLLOWING = ("take_effect", "suspend", "lift", "lapse", "revoke", "annul", "surrender", "expire", "cease")
@@ -86,8 +87,12 @@ def give_up_ready(part: Part, basis: None) -> Verdict:
 @rules.ready("ask_suspension")
 def ask_suspension_ready(part: Part, _basis: None) -> Verdict:
     """Once at a time."""
-    asked = cases.suspension_asked(part.authorisation)
-    return when(asked is None, _("You have asked for a suspension already. It waits for an approver."), "asked-already")
+    asked, decided = cases.suspension_asked(part.authorisation), cases.suspension_ahead(part)
+    once = when(asked is None, _("You have asked for a suspension already. It waits for an approver."), "asked-already")
+    if decided is None or decided.effective_from is None:
+        return once
+    words = _("It is decided already: suspended from %(day)s.") % {"day": day_text(decided.effective_from)}
+    return once & no(words, "decided-already")
 
 
 def may_record_cessation(actor: Actor, part: Part) -> Verdict:

@@ -18,8 +18,9 @@ from aeo.authorisations.models import (
     Renewal,
 )
 from aeo.authorisations.states import OPEN_DECISION, CertificateState, DecisionKind, DecisionState, Manner
+from aeo.kernel import clock
 from aeo.kernel.glance import once
-from aeo.kernel.models import Deadline
+from aeo.kernel.models import Deadline, Entry
 from aeo.kernel.policy import SYSTEM
 from audits.models import Assessment, Finding
 from audits.states import OPEN_FINDING
@@ -78,6 +79,31 @@ def suspension_asked(authorisation: Authorisation) -> Decision | None:
     """The holder's own wish for a suspension, while nobody has decided on it."""
     rows = Decision.objects.filter(authorisation=authorisation, state__in=OPEN_DECISION)
     return rows.filter(decision_kind=DecisionKind.SUSPEND, manner=Manner.REQUESTED, proposer=SYSTEM.ref).first()
+
+
+def suspension_ahead(part: Part) -> Decision | None:
+    """A suspension that is decided and begins on a later day."""
+    rows = part.decisions.filter(decision_kind=DecisionKind.SUSPEND, state=DecisionState.DECIDED)
+    return rows.filter(effective_from__gt=clock.now()).order_by("effective_from").first()
+
+
+def is_wish(decision: Decision) -> bool:
+    """A suspension for which the holder asked itself."""
+    return (decision.decision_kind, decision.manner, decision.proposer) == (
+        DecisionKind.SUSPEND,
+        Manner.REQUESTED,
+        SYSTEM.ref,
+    )
+
+
+def suspension_refused(authorisation: Authorisation) -> Decision | None:
+    """The holder's last wish for a suspension, if an approver did not agree to it."""
+    rows = Decision.objects.filter(authorisation=authorisation, decision_kind=DecisionKind.SUSPEND, proposer=SYSTEM.ref)
+    last = rows.filter(manner=Manner.REQUESTED).order_by("-pk").first()
+    if last is None or last.state != DecisionState.DROPPED:
+        return None
+    taken_back = Entry.objects.filter(subject=last.subject, verb="drop", actor=SYSTEM.ref).exists()
+    return None if taken_back else last
 
 
 def own_decisions(user: User) -> QuerySet[Decision]:

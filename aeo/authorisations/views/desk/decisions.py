@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -9,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from aeo.accounts.gates import actor, staff
-from aeo.authorisations.actions import decisions, hearings
+from aeo.authorisations.actions import decisions, hearings, suspending
 from aeo.authorisations.forms.deciding import AnswerForm, DecideForm, HearingForm, ReasonForm, named
 from aeo.authorisations.models import Decision
 from aeo.authorisations.policies.decisions import relied_on
@@ -21,12 +23,14 @@ from aeo.authorisations.views.shown import cases as whole
 from aeo.authorisations.views.shown import decisions as shown
 from aeo.authorisations.views.shown import previews, waiting
 from aeo.authorisations.views.shown.prefill import gist_of
+from aeo.components.contexts import Words
 from aeo.components.pages import done, page
 from aeo.kernel.http import visible_or_404
 from aeo.programme.queries import pack_of
 from audits.views.common import may_come_in
 
 PER_PAGE = 25
+Ending = tuple[Callable[..., Decision], Words, Words, Words]
 
 
 def url(decision: Decision) -> str:
@@ -122,8 +126,19 @@ def drop(request: HttpRequest, pk: int) -> HttpResponse:
     """Nothing will be decided on this proposal."""
     decision = decision_of(request, pk)
     may_come_in(request, decision, "drop", decision.case)
-    form = ReasonForm(posted(request), hint=_("Nothing will be decided on this proposal. The reason is kept with it."))
-    if tried(form, lambda: decisions.drop(decision, by=actor(request), reason=form.cleaned_data["reason"])):
-        return done(request, _("The proposal is dropped."), url(decision))
-    context = {**framed(request, decision), "title": _("Drop the proposal"), "verb": _("Drop the proposal")}
+    drop_, title, hint, words = _refusing() if cases.is_wish(decision) else _dropping()
+    form = ReasonForm(posted(request), hint=hint)
+    if tried(form, lambda: drop_(decision, by=actor(request), reason=form.cleaned_data["reason"])):
+        return done(request, words, url(decision))
+    context = {**framed(request, decision), "title": title, "verb": title}
     return page(request, "authorisations/desk/reason.html", context, form)
+
+
+def _dropping() -> Ending:
+    hint = _("Nothing will be decided on this proposal. The reason is kept with it.")
+    return decisions.drop, _("Drop the proposal"), hint, _("The proposal is dropped.")
+
+
+def _refusing() -> Ending:
+    hint = _("The status stays as it is. The holder is told that you do not agree, and reads why.")
+    return suspending.refuse, _("Refuse the wish"), hint, _("The wish is refused, and the holder is told.")

@@ -52,6 +52,7 @@ def status_page(request: HttpRequest, aeo_number: str) -> HttpResponse:
         changes=lodged.change_table(_latest(authorisation), "authorisations:my-change", company=False),
         change_time=time_to_tell(context["pack"]),
         asked=cases.suspension_asked(authorisation),
+        refused=cases.suspension_refused(authorisation),
         monitoring=monitoring.yearly([authorisation]).get(authorisation.pk),
         start_monitoring=[monitoring.start_offer(who, authorisation)],
     )

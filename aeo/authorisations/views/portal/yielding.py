@@ -100,7 +100,11 @@ def suspension(request: HttpRequest, aeo_number: str) -> HttpResponse:
         return page(request, "authorisations/portal/suspension.html", context, asked)
     sure = SureOfSuspension(choices, request, _confirmed(request), initial=asked.cleaned_data, **far)
     if tried(sure, lambda: suspending.ask(authorisation, _wish(sure), by=actor(request))):
-        return done(request, _("You have asked for it. An approver decides, and you get a letter."), url(authorisation))
+        return done(
+            request,
+            _("You have asked for it. An approver decides, and you are told here and by e-mail."),
+            url(authorisation),
+        )
     context["confirmation"] = _pausing(authorisation, [v for v in views if v.part.pk in asked.chosen], asked)
     return page(request, CONFIRM, context, sure)
 
