@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -13,7 +14,7 @@ from aeo.programme.bounds import Limits
 from aeo.programme.questions import Column
 
 MOST = 500
-TYPES = {"date": "date", "number": "text", "text": "text"}
+YEAR_FIRST = re.compile(r"(\d{4})[-./ ]+(\d{1,2})[-./ ]+(\d{1,2})\.?")
 
 
 class _Head:
@@ -22,14 +23,16 @@ class _Head:
     def __init__(self, column: Column) -> None:
         limits = Limits.of(column)
         self.key, self.label, self.kind, self.unit = column.key, column.text, column.kind, column.unit
-        self.type = TYPES.get(column.kind, "text")
         self.mode = "numeric" if column.whole else "decimal"
-        self.limits = limits.words
-        self.first, self.last = (limits.first_day, limits.last_day) if column.kind == "date" else (None, None)
+        written = _("such as 2026-05-31") if column.kind == "date" else ""
+        self.limits = "; ".join(filter(None, (str(written), limits.words)))
 
 
 class TableInput(forms.Widget):
-    """`<name>-rows` says how many rows there are, `<name>-<row>-<column>` is a cell."""
+    """`<name>-rows` says how many rows there are, `<name>-<row>-<column>` is a cell.
+
+    A day is a box of text: the browser's own control sends nothing when what was typed is no day.
+    """
 
     template_name = "operators/widgets/table.html"
     use_fieldset = True
@@ -41,7 +44,7 @@ class TableInput(forms.Widget):
     def value_from_datadict(self, data: Any, files: Any, name: str) -> list[dict[str, str]]:
         """The rows in which something was written."""
         rows = range(min(number(str(data.get(f"{name}-rows") or "0")), MOST))
-        found = [{c.key: str(data.get(f"{name}-{row}-{c.key}") or "").strip() for c in self.columns} for row in rows]
+        found = [{c.key: _read(c, data.get(f"{name}-{row}-{c.key}")) for c in self.columns} for row in rows]
         return [row for row in found if any(row.values())]
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
@@ -63,6 +66,13 @@ class TableInput(forms.Widget):
     def id_for_label(self, id_: str, index: Any = None) -> str:
         """The first cell."""
         return f"{id_}-0-{self.columns[0].key}" if id_ and self.columns else id_
+
+
+def _read(column: Column, given: object) -> str:
+    """What was typed; a day that has the year first in the form in which days are kept."""
+    text = str(given or "").strip()
+    day = YEAR_FIRST.fullmatch(text) if column.kind == "date" else None
+    return f"{day[1]}-{day[2]:0>2}-{day[3]:0>2}" if day else text
 
 
 class TableField(forms.Field):

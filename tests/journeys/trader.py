@@ -140,7 +140,8 @@ def _answer(question: Locator) -> None:
 def _fill_row(row: Locator) -> None:
     for box in row.get_by_role("textbox").all():
         of_year = (box.get_attribute("aria-label") or "").startswith("Year")
-        box.fill("2026-05-31" if box.get_attribute("type") == "date" else "2025" if of_year else "95")
+        of_day = "2026-05-31" in (box.locator("xpath=ancestor::td").get_attribute("data-label") or "")
+        box.fill("2026-05-31" if of_day else "2025" if of_year else "95")
     for choice in row.get_by_role("combobox").all():
         choice.select_option("yes")
 

@@ -115,7 +115,11 @@ def test_a_file_that_could_not_be_sent_goes_with_the_form(
     page.locator("input[name='B01-file-accounting-system']").set_input_files(pdf("a.pdf"))
     expect(page.locator("#files-B01")).to_contain_text("a.pdf is not sent yet")
     expect(page.locator("#trouble")).to_contain_text("Nothing on this page is lost")
+    page.locator(LAST).fill("Бүртгэл")
+    expect(page.locator(".app-saved__unsaved")).to_be_visible()
     page.unroute("**/sections/**")
+    page.locator(LAST).fill("Бүртгэл.")
+    expect(page.locator(".app-saved__unsaved")).to_be_hidden()
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.locator("#files-B01").get_by_role("link", name="a.pdf")).to_be_visible()
     assert AnswerEvidence.objects.count() == 1

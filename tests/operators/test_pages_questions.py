@@ -150,10 +150,10 @@ def test_a_limit_is_told_before_and_after_and_what_breaks_it_is_not_lost() -> No
     row = {"year": "3025", "declarations": "-5", "corrected": "0", "minor": "0.5", "serious": "0", "fines": "1" * 19}
     cells = {f"A03-table-0-{key}": value for key, value in row.items()}
     before = client.get(url).text
-    assert 'id="id_A03-table-limits-year">1900 to 2026</span>' in before
+    assert 'id="id_A03-table-limits-year">2016 to 2026</span>' in before
     assert 'inputmode="numeric" aria-describedby="id_A03-table-limits-year"' in before
     told = [
-        "Row 1, Year: Write a number from 1900 to 2026.",
+        "Row 1, Year: Write a number from 2016 to 2026.",
         "Row 1, Declarations lodged: Write a number of 0 or more.",
         "Row 1, Declarations with a minor offence: Write a whole number, such as 12.",
         "Row 1, Total of fines: Write a number of at most 18 digits before and 6 after the point.",
@@ -174,8 +174,19 @@ GOOD = {"year": 2025, "declarations": 1, "minor": 0, "fines": 0}
 
 def test_a_day_is_bounded_by_the_years_of_its_column() -> None:
     draft = make.draft(types=["full"])
-    page = editor(draft).get(url_of(draft, "L")).text
-    assert re.search(r'name="L04-table-0-held"[^>]* min="1990-01-01" max="2031-12-31"', page)
+    client, url = editor(draft), url_of(draft, "L")
+    assert 'id="id_L04-table-limits-held">such as 2026-05-31; 1990 to 2031</span>' in client.get(url).text
+    cells = {"L04-table-rows": "1", "L04-table-0-held": "2026.02.31"}
+    for where in (url, f"{url}?q=L04"):
+        answer = client.post(where, {**typed(draft, "L04"), **cells}, headers={"HX-Request": "true"})
+        assert answer.status_code == 422
+        assert "Row 1, Date: Write a day, such as 2026-05-31." in answer.text
+        assert "app-unsaved" in answer.text
+        assert "This answer is not saved yet." in answer.text
+    whole = client.post(url, {**typed(draft, "L04"), **cells}).text
+    assert re.search(r'type="text" name="L04-table-0-held"[^>]* value="2026-02-31"', whole), "what was typed stays"
+    late = client.post(url, {**typed(draft, "L04"), "L04-table-rows": "1", "L04-table-0-held": "2126.1.7"})
+    assert "Row 1, Date: Write a day from" in late.text
 
 
 def test_a_number_is_asked_for_as_a_number() -> None:

@@ -23,7 +23,9 @@ export function watchUnsaved() {
   // What was not taken is unsaved again.
   document.body.addEventListener("htmx:afterRequest", ({ detail }) => {
     const part = sentBy(detail.elt);
-    if (part && !(detail.xhr.status >= 200 && detail.xhr.status < 400)) remember(part);
+    const taken = detail.xhr.status >= 200 && detail.xhr.status < 400;
+    if (part && !taken) remember(part);
+    part?.classList.toggle("app-unsaved", !taken);
   });
   window.addEventListener("beforeunload", (event) => {
     if ([...dirty].some((part) => part.isConnected)) event.preventDefault();
