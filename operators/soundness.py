@@ -48,9 +48,9 @@ def has_nul(value: Any) -> bool:
 
 
 def _wrong(field: models.Field[Any, Any], row: models.Model) -> Iterator[Words]:
-    value = getattr(row, field.attname)
     if field.primary_key or field.is_relation or not field.editable or getattr(field, "protected", False):
         return
+    value = getattr(row, field.attname)
     if has_nul(value):
         yield from text_problems("\x00", 1)
         return

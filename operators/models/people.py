@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Func, Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from aeo.accounts.models import User
 from aeo.documents.models import Upload
 from aeo.kernel.constraints import check, in_order, paired, says
 from operators.models.operator import Operator
+from operators.names import ALIKE, LOOKS
+
+NUMBER_KEY = Func("registry_number", Value(LOOKS), Value(ALIKE), function="TRANSLATE")
+
+
+def number_key() -> models.GeneratedField:
+    """By which people are found: their number as it looks (`operators.names.number_key`)."""
+    kept = models.CharField(max_length=20)
+    return models.GeneratedField(expression=NUMBER_KEY, output_field=kept, db_persist=True, db_index=True)
 
 
 class Position(models.TextChoices):
@@ -39,6 +48,7 @@ class Person(models.Model):
     name_latin = models.CharField(_("name in Latin letters"), max_length=200, blank=True)
     positions = models.JSONField(_("positions"), default=list)
     registry_number = models.CharField(_("civil registration number"), max_length=20, blank=True)
+    number_key = number_key()
     email = models.EmailField(_("e-mail address"), max_length=254, blank=True)
     phone = models.CharField(_("telephone"), max_length=60, blank=True)
     user = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -59,6 +69,7 @@ class FormerIdentity(models.Model):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="former")
     name_local = models.CharField(_("name in the official language"), max_length=200)
     registry_number = models.CharField(_("civil registration number"), max_length=20, blank=True)
+    number_key = number_key()
     positions = models.JSONField(_("positions"), default=list)
     until = models.DateTimeField(_("until"))
 

@@ -13,7 +13,7 @@ from aeo.kernel.policy import Actor, Verdict, no, when
 from operators.models import Authority, Membership, Operator, Person, Site
 from operators.models.people import MemberRole, Position
 from operators.policies import seats
-from operators.queries import applications, bars, companies, people
+from operators.queries import bars, companies, people
 
 # A holder's name, seat, legal form and numbers stand on its certificate and in the register.
 REGISTERED = frozenset(
@@ -130,17 +130,7 @@ def _named(person: Person) -> Verdict:
         "Authority to sign was given to this person, so this person is not written over. Record that the person left, "
         "and add the new one."
     )
-    free = when(not bars.names(person), barred, "barred") & _number_free(person)
-    return free & when(not person.authorities.exists(), signs, "signatory")
-
-
-def _number_free(person: Person) -> Verdict:
-    """A bar that another company brought upon somebody follows the number. What it is, only the person was told."""
-    words = _(
-        "Who this person is cannot be changed here for now: customs keeps the name, the number and the positions as "
-        "they are. If they are wrong, write to customs: %(email)s, %(phone)s."
-    )
-    return no(words % applications.reached(), "barred") if bars.names_number(person, clock.today()) else Verdict(True)
+    return when(not bars.names(person), barred, "barred") & when(not person.authorities.exists(), signs, "signatory")
 
 
 def edit_site_ready(site: Site, changed: Iterable[str]) -> Verdict:

@@ -7,14 +7,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from difflib import SequenceMatcher
 
 from django.db.models import Q, QuerySet
 
 from aeo.kernel import clock
 from operators.models import Bar, FormerIdentity, Operator, Person
 from operators.models.people import Position
+from operators.names import name_key
 
 Identity = Person | FormerIdentity
+SLIPS = 2
+NEARLY = 0.8
 
 
 @dataclass(frozen=True)
@@ -41,7 +45,7 @@ def of(operators: Iterable[int], day: date) -> dict[int, Barred]:
     keys = list(operators)
     people = _who_directed(keys)
     numbers = {number for person in people for number in _numbers(person)}
-    concerns = Q(operator__in=keys) | Q(successors__in=keys) | Q(persons__registry_number__in=numbers)
+    concerns = Q(operator__in=keys) | Q(successors__in=keys) | Q(persons__number_key__in=numbers)
     rows = holding(day).filter(concerns).distinct().prefetch_related("persons", "successors")
     found: dict[int, Barred] = {}
     for bar in rows:
@@ -62,20 +66,11 @@ def names(person: Person) -> bool:
     return Bar.objects.filter(persons=person).exists()
 
 
-def names_number(person: Person, day: date) -> bool:
-    """True while a bar on somebody with one of this person's numbers holds, wherever it was laid."""
-    return holding(day).filter(persons__registry_number__in=_numbers(person)).exists()
-
-
 def namesakes(operator: Operator, day: date) -> list[Person]:
-    """Who directs the company and is called as somebody under a bar, where a number is missing that would tell."""
-    barred = Person.objects.filter(pk__in=holding(day).values("persons")).exclude(operator=operator)
-    called = {(row.name_local.casefold(), row.registry_number) for row in barred}
-    return [
-        person
-        for person in _who_directed([operator.pk])
-        if any(name in _called(person) and not (number and person.registry_number) for name, number in called)
-    ]
+    """Who directs the company and is called nearly as somebody under a bar, and whom no number tells apart."""
+    named = Person.objects.filter(pk__in=holding(day).values("persons")).exclude(operator=operator)
+    barred = list(named.prefetch_related("former"))
+    return [person for person in _who_directed([operator.pk]) if any(_alike(person, other) for other in barred)]
 
 
 def _who_directed(operators: Sequence[int]) -> list[Person]:
@@ -87,7 +82,7 @@ def _who_directed(operators: Sequence[int]) -> list[Person]:
 
 def _reached(bar: Bar, keys: Iterable[int], people: Iterable[Person]) -> list[tuple[int, bool]]:
     own = {bar.operator_id, *(row.pk for row in bar.successors.all())}
-    numbers = {row.registry_number for row in bar.persons.all() if row.registry_number}
+    numbers = {row.number_key for row in bar.persons.all() if row.number_key}
     through = [row.operator_id for row in people if numbers & _numbers(row) and _directs_since(row, bar.valid_from)]
     return [*((key, True) for key in keys if key in own), *((key, False) for key in through)]
 
@@ -103,11 +98,27 @@ def _directs_since(person: Person, day: date) -> bool:
 
 
 def _numbers(person: Person) -> set[str]:
-    return {row.registry_number for row in _identities(person) if row.registry_number}
+    return {row.number_key for row in _identities(person) if row.number_key}
+
+
+def _alike(person: Person, other: Person) -> bool:
+    """Nothing says that they are two: the names are nearly the same, and no number is quite another."""
+    here, there = _numbers(person), _numbers(other)
+    apart = here and there and not any(_near(one, two) for one in here for two in there)
+    return not apart and any(_near_name(one, two) for one in _called(person) for two in _called(other))
+
+
+def _near(one: str, two: str) -> bool:
+    """One sign mistyped, or two that changed places."""
+    return len(one) == len(two) and sum(a != b for a, b in zip(one, two, strict=True)) <= SLIPS
+
+
+def _near_name(one: str, two: str) -> bool:
+    return one == two or SequenceMatcher(None, one, two, autojunk=False).ratio() >= NEARLY
 
 
 def _called(person: Person) -> set[str]:
-    return {row.name_local.casefold() for row in _identities(person)}
+    return {name_key(row.name_local) for row in _identities(person)}
 
 
 def _identities(person: Person) -> list[Identity]:

@@ -96,8 +96,9 @@ def test_whom_a_bar_names_is_not_washed_off_the_record(since: int) -> None:
     found = bars.on(company, first)
     assert found is not None
     assert (found.bar, found.own) == (bar, False)
-    if since == 0:
-        stays(same, "customs keeps the name, the number and the positions")
+    other = {"name_local": "Б. Сүх", "positions": ["contact"], "registry_number": "АА00000000"}
+    assert client_of(make.owner(company)).post(f"/portal/persons/{same.pk}/", other).status_code == 302
+    assert bars.on(company, first) == found, "writing over washes nothing off"
 
 
 def test_the_director_of_an_applicant_is_not_written_over_once_it_has_applied() -> None:
