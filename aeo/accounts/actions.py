@@ -11,6 +11,7 @@ from django.contrib.sessions.models import Session
 from django.db import connection
 
 from aeo.accounts.models import AddressChange, User
+from aeo.components.addresses import bare_address
 from aeo.kernel import clock, journal, outbox
 from aeo.kernel.lifecycle import action
 
@@ -26,7 +27,7 @@ def held(user: User) -> User:
 @action
 def ask_reset(email: str) -> None:
     """Somebody asks for a link to set a password anew. The same work is done whether the account exists or not."""
-    user = User.objects.filter(email=email.strip().lower(), is_active=True).first()
+    user = User.objects.filter(email=bare_address(email), is_active=True).first()
     outbox.post("account.reset", id=user.pk if user else 0, key=secrets.token_hex(8))
 
 
@@ -49,7 +50,7 @@ def note(user: AbstractBaseUser | AnonymousUser, verb: str, ip: str) -> None:
 @action
 def note_failure(email: str, ip: str) -> None:
     """Keep a failed sign-in. What was typed is not kept: it may be a password."""
-    user = User.objects.filter(email=email.strip().lower()).first()
+    user = User.objects.filter(email=bare_address(email)).first()
     journal.note(SUBJECT, "fail", actor=_ref(user), facts={"ip": ip})
 
 

@@ -16,6 +16,7 @@ from aeo.accounts.forms import NewAddressForm
 from aeo.accounts.models import AddressChange
 from aeo.accounts.pages import own_account
 from aeo.accounts.views import own
+from aeo.components.addresses import mailbox
 from aeo.components.pages import attempt, done, page
 
 METHODS = ["GET", "HEAD", "POST"]
@@ -30,7 +31,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     form = NewAddressForm(request, request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         email = form.cleaned_data["email"]
-        if ratelimit.consume(request, action="address", key=email, user=user):
+        if ratelimit.consume(request, action="address", key=mailbox(email), user=user):
             moving.ask(user, email, get_adapter().get_client_ip(request))
             told = _("Open the link in the message that we send to %(email)s. It works for 24 hours.")
             return done(request, told % {"email": email}, "accounts:address")

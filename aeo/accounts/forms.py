@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from aeo.accounts import actions
 from aeo.accounts.models import User
 from aeo.accounts.proof import ProofForm
+from aeo.components.addresses import AddressField
 from aeo.components.names import person_name
 
 LONG = _(
@@ -29,9 +30,9 @@ LONG = _(
 NEW = _("New password")
 
 
-def _email() -> forms.EmailField:
+def _email() -> AddressField:
     widget = forms.EmailInput(attrs={"autocomplete": "username", "spellcheck": "false", "width": "full"})
-    return forms.EmailField(label=_("E-mail address"), max_length=254, widget=widget)
+    return AddressField(label=_("E-mail address"), widget=widget)
 
 
 def _name() -> forms.CharField:
@@ -230,15 +231,14 @@ class NameForm(forms.Form):
 class NewAddressForm(ProofForm):
     """Another e-mail address for the account."""
 
-    email = forms.EmailField(
+    email = AddressField(
         label=_("New e-mail address"),
-        max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false", "width": "full"}),
     )
 
     def clean_email(self) -> str:
-        """In lower case, as addresses are kept; another one than now."""
-        email = str(self.cleaned_data["email"]).strip().lower()
+        """Another one than now."""
+        email = str(self.cleaned_data["email"])
         if isinstance(self.request.user, User) and email == self.request.user.email:
             raise ValidationError(_("This is the address of your account already."), "same")
         return email

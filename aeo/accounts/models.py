@@ -12,6 +12,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from aeo.accounts.roles import Role
+from aeo.components.addresses import bare_address
 from aeo.kernel.constraints import check, in_order
 from aeo.kernel.languages import official
 
@@ -21,14 +22,14 @@ class UserManager(BaseUserManager["User"]):
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
         """A user who can sign in with this address; without a password only by another way."""
-        user = self.model(email=email.strip().lower(), **fields)
+        user = self.model(email=bare_address(email), **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
 
     def get_by_natural_key(self, username: str | None) -> User:
         """The address in whatever case it is typed."""
-        return self.get(email=(username or "").strip().lower())
+        return self.get(email=bare_address(username or ""))
 
 
 class User(AbstractBaseUser):

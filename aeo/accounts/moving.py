@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from aeo.accounts import onetime
 from aeo.accounts.actions import SUBJECT, held
 from aeo.accounts.models import AddressChange, User
+from aeo.components.addresses import bare_address
 from aeo.kernel import clock, journal, outbox
 from aeo.kernel.lifecycle import action, root
 from aeo.kernel.policy import when
@@ -32,7 +33,7 @@ def ask(user: User, email: str, ip: str) -> AddressChange:
     key, now = secrets.token_hex(32), clock.now()
     row = AddressChange.objects.create(
         user=user,
-        email=email.strip().lower(),
+        email=bare_address(email),
         key=key,
         token_hash=onetime.hashed(onetime.derived(SALT, key)),
         asked_at=now,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from aeo.accounts import onetime
 from aeo.accounts.actions import SUBJECT
 from aeo.accounts.models import SignUp, User
+from aeo.components.addresses import bare_address
 from aeo.kernel import clock, journal, outbox
 from aeo.kernel.lifecycle import action, root
 from aeo.kernel.policy import when
@@ -23,7 +24,7 @@ def ask(email: str, language: str, then: str = "") -> SignUp:
     """Somebody wants an account. The same is kept, and a mail is sent, whether the address has one or not."""
     key, now = secrets.token_hex(32), clock.now()
     row = SignUp.objects.create(
-        email=email.strip().lower(),
+        email=bare_address(email),
         language=language,
         then=then,
         key=key,
@@ -58,7 +59,7 @@ def finish(row: SignUp, *, name: str, language: str, password: str) -> User:
 @action
 def open_account(email: str, *, name: str, language: str, password: str | None) -> User:
     """An account for an address that was proved to be the person's own; its owner is told nothing more."""
-    email = email.strip().lower()
+    email = bare_address(email)
     root("account", email)
     free = not User.objects.filter(email=email).exists()
     when(free, _("There is an account with this address already. Sign in with it."), "account-exists").enforce()

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from aeo.accounts import onetime, opening
 from aeo.accounts.forms import AccountForm, AddressForm
 from aeo.accounts.models import User
+from aeo.components.addresses import mailbox
 from aeo.components.pages import attempt, page
 from aeo.kernel.http import public
 
@@ -32,7 +33,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     form = AddressForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         email = form.cleaned_data["email"]
-        if ratelimit.consume(request, action="sign_up", key=email.lower()):
+        if ratelimit.consume(request, action="sign_up", key=mailbox(email)):
             opening.ask(email, get_language(), then)
             return redirect("accounts:sign-up-sent")
         form.add_error(None, _("Too many attempts. Wait ten minutes, then try again."))

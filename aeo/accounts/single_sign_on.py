@@ -25,6 +25,7 @@ from requests import RequestException
 from aeo.accounts import opening
 from aeo.accounts.forms import JoinForm
 from aeo.accounts.models import User
+from aeo.components.addresses import bare_address
 from aeo.components.names import is_personal
 from aeo.components.pages import page
 from aeo.kernel.http import public
@@ -112,7 +113,7 @@ def cancelled(request: HttpRequest) -> HttpResponse:
 def verified_address(sociallogin: SocialLogin) -> str:
     """The address that the provider vouches for, in lower case; empty without one."""
     found = (row.email for row in sociallogin.email_addresses if row.verified and row.email)
-    return next(found, "").strip().lower()
+    return bare_address(next(found, ""))
 
 
 def _two_people(sociallogin: SocialLogin) -> bool:

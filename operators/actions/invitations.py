@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from aeo.accounts import onetime, opening
 from aeo.accounts.actors import actor_of
 from aeo.accounts.models import User
+from aeo.components.addresses import bare_address, mailbox
+from aeo.components.formats import instant_text
 from aeo.kernel import clock
 from aeo.kernel.lifecycle import action, root
 from aeo.kernel.policy import Actor, when
@@ -26,11 +28,12 @@ from operators.policies import companies as policies
 from operators.policies import invitations as rules
 from operators.policies.seats import permit
 from operators.queries import joining, people
-from operators.soundness import sound
+from operators.soundness import refuse, sound
 
 DAYS = 14
 MOST_A_DAY = 30
 MOST_A_PERSON = 40  # a day, in all companies together: anybody may register companies
+MOST_TO_ONE = 3  # a day, from all companies and whoever invites: it is somebody's letter box
 MOST_UNCONFIRMED = 5  # a day, while the state register has not confirmed that there is such a company
 
 
@@ -52,11 +55,13 @@ def invite(
     permit(policies.may_manage_people(by, operator))
     root("operator", operator.pk)
     root("inviter", by.ref)  # who invites in two companies at once is counted in both
+    root("invited", mailbox(email))
     _few(operator, by)
+    _few_to(email)
     token = onetime.new()
     row = Invitation(
         operator=operator,
-        email=email.strip().lower(),
+        email=bare_address(email),
         role=role,
         sections=list(sections),
         valid_until=valid_until,
@@ -162,6 +167,15 @@ def _few(operator: Operator, by: Actor) -> None:
         "The state register has not confirmed the company yet: it invites %(count)d people a day. Go on tomorrow."
     )
     when(confirmed or here < MOST_UNCONFIRMED, words % {"count": MOST_UNCONFIRMED}, "unconfirmed").enforce()
+
+
+def _few_to(email: str) -> None:
+    """Nobody's letter box is filled from here. Raises BadFields."""
+    sent = joining.invited_at(email, clock.now() - timedelta(days=1))
+    if len(sent) >= MOST_TO_ONE:
+        words = _("This address was invited several times already. It can be invited again after %(instant)s.")
+        again = sorted(sent)[-MOST_TO_ONE] + timedelta(days=1)
+        refuse({"email": [words % {"instant": instant_text(again)}]})
 
 
 def _has_it(row: Invitation) -> list[str]:

@@ -8,6 +8,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from aeo.components.addresses import AddressField
 from aeo.components.contexts import Choice
 from aeo.components.fields import DayField
 from aeo.programme import queries as programme
@@ -36,7 +37,7 @@ class KnownPersonForm(forms.Form):
     name_latin = short(_("Name in Latin letters"), most=200)
     positions = many(_("What the person is in the company"), list(Position.choices))
     registry_number = short(_("Civil registration number"), most=20, width=10)
-    email = forms.EmailField(label=_("E-mail address"), max_length=254, required=False)
+    email = AddressField(label=_("E-mail address"), required=False)
     phone = short(_("Telephone"), most=60, width=20)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -161,9 +162,8 @@ class MemberForm(forms.Form):
 class InviteForm(TermsForm):
     """Whom to invite. Whether the address has an account is not told."""
 
-    email = forms.EmailField(
+    email = AddressField(
         label=_("E-mail address of the person"),
-        max_length=254,
         help_text=_("The person gets a link there, with or without an account."),
     )
     language = forms.ChoiceField(label=_("Language of the e-mail"), choices=settings.LANGUAGES)

@@ -9,6 +9,7 @@ from django.db.models import Count, Q, QuerySet
 
 from aeo.accounts import onetime
 from aeo.accounts.models import User
+from aeo.components.addresses import mailbox
 from aeo.kernel import clock
 from aeo.notices.models import Mail
 from operators.models import Claim, Invitation, Operator, Recovery
@@ -40,6 +41,14 @@ def invitation_of(mail: Mail) -> Invitation | None:
 def invited_since(instant: datetime) -> QuerySet[Invitation]:
     """Those that were sent since then."""
     return Invitation.objects.filter(invited_at__gt=instant)
+
+
+def invited_at(email: str, since: datetime) -> list[datetime]:
+    """When somebody's letter box got invitations since then, from whichever company."""
+    box = mailbox(email)
+    local, _at, host = box.rpartition("@")
+    rows = invited_since(since).filter(email__startswith=local, email__endswith=f"@{host}")
+    return [instant for to, instant in rows.values_list("email", "invited_at") if mailbox(to) == box]
 
 
 def _acceptable() -> QuerySet[Invitation]:

@@ -258,6 +258,18 @@ def test_a_company_does_not_flood_the_world(monkeypatch: pytest.MonkeyPatch) -> 
     assert "Too many invitations" in invite(company, "one-more@company.example").text
 
 
+def test_nobodys_letter_box_is_filled_from_several_companies() -> None:
+    companies = [make.operator() for _ in range(4)]
+    spelt = ("one@company.example", "One+2@company.example.", "one@ｃompany.example")
+    for company, address in zip(companies, spelt, strict=False):
+        assert invite(company, address).status_code == 302, address
+    refused = invite(companies[3], "one+4@company.example")
+    assert (refused.status_code, "It can be invited again after" in refused.text) == (422, True)
+    assert invite(companies[3], "other@company.example").status_code == 302
+    with clock.frozen(clock.now() + timedelta(days=1, minutes=1)):
+        assert invite(companies[3], "one@company.example").status_code == 302
+
+
 def test_nobody_sends_strangers_words_to_many_by_inventing_companies(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(invitations, "MOST_UNCONFIRMED", 1)
     owner = person()
