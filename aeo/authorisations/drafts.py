@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -55,14 +56,17 @@ class Recommended:
 
 @dataclass(frozen=True)
 class Proposed:
-    """A decision on parts of a status. `measures` and `until_day` belong to suspensions; `change`: what it answers."""
+    """A decision on parts of a status. `measures` and `until_day` belong to suspensions; `change`: what it answers.
+
+    A fact that the system states is there in every language.
+    """
 
     kind: str
     parts: tuple[int, ...]
     reasons: str
     language: str
     grounds: tuple[GroundDraft, ...] = ()
-    facts: tuple[str, ...] = ()
+    facts: tuple[str | Mapping[str, str], ...] = ()
     manner: str = ""
     measures: tuple[str, ...] = ()
     conditions: tuple[ConditionDraft, ...] = ()

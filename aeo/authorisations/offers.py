@@ -15,7 +15,7 @@ from aeo.authorisations.policies.changes import answers, may_carry_out, no_open_
 from aeo.authorisations.policies.decisions import still_asked
 from aeo.authorisations.policies.parts import may_record_cessation
 from aeo.authorisations.policies.renewals import open_for
-from aeo.authorisations.queries import cases, timelines
+from aeo.authorisations.queries import cases, changes, timelines
 from aeo.authorisations.queries.complaints import About, is_silent
 from aeo.authorisations.states import LIVE, ChangeState, DecisionKind, DecisionState, PartState
 from aeo.components.contexts import Action
@@ -175,7 +175,10 @@ def change_offers(actor: Actor, notice: ChangeNotice) -> list[Action]:
     found = [offer(actor, notice, verb, label, f"{url}{verb}/") for verb, label in words.get(notice.state, ())]
     if notice.state == ChangeState.NEEDS_ASSESSMENT:
         return [*_answering(actor, notice), *found]
-    return [*_registering(actor, notice), *found] if notice.state == ChangeState.AMENDED else found
+    if notice.state != ChangeState.AMENDED:
+        return found
+    right = offer(actor, notice, "record_nothing", _("There is nothing to record"), f"{url}record_nothing/")
+    return [*_registering(actor, notice), *found, *([right] if recorded_for(notice) else [])]
 
 
 def may_answer(actor: Actor, notice: ChangeNotice) -> Verdict:
@@ -205,13 +208,13 @@ def _answering(actor: Actor, notice: ChangeNotice) -> list[Action]:
 
 
 def _registering(actor: Actor, notice: ChangeNotice) -> list[Action]:
-    """Carrying an amended change out: the holder's data, its number, each open site, as the change is about it."""
+    """Carrying an amended change out: the holder's data, its number, each site, as the change is about it."""
     ways = [
         ("company", _("Change the registered data"), "register-company", [notice.pk]),
         ("number", _("Give a new number"), "register-number", [notice.pk]),
         *(
             ("site", _("Change the site %(name)s") % {"name": row.name_local}, "register-site", [notice.pk, row.pk])
-            for row in notice.authorisation.operator.sites.filter(closed_on__isnull=True).order_by("pk")
+            for row in changes.sites(notice)
         ),
     ]
     told = recorded_for(notice)

@@ -48,6 +48,7 @@ def hearing_facts(decision: Decision) -> dict[str, Any]:
     said = [(row["text"], row["language"], grounds.get(row["ground"], {})) for row in decision.gist]
     return {
         "reference": _reference(decision),
+        "operator_name": decision.operator.names,
         "decision_kind": words.kind_words(pack, decision),
         "parts": words.shown_rows(_intended(decision, pack)),
         "gist": words.numbered(pack, said),
@@ -63,6 +64,7 @@ def complaint_facts(complaint: Complaint) -> dict[str, Any]:
     came = [row.file for row in complaint.files.select_related("file").order_by("pk")]
     return {
         "reference": complaint.reference,
+        "operator_name": complaint.operator.names,
         "complaint_about": about,
         "complaint_documents": words.file_names(came),
         "due_date": complaint.answer_due_on,
@@ -72,8 +74,9 @@ def complaint_facts(complaint: Complaint) -> dict[str, Any]:
 def change_facts(notice: ChangeNotice, answered_by: date) -> dict[str, Any]:
     """The receipt of a notice of a change: what was told, by when what follows is said."""
     told = pack_of(notice.authorisation.version_id).changes[notice.event].text
-    items = [told, FreeText(notice.text, notice.language)]
-    return {"reference": notice.reference, "items": items, "due_date": answered_by}
+    items = [FreeText(notice.text, notice.language, head=words.before(dict(told.values)))]
+    names = notice.authorisation.operator.names
+    return {"reference": notice.reference, "operator_name": names, "items": items, "due_date": answered_by}
 
 
 def decision_facts(decision: Decision) -> dict[str, Any]:
@@ -85,6 +88,7 @@ def decision_facts(decision: Decision) -> dict[str, Any]:
     answered = [words.change_words(pack, told, yours=True)] if told else []
     return {
         "reference": _reference(decision),
+        "operator_name": decision.operator.names,
         "decision_number": decision.number,
         "decision_date": decision.decided_on,
         "decision_kind": words.kind_words(pack, decision),

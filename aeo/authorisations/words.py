@@ -14,9 +14,11 @@ from aeo.authorisations.states import ChangeState, Outcome
 from aeo.documents.facts import FreeText, day
 from aeo.documents.models import Upload
 from aeo.kernel import clock
+from aeo.kernel.refusals import Words as Said
 from aeo.programme.pack import Pack
 from aeo.programme.rules import Norm
 from operators.models import Site
+from operators.states import ApplicationState
 
 Words = dict[str, str]
 FOLLOWS = {
@@ -40,6 +42,20 @@ FOLLOWS_WHEN_RECORDING = {
         "All that changed is recorded. The newest version of the certificate is on the page of the status."
     ),
 }
+
+
+# Why something is dropped when nobody writes it: kept in these words, read in the reader's.
+TAKEN_BACK = "The holder no longer asks for it."
+DROPPED: dict[str, Said] = {
+    TAKEN_BACK: gettext_lazy("The holder no longer asks for it."),
+    ApplicationState.WITHDRAWN: gettext_lazy("The application was withdrawn."),
+    ApplicationState.CLOSED: gettext_lazy("The application was closed."),
+}
+
+
+def dropped_for(decision: Decision) -> str:
+    """Why a proposal was dropped."""
+    return str(DROPPED.get(decision.dropped_reason, decision.dropped_reason))
 
 
 def in_each(pack: Pack, say: Callable[[str], str]) -> Words:
@@ -136,9 +152,17 @@ def _last_day(pack: Pack, due_on: date) -> Words:
     return in_each(pack, lambda code: gettext("until %(day)s") % {"day": day(due_on, code)})
 
 
-def listed(pack: Pack, texts: Iterable[str], language: str) -> list[FreeText] | None:
-    """Own words that are about nothing but the decision, numbered; None when there are none."""
-    return numbered(pack, [(text, language, {}) for text in texts]) or None
+def listed(pack: Pack, texts: Iterable[str | Words], language: str) -> list[FreeText | Words] | None:
+    """Own words that are about nothing but the decision, numbered, among them what the system says in each language;
+    None when there are none.
+    """
+    return [_listed(pack, text, language, number) for number, text in enumerate(texts, 1)] or None
+
+
+def _listed(pack: Pack, text: str | Words, language: str, number: int) -> FreeText | Words:
+    if isinstance(text, str):
+        return FreeText(text, language, head=_numbered(pack, number, {}))
+    return {code: f"{number}. {said}" for code, said in text.items()}
 
 
 def numbered(pack: Pack, rows: Iterable[tuple[str, str, Words]]) -> list[FreeText]:
@@ -232,6 +256,8 @@ def change_words(pack: Pack, notice: ChangeNotice, *, yours: bool = False) -> Wo
 
 def change_follows(notice: ChangeNotice, *, recording: bool) -> str:
     """What comes next after a change was told, to the holder; `recording`: registered data are changed for it."""
+    if notice.unrecorded:
+        return gettext("It is decided. Nothing had to be recorded: what is registered is right.")
     said = FOLLOWS_WHEN_RECORDING.get(notice.state) if recording else None
     return str(said or FOLLOWS[ChangeState(notice.state)])
 

@@ -94,6 +94,7 @@ KINDS: dict[str, MessageKind] = {
     "correction_claimed": _case("items"),
     "finding_escalated": _case("items"),
     "decision_waiting": _case("decision_kind", may=("items",)),
+    "decision_dropped": _case("decision_kind", "reasons"),
     "hearing_answered": _case(),
     "hearing_over": _case(),
     "change_lodged": _case("items"),

@@ -45,7 +45,7 @@ def shown(row: Deadline, pack: Pack, known_as: str = "", worked: Calendar | None
     return Clock(
         label=" – ".join(filter(None, (str(name(pack, row.clock)), known_as))),
         due=row.due_on,
-        elapsed_days=elapsed(period, min(today, row.closed_on or today), worked),
+        elapsed_days=elapsed(period, min(today, _ended(row) or today), worked),
         remaining_days=remaining(period, row.due_on, worked) if open_ and not paused else None,
         unit=WORKING_DAYS if row.unit == WORKING_DAYS else DAYS,
         length=length(row),
@@ -55,6 +55,13 @@ def shown(row: Deadline, pack: Pack, known_as: str = "", worked: Calendar | None
         basis=basis(pack, row.norm),
         events=_ledger(row, events),
     )
+
+
+def _ended(row: Deadline) -> date | None:
+    """The day on which it was over: what was done late, then; what ran out by itself, with its last day."""
+    if row.closed_on is None or row.outcome == "met":
+        return row.closed_on
+    return min(row.closed_on, row.due_on)
 
 
 def remaining(period: Period, due_on: date, worked: Calendar) -> int:
@@ -108,8 +115,8 @@ def _period(row: Deadline, events: Iterable[DeadlineEvent]) -> Period:
 
 def _ledger(row: Deadline, events: Sequence[DeadlineEvent]) -> list[ClockEvent]:
     lines = [ClockEvent(row.start, _("started"), effect=length(row)), *(_line(row, e) for e in events if _says(e))]
-    if row.closed_on is not None:
-        lines.append(ClockEvent(row.closed_on, _("ended")))
+    if ended := _ended(row):
+        lines.append(ClockEvent(ended, _("ended")))
     return sorted(lines, key=lambda line: line.day)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -112,8 +112,9 @@ def _barred(operator: Operator, day: date) -> Iterator[Obstacle]:
 def barred_words(barred: Barred) -> Words:
     """Why nothing can be applied for. Of a bar on a person the company learns neither whom, where laid nor how long."""
     if barred.own:
-        words = _("A decision bars applications until %(day)s. You can apply from the day after.")
-        return words % {"day": day_text(barred.bar.valid_until)}
+        words = _("A decision bars applications until %(day)s. The first day on which you can apply is %(first)s.")
+        last = barred.bar.valid_until
+        return words % {"day": day_text(last), "first": day_text(last + timedelta(days=1))}
     words = _(
         "A decision of customs about a person who directs the company, or did when the decision was taken, bars its "
         "applications for now. Ask customs: %(email)s, %(phone)s."

@@ -67,6 +67,7 @@ TABLES: dict[type[Stateful], dict[str, dict[str, str]]] = {
         "need_assessment": {"lodged": "needs_assessment"},
         "amend": {"needs_assessment": "amended"},
         "record": {"amended": "recorded"},
+        "record_nothing": {"amended": "recorded"},
         "open_reassessment": {"needs_assessment": "reassessment_opened"},
     },
 }
@@ -117,7 +118,7 @@ MAY: dict[str, dict[str, set[str]]] = {
         "lodge": {"signatory", "owner"},
         **{key: {"officer"} for key in ("note", "need_assessment", "open_reassessment")},
         "amend": {"approver", "duty_approver"},
-        "record": {"officer", "approver"},
+        **{key: {"officer", "approver"} for key in ("record", "record_nothing")},
     },
 }
 

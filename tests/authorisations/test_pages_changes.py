@@ -16,6 +16,7 @@ from aeo.authorisations.policies.changes import may_carry_out
 from aeo.authorisations.states import ChangeState, DecisionState
 from aeo.authorisations.words import part_words
 from aeo.kernel import clock
+from aeo.kernel.models import Entry
 from aeo.kernel.policy import Actor
 from aeo.kernel.refusals import NotPermitted, NotReady
 from aeo.notices.models import Message
@@ -104,6 +105,8 @@ def test_a_renaming_from_the_notice_to_the_new_certificate() -> None:
     assert f"Таны {notice.reference}" in str(letter.facts)
     assert f"Your notice {notice.reference} of" in str(letter.facts)
     body = {code: written(current()[1], letter.letter, letter.facts, code).body for code in ("mn", "en")}
+    assert body["en"].startswith("To Gobi Copper LLC\n"), "each language names the company as it writes itself in it"
+    assert body["mn"].startswith(f"{case.operator.name_local} танаа")
     amended, after = body["en"].split("In effect from")[0], body["en"].split("after the amendment:")[1]
     for words in ("the name, the seat or the legal form", "parts and the sites of the status stay", TYPED):
         assert words in amended, words
@@ -131,16 +134,26 @@ def test_a_renaming_from_the_notice_to_the_new_certificate() -> None:
     assert f"sites/{site}/" not in officer.get(desk(notice)).text
     renamed = {**retyped(officer, desk(notice, "company/")), "name_local": NEW}
     assert officer.post(desk(notice, "company/"), renamed).status_code == 302
-    newest = seal(authorisation)
-    assert newest.document is not None
-    assert newest.document.facts["operator_name"]["mn"] == NEW
+    assert officer.post(desk(notice, "record_nothing/"), {"why": TYPED}).status_code == 422, "something is recorded"
+    moved = {**retyped(officer, desk(notice, "company/")), "city": "Баянзүрх дүүрэг", "established_on": "2010-05-02"}
+    assert officer.post(desk(notice, "company/"), moved).status_code == 302
+    assert authorisation.certificates.count() == 1, "one is made when everything is recorded"
     asked_ = officer.get(desk(notice, "record/")).text
     assert NEW in asked_
     assert case.operator.name_local not in asked_.split("Recorded since the decision")[1]
-    assert NEW in officer.get(desk(notice)).text
+    recorded = officer.get(desk(notice)).text
+    assert NEW in recorded
+    assert "2 May 2010" in recorded
+    assert "2010-05-02" not in recorded
     assert officer.post(desk(notice, "record/")).status_code == 302
     notice.refresh_from_db()
     assert (notice.state, notice.recorded_by) == (ChangeState.RECORDED, case.officer.ref)
+    newest = seal(authorisation)
+    assert (newest.version, authorisation.certificates.count()) == (2, 2)
+    assert newest.document is not None
+    assert newest.document.facts["operator_name"]["mn"] == NEW
+    titles = set(Message.objects.filter(user_ref=case.owner.ref, about=notice.subject).values_list("title", flat=True))
+    assert len([title for title in titles if "таны мэдэгдсэн өөрчлөлт" in title]) == 3, "each says what it tells"
     assert officer.get(desk(notice, "company/")).status_code == 403, "all is recorded"
     assert desk(notice, "company/") not in officer.get(desk(notice)).text
     assert notice.reference not in officer.get(reverse("authorisations:changes")).text
@@ -226,3 +239,25 @@ def test_what_is_decided_for_a_later_day_is_not_recorded_before_it() -> None:
     assert "not in effect yet" in client_of(case.officer).get(desk(notice)).text
     assert client_of(case.officer).get(desk(notice, "company/")).status_code == 403
     assert client_of(case.officer).post(desk(notice, "record/")).status_code == 422
+
+
+def test_a_change_whose_data_are_right_already_is_closed_for_a_written_reason() -> None:
+    case, authorisation, notice = asked()
+    decisions.decide(propose(authorisation, case.officer, notice), by=case.approver)
+    notice.refresh_from_db()
+    officer, where = client_of(case.officer), desk(notice, "record_nothing/")
+    assert f'href="{where}"' in officer.get(desk(notice)).text
+    assert officer.post(desk(notice, "record/")).status_code == 422
+    assert client_of(make.staff("auditor")).post(where, {"why": TYPED}).status_code == 403
+    assert officer.post(where, {"why": ""}).status_code == 422
+    versions = authorisation.certificates.count()
+    assert officer.post(where, {"why": TYPED}).status_code == 302
+    notice.refresh_from_db()
+    assert (notice.state, notice.recorded_by, notice.unrecorded) == ("recorded", case.officer.ref, TYPED)
+    assert authorisation.certificates.count() == versions
+    entry = Entry.objects.get(subject=notice.subject, verb="record_nothing")
+    assert TYPED in str(entry.facts)
+    for client, address in ((officer, desk(notice)), (client_of(case.owner), f"/portal/changes/{notice.pk}/")):
+        assert "&lt;u&gt;засна" in client.get(address).text, "the reason is read by both"
+    assert "Nothing had to be recorded" in client_of(case.owner).get(f"/portal/changes/{notice.pk}/").text
+    assert TYPED in Message.objects.get(user_ref=case.owner.ref, what__endswith=":recorded").body

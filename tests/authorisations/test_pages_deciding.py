@@ -17,6 +17,7 @@ from aeo.authorisations.states import Outcome
 from aeo.components import formats
 from aeo.kernel import clock
 from aeo.kernel.policy import Actor
+from aeo.notices.models import Message
 from aeo.programme.queries import current
 from tests.factories import authorisations as make
 from tests.support.pages import client_of
@@ -193,6 +194,10 @@ def test_a_proposal_is_dropped_for_a_reason() -> None:
     decision.refresh_from_db()
     assert decision.state == "dropped"
     assert "Болино" in client_of(case.approver).get(url("decision", decision)).text
+    told = Message.objects.get(user_ref=case.officer.ref, what="decision_dropped", about=decision.subject)
+    assert told.url == url("decision", decision)
+    assert "Болино" in told.body
+    assert not Message.objects.filter(user_ref=case.approver.ref, what="decision_dropped").exists()
 
 
 def test_what_a_decision_would_do_is_shown_before_it_is_signed() -> None:

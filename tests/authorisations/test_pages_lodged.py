@@ -23,10 +23,12 @@ from aeo.kernel.models import Deadline
 from aeo.kernel.policy import SYSTEM, Actor
 from aeo.kernel.refusals import NotReady
 from aeo.notices.models import Message, Notice
+from aeo.notices.wording import written as written_in
 from aeo.programme.clocks import limit
 from aeo.programme.queries import current
 from audits.actions import assessments
 from audits.models import Assessment
+from operators.models import Site
 from tests.authorisations.test_pages_portal import PASSWORD, TYPED, day, proven, stranger, url
 from tests.factories import authorisations as make
 from tests.factories import operators as people
@@ -98,7 +100,17 @@ def test_a_complaint_is_signed_for_numbered_and_receipted() -> None:
     assert client.post(where, written()).status_code == 422
     assert Complaint.objects.count() == 1
     assert step not in client.get("/portal/").text
-    assert where not in client.get(f"/portal/decisions/{decision.pk}/").text
+    told, asked = client.get(f"/portal/decisions/{decision.pk}/").text, client.get(where).text
+    assert where not in told
+    assert "Done in time" in told, "its clock stands still, ended by the lodging"
+    assert "left" not in told.split("app-clock__days")[1].split("</p>")[0]
+    assert "You lodged a complaint about it on" in asked
+    assert f"/portal/complaints/{complaint.pk}/" in asked
+    assert 'name="text"' not in asked
+    complaints.withdraw(complaint, by=case.signatory)
+    rows = Deadline.objects.filter(subject=decision.subject, clock="complaint").order_by("pk")
+    assert [(row.outcome, row.due_on) for row in rows] == [("lodged", complaint.due_on), ("", complaint.due_on)]
+    assert 'name="text"' in client.get(where).text, "the time goes on"
 
 
 def test_a_file_kept_from_before_is_left_out_when_not_wanted_and_missed_when_it_is_gone() -> None:
@@ -266,6 +278,9 @@ def test_a_change_is_told_from_the_list_of_the_programme_with_what_follows() -> 
     assert "so it is late" in client_of(case.owner).post(where, late, follow=True).text
     assert ChangeNotice.objects.filter(authorisation=authorisation, late=True).count() == 1
     assert Notice.objects.filter(letter="change_received").count() == 2
+    receipt = Notice.objects.filter(letter="change_received").order_by("pk")[0]
+    said = written_in(current()[1], receipt.letter, receipt.facts, "mn").body
+    assert f"– Шинэ байр нээсэн: {TYPED}" in said, "one line of one change"
     status = client_of(case.owner).get(url("my-status", authorisation)).text
     for notice in ChangeNotice.objects.filter(authorisation=authorisation):
         assert notice.reference in status
@@ -399,12 +414,13 @@ def test_a_holder_is_renamed_under_a_decision_and_its_certificate_is_made_anew()
     company.refresh_from_db()
     assert company.name_local == "«Шинэ Говь» ХХК"
     assert company.former_names.count() == 1
+    assert client.post(desk(notice, "company/"), given).status_code == 422, "somebody has changed it meanwhile"
+    assert client.post(desk(notice, "record/")).status_code == 302
     newest = authorisation.certificates.order_by("version").last()
     assert newest is not None
     assert newest.version == versions + 1
     assert newest.document is not None
     assert newest.document.facts["operator_name"]["mn"] == "«Шинэ Говь» ХХК"
-    assert client.post(desk(notice, "company/"), given).status_code == 422, "somebody has changed it meanwhile"
 
 
 def test_a_holder_changes_no_site_that_is_covered_and_customs_closes_one_under_a_decision() -> None:
@@ -430,7 +446,18 @@ def test_a_holder_changes_no_site_that_is_covered_and_customs_closes_one_under_a
     assert answer.status_code == 302
     assert not PartSite.objects.filter(site=place, covered_until__isnull=True).exists()
     assert place.pk not in case.operator.holder_marks.get(until__isnull=True).sites
-    assert client.get(desk(notice, f"sites/{place.pk}/")).status_code == 404, "closed is closed"
+    # put right while the notice is open
+    again = desk(notice, f"sites/{place.pk}/")
+    assert again in client.get(desk(notice)).text
+    day_before = (clock.today() - timedelta(days=1)).isoformat()
+    assert client.post(again, {**same, "closed_on": day_before}).status_code == 302
+    assert client.post(again, {**same, "closed_on": ""}).status_code == 302
+    assert PartSite.objects.filter(site=place, covered_until__isnull=True).exists(), "it never closed"
+    assert client.post(again, {**same, "closed_on": closed}).status_code == 302
+    assert not PartSite.objects.filter(site=place, covered_until__isnull=True).exists()
+    free.refresh_from_db()
+    Site.objects.filter(pk=free.pk).update(closed_on=clock.today())
+    assert client.get(desk(notice, f"sites/{free.pk}/")).status_code == 404, "closed under no notice is closed"
     refused = [client.post(desk(notice, f"sites/{key}/"), {**same, "closed_on": closed}) for key in _covered(case)]
     assert [(one.status_code, "covers no other site" in one.text) for one in refused][-1] == (422, True)
     assert len(_covered(case)) == 1, "the last one stays"
@@ -517,7 +544,14 @@ def test_a_wish_is_taken_back_before_it_is_decided() -> None:
     back = url("take-back-suspension", authorisation)
     assert client_of(case.owner).post(back).status_code == 403
     assert "no longer ask" in client.post(back, follow=True).text
-    assert Decision.objects.get(manner="requested").state == DecisionState.DROPPED
+    dropped = Decision.objects.get(manner="requested")
+    assert dropped.state == DecisionState.DROPPED
+    for language, words in (
+        ("en", ("who signs for the holder, asked for it.", "The holder no longer asks for it.")),
+        ("mn", ("хүсэлт гаргасан.", "Эрх эзэмшигч хүсэлтээ буцаан авсан.")),
+    ):
+        page = client_of(case.officer, language=language).get(f"/desk/decisions/{dropped.pk}/").text
+        assert [said for said in words if said not in page] == [], "the system speaks the reader's language"
     assert client.get(back).status_code == 404
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -53,3 +53,13 @@ def test_nothing_counts_down_while_it_stands_still() -> None:
 def test_a_day_late_on_a_weekend_is_late() -> None:
     opened("working_days", 4)
     assert told(date(2026, 3, 21)) == ("overdue", "working_days", 4, -1)
+
+
+def test_what_ran_out_ended_with_its_last_day_and_what_was_done_late_when_it_was_done() -> None:
+    row = opened("days", 30)
+    for outcome, gone in (("lapsed", 30), ("met", 31)):
+        running.close(row, outcome, day=date(2026, 4, 16))
+        with clock.frozen(clock.start_of(date(2026, 5, 1))):
+            (shown,) = ledger.clocks(["operators.application:1"], current()[1])
+        assert (shown.elapsed_days, shown.events[-1].day) == (gone, MONDAY + timedelta(days=gone))
+        assert row.due_on == date(2026, 4, 15)

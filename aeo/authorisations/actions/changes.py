@@ -8,7 +8,7 @@ from datetime import date
 from django.utils.translation import gettext_lazy as _
 
 from aeo.authorisations import clocks, papers
-from aeo.authorisations.actions import telling
+from aeo.authorisations.actions import registering, telling
 from aeo.authorisations.lifecycles.change_notice import Amended, Reassessed
 from aeo.authorisations.models import Authorisation, ChangeFile, ChangeNotice, Decision
 from aeo.documents.models import Upload
@@ -107,9 +107,21 @@ def amended(notice: ChangeNotice, decision: Decision, *, by: Actor) -> ChangeNot
 
 @action
 def recorded(notice: ChangeNotice, *, by: Actor) -> ChangeNotice:
-    """All that changed is recorded; nothing more is changed under this notice."""
+    """All that changed is recorded; nothing more is changed under this notice, and the certificate is made anew."""
     root("operator", notice.operator_id)
     notice = perform(notice, "record", by=by)
+    registering.certify(notice)
+    telling.change_looked_at(notice)
+    return notice
+
+
+@action
+def nothing_to_record(notice: ChangeNotice, why: str, language: str, *, by: Actor) -> ChangeNotice:
+    """What is registered is right already, for a reason that the holder reads; it closes the notice."""
+    root("operator", notice.operator_id)
+    permitted(by, notice, "record_nothing").enforce()
+    when(why.strip(), _("Say why there is nothing to record.")).enforce()
+    notice = perform(notice, "record_nothing", by=by, reason=why, language=language)
     telling.change_looked_at(notice)
     return notice
 

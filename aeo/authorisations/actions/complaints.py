@@ -13,13 +13,17 @@ from aeo.documents.models import Upload
 from aeo.kernel import clock, running
 from aeo.kernel.deadlines import Period, due
 from aeo.kernel.lifecycle import action, begin, perform, root
+from aeo.kernel.models import Deadline
 from aeo.kernel.numbering import reference
 from aeo.kernel.policy import Actor
 from aeo.notices.actions import notices
 from aeo.programme.clocks import limit
+from aeo.programme.pack import Pack
 from aeo.programme.queries import pack_of
 from audits.models import Finding
 from operators.models import Application
+
+LODGED = "lodged"
 
 
 def on(about: About) -> Complaint:
@@ -52,6 +56,8 @@ def lodge(
     complaint = begin(complaint, by=by, facts=shown)
     ComplaintFile.objects.bulk_create([ComplaintFile(complaint=complaint, file=file) for file in files])
     running.open_(complaint.subject, rule, today)
+    if complaint.decision is not None:
+        clocks.close(complaint.decision.subject, clocks.COMPLAINT, LODGED)
     telling.complained(complaint)
     _receipt(complaint, by)
     return complaint
@@ -76,4 +82,14 @@ def withdraw(complaint: Complaint, *, by: Actor) -> Complaint:
     root("operator", complaint.operator_id)
     complaint = perform(complaint, "withdraw", by=by)
     clocks.close(complaint.subject, clocks.COMPLAINT_DECISION, "withdrawn")
+    if complaint.decision is not None:
+        _go_on(complaint.decision, pack_of(complaint.version_id))
     return complaint
+
+
+def _go_on(decision: Decision, pack: Pack) -> None:
+    """One can complain again while the time lasts: it goes on from where it began."""
+    rows = Deadline.objects.filter(subject=decision.subject, clock=clocks.COMPLAINT).order_by("-pk")
+    ended = rows.first()
+    if ended is not None and ended.outcome == LODGED and ended.due_on >= clock.today():
+        running.open_(decision.subject, limit(pack, clocks.COMPLAINT), ended.start)

@@ -31,4 +31,4 @@ def application_gone(application_id: int) -> None:
     root("operator", application.operator_id)
     decision = cases.open_decision(application)
     if decision is not None:
-        decisions.drop_now(decision, by=SYSTEM, reason=str(application.state_label))
+        decisions.drop_now(decision, by=SYSTEM, reason=application.state)

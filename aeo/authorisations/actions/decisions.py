@@ -257,6 +257,7 @@ def drop_now(decision: Decision, *, by: Actor, reason: str) -> Decision:
     for name in (clocks.HEARING, *clocks.OF_SUSPENDING):
         clocks.close(decision.subject, name, "dropped")
     end_pause(decision)
+    telling.dropped(decision, by.ref)
     return decision
 
 

@@ -79,6 +79,7 @@ def _tell_surrendered(authorisation: Authorisation, day: date, benefits: list[st
     facts = {
         **papers.status_facts(authorisation, pack),
         "reference": authorisation.aeo_number,
+        "operator_name": authorisation.operator.names,
         "effective_from": day,
         "benefits": words.shown_rows([pack.benefits[key].name for key in benefits if key in pack.benefits]),
     }
@@ -118,6 +119,7 @@ def _tell_ceased(authorisation: Authorisation, day: date, reason: FreeText, by: 
     facts = {
         **papers.status_facts(authorisation, pack),
         "reference": authorisation.aeo_number,
+        "operator_name": authorisation.operator.names,
         "effective_from": day,
         "reasons": reason,
     }

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from aeo.authorisations.actions import certificates, records
 from aeo.authorisations.models import ChangeNotice, Decision, PartSite
 from aeo.authorisations.policies.changes import may_carry_out
+from aeo.authorisations.queries.changes import recorded
 from aeo.authorisations.states import LIVE
 from aeo.kernel import clock
 from aeo.kernel.lifecycle import action, root
@@ -33,7 +34,7 @@ def data(notice: ChangeNotice, values: Mapping[str, Any], *, expected: int, by: 
     _may(notice, "company", by)
     _differs(notice.authorisation.operator, values)
     operator = companies.edit(notice.authorisation.operator, by=by, expected=expected, under=notice.subject, **values)
-    _print_again(notice)
+    records.record(notice.authorisation)
     return operator
 
 
@@ -42,7 +43,7 @@ def number(notice: ChangeNotice, scheme: str, value: str, on: date, *, by: Actor
     """A new number in a register from a day; the old one still finds the company."""
     _may(notice, "number", by)
     companies.renumber(notice.authorisation.operator, scheme, value, by=by, on=on, under=notice.subject)
-    _print_again(notice)
+    records.record(notice.authorisation)
 
 
 @action
@@ -55,12 +56,13 @@ def site(notice: ChangeNotice, place: Site, values: Mapping[str, Any], *, expect
     _differs(place, values)
     ahead = values["closed_on"] is not None and values["closed_on"] > clock.today()
     refuse({"closed_on": [_("This day lies in the future.")]} if ahead else {})
+    _cover_again(notice, place)
     if values["closed_on"] is not None:
         _others_covered(notice, place)
     changed = companies.edit_site(place, by=by, expected=expected, under=notice.subject, **values)
     if changed.closed_on is not None:
         _uncover(notice, changed, changed.closed_on)
-    _print_again(notice)
+    records.record(notice.authorisation)
     return changed
 
 
@@ -76,6 +78,15 @@ def _others_covered(notice: ChangeNotice, place: Site) -> None:
     when(not alone.exists(), words, "last-site").enforce()
 
 
+def _cover_again(notice: ChangeNotice, place: Site) -> None:
+    """A closing that is put right is undone first: the parts cover the site as they did before it."""
+    place.refresh_from_db()
+    if place.closed_on is not None:
+        last = Greatest(F("covered_from"), Value(place.closed_on - timedelta(days=1)))
+        rows = PartSite.objects.filter(part__authorisation=notice.authorisation_id, site=place, covered_until=last)
+        rows.filter(part__state__in=LIVE).update(covered_until=None)
+
+
 def _uncover(notice: ChangeNotice, place: Site, closed_on: date) -> None:
     """The last day on which it is covered is the one before it closed."""
     covered = PartSite.objects.filter(part__authorisation=notice.authorisation_id, site=place)
@@ -84,7 +95,7 @@ def _uncover(notice: ChangeNotice, place: Site, closed_on: date) -> None:
 
 
 def _differs(row: Operator | Site, values: Mapping[str, Any]) -> None:
-    """A certificate is not made anew for nothing."""
+    """Nothing is recorded that is no change."""
     row.refresh_from_db()
     differs = any(getattr(row, name) != value for name, value in values.items())
     when(differs, _("Nothing is different from what is recorded."), "unchanged").enforce()
@@ -96,8 +107,8 @@ def _may(notice: ChangeNotice, what: str, by: Actor) -> None:
     permit(may_carry_out(by, notice, what))
 
 
-def _print_again(notice: ChangeNotice) -> None:
-    """A new version of the certificate, under the decision that amended the status, and of the register's record."""
-    decision = Decision.objects.get(pk=int(notice.followed_by.partition(":")[2]))
-    certificates.prepare(notice.authorisation, decision)
-    records.record(notice.authorisation)
+def certify(notice: ChangeNotice) -> None:
+    """One new version of the certificate for all that was recorded, under the decision that amended the status."""
+    if recorded(notice):
+        decision = Decision.objects.get(pk=int(notice.followed_by.partition(":")[2]))
+        certificates.prepare(notice.authorisation, decision)

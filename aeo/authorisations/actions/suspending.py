@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from aeo.authorisations import horizons
+from aeo.authorisations import horizons, words
 from aeo.authorisations.actions import decisions, telling
 from aeo.authorisations.drafts import GroundDraft, Proposed
 from aeo.authorisations.models import Authorisation, Decision
@@ -49,11 +50,13 @@ def ask(authorisation: Authorisation, wish: Wish, *, by: Actor) -> Decision:
     told = {"from": wish.from_day.isoformat(), "until": wish.until_day.isoformat(), "reasons": wish.reasons}
     for part in parts:
         perform(part, "ask_suspension", by=by, facts=told)
-    asked = _("%(name)s, who signs for the holder, asked for it.") % {"name": by.name}
-    return decisions.propose(authorisation, _proposed(wish, str(asked)), by=SYSTEM)
+    said = {"name": by.name}
+    pack = pack_of(authorisation.version_id)
+    asked = words.in_each(pack, lambda _code: gettext("%(name)s, who signs for the holder, asked for it.") % said)
+    return decisions.propose(authorisation, _proposed(wish, asked), by=SYSTEM)
 
 
-def _proposed(wish: Wish, asked: str) -> Proposed:
+def _proposed(wish: Wish, asked: words.Words) -> Proposed:
     return Proposed(
         kind=DecisionKind.SUSPEND,
         parts=tuple(wish.parts),
@@ -85,4 +88,4 @@ def take_back(authorisation: Authorisation, *, by: Actor) -> Decision:
         raise NotReady(_("No suspension is asked for."), "none-asked")
     for part in asked.parts.select_related("authorisation").order_by("pk"):
         perform(part, "take_back_suspension", by=by, facts={"decision": asked.subject})
-    return decisions.drop_now(asked, by=SYSTEM, reason=str(_("The holder no longer asks for it.")))
+    return decisions.drop_now(asked, by=SYSTEM, reason=words.TAKEN_BACK)

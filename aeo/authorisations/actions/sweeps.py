@@ -49,6 +49,7 @@ def _tell_expired(authorisation: Authorisation) -> None:
     facts = {
         **papers.status_facts(authorisation, pack),
         "reference": authorisation.aeo_number,
+        "operator_name": authorisation.operator.names,
         "effective_from": clock.day_of(clock.end_of(authorisation.valid_until)),
     }
     letter = notices.prepare(

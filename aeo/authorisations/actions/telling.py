@@ -36,6 +36,14 @@ def waiting(decision: Decision) -> None:
     _tell(readers, "decision_waiting", decision, facts)
 
 
+def dropped(decision: Decision, by: str) -> None:
+    """A proposal was dropped: to whoever proposed it and whoever led the audit, but not to whoever did it."""
+    pack = pack_of(decision.version_id)
+    readers = [ref for ref in dict.fromkeys((decision.proposer, decision.lead)) if ref and ref != by]
+    why = words.in_each(pack, lambda _code: words.dropped_for(decision))
+    _tell(readers, "decision_dropped", decision, {"decision_kind": words.kind_words(pack, decision), "reasons": why})
+
+
 def spoken(decision: Decision, point: HearingPoint) -> None:
     """The operator raised a point: to those who have the case, else to all officers."""
     assigned = [row.user_ref for row in cases.assigned(decision.case)]
@@ -86,7 +94,7 @@ def change_looked_at(notice: ChangeNotice) -> None:
         "items": [pack.changes[notice.event].text],
         "outcome": words.in_each(pack, lambda _code: notice.state_label),
         "follows": words.in_each(pack, lambda _code: words.change_follows(notice, recording=recording)),
-        "reasons": FreeText(notice.remark, notice.remark_language),
+        "reasons": _why(notice),
     }
     readers, url = people.addressed(authorisation.operator), f"/portal/changes/{notice.pk}/"
     messages.tell(readers, "change_answered", facts, about=notice.subject, url=url, key=notice.state)
@@ -101,6 +109,12 @@ def suspension_refused(decision: Decision, reason: str) -> None:
     }
     readers, url = people.addressed(decision.operator), links.status(known_as(decision))
     messages.tell(readers, "suspension_refused", said, about=decision.subject, url=url)
+
+
+def _why(notice: ChangeNotice) -> FreeText:
+    if notice.unrecorded:
+        return FreeText(notice.unrecorded, notice.unrecorded_language)
+    return FreeText(notice.remark, notice.remark_language)
 
 
 def complained(complaint: Complaint) -> None:

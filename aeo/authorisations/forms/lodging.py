@@ -194,3 +194,12 @@ class RemarkForm(SubjectForm):
     """What an officer says to a change."""
 
     remark = prose(_("What follows from it"))
+
+
+class NothingForm(SubjectForm):
+    """Why a decided change leaves nothing to record."""
+
+    why = prose(
+        _("Why there is nothing to record"),
+        help_text=_("Say what you compared, and since when it is right. The holder reads it."),
+    )

@@ -30,7 +30,7 @@ class Reassessed:
 
 
 class ChangeNoticeLifecycle(Stateful):
-    """lodge → note, or need_assessment → amend → record, or need_assessment → open_reassessment."""
+    """lodge → note, or need_assessment → amend → record | record_nothing, or need_assessment → open_reassessment."""
 
     kind = "change_notice"
     birth = "lodge"
@@ -42,6 +42,8 @@ class ChangeNoticeLifecycle(Stateful):
     followed_by = models.CharField(_("what followed"), max_length=40, blank=True)
     recorded_at = models.DateTimeField(_("recorded"), null=True)
     recorded_by = models.CharField(max_length=40, null=True)  # noqa: DJ001 - paired
+    unrecorded = models.TextField(_("why nothing was to be recorded"), blank=True)
+    unrecorded_language = models.CharField(max_length=8, blank=True)
 
     class Meta:
         abstract = True
@@ -65,6 +67,12 @@ class ChangeNoticeLifecycle(Stateful):
     def record(self, act: Act) -> None:
         """All that changed is in the registered data; nothing more is changed under this notice."""
         self.recorded_at, self.recorded_by = act.at, act.by.ref
+
+    @transition("state", source=S.AMENDED, target=S.RECORDED)
+    def record_nothing(self, act: Act, *, language: str) -> None:
+        """What is registered is right as it is, for the reason given; nothing is changed under this notice."""
+        self.recorded_at, self.recorded_by = act.at, act.by.ref
+        self.unrecorded, self.unrecorded_language = act.reason, language
 
     @transition("state", source=S.NEEDS_ASSESSMENT, target=S.REASSESSMENT_OPENED)
     def open_reassessment(self, act: Act, *, basis: Reassessed) -> None:

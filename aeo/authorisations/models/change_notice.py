@@ -55,6 +55,11 @@ class ChangeNotice(ChangeNoticeLifecycle):
                 Q(recorded_at__isnull=False),
                 _("Who closed it, and when, is recorded."),
             ),
+            check(
+                "change_notice_unrecorded",
+                Q(unrecorded="") | Q(state=S.RECORDED),
+                _("Why nothing was to be recorded is said when the notice is closed."),
+            ),
         ]
 
     @property

@@ -98,7 +98,7 @@ def no_open_decision(notice: ChangeNotice) -> Verdict:
     return when(found is None or not found.exists(), words, "decision-proposed")
 
 
-@rules.may("record")
+@rules.may("record", "record_nothing")
 def may_record(actor: Actor, notice: ChangeNotice) -> Verdict:
     """An officer or approver."""
     return people.staff(actor, notice.authorisation.subject, Role.OFFICER, Role.APPROVER)
@@ -112,6 +112,13 @@ def record_ready(notice: ChangeNotice, _basis: None) -> Verdict:
     words = _("Nothing of what this change is about is recorded yet. Record it first.")
     done = not recorded_for(notice) or bool(recorded(notice))
     return _in_effect(notice) and when(done, words, "nothing-recorded")
+
+
+@rules.ready("record_nothing")
+def record_nothing_ready(notice: ChangeNotice, _basis: None) -> Verdict:
+    """The decision is in effect, and nothing was recorded under the notice: else that is what closes it."""
+    words = _("Something is recorded under this notice. Say that everything is recorded.")
+    return _in_effect(notice) and when(not recorded(notice), words, "something-recorded")
 
 
 def may_carry_out(actor: Actor, notice: ChangeNotice, what: str) -> Verdict:

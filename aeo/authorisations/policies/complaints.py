@@ -11,8 +11,9 @@ from aeo.authorisations.policies import people
 from aeo.authorisations.policies.decisions import outside
 from aeo.authorisations.queries import complaints as queries
 from aeo.authorisations.states import OPEN_COMPLAINT, DecisionState
+from aeo.components.formats import day_text
 from aeo.kernel import clock
-from aeo.kernel.policy import YES, Actor, Rules, Verdict, when
+from aeo.kernel.policy import YES, Actor, Rules, Verdict, no, when
 from audits.models import Finding
 from operators.models import Application
 
@@ -30,12 +31,24 @@ def complain_ready(complaint: Complaint, _basis: None) -> Verdict:
     """About something of this company that can be challenged now; late only with a reason."""
     return (
         _challengeable(complaint)
+        & _not_lodged_already(complaint)
         & when(complaint.text.strip(), _("Say what you complain about."))
         & when(
             not complaint.late or complaint.excuse.strip(),
             _("The time for a complaint has passed. Say why it is late, so that it can be excused."),
             "late-unexcused",
         )
+    )
+
+
+def _not_lodged_already(complaint: Complaint) -> Verdict:
+    """One complaint about one thing at a time."""
+    known = queries.open_about(complaint.about)
+    if known is None:
+        return YES
+    told = {"reference": known.reference, "day": day_text(clock.day_of(known.lodged_at))}
+    return no(
+        _("You complained about it on %(day)s: %(reference)s. That is not answered yet.") % told, "lodged-already"
     )
 
 

@@ -141,7 +141,7 @@ def raise_point_ready(decision: Decision, _basis: Any) -> Verdict:
     """Within its time, which runs from service; a point raised before service is welcome."""
     last = cases.hearing_until(decision)
     in_time = last is None or clock.today() <= last
-    return when(in_time, _("The time to be heard ended on %(day)s.") % {"day": last}, "hearing-over")
+    return when(in_time, _("The time to be heard ended on %(day)s.") % {"day": day_text(last)}, "hearing-over")
 
 
 @rules.may("answer_point")

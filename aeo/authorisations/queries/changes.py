@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import orjson
-from django.db.models import Model
+from django.db.models import DateField, Model, Q, QuerySet
 
 from aeo.authorisations.models import Authorisation, ChangeNotice
+from aeo.components import formats
 from aeo.kernel.models import Entry
 from aeo.programme.queries import current
 from audits.models import Assessment
@@ -54,6 +55,15 @@ def recorded(notice: ChangeNotice) -> list[Recorded]:
     return [_recorded(row, facts, sites) for row, facts in found]
 
 
+def sites(notice: ChangeNotice) -> QuerySet[Site]:
+    """The sites that can be changed under a notice: the open ones, and those that it closed, to put that right."""
+    under = f'"under":"{notice.subject}"'
+    rows = Entry.objects.filter(subject=f"operator:{notice.operator_id}", verb="edit_site", facts__contains=under)
+    here = [_facts(row)["site"] for row in rows]
+    found = Site.objects.filter(Q(closed_on__isnull=True) | Q(pk__in=here), operator=notice.operator_id)
+    return found.order_by("pk")
+
+
 def _facts(row: Entry) -> dict[str, Any]:
     facts: dict[str, Any] = orjson.loads(row.facts or "{}")
     return facts
@@ -71,7 +81,10 @@ def _recorded(row: Entry, facts: Mapping[str, Any], sites: Mapping[int, str]) ->
 
 def _named(model: type[Model], after: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     for name, value in after.items():
-        yield str(model._meta.get_field(name).verbose_name), _shown(value)  # type: ignore[union-attr]
+        field = model._meta.get_field(name)
+        day = isinstance(field, DateField) and value is not None
+        said = formats.day_text(date.fromisoformat(value)) if day else _shown(value)
+        yield str(field.verbose_name), said  # type: ignore[union-attr]
 
 
 def _shown(value: Any) -> str:

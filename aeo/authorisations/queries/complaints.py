@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from aeo.authorisations.clocks import COMPLAINT
 from aeo.authorisations.models import Complaint, Decision
+from aeo.authorisations.states import OPEN_COMPLAINT
 from aeo.kernel import clock, running
 from aeo.kernel.deadlines import Period, due
 from aeo.kernel.models import Deadline
@@ -39,6 +40,12 @@ def is_silent(application: Application) -> bool:
     """Customs should have answered, and has not."""
     late = Deadline.objects.filter(subject=application.subject, clock__in=ANSWERING, closed_on__isnull=True)
     return application.is_open and late.filter(due_on__lt=clock.today()).exists()
+
+
+def open_about(about: About) -> Complaint | None:
+    """The complaint about it that is not answered yet."""
+    kind = {Decision: "decision", Finding: "finding", Application: "application"}[type(about)]
+    return Complaint.objects.filter(Q((kind, about)), state__in=OPEN_COMPLAINT).order_by("-pk").first()
 
 
 def last_day(about: About) -> date | None:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from aeo.accounts.gates import actor, staff
 from aeo.authorisations import offers
 from aeo.authorisations.actions import changes
-from aeo.authorisations.forms.lodging import RemarkForm
+from aeo.authorisations.forms.lodging import NothingForm, RemarkForm
 from aeo.authorisations.models import ChangeNotice, Complaint, Decision
 from aeo.authorisations.queries import cases, monitoring
 from aeo.authorisations.queries import changes as told
@@ -177,7 +177,19 @@ DEEDS = {
         gettext_lazy("Everything is recorded"),
         gettext_lazy("The notice is closed, and the holder is told."),
         lambda notice, _form, by: changes.recorded(notice, by=by),
-        explains=(gettext_lazy("After this nothing more is changed under the notice. The holder is told."),),
+        explains=(
+            gettext_lazy("After this nothing more is changed under the notice. The holder is told."),
+            gettext_lazy("A new version of the certificate is made once, with all that was recorded."),
+        ),
+    ),
+    "record_nothing": Deed(
+        "record_nothing",
+        gettext_lazy("There is nothing to record"),
+        gettext_lazy("Close the notice"),
+        gettext_lazy("The notice is closed, and the holder is told."),
+        lambda notice, form, by: changes.nothing_to_record(notice, form.cleaned_data["why"], form.language, by=by),
+        NothingForm,
+        (gettext_lazy("What is registered is right already. The notice is closed without any change."),),
     ),
 }
 

@@ -13,6 +13,7 @@ from aeo.accounts.gates import actor, staff
 from aeo.authorisations.actions import registering
 from aeo.authorisations.models import ChangeNotice
 from aeo.authorisations.policies.changes import may_carry_out
+from aeo.authorisations.queries import changes
 from aeo.authorisations.views.desk.lodged import change_of
 from aeo.components.contexts import Words
 from aeo.kernel import clock
@@ -33,7 +34,13 @@ def _notice(request: HttpRequest, pk: int, what: str) -> ChangeNotice:
 
 def _page(request: HttpRequest, notice: ChangeNotice, form: Any, title: Words, work: Any) -> HttpResponse:
     back = reverse("authorisations:change", args=[notice.pk])
-    told = try_then(request, form, work, _("It is changed. A new version of the certificate is being prepared."), back)
+    told = try_then(
+        request,
+        form,
+        work,
+        _("It is changed. The certificate is made anew when you say that everything is recorded."),
+        back,
+    )
     caption, intro = f"{notice.operator.name_local}, {notice.reference}", _said(notice)
     return told or form_page(request, form, title, _("Save"), back, frame=DESK, caption=caption, intro=intro)
 
@@ -77,7 +84,7 @@ def number(request: HttpRequest, pk: int) -> HttpResponse:
 def site(request: HttpRequest, pk: int, site: int) -> HttpResponse:
     """Data of one of the holder's sites, or its closing."""
     notice, (_version, pack) = _notice(request, pk, "site"), current()
-    place = visible_or_404(notice.authorisation.operator.sites.filter(closed_on__isnull=True), pk=site)
+    place = visible_or_404(changes.sites(notice), pk=site)
     form = SiteForm.of(pack, place, data(request))
 
     def work() -> object:

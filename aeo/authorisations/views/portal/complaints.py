@@ -82,6 +82,7 @@ def _complain(request: HttpRequest, about: About, back: str) -> HttpResponse:
         return done(request, said % told, url(made))
     pack = pack_of(blank.version_id)
     context = {
+        "lodged": queries.open_about(about),
         "about": words.complained_about(blank),
         "operator": blank.operator,
         "back": back,

@@ -51,7 +51,7 @@ def decision_page(request: HttpRequest, pk: int) -> HttpResponse:
         "rests": rests,
         "answered": shown.answered(decision.change_notice, yours=True),
         "speaks": heard,
-        "clocks": ledger.clocks([decision.subject], pack, clocks.HEARING, *(() if waits else (clocks.COMPLAINT,))),
+        "clocks": ledger.clocks([decision.subject], pack, clocks.HEARING, clocks.COMPLAINT),
         "hearing_url": _letter(decision.hearing_notice),
         "letter_url": _letter(decision.notice),
         "told": is_told(decision),

@@ -28,6 +28,11 @@ def here(said: Mapping[str, str]) -> str:
     return said.get(formats.language()) or next(iter(said.values()), "")
 
 
+def fact(said: str | Mapping[str, str], language: str) -> Said:
+    """A fact that somebody wrote in a language, or that the system states in each."""
+    return Said(said, language) if isinstance(said, str) else Said(here(said), formats.language())
+
+
 def begins(pack: Pack, at: datetime | None) -> str:
     """From when a decision counts."""
     return _moment(words.begins(pack, at))
