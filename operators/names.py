@@ -7,9 +7,6 @@ import unicodedata
 from collections.abc import Iterable
 
 _BETWEEN = re.compile(r"[^\w]+")
-# Signs that look alike, and the one for all of them: letters of the other alphabet, and letters that look like digits.
-LOOKS, ALIKE = "АВЕКМНРСТХУҮЅЈОOІIЗ", "ABEKMHPCTXYYSJ00113"
-_ALIKE = str.maketrans(LOOKS, ALIKE)
 _LEI = re.compile(r"[A-Z0-9]{18}[0-9]{2}")
 
 
@@ -30,15 +27,15 @@ def bare_number(text: str) -> str:
     return _BETWEEN.sub("", unicodedata.normalize("NFKC", text)).replace("_", "").upper()
 
 
-def number_key(bare: str) -> str:
-    """What a bare number looks like: the same for numbers that a reader takes for the same. The database has it too."""
-    return bare.translate(_ALIKE)
+# Signs that look alike, and the one for all of them: letters of the other alphabet, and letters that look like digits.
+LOOKS, SEEN_AS = "АВЕКМНРСТХУҮЅЈОOІIЗ", "ABEKMHPCTXYYSJ00113"
+_SEEN_AS = str.maketrans(LOOKS, SEEN_AS)
 
 
 def name_key(text: str) -> str:
     """What a name looks like, whatever the order of its words, the hyphens and what is not seen."""
     seen = "".join(letter for letter in text if unicodedata.category(letter) != "Cf")
-    return " ".join(sorted(folded(seen).upper().translate(_ALIKE).split()))
+    return " ".join(sorted(folded(seen).upper().translate(_SEEN_AS).split()))
 
 
 def is_latin(text: str) -> bool:

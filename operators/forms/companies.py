@@ -11,6 +11,7 @@ from django.conf import settings
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from aeo.components.addresses import AddressField
 from aeo.components.fields import DayField
 from aeo.kernel import clock
 from aeo.programme.pack import Pack
@@ -42,9 +43,8 @@ class CompanyForm(forms.Form):
     region = short(_("Province or capital"), most=120, width=20)
     postcode = short(_("Postcode"), most=20, width=10)
     address_latin = short(_("Address in Latin letters"), most=500)
-    email = forms.EmailField(
+    email = AddressField(
         label=_("E-mail address of the company"),
-        max_length=254,
         required=False,
         help_text=_("One that the company keeps when somebody leaves."),
     )

@@ -10,13 +10,13 @@ from aeo.accounts.models import User
 from aeo.documents.models import Upload
 from aeo.kernel.constraints import check, in_order, paired, says
 from operators.models.operator import Operator
-from operators.names import ALIKE, LOOKS
+from operators.names import LOOKS, SEEN_AS
 
-NUMBER_KEY = Func("registry_number", Value(LOOKS), Value(ALIKE), function="TRANSLATE")
+NUMBER_KEY = Func("registry_number", Value(LOOKS), Value(SEEN_AS), function="TRANSLATE")
 
 
 def number_key() -> models.GeneratedField:
-    """By which people are found: their number as it looks (`operators.names.number_key`)."""
+    """By which people are found: their number as it looks, in whichever alphabet it was typed."""
     kept = models.CharField(max_length=20)
     return models.GeneratedField(expression=NUMBER_KEY, output_field=kept, db_persist=True, db_index=True)
 

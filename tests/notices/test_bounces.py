@@ -124,6 +124,8 @@ def test_a_bounced_letter_starts_no_clock_and_marks_the_address() -> None:
 
 def test_the_report_of_a_mail_we_never_sent_changes_nothing() -> None:
     _notice, mail = letter()
+    with clock.frozen(clock.now() + mails.KEPT + timedelta(days=1)):
+        assert bouncing.receive(report(mail)) is None, "nor that of one which others may have seen since"
     mail.message_id = "<0000@customs.example>"
     assert bouncing.receive(report(mail)) is None
     assert not Address.objects.exists()
