@@ -17,7 +17,7 @@ from operators.models.people import Position
 from operators.names import name_key
 
 Identity = Person | FormerIdentity
-SLIPS = 2
+SLIPS = 2  # two signs that changed places
 NEARLY = 0.8
 
 
@@ -102,15 +102,24 @@ def _numbers(person: Person) -> set[str]:
 
 
 def _alike(person: Person, other: Person) -> bool:
-    """Nothing says that they are two: the names are nearly the same, and no number is quite another."""
-    here, there = _numbers(person), _numbers(other)
-    apart = here and there and not any(_near(one, two) for one in here for two in there)
+    """Nothing says that they are two: the names are nearly the same, and no number tells one from the other."""
+    here, there = _numbered(person), _numbered(other)
+    apart = here and there and all(_tell_apart(one, two) for one in here for two in there)
     return not apart and any(_near_name(one, two) for one in _called(person) for two in _called(other))
 
 
-def _near(one: str, two: str) -> bool:
-    """One sign mistyped, or two that changed places."""
-    return len(one) == len(two) and sum(a != b for a, b in zip(one, two, strict=True)) <= SLIPS
+def _tell_apart(one: Identity, two: Identity) -> bool:
+    """Numbers of one kind that are not nearly the same: a passport's says nothing beside a civil number."""
+    slips = sum(a != b for a, b in zip(one.number_key, two.number_key, strict=False))
+    return _shape(one.registry_number) == _shape(two.registry_number) and slips > SLIPS
+
+
+def _shape(number: str) -> str:
+    return "".join("9" if sign.isdigit() else "A" for sign in number)
+
+
+def _numbered(person: Person) -> list[Identity]:
+    return [row for row in _identities(person) if row.number_key]
 
 
 def _near_name(one: str, two: str) -> bool:

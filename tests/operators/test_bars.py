@@ -92,6 +92,7 @@ def test_a_number_that_looks_the_same_is_the_same_and_nobody_learns_of_it_from_a
         ("\u0414.\u0411\u043eл\u200bд", "", True),
         ("Д. Бoлд", "УБ88010121", True),
         ("Д. Болдоо", "", True),
+        ("Д. Болд", "E1234567", True),
         ("Д. Болд", "АА22222222", False),
         ("Г. Сарнай", "", False),
     ],
