@@ -75,7 +75,7 @@ def _is_found(companies: list[Operator], down: Person) -> None:
 def test_a_number_that_looks_the_same_is_the_same_and_nobody_learns_of_it_from_a_row_that_no_bar_follows() -> None:
     alike, contact, also = (make.operator() for _ in range(3))
     director(alike, "")
-    Person.objects.filter(operator=alike).update(registry_number="YБ88O1OІI2")
+    Person.objects.filter(operator=alike).update(registry_number="УБ88O1OІI2")
     row = director(contact, positions=["contact"])
     barred()
     assert [through(alike), through(contact), through(also)] == [True, False, False]
