@@ -7,6 +7,10 @@ import unicodedata
 from collections.abc import Iterable
 
 _BETWEEN = re.compile(r"[^\w]+")
+# Capital Latin letters that look like one Cyrillic letter and no other (Y may be У or Ү), and that letter.
+ALIKE = ("ABCEHKMOPTX", "АВСЕНКМОРТХ")
+_AS_CYRILLIC = str.maketrans(*ALIKE)
+_AS_LATIN = str.maketrans(*reversed(ALIKE))
 _LEI = re.compile(r"[A-Z0-9]{18}[0-9]{2}")
 
 
@@ -28,14 +32,20 @@ def bare_number(text: str) -> str:
 
 
 # Signs that look alike, and the one for all of them: letters of the other alphabet, and letters that look like digits.
-LOOKS, SEEN_AS = "АВЕКМНРСТХУҮЅЈОOІIЗ", "ABEKMHPCTXYYSJ00113"
-_SEEN_AS = str.maketrans(LOOKS, SEEN_AS)
+# У and Ү are told apart: as the first letters of numbers they are two people's.
+LOOKS, SEEN_AS = "АВЕКМНРСТХЅЈОOІIЗ", "ABEKMHPCTXSJ00113"
+_SEEN_AS = str.maketrans(LOOKS + "УҮ", SEEN_AS + "YY")
 
 
 def name_key(text: str) -> str:
     """What a name looks like, whatever the order of its words, the hyphens and what is not seen."""
     seen = "".join(letter for letter in text if unicodedata.category(letter) != "Cf")
     return " ".join(sorted(folded(seen).upper().translate(_SEEN_AS).split()))
+
+
+def readings(bare: str) -> tuple[str, str, str]:
+    """A bare number as it was typed, and with the letters that look alike in the one and in the other alphabet."""
+    return bare, bare.translate(_AS_CYRILLIC), bare.translate(_AS_LATIN)
 
 
 def is_latin(text: str) -> bool:

@@ -12,7 +12,7 @@ from aeo.kernel.refusals import NotReady, Words
 from aeo.programme.pack import Pack
 from aeo.programme.registers import Register
 from aeo.programme.text import Text
-from operators.names import bare_number, is_lei
+from operators.names import bare_number, is_lei, readings
 
 Named = Words | Text
 
@@ -104,8 +104,15 @@ def problems(pack: Pack, scheme: str, value: str) -> list[Words]:
     return _as_written(kind, value)
 
 
+def person_number(pack: Pack, value: str) -> str:
+    """The number of a person as it is kept: bare, and with letters of the register's alphabet where they look alike."""
+    bare = bare_number(value)
+    kind = pack.person_register
+    return next((way for way in readings(bare) if kind and kind.takes(way)), bare)
+
+
 def person_problems(pack: Pack, value: str) -> list[Words]:
-    """The same of the number of a person."""
+    """What is wrong with the number of a person."""
     return _as_written(pack.person_register, value) if pack.person_register and value else []
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from aeo.accounts.models import User
+from aeo.components.formats import day_text
 from aeo.gateways.registry.port import Entry
 from aeo.kernel import clock
 from aeo.kernel.lifecycle import action, root
@@ -93,23 +94,50 @@ def edit(operator: Operator, *, by: Actor, expected: int | None = None, under: s
 def renumber(
     operator: Operator, scheme: str, value: str, *, by: Actor, on: date | None = None, under: str = ""
 ) -> Identifier:
-    """Give the company a new number in a register from a day; the old one still finds it."""
+    """Give the company a new number in a register from a day; the old one still finds it.
+
+    One that holds only since that day was mistyped: it is put right and finds nobody any more. Raises BadFields,
+    NotReady for a holder; Contradiction when the number is another's.
+    """
     again, on, (_version, pack) = _locked(operator), on or clock.today(), current()
     _may_change(by, again, ["numbers"], under)
     refuse({"numbers": found} if (found := registers.problems(pack, scheme, value)) else {})
     refuse({"on": [_("This day lies in the future.")]} if on > clock.today() else {})
     present = again.identifiers.filter(scheme=scheme, valid_until__isnull=True).first()
+    told = {"mistyped": present.value} if present is not None and _just_typed(present, on) else {}
     if present is not None:
-        late = _("The present number holds since %(day)s. Choose a later day.") % {"day": present.valid_from}
-        refuse({} if present.valid_from < on else {"on": [late]})
-        present.valid_until = on - timedelta(days=1)
-        present.save(update_fields=["valid_until"])
-    row = Identifier.objects.create(operator=again, scheme=scheme, value=bare_number(value), valid_from=on)
+        refuse(_renumbering(present, value, on))
+    row = _numbered(again, present, Identifier(scheme=scheme, value=bare_number(value), valid_from=on))
     if scheme == registers.primary(pack).key:
         again.register_confirmed_at = None
         again.save(update_fields=["register_confirmed_at"])
-    record(again.subject, "renumber", by, {"scheme": scheme, "value": row.value, "from": on, "under": under})
+    record(again.subject, "renumber", by, {"scheme": scheme, "value": row.value, "from": on, "under": under, **told})
     return row
+
+
+def _renumbering(present: Identifier, value: str, on: date) -> dict[str, list[Words]]:
+    if present.value == bare_number(value):
+        return {"numbers": [_("This is the present number.")]}
+    late = _("The present number holds since %(day)s. Choose a later day.") % {"day": day_text(present.valid_from)}
+    return {} if present.valid_from < on or _just_typed(present, on) else {"on": [late]}
+
+
+def _numbered(operator: Operator, present: Identifier | None, new: Identifier) -> Identifier:
+    """The new number, after the present one; in its place when that was mistyped."""
+    if present is not None and _just_typed(present, new.valid_from):
+        present.value = new.value
+        present.save(update_fields=["value"])
+        return present
+    if present is not None:
+        present.valid_until = new.valid_from - timedelta(days=1)
+        present.save(update_fields=["valid_until"])
+    new.operator = operator
+    new.save()
+    return new
+
+
+def _just_typed(present: Identifier, on: date) -> bool:
+    return present.valid_from == on == clock.today()
 
 
 @action

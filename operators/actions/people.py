@@ -20,7 +20,6 @@ from operators import registers
 from operators.actions.recording import record
 from operators.models import Authority, Invitation, Membership, Operator, Person
 from operators.models.people import MemberRole, Position
-from operators.names import bare_number
 from operators.policies import companies as policies
 from operators.policies.seats import permit
 from operators.queries import people
@@ -46,7 +45,7 @@ def add_person(operator: Operator, *, by: Actor, positions: Sequence[str] = (), 
 def bare(values: Mapping[str, Any]) -> dict[str, Any]:
     """A civil registration number as it is kept: people are found by it, however it was typed."""
     number = values.get("registry_number")
-    return {**values, "registry_number": bare_number(number)} if number else dict(values)
+    return {**values, "registry_number": registers.person_number(current()[1], number)} if number else dict(values)
 
 
 @action

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from aeo.components.addresses import AddressField
@@ -45,7 +46,8 @@ class KnownPersonForm(forms.Form):
         register = programme.current()[1].person_register
         if register is not None:
             field = self.fields["registry_number"]
-            field.label, field.help_text = str(register.name), str(register.hint)
+            needed = gettext("Needed for everybody who directs the company before it submits an application.")
+            field.label, field.help_text = str(register.name), f"{register.hint} {needed}"
 
     def clean_phone(self) -> str:
         """One that can be dialled."""

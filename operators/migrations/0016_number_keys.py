@@ -13,11 +13,11 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='formeridentity',
             name='number_key',
-            field=models.GeneratedField(db_index=True, db_persist=True, expression=models.Func('registry_number', models.Value('АВЕКМНРСТХУҮЅЈОOІIЗ'), models.Value('ABEKMHPCTXYYSJ00113'), function='TRANSLATE'), output_field=models.CharField(max_length=20)),
+            field=models.GeneratedField(db_index=True, db_persist=True, expression=models.Func('registry_number', models.Value('АВЕКМНРСТХЅЈОOІIЗ'), models.Value('ABEKMHPCTXSJ00113'), function='TRANSLATE'), output_field=models.CharField(max_length=20)),
         ),
         migrations.AddField(
             model_name='person',
             name='number_key',
-            field=models.GeneratedField(db_index=True, db_persist=True, expression=models.Func('registry_number', models.Value('АВЕКМНРСТХУҮЅЈОOІIЗ'), models.Value('ABEKMHPCTXYYSJ00113'), function='TRANSLATE'), output_field=models.CharField(max_length=20)),
+            field=models.GeneratedField(db_index=True, db_persist=True, expression=models.Func('registry_number', models.Value('АВЕКМНРСТХЅЈОOІIЗ'), models.Value('ABEKMHPCTXSJ00113'), function='TRANSLATE'), output_field=models.CharField(max_length=20)),
         ),
     ]

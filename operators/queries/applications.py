@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
@@ -18,6 +18,7 @@ from aeo.programme.applicability import Gap, Slot
 from aeo.programme.pack import Pack
 from aeo.programme.queries import current, pack_of
 from operators.models import Application, InformationRequest, Operator
+from operators.models.people import Position
 from operators.queries import bars, companies, contents, people, sheets
 from operators.queries.bars import Barred
 from operators.queries.people import Seat
@@ -64,7 +65,8 @@ def gaps_by_criterion(application: Application) -> dict[str, list[Gap]]:
 def obstacles(application: Application, day: date) -> list[Obstacle]:
     """All that keeps it from being submitted, most telling first; nothing when it is complete."""
     sheet = sheets.sheet(application.self_assessment)
-    found = [*_barred(application.operator, day), *_scope(application), *incomplete(sheet)]
+    company = [*_barred(application.operator, day), *_directors(application.operator, sheet.pack, day)]
+    found = [*company, *_scope(application), *incomplete(sheet)]
     return [*found, *_signature(sheet), *_files(sheet), *_consents(application.operator, sheet.pack)]
 
 
@@ -107,6 +109,18 @@ def _barred(operator: Operator, day: date) -> Iterator[Obstacle]:
     barred = bars.on(operator, day)
     if barred is not None:
         yield Obstacle("barred", barred_words(barred))
+
+
+def _directors(operator: Operator, pack: Pack, day: date) -> Iterator[Obstacle]:
+    """Customs decides about people, too, and tells them apart by their numbers: those in control are known by them."""
+    left = Q(valid_until__lt=day)
+    rows = operator.persons.filter(positions__contains=Position.DIRECTOR).exclude(left).order_by("pk")
+    if not rows:
+        yield Obstacle("no-director", _("Record under “People” who directs or controls the company."))
+    nameless = [row.name_local for row in rows if not row.registry_number]
+    if nameless and pack.person_register is not None:
+        words = _("Add under “People” the number of everybody who directs the company (%(register)s): %(names)s.")
+        yield Obstacle("no-number", words % {"register": pack.person_register.name, "names": ", ".join(nameless)})
 
 
 def barred_words(barred: Barred) -> Words:

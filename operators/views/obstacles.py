@@ -45,7 +45,10 @@ def _hurdle(errand: Errand, sheet: Sheet, obstacle: Obstacle) -> Hurdle:
 
 
 def _where(errand: Errand, code: str) -> str:
+    people = reverse("operators:people", args=[errand.operator.pk])
     return {
+        "no-director": people,
+        "no-number": people,
         "scope": errand.at("scope"),
         "unsigned": errand.at("sign"),
         "signed-something-else": errand.at("change"),

@@ -119,7 +119,12 @@ def member(company: Operator, role: str, **fields: Any) -> Actor:
 def authorise(company: Operator, account: User, **fields: Any) -> Any:
     """Authority to sign, from the beginning of the year."""
     director = people.add_person(
-        company, by=owner(company), name_local=people_name(account), positions=["director"], user=account
+        company,
+        by=owner(company),
+        name_local=people_name(account),
+        positions=["director"],
+        registry_number=f"АА{account.pk % 10**8:08}",
+        user=account,
     )
     return people.grant_authority(director, by=owner(company), **{"valid_from": SINCE, **fields})
 

@@ -75,6 +75,9 @@ def _people(director: Person, declarant: Person) -> None:
     director.select("With which account does the person sign?", address(director.key))
     director.day("From", date(2020, 1, 1))
     director.press("Record the authority")
+    director.follow("Change")  # the state register gives no numbers
+    director.fill("Civil registration number (optional)", "УБ79010112")
+    director.press("Save")
     director.press("Invite somebody")
     director.fill("E-mail address of the person", address(declarant.key))
     director.tick("editor")

@@ -171,6 +171,24 @@ def test_what_keeps_it_from_being_submitted_is_listed_with_links() -> None:
     assert client.post(at(draft, "submit/"), {"key": "1"}).status_code == 422
 
 
+def test_who_directs_the_company_is_named_with_a_number_before_it_is_submitted() -> None:
+    draft = make.draft()
+    make.fill(draft)
+    client, people = client_of(signatory(draft.operator)), f'href="/portal/companies/{draft.operator_id}/people/"'
+    client.post(at(draft, "sign/"), SIGNED)
+    persons = draft.operator.persons
+    for wrong, words in (
+        ({"registry_number": ""}, "the number of everybody who directs the company (Civil registration number): "),
+        ({"positions": ["contact"]}, "Record under “People” who directs or controls the company."),
+    ):
+        persons.update(**wrong)
+        page = client.get(at(draft, "submit/")).text
+        assert (words in page, people in page) == (True, True)
+        assert words in client.post(at(draft, "submit/"), {"key": "1"}).text
+    persons.update(positions=["director"], registry_number="УБ88010112")
+    assert "directs" not in client.get(at(draft, "submit/")).text
+
+
 def test_the_check_page_shows_every_answer_and_every_gap() -> None:
     draft = make.draft()
     client = client_of(make.owner(draft.operator))

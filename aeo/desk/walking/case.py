@@ -64,6 +64,7 @@ class Person:
     email: str
     name_latin: str = ""
     phone: str = ""
+    registry_number: str = ""
     language: Language = "mn"
     positions: tuple[Annotated[str, Known("position", tuple(Position.values))], ...] = ()
     member: tuple[Annotated[str, Known("member", tuple(MemberRole.values))], ...] = ()

@@ -72,6 +72,7 @@ def _join(play: Play, person: Person) -> None:
             positions=person.positions,
             email=person.email,
             phone=person.phone,
+            registry_number=person.registry_number,
             user=account,
         )
         if person.signs_from:
