@@ -85,6 +85,16 @@ def test_a_number_that_looks_the_same_is_the_same_and_nobody_learns_of_it_from_a
     assert not through(contact)
 
 
+@pytest.mark.parametrize(("number", "found"), [("AH88010112", True), ("АН8801O112", True), ("ҮН88010112", False)])
+def test_a_letter_that_is_in_both_alphabets_is_one_letter_in_a_number(number: str, found: bool) -> None:
+    company = make.operator()
+    row = director(company, "")
+    barred()
+    Person.objects.filter(registry_number=NUMBER).update(registry_number="АН88010112" if found else "УН88010112")
+    Person.objects.filter(pk=row.pk).update(registry_number=number)
+    assert through(company) == found
+
+
 @pytest.mark.parametrize(
     ("name", "number", "shown"),
     [
