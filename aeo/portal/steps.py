@@ -66,21 +66,20 @@ class Around:
 
 
 def steps(application: Application, around: Around) -> list[Step]:
-    """Everything that can be done now, the most pressing first; at least what customs does."""
+    """Everything that can be done now, the most pressing first, then what one need not do; or what customs does."""
     found = [
         *_with_operator(application, around),
         *_adjusting(application, around),
         *_asked(application, around),
-        *_complaints(application, around),
     ]
-    return _sorted(found) or [_with_customs(application, around)]
+    return [*_sorted(found), *_complaints(application, around)] or [_with_customs(application, around)]
 
 
 def beside(around: Around) -> list[Step]:
     """The same of what rests on no application: on a status, or on the company alone. Nothing when nothing waits."""
     lost = [row for row in around.decisions if row.adverse]
     asked = [*_visits(around), *_findings(around), *_hearings(around), *_remedies(around)]
-    return _sorted([*asked, *_complain(lost, around)])
+    return [*_sorted(asked), *_sorted(_complain(lost, around))]
 
 
 def _sorted(found: list[Step]) -> list[Step]:
