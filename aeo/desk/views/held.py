@@ -56,7 +56,7 @@ def _decision(row: Decision) -> list[object]:
 
 def _assessment(row: Assessment) -> list[object]:
     return [
-        Cell(row.get_reason_display(), links.case(row)),
+        Cell(_("Reassessment"), links.case(row)),
         Cell(row.operator.name_local, hint=row.aeo_number),
         Cell(row.state_label, tone=ASSESSMENT_TONES.get(row.state, "")),
         formats.day_text(row.opened_at, "short"),

@@ -160,7 +160,7 @@ def _reassessment(row: Assessment, where: str) -> Row:
         "state": row.state_label,
         "day": formats.day_text(row.opened_at),
     }
-    return Row(_("Reassessment"), said, where, _("Open") if where else "", said)
+    return Row(_("Reassessment"), said, where, _("Open") if where else "", _("Reassessment"))
 
 
 def asked_rows(visits: Iterable[Visit], findings: Iterable[Finding]) -> list[Row]:
