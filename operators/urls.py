@@ -103,7 +103,6 @@ urlpatterns: list[URLPattern] = [
     path(f"{APPLICATION}submit/", submission.submit, name="submit"),
     path(f"{APPLICATION}receipt/", submission.receipt, name="receipt"),
     path(f"{APPLICATION}copies/<int:number>/", submission.copy, name="copy"),
-    path(f"{APPLICATION}everything/", submission.everything, name="everything"),
     path(f"{APPLICATION}version/", course.version, name="version"),
     path(f"{APPLICATION}change/", course.change, name="change"),
     path(f"{APPLICATION}recall/", course.recall, name="recall"),

@@ -2,12 +2,13 @@
 
 from django.urls import include, path
 
-from aeo.portal import trader, views
+from aeo.portal import archive, trader, views
 
 portal = (
     [
         path("portal/", trader.home, name="home"),
         path("portal/applications/<int:pk>/", trader.application, name="application"),
+        path("portal/applications/<int:pk>/everything/", archive.everything, name="everything"),
     ],
     "portal",
 )

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from functools import partial
-from io import BytesIO
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,18 +14,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 from aeo.accounts.gates import actor
 from aeo.components.contexts import Row
 from aeo.components.pages import attempt, done, offer, page
-from aeo.documents import blobs, bundles, http
+from aeo.documents import http
 from aeo.documents import queries as papers
-from aeo.documents.bundles import Entry
 from aeo.kernel import clock, policy
 from aeo.kernel.http import signed_in, visible_or_404
 from aeo.programme import ledger
 from aeo.programme.queries import pack_of
 from operators import links
-from operators.actions import assessments, bundling, lodging
-from operators.actions.bundling import Bundle
+from operators.actions import assessments, lodging
 from operators.forms.applications import SignForm, SubmitForm
-from operators.models import Application
 from operators.queries import applications, contents, own, people, sheets
 from operators.queries.applications import Obstacle
 from operators.queries.people import Seat
@@ -153,34 +148,6 @@ def copy(request: HttpRequest, pk: int, number: int) -> HttpResponseBase:
     application = visible_or_404(own.whole_applications(me(request)), pk=pk)
     document = visible_or_404(papers.papers_about(application.subject, "submission"), version=number)
     return http.paper(document, f"{application.reference}-{number}")
-
-
-@signed_in
-@require_safe
-def everything(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """Every copy of what was submitted and every file of it, in one archive."""
-    application = visible_or_404(own.whole_applications(me(request)), pk=pk)
-    if not application.submissions:
-        raise Http404
-    bundle = bundling.take_out(application, by=actor(request))
-    return bundles.download([*_copies(application), *_files(bundle)], application.reference)
-
-
-def _copies(application: Application) -> Iterator[Entry]:
-    finished = filter(papers.is_finished, papers.papers_about(application.subject, "submission"))
-    for document in list(finished):
-        sha256 = str(document.sealed_sha256 or document.pdf_sha256)
-        if blobs.exists(sha256):
-            yield f"{application.reference}-{document.version}.pdf", partial(blobs.open_, sha256)
-
-
-def _files(bundle: Bundle) -> Iterator[Entry]:
-    for number, upload in enumerate(bundle.files, 1):
-        yield f"{number:04}-{upload.name}", partial(blobs.open_, upload.sha256)
-    if bundle.left_out:
-        words = _("Left out, because they hold malware, are still being scanned or cannot be found:")
-        lines = "\n".join([words, *(upload.name for upload in bundle.left_out)])
-        yield "README.txt", partial(BytesIO, lines.encode())
 
 
 def _missing(errand: Errand, sheet: Sheet, seat: Seat) -> Sequence[Obstacle]:
