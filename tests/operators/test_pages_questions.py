@@ -150,10 +150,10 @@ def test_a_limit_is_told_before_and_after_and_what_breaks_it_is_not_lost() -> No
     row = {"year": "3025", "declarations": "-5", "corrected": "0", "minor": "0.5", "serious": "0", "fines": "1" * 19}
     cells = {f"A03-table-0-{key}": value for key, value in row.items()}
     before = client.get(url).text
-    assert 'id="id_A03-table-limits-year">2016 to 2026</span>' in before
+    assert 'id="id_A03-table-limits-year">2000 to 2026</span>' in before
     assert 'inputmode="numeric" aria-describedby="id_A03-table-limits-year"' in before
     told = [
-        "Row 1, Year: Write a number from 2016 to 2026.",
+        "Row 1, Year: Write a number from 2000 to 2026.",
         "Row 1, Declarations lodged: Write a number of 0 or more.",
         "Row 1, Declarations with a minor offence: Write a whole number, such as 12.",
         "Row 1, Total of fines: Write a number of at most 18 digits before and 6 after the point.",

@@ -141,7 +141,7 @@ def test_the_rules_are_those_of_the_application() -> None:
     assert [(g.kind, g.evidence) for g in sheet.gaps] == [(g.kind, g.evidence) for g in own.gaps]
     with pytest.raises(BadFields) as refused:
         actions.save(check, Slot("A03"), Values(table=[{"year": 3025}]))
-    assert refused.value.fields["table"][0] == "Row 1, Year: Write a number from 2016 to 2026."
+    assert refused.value.fields["table"][0] == "Row 1, Year: Write a number from 2000 to 2026."
 
 
 def test_an_autosave_updates_the_gap_list_and_the_questions_that_apply() -> None:

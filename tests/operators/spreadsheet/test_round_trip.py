@@ -114,12 +114,12 @@ def test_limits_are_in_the_file_and_a_cell_beyond_them_is_named() -> None:
     paper = Paper(exported(application, owner))
     sheet = paper.table("A03")
     limits = {(rule.type, rule.formula1, rule.formula2) for rule in sheet.data_validations.dataValidation}
-    assert limits >= {("whole", "YEAR(TODAY())-10", "YEAR(TODAY())+0"), ("decimal", "0", str(10**18))}
-    assert sheet.cell(layout.HEAD, 2).value == "Year (2016 to 2026)"
+    assert limits >= {("whole", "2000", "YEAR(TODAY())+0"), ("decimal", "0", str(10**18))}
+    assert sheet.cell(layout.HEAD, 2).value == "Year (2000 to 2026)"
     year, lodged = sheet.cell(layout.HEAD + 1, 2), sheet.cell(layout.HEAD + 1, 3)
     year.value, lodged.value = 3025, -5
     faults = {f"{fault.sheet}!{fault.cell}": fault.words for fault in planned(application, paper.saved, owner).faults}
-    assert faults[at(year)] == "Write a number from 2016 to 2026."
+    assert faults[at(year)] == "Write a number from 2000 to 2026."
     assert faults[at(lodged)] == "Write a number of 0 or more."
 
 
