@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from aeo.accounts.models import StaffRole
-from aeo.authorisations.actions import hearings
+from aeo.authorisations.actions import decisions, hearings
 from aeo.authorisations.models import Decision
 from aeo.authorisations.states import Outcome
 from aeo.components import formats
@@ -198,6 +198,22 @@ def test_a_proposal_is_dropped_for_a_reason() -> None:
     assert told.url == url("decision", decision)
     assert "Болино" in told.body
     assert not Message.objects.filter(user_ref=case.approver.ref, what="decision_dropped").exists()
+
+
+def test_who_was_heard_is_told_that_it_is_not_decided_and_reads_no_word_meant_for_staff() -> None:
+    case = make.case()
+    decision = make.heard(make.proposed(make.granted(case), case.officer, "revoke"), case)
+    page = reverse("authorisations:my-decision", args=[decision.pk])
+    assert client_of(case.approver).post(url("drop", decision), {"reason": "Дотоод шалтгаан"}).status_code == 302
+    told = Message.objects.get(user_ref=case.owner.ref, what="decision_not_pursued")
+    read = client_of(case.owner).get(page)
+    assert (told.url, read.status_code) == (page, 200)
+    assert "You need not answer any more" in read.text
+    assert "Дотоод" not in f"{told.body}{read.text}"
+    other = make.case()
+    never_told = make.proposed(make.granted(other), other.officer, "revoke")
+    decisions.drop(never_told, by=other.approver, reason="Болино")
+    assert not Message.objects.filter(what="decision_not_pursued", about=never_told.subject).exists()
 
 
 def test_what_a_decision_would_do_is_shown_before_it_is_signed() -> None:

@@ -258,6 +258,7 @@ def drop_now(decision: Decision, *, by: Actor, reason: str) -> Decision:
         clocks.close(decision.subject, name, "dropped")
     end_pause(decision)
     telling.dropped(decision, by.ref)
+    telling.not_pursued(decision)
     return decision
 
 

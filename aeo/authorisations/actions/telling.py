@@ -44,6 +44,18 @@ def dropped(decision: Decision, by: str) -> None:
     _tell(readers, "decision_dropped", decision, {"decision_kind": words.kind_words(pack, decision), "reasons": why})
 
 
+def not_pursued(decision: Decision) -> None:
+    """What the company was heard about will not be decided: to its owners and signatories, unless it ended it itself.
+    Why staff dropped it is written for staff."""
+    if decision.hearing_opened_at is None or decision.dropped_reason in words.DROPPED:
+        return
+    pack = pack_of(decision.version_id)
+    facts = {"reference": known_as(decision), "operator_name": decision.operator.names}
+    facts["decision_kind"] = words.kind_words(pack, decision)
+    readers, url = people.addressed(decision.operator), f"/portal/decisions/{decision.pk}/"
+    messages.tell(readers, "decision_not_pursued", facts, about=decision.subject, url=url)
+
+
 def spoken(decision: Decision, point: HearingPoint) -> None:
     """The operator raised a point: to those who have the case, else to all officers."""
     assigned = [row.user_ref for row in cases.assigned(decision.case)]

@@ -29,6 +29,7 @@ from operators.queries import people
 
 # What an operator may see of a decision: nothing before it is told.
 TOLD = (DecisionState.HEARING, DecisionState.HEARD, DecisionState.DECIDED)
+_TOLD = Q(state__in=TOLD) | Q(state=DecisionState.DROPPED, hearing_opened_at__isnull=False)
 
 
 def _own(user: User) -> Q:
@@ -37,10 +38,10 @@ def _own(user: User) -> Q:
 
 
 def decisions_visible_to(user: User) -> QuerySet[Decision]:
-    """Staff see all; an operator its own, from the hearing on."""
+    """Staff see all; an operator its own, from the hearing on, and what came of that."""
     if people.sees_cases(user):
         return Decision.objects.all()
-    return Decision.objects.filter(_own(user), state__in=TOLD)
+    return Decision.objects.filter(_TOLD, _own(user))
 
 
 def authorisations_visible_to(user: User) -> QuerySet[Authorisation]:
@@ -108,7 +109,7 @@ def suspension_refused(authorisation: Authorisation) -> Decision | None:
 
 def own_decisions(user: User) -> QuerySet[Decision]:
     """Those about somebody's own companies, from the hearing on; also for staff who have one."""
-    return Decision.objects.filter(_own(user), state__in=TOLD)
+    return Decision.objects.filter(_TOLD, _own(user))
 
 
 def own_authorisations(user: User) -> QuerySet[Authorisation]:
