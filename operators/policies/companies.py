@@ -94,9 +94,10 @@ def edit_person_ready(person: Person, values: Mapping[str, Any]) -> Verdict:
     """Whom a decision, an authority to sign, a status or an application rests on is not written over.
 
     What was not known yet (a civil registration number) may be added, and how somebody is reached always changes. Not
-    under a bar: it follows the number, so that whoever it names could lay it on another company's people.
+    while a bar holds or will: it follows the number, so that whoever it names could lay it on another company's people.
     """
-    known = {name: getattr(person, name) for name in IDENTITY if getattr(person, name) or bars.names(person)}
+    reached = bars.may_reach(person, clock.today())
+    known = {name: getattr(person, name) for name in IDENTITY if reached or getattr(person, name)}
     other = any(values.get(name, value) != value for name, value in known.items())
     directs = Position.DIRECTOR in person.positions
     steps_down = directs and Position.DIRECTOR not in values.get("positions", person.positions)

@@ -66,6 +66,11 @@ def names(person: Person) -> bool:
     return Bar.objects.filter(persons=person).exists()
 
 
+def may_reach(person: Person, day: date) -> bool:
+    """True while a bar that names this row holds, or will."""
+    return Bar.objects.filter(persons=person, valid_until__gte=day, lifted_at__isnull=True).exists()
+
+
 def namesakes(operator: Operator, day: date) -> list[Person]:
     """Who directs the company and is called nearly as somebody under a bar, and whom no number tells apart."""
     named = Person.objects.filter(pk__in=holding(day).values("persons")).exclude(operator=operator)

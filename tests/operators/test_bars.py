@@ -162,3 +162,6 @@ def test_a_bar_on_somebody_without_a_number_is_laid_on_nobody_by_adding_one() ->
     refused = client_of(make.owner(company)).post(f"/portal/persons/{named.pk}/", given)
     assert (refused.status_code, "A decision of customs names this person" in refused.text) == (422, True)
     assert not through(rival)
+    Bar.objects.filter(pk=bar.pk).update(valid_from=clock.today() - 900 * DAY, valid_until=clock.today() - DAY)
+    assert client_of(make.owner(company)).post(f"/portal/persons/{named.pk}/", given).status_code == 302, "it is over"
+    assert not through(rival)
