@@ -7,10 +7,10 @@ import unicodedata
 from collections.abc import Iterable
 
 _BETWEEN = re.compile(r"[^\w]+")
-# Capital Latin letters that look like one Cyrillic letter and no other (Y may be У or Ү), and that letter.
-ALIKE = ("ABCEHKMOPTX", "АВСЕНКМОРТХ")
-_AS_CYRILLIC = str.maketrans(*ALIKE)
-_AS_LATIN = str.maketrans(*reversed(ALIKE))
+# Capital Cyrillic letters and the one Latin letter that looks like each, and like no other (Y may be У or Ү).
+_CYRILLIC, _LATIN = "АВЕКМНРСТХ", "ABEKMHPCTX"
+_AS_CYRILLIC = str.maketrans(_LATIN + "O", _CYRILLIC + "О")
+_AS_LATIN = str.maketrans(_CYRILLIC + "О", _LATIN + "O")
 _LEI = re.compile(r"[A-Z0-9]{18}[0-9]{2}")
 
 
@@ -33,7 +33,7 @@ def bare_number(text: str) -> str:
 
 # Signs that look alike, and the one for all of them: letters of the other alphabet, and letters that look like digits.
 # У and Ү are told apart: as the first letters of numbers they are two people's.
-LOOKS, SEEN_AS = "АВЕКМНРСТХЅЈОOІIЗ", "ABEKMHPCTXSJ00113"
+LOOKS, SEEN_AS = _CYRILLIC + "ЅЈОOІIЗ", _LATIN + "SJ00113"
 _SEEN_AS = str.maketrans(LOOKS + "УҮ", SEEN_AS + "YY")
 
 
@@ -45,7 +45,12 @@ def name_key(text: str) -> str:
 
 def readings(bare: str) -> tuple[str, str, str]:
     """A bare number as it was typed, and with the letters that look alike in the one and in the other alphabet."""
-    return bare, bare.translate(_AS_CYRILLIC), bare.translate(_AS_LATIN)
+    return bare, bare.translate(_AS_CYRILLIC), as_latin(bare)
+
+
+def as_latin(text: str) -> str:
+    """With capital Latin letters for the Cyrillic ones that look like them."""
+    return text.translate(_AS_LATIN)
 
 
 def is_latin(text: str) -> bool:

@@ -106,7 +106,7 @@ def decision_facts(decision: Decision) -> dict[str, Any]:
         "conditions": words.shown_rows(words.condition_words(pack, decision.conditions.all())),
         "measures": words.listed(pack, decision.measures, decision.language),
         "changes": words.shown_rows(amendments.changes(decision, pack)),
-        "until": _until(decision, pack),
+        "until": words.lasts(decision, pack),
         "bar_until": _bar(decision, pack),
         **status_facts(decision.authorisation, pack),
     }
@@ -168,12 +168,6 @@ def _norm(decision: Decision, pack: Pack) -> list[Any]:
 
 def _from(decision: Decision, pack: Pack) -> Any:
     return words.begins(pack, decision.effective_from)
-
-
-def _until(decision: Decision, pack: Pack) -> Any:
-    if decision.is_urgent and decision.effective_from:
-        return clock.day_of(clocks.urgent_end(decision.effective_from, pack)) - clocks.DAY
-    return decision.until_day
 
 
 def _bar(decision: Decision, pack: Pack) -> Any:

@@ -7,10 +7,11 @@ from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
-from django.utils.translation import gettext, gettext_lazy, ngettext, override
+from django.utils.translation import gettext, gettext_lazy, gettext_noop, ngettext, override
 
+from aeo.authorisations import clocks
 from aeo.authorisations.models import ChangeNotice, Complaint, Condition, Decision, DecisionItem, HearingFile, Part
-from aeo.authorisations.states import ChangeState, Outcome
+from aeo.authorisations.states import ChangeState, DecisionKind, Outcome
 from aeo.documents.facts import FreeText, day
 from aeo.documents.models import Upload
 from aeo.kernel import clock
@@ -21,6 +22,10 @@ from operators.models import Site
 from operators.states import ApplicationState
 
 Words = dict[str, str]
+SUSPENDING = frozenset({DecisionKind.SUSPEND, DecisionKind.EXTEND_SUSPENSION})
+MEASURES_BY = gettext_noop(
+    "%(day)s: by then the measures are to be taken. It does not end by itself that day, but when it is lifted"
+)
 FOLLOWS = {
     ChangeState.LODGED: gettext_lazy("Customs looks at it and says what follows."),
     ChangeState.NOTED: gettext_lazy("Nothing follows from it: the status stays as it is."),
@@ -197,6 +202,19 @@ def moment(at: datetime) -> date | datetime:
     """What begins as a day begins is told by that day; what begins within a day by its hour, too."""
     first = clock.day_of(at)
     return first if at == clock.start_of(first) else at
+
+
+def lasts(decision: Decision, pack: Pack) -> date | Words | None:
+    """The last day of what ends by itself; an urgent suspension lapses as if it were signed now until it is.
+
+    Other suspensions hold until they are lifted (lifecycles §8): by their day the measures are to be taken.
+    """
+    if decision.is_urgent:
+        return clock.day_of(clocks.urgent_end(decision.effective_from or clock.now(), pack)) - clocks.DAY
+    until_day = decision.until_day
+    if until_day is None or decision.decision_kind not in SUSPENDING:
+        return until_day
+    return in_each(pack, lambda code: gettext(MEASURES_BY) % {"day": day(until_day, code)})
 
 
 def within(pack: Pack, name: str) -> Words:

@@ -7,9 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from aeo.kernel.numbering import is_genuine
-
-# Letters that look alike on a Cyrillic keyboard, for a number that is written in Latin letters.
-LOOKALIKES = str.maketrans("АВСЕНКМОРТХ", "ABCEHKMOPTX")
+from operators.names import as_latin
 
 
 class NumberForm(forms.Form):
@@ -25,7 +23,7 @@ class NumberForm(forms.Form):
 
     def clean_number(self) -> str:
         """Capital Latin letters and digits; the last one shows whether the rest was typed rightly."""
-        typed = self.cleaned_data["number"].upper().translate(LOOKALIKES)
+        typed = as_latin(self.cleaned_data["number"].upper())
         number = "".join(character for character in typed if character not in " -–‐/.")
         if not (number.isascii() and number.isalnum() and is_genuine(number)):
             raise ValidationError(_("This is no AEO number. Compare it with the certificate, letter by letter."))

@@ -11,8 +11,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from aeo.accounts.models import StaffRole
+from aeo.authorisations import words as told_as
 from aeo.authorisations.actions import decisions, hearings
 from aeo.authorisations.models import Decision
+from aeo.authorisations.papers import decision_facts
 from aeo.authorisations.states import Outcome
 from aeo.components import formats
 from aeo.kernel import clock
@@ -227,7 +229,19 @@ def test_what_a_decision_would_do_is_shown_before_it_is_signed() -> None:
     last = clock.today() + timedelta(days=current()[1].clocks["urgent_suspension"].length)
     for words in ("A security criterion is not met", "Until", formats.day_text(last)):
         assert words in act, words
+    assert "when it is lifted" not in act
     assert authorisation.parts.filter(state="suspended").count() == 0
+
+
+def test_the_day_of_an_ordinary_suspension_is_not_told_as_its_end() -> None:
+    case = make.case()
+    by = {"manner": "ordinary", "measures": ("Хашаа засах",), "until_day": clock.today() + timedelta(days=90)}
+    decision = make.proposed(make.granted(case), case.officer, "suspend", **by)
+    page, told = client_of(case.approver).get(url("decision", decision)).text, told_as.lasts(decision, current()[1])
+    assert isinstance(told, dict), "a day alone would be read as the end of the suspension"
+    assert told["en"] in page
+    assert formats.day_text(by["until_day"]) in told["en"]
+    assert decision_facts(decision)["until"] == told, "the letter says the same"
 
 
 def test_the_list_of_those_that_wait_asks_the_same_at_one_and_at_thirty(django_assert_num_queries: Any) -> None:

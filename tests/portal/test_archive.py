@@ -8,7 +8,9 @@ from zipfile import ZipFile
 
 import pytest
 
+from aeo.authorisations.actions import recommendations
 from aeo.authorisations.models import Decision
+from aeo.authorisations.states import Outcome
 from aeo.documents import blobs
 from aeo.documents.models import Document
 from aeo.kernel.lifecycle import perform
@@ -47,6 +49,19 @@ def test_it_holds_letters_once_opened_and_certificates_and_nothing_that_is_not_t
     assert after == {certificate: b"%PDF certificate", f"{letter.number}.pdf".replace("/", "-"): b"%PDF letter"}
     Notice.objects.filter(pk=letter.pk).update(addressee="operator:0")
     assert set(taken(case.owner, url)) == {certificate}, "a letter about the case that is to somebody else"
+
+
+def test_the_letter_of_a_hearing_stays_in_it_when_it_was_heard_and_when_it_is_not_pursued() -> None:
+    case = make.case(sites=1)
+    decision = make.heard(make.recommended(case, Outcome.REFUSE), case)
+    letter, url = decision.hearing_notice, f"/portal/applications/{case.application.pk}/everything/"
+    assert letter is not None
+    finished(letter.document, b"%PDF heard")
+    name = f"{letter.number}.pdf".replace("/", "-")
+    assert taken(case.owner, url)[name] == b"%PDF heard"
+    recommendations.send_back(case.application, by=case.approver, reason="Болино")
+    assert taken(case.owner, url)[name] == b"%PDF heard"
+    assert str(letter.number) in client_of(case.owner).get(url.removesuffix("everything/")).text
 
 
 def taken(owner: Any, url: str) -> dict[str, bytes]:

@@ -33,6 +33,10 @@ KINDS = (
 )
 WITH_UNTIL = frozenset({K.SUSPEND, K.EXTEND_SUSPENSION, K.PROLONG})
 WITH_MEASURES = frozenset({K.SUSPEND, K.EXTEND_SUSPENSION})
+UNTIL = _(
+    "By then the measures are to be taken. Unless it is urgent, it does not end by itself that day, "
+    "but when it is lifted."
+)
 WITH_FROM = frozenset({K.SUSPEND, K.LIFT, K.AMEND})
 MOST_CONDITIONS = 3
 
@@ -75,7 +79,8 @@ class ProposalForm(Written):
                 help_text=_("For what is favourable or requested. Empty: the day of the decision."),
             )
         if self.kind in WITH_UNTIL:
-            fields["until_day"] = DayField(label=_("Until"), required=self.kind == K.PROLONG)
+            prolongs = self.kind == K.PROLONG
+            fields["until_day"] = DayField(label=_("Until"), required=prolongs, help_text="" if prolongs else UNTIL)
         if self.kind == K.IMPOSE_CONDITIONS:
             fields.update(self._condition_fields())
         return fields

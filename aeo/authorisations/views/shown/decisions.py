@@ -141,17 +141,10 @@ def rests(decision: Decision, pack: Pack) -> list[Row]:
     """The grounds on which it rests, until when it holds, and what is to be done meanwhile."""
     rows = [
         Row(_("Grounds"), told.grounds(pack, decision.grounds)),
-        Row(_("Until"), lasts(decision, pack)),
+        Row(_("Until"), told.lasts(decision, pack)),
         Row(_("Measures to take"), list(decision.measures)),
     ]
     return [row for row in rows if row.value]
-
-
-def lasts(decision: Decision, pack: Pack) -> date | None:
-    """The last day of what has one; an urgent suspension lapses by itself, reckoned as if it were signed now."""
-    if decision.is_urgent:
-        return clock.day_of(clocks.urgent_end(decision.effective_from or clock.now(), pack)) - clocks.DAY
-    return decision.until_day
 
 
 def barred(decision: Decision, pack: Pack) -> list[Row]:

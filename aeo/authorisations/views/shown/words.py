@@ -38,6 +38,12 @@ def begins(pack: Pack, at: datetime | None) -> str:
     return _moment(words.begins(pack, at))
 
 
+def lasts(decision: Decision, pack: Pack) -> date | str | None:
+    """The last day of what ends by itself, or what its day means."""
+    said = words.lasts(decision, pack)
+    return here(said) if isinstance(said, Mapping) else said
+
+
 def moment(at: datetime) -> str:
     """The day on which something begins; the hour, too, when it begins within a day."""
     return _moment(words.moment(at))
