@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -89,6 +90,36 @@ class Forms(HTMLParser):
         """A form ends."""
         if tag == "form":
             self._open = None
+
+
+NAMES = ("for", "aria-describedby", "aria-labelledby", "aria-controls", "aria-errormessage")
+
+
+class Ends(HTMLParser):
+    """What a page's elements are called, and which of them others point at."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.ids: list[str] = []
+        self.meant: set[str] = set()
+        self.feed(html)
+
+    def handle_starttag(self, _tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Collect ids, and what points at ids of the page."""
+        for name, value in attrs:
+            if name == "id":
+                self.ids.append(value or "")
+            elif name in NAMES:
+                self.meant |= {*(value or "").split()}
+            elif name == "href" and value and value.startswith("#") and len(value) > 1:
+                self.meant.add(value[1:])
+
+
+def loose(html: str) -> Iterator[str]:
+    """What is called alike, and what points nowhere: the summary of faults would lead there."""
+    page = Ends(html)
+    yield from (f"#{one} is there {n} times" for one, n in Counter(page.ids).items() if n > 1)
+    yield from (f"nothing is #{one}" for one in sorted(page.meant.difference(page.ids)))
 
 
 def forms(html: str) -> Iterator[Sent]:

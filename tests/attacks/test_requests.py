@@ -11,7 +11,8 @@ from django.test import Client
 
 from aeo.accounts.roles import Role
 from tests.architecture.test_crawl import World, addresses, ask, routes, world, world_of_file
-from tests.attacks.test_garbage import Everybody, everybody, post
+from tests.attacks.sending import post
+from tests.attacks.test_garbage import Everybody, everybody
 from tests.factories import operators as make
 from tests.support.pages import client_of
 

@@ -235,12 +235,13 @@ def test_what_a_decision_would_do_is_shown_before_it_is_signed() -> None:
 
 def test_the_day_of_an_ordinary_suspension_is_not_told_as_its_end() -> None:
     case = make.case()
-    by = {"manner": "ordinary", "measures": ("Хашаа засах",), "until_day": clock.today() + timedelta(days=90)}
-    decision = make.proposed(make.granted(case), case.officer, "suspend", **by)
+    last, measures = clock.today() + timedelta(days=90), ("Хашаа засах",)
+    given = {"manner": "ordinary", "measures": measures, "until_day": last}
+    decision = make.proposed(make.granted(case), case.officer, "suspend", **given)
     page, told = client_of(case.approver).get(url("decision", decision)).text, told_as.lasts(decision, current()[1])
     assert isinstance(told, dict), "a day alone would be read as the end of the suspension"
     assert told["en"] in page
-    assert formats.day_text(by["until_day"]) in told["en"]
+    assert formats.day_text(last) in told["en"]
     assert decision_facts(decision)["until"] == told, "the letter says the same"
 
 

@@ -70,6 +70,8 @@ def test_only_kinds_that_can_do_something_are_offered() -> None:
     text = client_of(case.officer).get(url("propose", authorisation)).text
     assert url("propose-kind", authorisation, "suspend") in text
     assert url("propose-kind", authorisation, "lift") not in text
+    nothing = client_of(case.officer).get(url("propose-kind", authorisation, "lift"))
+    assert (nothing.status_code, "No part of the status" in nothing.text) == (409, True)
     decisions.decide(make.proposed(authorisation, case.officer, "suspend", manner="urgent"), by=case.approver)
     text = client_of(case.officer).get(url("propose", authorisation)).text
     assert url("propose-kind", authorisation, "suspend") not in text

@@ -25,6 +25,7 @@ from aeo.authorisations.views.shown import statuses as shown
 from aeo.authorisations.views.shown.statuses import PartView
 from aeo.components.contexts import Task
 from aeo.components.pages import done, page
+from aeo.kernel.refusals import WrongState
 from audits.views.common import only
 
 # What a part must be for a kind of decision to do anything to it.
@@ -93,6 +94,8 @@ def _proposal(
     pack, parts = context["pack"], reached(kind, context["parts"])
     if kind not in KINDS or kind not in pack.decisions:
         raise Http404
+    if not parts:
+        raise WrongState(_("No part of the status is now in a state in which this would do anything."), "no-part")
     told = shown_decisions.answered(notice)
     known = {"facts": told.words} if told else {}
     choices = [(str(view.part.pk), view.name) for view in parts]

@@ -1,0 +1,104 @@
+"""Forms sent with what should not be typed, and what must not come of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import transaction
+from django.test import Client
+
+from aeo.accounts.models import User
+from aeo.kernel.policy import Actor
+from tests.attacks.pages import Sent, loose
+from tests.factories import operators as make
+
+PASSWORD = "нууц-үг-маш-урт-2026"
+SCRIPT = "\"'><script>alert(1)</script><img src=x onerror=alert(1)>{{ 7 }}{% now %}"
+TEXTS = {
+    "script": SCRIPT,
+    "long": "Ө" * 20_001,
+    "nul": "а\x00б",
+    "digits": "9" * 5_000,
+    "id": "99999999999999999999",
+    "negative": "-1",
+    "other digits": "٣٢١",
+    "power": "²",
+    "last year": "9999-12-31",
+    "first year": "0001-01-01",
+    "no day": "2026-02-30",
+    "words": "ᠮᠣᠩᠭᠣᠯ ᠪᠢᠴᠢᠭ\u202e\u200f\u2066\ufeff \u0301\u0301",
+    "path": "../../../../etc/passwd",
+    "nothing": "",
+    "not a number": "NaN",
+    "surrogate": "\ud800".encode("utf-8", "surrogatepass").decode("utf-8", "replace") + "🚚",
+}
+
+
+@dataclass
+class Tally:
+    """How many requests were sent, how many forms were shown again with their faults, and what was wrong."""
+
+    sent: int = 0
+    refused: int = 0
+    faults: list[str] = field(default_factory=list)
+
+
+def known(actor: Actor) -> Actor:
+    """The same, with a password."""
+    user = User.objects.get(pk=actor.user.pk)  # not the one that the file's other tests share
+    user.set_password(PASSWORD)
+    user.save()
+    return make.actor_of(user)
+
+
+def post(client: Client, address: str, data: Any, **more: Any) -> Any:
+    """One request, of which nothing stays."""
+    with transaction.atomic():
+        answer = client.post(address, data, **more)
+        transaction.set_rollback(True)
+    return answer
+
+
+def send(tally: Tally, client: Client, address: str, form: Sent, texts: Mapping[str, str]) -> None:
+    """A form with each of the texts."""
+    shown_again = False
+    for name, data in _filled(form, texts):
+        tally.sent += 1
+        try:
+            answer = post(client, address, data)
+        except Exception as fault:
+            tally.faults.append(f"{address} {name}: {type(fault).__name__}: {str(fault)[:200]}")
+            continue
+        tally.faults += [f"{address} {name}: {fault}" for fault in _faults(answer)]
+        if _is_refused(answer) and not shown_again:
+            shown_again = True
+            tally.refused += 1
+            tally.faults += [f"{address} {name}: {end}" for end in loose(answer.text)]
+
+
+def _filled(form: Sent, texts: Mapping[str, str]) -> Iterator[tuple[str, dict[str, Any]]]:
+    before = set[str]()  # a form of buttons and choices is the same with every text
+    for number, (name, text) in enumerate(texts.items()):
+        # What nobody writes by hand (hidden fields, choices) takes a third of them, other ones in each form.
+        for plausible in (True, False) if (number + len(form.fields)) % 3 == 0 else (True,):
+            data = form.filled(text, plausible=plausible)
+            if plausible and "password" in data:
+                data["password"] = [PASSWORD]
+            if repr(data) not in before:
+                before.add(repr(data))
+                yield name if plausible else f"{name} everywhere", data
+
+
+def _faults(answer: Any) -> Iterator[str]:
+    if answer.status_code >= 500:
+        yield str(answer.status_code)
+    if _is_refused(answer) and not any(f"<title>{word}" in answer.text for word in ("Error:", "Алдаа:")):
+        yield "a screen reader says the title first, which does not begin with Error"
+    if "<script>alert(1)" in getattr(answer, "text", ""):
+        yield "the script is in the page"
+
+
+def _is_refused(answer: Any) -> bool:
+    return answer.status_code == 422 and "<title>" in getattr(answer, "text", "")
