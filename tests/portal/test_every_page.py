@@ -2,8 +2,8 @@
 
 The addresses come from the routes themselves, so that a new page is looked at without anybody naming it here. Visited
 are as many as it takes to see each kind of element of all pages, with scripts and colours, in both languages; all other
-pages are laid into one that is open already, in Mongolian, whose words are longer. With ITGEL_TEST_EVERY_PAGE=1 every
-single one is visited in both languages.
+pages are laid into one that is open already, in Mongolian, whose words are longer; so are pages whose forms came back
+with their faults. With ITGEL_TEST_EVERY_PAGE=1 every single one is visited in both languages.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from types import MappingProxyType
 from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
@@ -31,6 +32,8 @@ from operators.queries import companies
 from tests.accounts.people import account, browser, sign_in
 from tests.architecture.test_access import _Match, patterns
 from tests.architecture.test_crawl import NOBODY, World, addresses, ask, made, routes
+from tests.attacks.pages import forms
+from tests.attacks.sending import post
 from tests.components.look import AXE, faults, overflows
 from tests.factories import audits
 from tests.factories import monitoring as yearly
@@ -45,7 +48,7 @@ APPLICATION = "portal/applications/<int:pk>/"
 # The gallery of components has a test of its own; the rest is no page.
 ELSEWHERE = ("components/", "language/", "sign-out/", "register/public/")
 READY = {"types": ["customs"], "roles": ["broker"], "sites": "1", "site-0-name": "Агуулах", "site-0-kind": "office"}
-PAGES, REFUSALS = 120, {403, 404, 409}
+PAGES, PAGES_AGAIN, REFUSALS, UNPROCESSABLE = 120, 50, {403, 404, 409}, 422
 KEPT = (settings.SESSION_COOKIE_NAME, settings.AEO_READINESS_COOKIE)
 ELEMENT, ATTRIBUTE = re.compile(r"<([a-z][\w-]*)([^<>]*)>"), re.compile(r'([\w:-]+)(?:="([^"]*)")?')
 TELLING = ("class", "role", "type")
@@ -102,6 +105,10 @@ def test_no_page_has_a_fault(site: str, browse: Callable[..., Page]) -> None:
                 found += [f"{address} in {language} at {size['width']} px: {fault}" for fault in said]
     for stop in pages.keys() - set(visited):
         found += [f"{stop[1]}: {fault}" for fault in laid(page, pages[stop])]
+    again = refused(pages)
+    assert len(again) > PAGES_AGAIN
+    for stop in covering(again, beside=pages):
+        found += [f"{stop[1]} refused: {fault}" for fault in laid(page, again[stop])]
     assert "\n".join(found) == ""
 
 
@@ -135,16 +142,27 @@ def shown(stops: Iterable[Stop]) -> dict[Stop, str]:
     return found
 
 
+def refused(pages: Mapping[Stop, str]) -> dict[Stop, str]:
+    """The pages whose forms were sent as they stand and came back with their faults, in Mongolian."""
+    found: dict[Stop, str] = {}
+    for (client, address), html in pages.items():
+        for form in forms(html):
+            answer = post(client, form.action or address, form.filled("", plausible=True))
+            if answer.status_code == UNPROCESSABLE and "<title>" in answer.text:
+                found[client, address] = answer.text
+    return found
+
+
 def parts(html: str) -> frozenset[Part]:
     """The kinds of elements of a page: name, attributes, and the values of those that say what an element is."""
     kinds = ((tag, ATTRIBUTE.findall(rest)) for tag, rest in ELEMENT.findall(html))
     return frozenset((tag, *sorted((n, v if n in TELLING else "") for n, v in given)) for tag, given in kinds)
 
 
-def covering(pages: Mapping[Stop, str]) -> Iterator[Stop]:
-    """Pages enough that every kind of element of all of them is looked at."""
+def covering(pages: Mapping[Stop, str], beside: Mapping[Stop, str] = MappingProxyType({})) -> Iterator[Stop]:
+    """Pages enough that every kind of element of all of them is looked at; not those that are in others `beside`."""
     kinds = {stop: parts(html) for stop, html in pages.items()}
-    left = frozenset[Part]().union(*kinds.values())
+    left = frozenset[Part]().union(*kinds.values()).difference(*map(parts, beside.values()))
     while left:
         best = max(kinds, key=lambda stop: len(kinds[stop] & left))
         left -= kinds[best]
