@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import orjson
@@ -58,7 +58,7 @@ def record_values(authorisation: Authorisation, version: int, effective_from: da
         aeo_number=authorisation.aeo_number,
         version=version,
         tin=registers.trader_number(current()[1], numbers),
-        aliases=_aliases(operator),
+        aliases=_aliases(operator, authorisation.granted_on),
         name=operator.name_local,
         name_latin=operator.name_latin,
         former_names=tuple(operator.former_names.order_by("until", "pk").values_list("name_local", flat=True)),
@@ -80,8 +80,10 @@ def record_values(authorisation: Authorisation, version: int, effective_from: da
     )
 
 
-def _aliases(operator: Operator) -> tuple[Alias, ...]:
-    rows = operator.identifiers.order_by("scheme", "value").values_list("scheme", "value").distinct()
+def _aliases(operator: Operator, granted_on: date) -> tuple[Alias, ...]:
+    """Every number under which it held the status; what a company called itself before is no proof of one."""
+    held = companies.numbers_since(operator, granted_on)
+    rows = held.order_by("scheme", "value").values_list("scheme", "value").distinct()
     return tuple(Alias(scheme, value) for scheme, value in rows)
 
 

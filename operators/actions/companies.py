@@ -94,20 +94,24 @@ def edit(operator: Operator, *, by: Actor, expected: int | None = None, under: s
 def renumber(
     operator: Operator, scheme: str, value: str, *, by: Actor, on: date | None = None, under: str = ""
 ) -> Identifier:
-    """Give the company a new number in a register from a day; the old one still finds it.
+    """Give the company a new number in a register; what was its number before still finds it.
 
-    One that holds only since that day was mistyped: it is put right and finds nobody any more. Raises BadFields,
-    NotReady for a holder; Contradiction when the number is another's.
+    `under` names the change notice by which customs does it, and `on` the day from which it counts then. A company
+    itself corrects a number from today, and while it never applied the wrong one is gone, as one mistyped the same day
+    is. Raises BadFields, NotReady while customs relies on the present one; Contradiction when the number is another's.
     """
-    again, on, (_version, pack) = _locked(operator), on or clock.today(), current()
+    again, (_version, pack) = _locked(operator), current()
+    on = on if under and on else clock.today()
     _may_change(by, again, ["numbers"], under)
     refuse({"numbers": found} if (found := registers.problems(pack, scheme, value)) else {})
     refuse({"on": [_("This day lies in the future.")]} if on > clock.today() else {})
+    refuse({} if under else _of_others(again, scheme, value))
     present = again.identifiers.filter(scheme=scheme, valid_until__isnull=True).first()
-    told = {"mistyped": present.value} if present is not None and _just_typed(present, on) else {}
+    wrong = present is not None and (_just_typed(present, on) or not (under or companies.ever_applied(again)))
     if present is not None:
-        refuse(_renumbering(present, value, on))
-    row = _numbered(again, present, Identifier(scheme=scheme, value=bare_number(value), valid_from=on))
+        refuse(_renumbering(present, value, on, wrong=wrong))
+    told = {"mistyped": present.value} if present is not None and wrong else {}
+    row = _numbered(again, present, Identifier(scheme=scheme, value=bare_number(value), valid_from=on), wrong=wrong)
     if scheme == registers.primary(pack).key:
         again.register_confirmed_at = None
         again.save(update_fields=["register_confirmed_at"])
@@ -115,16 +119,23 @@ def renumber(
     return row
 
 
-def _renumbering(present: Identifier, value: str, on: date) -> dict[str, list[Words]]:
+def _of_others(operator: Operator, scheme: str, value: str) -> dict[str, list[Words]]:
+    """Only customs gives a number that was another company's once: it is the one that knows why."""
+    known = companies.by_number(value, scheme)
+    words = _("This number is, or was, another company's. If it is yours now, ask customs.")
+    return {"numbers": [words]} if known is not None and known != operator else {}
+
+
+def _renumbering(present: Identifier, value: str, on: date, *, wrong: bool) -> dict[str, list[Words]]:
     if present.value == bare_number(value):
         return {"numbers": [_("This is the present number.")]}
     late = _("The present number holds since %(day)s. Choose a later day.") % {"day": day_text(present.valid_from)}
-    return {} if present.valid_from < on or _just_typed(present, on) else {"on": [late]}
+    return {} if wrong or present.valid_from < on else {"on": [late]}
 
 
-def _numbered(operator: Operator, present: Identifier | None, new: Identifier) -> Identifier:
-    """The new number, after the present one; in its place when that was mistyped."""
-    if present is not None and _just_typed(present, new.valid_from):
+def _numbered(operator: Operator, present: Identifier | None, new: Identifier, *, wrong: bool) -> Identifier:
+    """The new number, after the present one; in its place when that was wrong."""
+    if present is not None and wrong:
         present.value = new.value
         present.save(update_fields=["value"])
         return present

@@ -110,16 +110,21 @@ class RegisterForm(CompanyForm):
 
 
 class NumberForm(forms.Form):
-    """A new number in a register, from a day."""
+    """A new number in a register."""
 
     scheme = forms.ChoiceField(label=_("Register"))
     numbers = short(_("New number"), most=LONGEST, required=True, width=20)
-    on = DayField(label=_("From"), help_text=_("The old number still finds the company."))
 
     def __init__(self, pack: Pack, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         scheme: Any = self.fields["scheme"]
         scheme.choices = [(kind.key, str(kind.name)) for kind in registers.kinds(pack)]
+
+
+class DatedNumberForm(NumberForm):
+    """The same from a day, which customs names."""
+
+    on = DayField(label=_("From"), help_text=_("The old number still finds the company."))
 
 
 class SiteForm(forms.Form):

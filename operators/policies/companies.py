@@ -61,11 +61,13 @@ def may_apply_change(actor: Actor, operator: Operator) -> Verdict:
 
 
 def edit_ready(operator: Operator, changed: Iterable[str]) -> Verdict:
-    """A holder does not change its registered data itself."""
+    """A holder does not change its registered data itself, nor an applicant the numbers by which it is judged."""
     registered = REGISTERED.intersection(changed)
     held = bool(registered) and companies.holder_marks(operator, clock.today()).exists()
     words = _("The company holds the status, so its registered data are changed by a change notice to customs.")
-    return when(not held, words, "holder")
+    judged = "numbers" in registered and companies.with_customs(operator)
+    waits = _("An application is with customs, so the numbers stay. Recall it, or ask customs to return it for that.")
+    return when(not held, words, "holder") & when(not judged, waits, "applicant")
 
 
 def change_member_ready(membership: Membership) -> Verdict:

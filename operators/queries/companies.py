@@ -72,6 +72,16 @@ def live_application(operator: Operator, purpose: str = "", aeo_number: str = ""
     return rows.order_by("pk").first()
 
 
+def ever_applied(operator: Operator) -> bool:
+    """True once an application was submitted: papers, letters and decisions may name its numbers."""
+    return Application.objects.filter(operator=operator, submissions__gt=0).exists()
+
+
+def numbers_since(operator: Operator, day: date) -> QuerySet[Identifier]:
+    """The numbers that were its own on this day or later."""
+    return operator.identifiers.filter(Q(valid_until__isnull=True) | Q(valid_until__gte=day))
+
+
 def with_customs(operator: Operator) -> bool:
     """True while an application was submitted and has not ended."""
     return Application.objects.filter(operator=operator, state__in=OPEN).exclude(state__in=WITH_OPERATOR).exists()

@@ -37,15 +37,16 @@ def test_by_the_trader_number_the_aeo_number_and_an_old_number(ask: Ask, noon: d
     case = make.case(sites=1)
     authorisation = make.granted(case)
     present = number_of(case)
-    old = Identifier.objects.create(
-        operator=case.operator,
-        scheme="ceps",
-        value="OLD123",
-        valid_from=make.START,
-        valid_until=clock.today() - 90 * DAY,
-    )
-    for number in (present, authorisation.aeo_number, authorisation.aeo_number.lower(), old.value, "old-123"):
-        found = ask(number).json()
+    for value, until in (("OLD123", 0), ("OLDER1", -1)):
+        last = authorisation.granted_on + until * DAY
+        row = Identifier(scheme="ceps", value=value, valid_from=last - 90 * DAY, valid_until=last)
+        row.operator = case.operator
+        row.save()
+    with clock.frozen(noon + 30 * DAY):
+        before = ask("OLDER1").json()
+        assert (before["status"], before["authorisations"]) == ("none", []), "it was given up before the status began"
+        answers = [ask(number).json() for number in (present, authorisation.aeo_number.lower(), "OLD123", "old-123")]
+    for found in (ask(authorisation.aeo_number).json(), *answers):
         assert found["status"] == "active"
         assert [row["aeoNumber"] for row in found["authorisations"]] == [authorisation.aeo_number]
         assert found["operator"]["name"] == case.operator.name_local

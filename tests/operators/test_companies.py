@@ -13,7 +13,7 @@ from aeo.kernel.policy import SYSTEM
 from aeo.kernel.refusals import BadFields, Contradiction, NotPermitted, NotReady, Stale
 from aeo.notices.models import Message
 from operators import papers
-from operators.actions import companies, people
+from operators.actions import applications, companies, people
 from operators.models import HolderMark, Identifier, Operator
 from operators.names import bare_number, folded
 from operators.queries import companies as reading
@@ -79,15 +79,21 @@ def test_a_number_belongs_to_one_company_at_a_time() -> None:
             form="llc",
         )
     with pytest.raises(Contradiction) as refused:
-        companies.renumber(second, "mn-reg", number, by=make.owner(second), on=date(2026, 3, 9))
+        companies.renumber(second, "mn-reg", number, by=make.officer(), on=date(2026, 3, 9), under="change_notice:1")
     assert refused.value.code == "identifier_of_one_operator"
+    with pytest.raises(BadFields, match="another company"):
+        companies.renumber(second, "mn-reg", number, by=make.owner(second))
 
 
 def test_old_and_new_numbers_find_the_same_company() -> None:
-    company = make.operator()
+    company, officer = make.operator(), make.officer()
     old = reading.current_numbers(company)["mn-reg"]
-    companies.renumber(company, "mn-reg", "9 999 001", by=make.owner(company), on=date(2026, 3, 1))
-    companies.renumber(company, "ceps", "a-123 4567", by=make.owner(company), on=date(2026, 3, 1))
+
+    def renumber(scheme: str, value: str) -> None:
+        companies.renumber(company, scheme, value, by=officer, on=date(2026, 3, 1), under="change_notice:1")
+
+    renumber("mn-reg", "9 999 001")
+    renumber("ceps", "a-123 4567")
     for number in (old, "9999001", "9-999-001", "A1234567"):
         assert reading.by_number(number) == company
     assert reading.current_numbers(company) == {"mn-reg": "9999001", "ceps": "A1234567"}
@@ -95,17 +101,41 @@ def test_old_and_new_numbers_find_the_same_company() -> None:
     assert reading.by_number(old, on=date(2026, 3, 1)) is None
     assert reading.by_number("0") is None
     with pytest.raises(BadFields):
-        companies.renumber(company, "ceps", "A1234568", by=make.owner(company), on=date(2026, 3, 1))
+        renumber("ceps", "A1234568")
 
 
-def test_a_number_given_up_can_pass_to_another() -> None:
-    first, second = make.operator(), make.operator()
-    number = reading.current_numbers(first)["mn-reg"]
-    companies.renumber(first, "mn-reg", "9999002", by=make.owner(first), on=date(2026, 3, 1))
-    companies.renumber(second, "mn-reg", number, by=make.owner(second), on=date(2026, 3, 5))
+def test_a_number_given_up_passes_to_another_by_customs_only() -> None:
+    first, second, officer = make.operator(), make.operator(), make.officer()
+    number, under = reading.current_numbers(first)["mn-reg"], "change_notice:1"
+    companies.renumber(first, "mn-reg", "9999002", on=date(2026, 3, 1), by=officer, under=under)
+    with pytest.raises(BadFields, match="another company"):
+        companies.renumber(second, "mn-reg", number, by=make.owner(second))
+    companies.renumber(second, "mn-reg", number, on=date(2026, 3, 5), by=officer, under=under)
     assert reading.by_number(number) == second
     assert reading.by_number(number, on=date(2026, 2, 1)) == first
     assert Identifier.objects.filter(value=number).count() == 2
+
+
+def test_what_a_company_that_never_applied_called_itself_is_gone_and_an_applicant_keeps_its_numbers() -> None:
+    company = make.operator()
+    by, wrong = make.owner(company), reading.current_numbers(company)["mn-reg"]
+    for number in ("9999005", "9999006"):
+        companies.renumber(company, "mn-reg", number, by=by, on=date(1960, 1, 1))
+    row = company.identifiers.get()
+    assert (row.value, row.valid_until, reading.by_number(wrong), reading.by_number("9999005")) == (
+        "9999006",
+        None,
+        None,
+        None,
+    )
+    submitted = make.submitted()
+    with pytest.raises(NotReady) as refused:
+        companies.renumber(submitted.operator, "mn-reg", "9999007", by=make.owner(submitted.operator))
+    assert refused.value.code == "applicant"
+    applications.recall(submitted, by=make.signatory(submitted.operator))
+    before = reading.current_numbers(submitted.operator)["mn-reg"]
+    companies.renumber(submitted.operator, "mn-reg", "9999007", by=make.owner(submitted.operator), on=date(1960, 1, 1))
+    assert submitted.operator.identifiers.get(value=before).valid_until == clock.today() - timedelta(days=1)
 
 
 @pytest.mark.parametrize(

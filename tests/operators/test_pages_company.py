@@ -8,12 +8,12 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from aeo.accounts.actors import actor_of
-from aeo.kernel import clock
 from aeo.kernel import models as kernel
 from operators.actions import people as people_actions
 from operators.models import Identifier, Operator, Site
 from operators.models.people import MemberRole
 from operators.queries import companies, people
+from operators.views.portal import finding
 from tests.factories import operators as make
 from tests.support.pages import client_of
 
@@ -119,7 +119,7 @@ def test_the_owner_changes_data_and_a_viewer_does_not() -> None:
 def test_a_new_number_and_an_outsourced_function() -> None:
     company = make.operator()
     owner, base = client_of(make.owner(company)), f"/portal/companies/{company.pk}/"
-    number = {"scheme": "tin", "numbers": "12ab", "on": "2026-01-05"}
+    number = {"scheme": "tin", "numbers": "12ab"}
     refused = owner.post(f"{base}number/", number)
     assert refused.status_code == 422
     assert "9 to 14 digits. For example: 61234560012" in refused.text
@@ -127,10 +127,8 @@ def test_a_new_number_and_an_outsourced_function() -> None:
     assert owner.post(f"{base}number/", {**number, "numbers": "123 456-789"}).status_code == 302
     assert companies.current_numbers(company)["tin"] == "123456789"
     assert "Taxpayer number" in owner.get(base).text
-    same = owner.post(f"{base}number/", {**number, "numbers": "123456789", "on": "2026-01-09"})
+    same = owner.post(f"{base}number/", {**number, "numbers": "123456789"})
     assert (same.status_code, "This is the present number" in same.text) == (422, True)
-    earlier = owner.post(f"{base}number/", {**number, "numbers": "123456780"})
-    assert (earlier.status_code, "holds since 5 January 2026" in earlier.text) == (422, True)
     told = {"function": "Нягтлан бодох", "provider_name": "Тоо ХХК", "criteria": ["B"], "visit_agreed": "on"}
     assert owner.post(f"{base}outsourced/new/", told).status_code == 302
     assert "Тоо ХХК" in owner.get(base).text
@@ -140,11 +138,21 @@ def test_a_mistyped_number_is_put_right_on_its_day_and_finds_nobody_any_more() -
     company = make.operator()
     owner, url = client_of(make.owner(company)), f"/portal/companies/{company.pk}/number/"
     for number in ("123456789", "123456780"):
-        given = {"scheme": "tin", "numbers": number, "on": clock.today().isoformat()}
+        given = {"scheme": "tin", "numbers": number}
         assert owner.post(url, given).status_code == 302
     assert [row.value for row in company.identifiers.filter(scheme="tin")] == ["123456780"]
     told = kernel.Entry.objects.filter(subject=company.subject, verb="renumber").latest("pk")
     assert "123456789" in str(told.facts)
+
+
+def test_nobody_reads_out_by_this_form_whose_numbers_are_registered(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(finding, "MOST_AN_HOUR", 2)
+    company, other = make.operator(), make.operator()
+    owner, url = client_of(make.owner(company)), f"/portal/companies/{company.pk}/number/"
+    taken = {"scheme": "mn-reg", "numbers": companies.current_numbers(other)["mn-reg"]}
+    answers = [owner.post(url, taken).text for _n in range(3)]
+    assert ["another company" in text for text in (answers[0], answers[-1])] == [True, False]
+    assert "Wait an hour" in answers[-1]
 
 
 def test_a_site_is_added_and_closed() -> None:

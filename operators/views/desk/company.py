@@ -13,9 +13,10 @@ from aeo.accounts.gates import staff
 from aeo.components.contexts import Cell, Column, Row
 from aeo.components.formats import day_text, instant_text
 from aeo.kernel import clock
+from aeo.programme.pack import Pack
 from aeo.programme.queries import pack_of
 from operators import registers
-from operators.models import Authority, Operator, Person, Snapshot
+from operators.models import Authority, Identifier, Operator, Person, Snapshot
 from operators.models.people import Position
 from operators.queries import bars, companies, contents, people
 from operators.views.desk.common import case_of, case_page
@@ -73,8 +74,17 @@ def _signs(person: Person, signed: Snapshot) -> bool:
 
 
 def _numbers(operator: Operator, version: int) -> list[Row]:
-    numbers = companies.current_numbers(operator)
-    return [Row(str(row.name), row.value) for row in registers.named([*numbers.items()], pack_of(version))]
+    numbers, pack = companies.current_numbers(operator), pack_of(version)
+    former = [_former(pack, row) for row in operator.identifiers.exclude(valid_until=None).order_by("-valid_until")]
+    return [
+        *(Row(str(row.name), row.value) for row in registers.named([*numbers.items()], pack)),
+        *([Row(_("Former numbers"), former)] if former else []),
+    ]
+
+
+def _former(pack: Pack, row: Identifier) -> str:
+    named = {"register": registers.name(pack, row.scheme), "number": row.value, "day": day_text(row.valid_until)}
+    return _("%(register)s: %(number)s, until %(day)s") % named
 
 
 def _contact(operator: Operator) -> list[Row]:

@@ -175,11 +175,12 @@ def renumber(request: HttpRequest, pk: int) -> HttpResponse:
     operator = visible_or_404(own.whole_operators(me(request)), pk=pk)
     permit(policies.may_edit(actor(request), operator))
     _version, pack = programme.current()
-    form = NumberForm(pack, data(request), initial={"on": clock.today()})
+    form = NumberForm(pack, data(request))
+    if form.is_bound and form.is_valid() and (why := finding.refused(request)):
+        form.add_error(None, str(why))
 
     def work() -> Any:
-        given = form.cleaned_data
-        return actions.renumber(operator, given["scheme"], given["numbers"], by=actor(request), on=given["on"])
+        return actions.renumber(operator, form.cleaned_data["scheme"], form.cleaned_data["numbers"], by=actor(request))
 
     told = try_then(request, form, work, _("The new number is recorded."), _home(operator))
     return told or form_page(

@@ -19,7 +19,7 @@ from aeo.components.contexts import Words
 from aeo.kernel import clock
 from aeo.kernel.http import visible_or_404
 from aeo.programme.queries import current
-from operators.forms.companies import EditForm, NumberForm, SiteForm
+from operators.forms.companies import DatedNumberForm, EditForm, SiteForm
 from operators.policies.seats import permit
 from operators.views.common import DESK, data, form_page, try_then
 
@@ -69,7 +69,7 @@ def company(request: HttpRequest, pk: int) -> HttpResponse:
 def number(request: HttpRequest, pk: int) -> HttpResponse:
     """A new number of the holder in a register."""
     notice, (_version, pack) = _notice(request, pk, "number"), current()
-    form = NumberForm(pack, data(request), initial={"on": notice.happened_on or clock.today()})
+    form = DatedNumberForm(pack, data(request), initial={"on": notice.happened_on or clock.today()})
 
     def work() -> bool:
         given = form.cleaned_data
