@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
 
+from aeo.components.seen import says_something
 from aeo.kernel.refusals import BadFields, Fields, Words
 from operators import lines
 
@@ -33,7 +34,7 @@ def text_problems(text: str, most: int, *, needed: bool = False) -> list[Words]:
     if len(text) > most:
         words = _("The text has %(given)s characters. Write at most %(most)s.")
         found.append(words % {"given": len(text), "most": most})
-    if needed and not text.strip():
+    if needed and not says_something(text):
         found.append(_("Write something here."))
     return found
 

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 LONGEST = 254
+ODD = frozenset('"\\[]')
 UNSEEN = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"})
 
 
@@ -29,9 +30,14 @@ def mailbox(address: str) -> str:
 
 
 def plain_address(address: str) -> None:
-    """A validator: nothing that is not seen stands in the address."""
+    """A validator: nothing that is not seen, and no part in quotes or brackets (RFC 5321, 4.1.2 and 4.1.3).
+
+    In quotes one box has any number of addresses, and a name of any words; people have neither.
+    """
     if any(unicodedata.category(letter) in UNSEEN for letter in address):
         raise ValidationError(_("There is a character here that is not seen. Type this anew."), "unseen")
+    if ODD.intersection(address):
+        raise ValidationError(_("Write the address without quotation marks and brackets."), "quoted")
 
 
 class AddressField(forms.EmailField):

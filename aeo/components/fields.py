@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from aeo.components import formats
+from aeo.components.seen import says_something
 
 LONGEST = 20
 YEARS = range(1600, 2200)  # beyond them somebody mistyped, and a day at the end of the calendar has none beside it
@@ -25,6 +26,15 @@ LABELS = {"year": _("Year"), "month": _("Month"), "day": _("Day")}
 def order() -> tuple[str, ...]:
     """The order in which the reader writes a date; year, month, day unless the language has its own."""
     return ORDERS.get(formats.language(), PARTS)
+
+
+class WrittenField(forms.CharField):
+    """A text for a reader: one of which nothing is seen is none."""
+
+    def to_python(self, value: Any) -> str:
+        """Without it."""
+        text = super().to_python(value) or ""
+        return text if says_something(text) else ""
 
 
 class DayInput(forms.MultiWidget):

@@ -11,7 +11,7 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 
 from aeo.components.contexts import Choice
-from aeo.components.fields import DayField
+from aeo.components.fields import DayField, WrittenField
 from aeo.notices.models import Notice
 from aeo.notices.states import Service
 
@@ -44,7 +44,7 @@ class ServiceForm(forms.Form):
 class ReasonForm(forms.Form):
     """What happened, as the file will say it."""
 
-    reason = forms.CharField(
+    reason = WrittenField(
         label=_("What happened"), max_length=500, widget=forms.Textarea(attrs={"rows": 4, "maxlength": 500})
     )
 

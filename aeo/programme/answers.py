@@ -8,6 +8,7 @@ from typing import Literal
 
 from django.utils.translation import gettext as _
 
+from aeo.components.seen import says_something
 from aeo.programme.bounds import Bounded, day_problem, number_problem
 from aeo.programme.questions import YES_PARTLY_NO, Column, Question
 
@@ -32,7 +33,7 @@ class Answer:
     @property
     def given(self) -> bool:
         """True when there is an answer at all."""
-        return self.value not in (None, "", [], ())
+        return says_something(self.value) if isinstance(self.value, str) else self.value not in (None, [], ())
 
     @property
     def not_applicable(self) -> bool:

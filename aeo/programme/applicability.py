@@ -7,6 +7,7 @@ from typing import Literal
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from aeo.components.seen import says_something
 from aeo.programme import answers as answering
 from aeo.programme.answers import Answer
 from aeo.programme.conditions import Situation, holds
@@ -145,7 +146,7 @@ def _gaps_of(question: Question, slot: Slot, answer: Answer, attached: Collectio
     if not answer.given:
         yield Gap(slot, question.criterion, "unanswered")
     elif answer.not_applicable:
-        if not answer.reason.strip():
+        if not says_something(answer.reason):
             yield Gap(slot, question.criterion, "reason_missing")
     elif wrong := answering.problems(question, answer.value):
         yield Gap(slot, question.criterion, "wrong_kind", detail=wrong[0])

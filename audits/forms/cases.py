@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from aeo.components.contexts import Choice
-from aeo.components.fields import YesNoField
+from aeo.components.fields import WrittenField, YesNoField
 from audits.forms.fields import SubjectForm, choice
 from audits.states import AssessmentReason, Proposal
 
@@ -23,7 +23,7 @@ class InterestForm(SubjectForm):
         widget=forms.RadioSelect,
         help_text=_("For example: you or your family own, work for, advised or owe something to this company."),
     )
-    note = forms.CharField(
+    note = WrittenField(
         label=_("Which interest"),
         required=False,
         max_length=4000,

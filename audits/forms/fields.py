@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from aeo.accounts.gates import actor
 from aeo.accounts.proof import ProofForm
-from aeo.components.fields import DayField, FilesField
+from aeo.components.fields import DayField, FilesField, WrittenField
 from aeo.components.formats import language
 from aeo.documents.actions import uploads
 from aeo.documents.models import Upload
@@ -28,13 +28,13 @@ from operators.forms.files import kinds_and_size
 def prose(label: Any, *, hint: Any = "", required: bool = True, rows: int = 4) -> forms.CharField:
     """A long text: at most 20,000 characters, said before."""
     widget = forms.Textarea(attrs={"rows": rows, "maxlength": WORDS})
-    return forms.CharField(label=label, help_text=hint, required=required, max_length=WORDS, widget=widget)
+    return WrittenField(label=label, help_text=hint, required=required, max_length=WORDS, widget=widget)
 
 
 def line(label: Any, limit: int, *, hint: Any = "", required: bool = True, width: Any = "full") -> forms.CharField:
     """A short text."""
     widget = forms.TextInput(attrs={"width": width, "maxlength": limit})
-    return forms.CharField(label=label, help_text=hint, required=required, max_length=limit, widget=widget)
+    return WrittenField(label=label, help_text=hint, required=required, max_length=limit, widget=widget)
 
 
 def day(label: Any, *, hint: Any = "", required: bool = True) -> DayField:

@@ -10,6 +10,7 @@ from django import forms
 from django.utils.translation import gettext
 
 from aeo.components.contexts import Choice
+from aeo.components.fields import WrittenField
 from aeo.programme.answers import LONGEST_TEXT
 
 Choices = list[tuple[str, Any]]
@@ -20,7 +21,7 @@ FEWEST = 5
 def short(label: Any, *, most: int = 300, required: bool = False, hint: Any = "", **attrs: Any) -> forms.CharField:
     """One line."""
     widget = forms.TextInput(attrs)
-    return forms.CharField(label=label, max_length=most, required=required, help_text=hint, widget=widget)
+    return WrittenField(label=label, max_length=most, required=required, help_text=hint, widget=widget)
 
 
 def dialled(form: forms.Form, name: str = "phone") -> str:
@@ -38,7 +39,7 @@ def prose(
 ) -> forms.CharField:
     """Several lines, with a count of characters."""
     widget = forms.Textarea({"rows": rows, "maxlength": most})
-    return forms.CharField(label=label, max_length=most, required=required, help_text=hint, widget=widget)
+    return WrittenField(label=label, max_length=most, required=required, help_text=hint, widget=widget)
 
 
 def many(

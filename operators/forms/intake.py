@@ -13,7 +13,7 @@ from aeo.accounts.actors import holders
 from aeo.accounts.roles import CASE_ROLES, Role
 from aeo.components import formats
 from aeo.components.contexts import Choice
-from aeo.components.fields import DayField, YesNoField
+from aeo.components.fields import DayField, WrittenField, YesNoField
 from operators.forms.fields import one, prose
 
 Grouped = list[tuple[str, list[tuple[str, Any]]]]
@@ -61,7 +61,7 @@ class MissingForm(forms.Form):
         help_text=_("Such as B01. Leave empty for something that no question asks for."),
         widget=forms.TextInput({"width": 10, "list": "questions", "autocomplete": "off"}),
     )
-    text = forms.CharField(
+    text = WrittenField(
         label=_("What is missing, and what to do"),
         required=False,
         max_length=4000,

@@ -138,6 +138,14 @@ def test_one_address_is_not_flooded_and_a_strange_next_is_not_followed() -> None
         assert (told.status_code, "Too many attempts" in told.text) == (422, True), again
     hidden = browser().post("/sign-up/", {"email": '"n\x01ew"@company.example'})
     assert (hidden.status_code, "is not seen" in hidden.text) == (422, True)
+    for odd in (
+        '"new"@company.example',
+        '"dear\\ customer\\ pay"@x.example',
+        "＂new＂@company.example",
+        "new@[127.0.0.1]",
+    ):
+        quoted = browser().post("/sign-up/", {"email": odd})
+        assert (quoted.status_code, "without quotation marks" in quoted.text) == (422, True), odd
     assert SignUp.objects.count() == 3
     for strange in ("https://evil.example/", "//evil.example/", "/" + "x" * 600, "javascript:alert(1)"):
         opened = browser().get("/sign-up/", {"next": strange})

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from django.test import Client
 
 from aeo.accounts.roles import Role
-from tests.architecture.test_crawl import World, addresses, ask, routes, world, world_of_file
+from tests.architecture.test_access import patterns
+from tests.architecture.test_crawl import PART, World, addresses, ask, routes, world, world_of_file
 from tests.attacks.sending import post
 from tests.attacks.test_garbage import Everybody, everybody
 from tests.factories import operators as make
@@ -24,6 +27,7 @@ NAMES = (
     "role", "state", "next", "known_at", "office", "kind", "mine", "criterion", "ended", "only",
 )
 # fmt: on
+TEXT = re.compile(r"<(?:str|slug|path):\w+>")
 ODD = (
     "\x00",
     "9" * 5_000,
@@ -81,6 +85,17 @@ def test_odd_queries_of_a_stranger_are_answered(world: World) -> None:
         # One name alone, so that no other stands in its way.
         for one in ({name: odd} for turn in (0, 3) for name, odd in mixed(turn).items()):
             tried(found, f"{path} {str(one)[:40]}", lambda path=path, one=one: stranger.get(path, one))
+    assert not found, "\n".join(found)
+
+
+def test_odd_names_in_addresses_are_answered(world: World, everybody: Everybody) -> None:
+    found: list[str] = []
+    readers = [Client(), everybody.officer, next(iter(everybody.traders.values()))]
+    for number, route in enumerate(route for route, _entry in patterns() if TEXT.search(route)):
+        for name in ("\x00", ODD[number % len(ODD)]):
+            address = "/" + PART.sub("1", TEXT.sub(quote(name, safe=""), route))
+            for reader in readers:
+                tried(found, address, lambda r=reader, a=address: ask(r, "get", a))
     assert not found, "\n".join(found)
 
 

@@ -7,7 +7,8 @@ import pytest
 from django import forms
 from django.utils.translation import override
 
-from aeo.components.fields import DayField, YesNoField
+from aeo.components.fields import DayField, WrittenField, YesNoField
+from aeo.programme.answers import Answer
 
 
 class Sample(forms.Form):
@@ -18,6 +19,15 @@ class Sample(forms.Form):
 def filled(year: str = "", month: str = "", day: str = "", **more: Any) -> Sample:
     """The form as a browser sends it."""
     return Sample({"since_year": year, "since_month": month, "since_day": day, **more})
+
+
+@pytest.mark.parametrize("typed", ["", " \u200b", "\u2060\u00ad", "\u2800", "\u3164 \ufe0f", "\u202e\u0301"])
+def test_a_text_of_which_nothing_is_seen_is_none(typed: str) -> None:
+    field = WrittenField()
+    with pytest.raises(forms.ValidationError):
+        field.clean(typed)
+    assert not Answer(typed).given
+    assert field.clean(f"{typed}ᠮ") == f"{typed}ᠮ".strip()
 
 
 def test_a_real_day_is_read() -> None:

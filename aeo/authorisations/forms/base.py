@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from aeo.authorisations import horizons
 from aeo.components import formats
+from aeo.components.fields import WrittenField
 from aeo.kernel.policy import Verdict
 from aeo.kernel.refusals import Words
 from aeo.programme.pack import Pack
@@ -25,7 +26,7 @@ Choices = Sequence[tuple[str, Words]]
 def prose(label: Any, *, rows: int = 5, help_text: Any = "", **options: Any) -> forms.CharField:
     """A long text of at most 20,000 characters."""
     area = forms.Textarea(attrs={"rows": rows, "maxlength": LONGEST})
-    return forms.CharField(label=label, max_length=LONGEST, widget=area, help_text=help_text, **options)
+    return WrittenField(label=label, max_length=LONGEST, widget=area, help_text=help_text, **options)
 
 
 def lines(text: str) -> tuple[str, ...]:

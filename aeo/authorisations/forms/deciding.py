@@ -14,6 +14,7 @@ from aeo.authorisations.drafts import Gist, GroundDraft
 from aeo.authorisations.forms import base
 from aeo.authorisations.forms.base import Written, prose
 from aeo.authorisations.states import DecisionKind
+from aeo.components.fields import WrittenField
 from aeo.kernel.refusals import Words
 from aeo.programme.pack import Pack
 
@@ -77,9 +78,7 @@ class DecideForm(ProofForm):
 class ReasonForm(forms.Form):
     """Why something is dropped or sent back."""
 
-    reason = forms.CharField(
-        label=_("Why"), max_length=4000, widget=forms.Textarea(attrs={"rows": 4, "maxlength": 4000})
-    )
+    reason = WrittenField(label=_("Why"), max_length=4000, widget=forms.Textarea(attrs={"rows": 4, "maxlength": 4000}))
 
     def __init__(self, *args: Any, hint: Words = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
