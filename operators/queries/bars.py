@@ -45,8 +45,9 @@ def of(operators: Iterable[int], day: date) -> dict[int, Barred]:
     keys = list(operators)
     people = _who_directed(keys)
     numbers = {number for person in people for number in _numbers(person)}
-    concerns = Q(operator__in=keys) | Q(successors__in=keys) | Q(persons__number_key__in=numbers)
-    rows = holding(day).filter(concerns).distinct().prefetch_related("persons", "successors")
+    named = Q(persons__number_key__in=numbers) | Q(persons__former__number_key__in=numbers)
+    concerns = Q(operator__in=keys) | Q(successors__in=keys) | named
+    rows = holding(day).filter(concerns).distinct().prefetch_related("persons__former", "successors")
     found: dict[int, Barred] = {}
     for bar in rows:
         for key, own in _reached(bar, keys, people):
@@ -87,9 +88,21 @@ def _who_directed(operators: Sequence[int]) -> list[Person]:
 
 def _reached(bar: Bar, keys: Iterable[int], people: Iterable[Person]) -> list[tuple[int, bool]]:
     own = {bar.operator_id, *(row.pk for row in bar.successors.all())}
-    numbers = {row.number_key for row in bar.persons.all() if row.number_key}
-    through = [row.operator_id for row in people if numbers & _numbers(row) and _directs_since(row, bar.valid_from)]
+    barred = list(bar.persons.all())
+    through = [row.operator_id for row in people if _is_one(row, barred) and _directs_since(row, bar.valid_from)]
     return [*((key, True) for key in keys if key in own), *((key, False) for key in through)]
+
+
+def _is_one(person: Person, barred: Iterable[Person]) -> bool:
+    """The number is one of theirs; one that was written over earlier only with the name: it may have been mistyped."""
+    numbers = _numbers(person)
+    return any(
+        other.number_key in numbers or (numbers & _numbers(other) and _called_alike(person, other)) for other in barred
+    )
+
+
+def _called_alike(person: Person, other: Person) -> bool:
+    return any(_near_name(one, two) for one in _called(person) for two in _called(other))
 
 
 def _directs_since(person: Person, day: date) -> bool:
@@ -110,7 +123,7 @@ def _alike(person: Person, other: Person) -> bool:
     """Nothing says that they are two: the names are nearly the same, and no number tells one from the other."""
     here, there = _numbered(person), _numbered(other)
     apart = here and there and all(_tell_apart(one, two) for one in here for two in there)
-    return not apart and any(_near_name(one, two) for one in _called(person) for two in _called(other))
+    return not apart and _called_alike(person, other)
 
 
 def _tell_apart(one: Identity, two: Identity) -> bool:

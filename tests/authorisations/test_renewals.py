@@ -11,6 +11,7 @@ from aeo.authorisations.models import Authorisation, Renewal
 from aeo.authorisations.queries import timelines
 from aeo.authorisations.states import Outcome, PartState
 from aeo.kernel import clock
+from aeo.kernel.policy import SYSTEM
 from aeo.notices.models import Message
 from aeo.notices.wording import written
 from aeo.programme.queries import current
@@ -71,7 +72,7 @@ def test_a_suspended_status_is_prolonged_as_suspended() -> None:
     with clock.frozen(noon_of(END - 100 * DAY)):
         proposal = make.proposed(
             authorisation,
-            case.officer,
+            SYSTEM,
             "suspend",
             manner="requested",
             measures=("Зогссон",),

@@ -12,7 +12,8 @@ from aeo.authorisations.queries import timelines
 from aeo.authorisations.states import CertificateState, DecisionState, PartState, Status
 from aeo.kernel import clock
 from aeo.kernel.models import Deadline
-from aeo.kernel.refusals import Refused
+from aeo.kernel.policy import SYSTEM
+from aeo.kernel.refusals import NotReady, Refused
 from operators.models import HolderMark
 from tests.factories import authorisations as make
 
@@ -84,15 +85,11 @@ def test_a_requested_suspension_needs_no_hearing() -> None:
     case = make.case()
     authorisation = make.granted(case)
     until = clock.today() + 60 * DAY
-    proposal = make.proposed(
-        authorisation,
-        case.officer,
-        "suspend",
-        manner="requested",
-        measures=("Зогссон",),
-        until_day=until,
-        grounds=(make.GroundDraft("own-request"),),
-    )
+    grounds, measures = (make.GroundDraft("own-request"),), ("Зогссон",)
+    wish = {"manner": "requested", "measures": measures, "until_day": until, "grounds": grounds}
+    with pytest.raises(NotReady, match="asks for a suspension, in the portal"):
+        make.proposed(authorisation, case.officer, "suspend", **wish)
+    proposal = make.proposed(authorisation, SYSTEM, "suspend", **wish)
     decisions.decide(proposal, by=case.approver)
     assert make.parts(authorisation)[0].state == PartState.SUSPENDED
 

@@ -12,6 +12,7 @@ from aeo.kernel import clock
 from operators.actions import people
 from operators.models import Bar, Operator, Person
 from operators.queries import bars
+from operators.views.portal import finding
 from tests.factories import operators as make
 from tests.support.pages import client_of
 
@@ -72,6 +73,33 @@ def _is_found(companies: list[Operator], down: Person) -> None:
     assert through(down.operator), "and writing over washes nothing off"
 
 
+def test_a_number_that_was_written_over_before_the_bar_finds_who_bears_the_name_and_no_stranger() -> None:
+    first, again, stranger = make.operator(), make.operator(), make.operator()
+    row = director(first)
+    given = {"name_local": "Д. Болд", "positions": ["director"], "registry_number": "УБ99010112"}
+    assert client_of(make.owner(first)).post(f"/portal/persons/{row.pk}/", given).status_code == 302
+    until = clock.today() + 900 * DAY
+    bar = Bar.objects.create(
+        operator=first, ground="x", valid_from=clock.today(), valid_until=until, decision_ref="d:1"
+    )
+    bar.persons.set([row])
+    director(again, name_local="Болд Д.")
+    director(stranger, name_local="Г. Сараа")
+    assert [through(one) for one in (again, stranger)] == [True, False]
+
+
+def test_nobody_tries_numbers_of_persons_one_after_the_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(finding, "MOST_AN_HOUR", 2)
+    company = make.operator()
+    owner, url = client_of(make.owner(company)), f"/portal/companies/{company.pk}/persons/new/"
+    given = [{"name_local": "Бат", "positions": ["contact"], "registry_number": f"УБ8801011{n}"} for n in range(3)]
+    assert [owner.post(url, one).status_code for one in given] == [302, 302, 422]
+    assert owner.post(url, {**given[2], "registry_number": ""}).status_code == 302
+    row = company.persons.get(registry_number="")
+    answer = owner.post(f"/portal/persons/{row.pk}/", given[2])
+    assert (answer.status_code, "Wait an hour" in answer.text) == (422, True)
+
+
 def test_a_number_that_looks_the_same_is_the_same_and_nobody_learns_of_it_from_a_row_that_no_bar_follows() -> None:
     alike, contact, also = (make.operator() for _ in range(3))
     director(alike, "")
@@ -130,7 +158,7 @@ def test_a_company_that_may_not_apply_is_offered_nothing_and_told_why(django_ass
             assert f'href="{apply}"' not in page, address
         assert client.post(apply, {}).status_code == 422
     keys = [make.operator().pk for _ in range(5)]
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         assert set(bars.of([elsewhere.pk, *keys], clock.today())) == {elsewhere.pk}
     bar.delete()
     assert 'href="/portal/companies/' + f'{company.pk}/apply/"' in own.get("/portal/").text

@@ -37,7 +37,7 @@ UNTIL = _(
     "By then the measures are to be taken. Unless it is urgent, it does not end by itself that day, "
     "but when it is lifted."
 )
-WITH_FROM = frozenset({K.SUSPEND, K.LIFT, K.AMEND})
+WITH_FROM = frozenset({K.LIFT, K.AMEND})
 MOST_CONDITIONS = 3
 
 
@@ -76,7 +76,7 @@ class ProposalForm(Written):
             fields["from_day"] = DayField(
                 label=_("In effect from"),
                 required=False,
-                help_text=_("For what is favourable or requested. Empty: the day of the decision."),
+                help_text=_("For what is favourable. Empty: the day of the decision."),
             )
         if self.kind in WITH_UNTIL:
             prolongs = self.kind == K.PROLONG
@@ -88,9 +88,8 @@ class ProposalForm(Written):
     def _manners(self) -> Choices:
         urgent = self.pack.decisions[self.kind].urgent_allowed
         words = {
-            Manner.ORDINARY: _("ordinary: the holder is heard first; measures and a last day are named"),
+            Manner.ORDINARY: _("ordinary: the holder is heard first; measures and the day for them are named"),
             Manner.URGENT: _("urgent: at once, for a short time, heard afterwards; lapses by itself"),
-            Manner.REQUESTED: _("at the holder's own request"),
         }
         return [(key, label) for key, label in words.items() if urgent or key != Manner.URGENT]
 
@@ -129,7 +128,7 @@ class ProposalForm(Written):
         given = self.cleaned_data
         if self.pack.decisions[self.kind].grounded and self.grounds and not self._ground_drafts():
             self.add_error(self.grounds[0], gettext("Name at least one ground on which this rests."))
-        if given.get("manner") in (Manner.ORDINARY, Manner.REQUESTED):
+        if given.get("manner") == Manner.ORDINARY:
             self._check_suspension()
         if self.kind == K.IMPOSE_CONDITIONS:
             self._check_conditions()

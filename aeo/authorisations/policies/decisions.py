@@ -16,7 +16,7 @@ from aeo.authorisations.queries import cases
 from aeo.authorisations.states import ChangeState, DecisionKind, DecisionState, Manner
 from aeo.components.formats import day_text
 from aeo.kernel import clock
-from aeo.kernel.policy import YES, Actor, Rules, Verdict, is_system, no, when
+from aeo.kernel.policy import SYSTEM, YES, Actor, Rules, Verdict, is_system, no, when
 from aeo.programme.queries import pack_of
 from audits.models import Assessment
 from audits.queries import standing
@@ -42,6 +42,7 @@ def propose_ready(decision: Decision, _basis: Any) -> Verdict:
         & _grounded(decision)
         & _grounds_known(decision)
         & _suspension_whole(decision)
+        & _wished(decision)
         & _soon(decision)
         & _answers_change(decision)
     )
@@ -93,6 +94,12 @@ def _suspension_whole(decision: Decision) -> Verdict:
         & when(named, _("Name the measures to take and the day until which they are to be taken."))
         & when(later, _("The day until which measures are to be taken has passed."))
     )
+
+
+def _wished(decision: Decision) -> Verdict:
+    """A suspension for which nobody is heard is the holder's own wish, which a signatory lodges (lifecycles §8)."""
+    own = decision.manner != Manner.REQUESTED or decision.proposer == SYSTEM.ref
+    return when(own, _("A signatory of the holder asks for a suspension, in the portal."), "not-asked")
 
 
 def _soon(decision: Decision) -> Verdict:

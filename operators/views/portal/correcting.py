@@ -19,6 +19,7 @@ from operators.policies import companies as policies
 from operators.policies.seats import permit
 from operators.queries import own
 from operators.views.common import data, form_page, me, try_then
+from operators.views.portal import finding
 
 
 @signed_in
@@ -28,6 +29,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     row = visible_or_404(own.persons(me(request)), pk=pk)
     permit(policies.may_manage_people(actor(request), row.operator))
     form = KnownPersonForm(data(request), initial=_known(row, KnownPersonForm))
+    finding.of_persons(request, form)
     work = lambda: actions.edit_person(row, by=actor(request), **form.cleaned_data)  # noqa: E731
     to = reverse("operators:people", args=[row.operator_id])
     told = try_then(request, form, work, _("The data are saved."), to)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django import forms
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
@@ -31,6 +32,14 @@ def refused(request: HttpRequest) -> Words:
     if attempts.take(request, f"company-number:{me(request).pk}", most=MOST_AN_HOUR) is not None:
         return ""
     return _("You have looked up many numbers. Wait an hour, then try again.")
+
+
+def of_persons(request: HttpRequest, form: forms.Form) -> None:
+    """The same of numbers of persons, which are compared with those under a bar when the company applies."""
+    if not form.is_bound or not form.is_valid() or "registry_number" not in form.changed_data:
+        return
+    if attempts.take(request, f"person-number:{me(request).pk}", most=MOST_AN_HOUR) is None:
+        form.add_error("registry_number", _("You have written many numbers. Wait an hour, then go on."))
 
 
 def look_up(number: str) -> Found:

@@ -26,6 +26,7 @@ from operators.policies.seats import permit
 from operators.queries import joining, own
 from operators.queries import people as queries
 from operators.views.common import confirm_page, data, form_page, me, try_then
+from operators.views.portal import finding
 from operators.views.portal.company import tabs
 
 RECOVERIES = 5
@@ -64,6 +65,7 @@ def person_new(request: HttpRequest, pk: int) -> HttpResponse:
     """A person of the company."""
     operator = _managed(request, pk)
     form = PersonForm(operator, data(request))
+    finding.of_persons(request, form)
 
     def work() -> Person:
         return actions.add_person(operator, by=actor(request), **form.values)
