@@ -22,6 +22,13 @@ def anchor(bound: BoundField) -> str:
     return widget.id_for_label(own) or own
 
 
+def links_of(bound: BoundField) -> Iterator[Link]:
+    """Each error of a field with where it leads: within a table to its cell, if the widget knows which one it is."""
+    place = getattr(bound.field.widget, "places", None)
+    cells: dict[str, str] = place(bound) if place else {}
+    yield from (Link(str(error), f"#{cells.get(str(error)) or anchor(bound)}") for error in bound.errors)
+
+
 def errors_of(forms: Iterable[Summed | None]) -> Iterator[Link]:
     """All errors of forms and formsets in the order of the page, each with the label of its field."""
     for form in forms:
@@ -35,4 +42,4 @@ def errors_of(forms: Iterable[Summed | None]) -> Iterator[Link]:
 def _form_errors(form: BaseForm) -> Iterator[Link]:
     yield from (Link(str(error)) for error in form.non_field_errors())
     for bound in form:
-        yield from (Link(f"{bound.label}: {error}", f"#{anchor(bound)}") for error in bound.errors)
+        yield from (Link(f"{bound.label}: {link.label}", link.url) for link in links_of(bound))

@@ -1,5 +1,6 @@
 """Answers as the rules see them: is it of the right kind, does it meet what is expected, what must it show."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +17,7 @@ NOT_APPLICABLE = "not_applicable"
 LONGEST_TEXT = 20_000
 MOST_ROWS, LONGEST_TABLE = 200, 100_000
 WIDEST, FINEST = Decimal(10) ** 18, 6
+ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 Meeting = Literal["met", "partly", "not_met"]
 
 
@@ -112,9 +114,7 @@ def _table(question: Question, value: object) -> Iterator[str]:
     yield from table_size(value)
     for number, row in enumerate(value, 1):
         for column in question.columns:
-            for words in cell_problems(column, row.get(column.key)):
-                where = {"row": number, "column": str(column.text), "problem": words}
-                yield _("Row %(row)s, %(column)s: %(problem)s") % where
+            yield from cell_words(number, column, row.get(column.key))
         if strangers := row.keys() - {column.key for column in question.columns}:
             yield _("Row %(row)s has an unknown column: %(names)s.") % {
                 "row": number,
@@ -128,6 +128,13 @@ def table_size(rows: Sequence[Mapping[str, object]]) -> Iterator[str]:
     if given > LONGEST_TABLE:
         words = _("The table has %(given)s characters. Keep it to %(most)s, and attach the rest as a file.")
         yield words % {"given": given, "most": LONGEST_TABLE}
+
+
+def cell_words(number: int, column: Column, value: object) -> Iterator[str]:
+    """What is wrong with one cell, with its place in the table; rows are counted from 1."""
+    for words in cell_problems(column, value):
+        where = {"row": number, "column": str(column.text), "problem": words}
+        yield _("Row %(row)s, %(column)s: %(problem)s") % where
 
 
 def cell_problems(column: Column, value: object) -> Iterator[str]:
@@ -149,7 +156,8 @@ def _day(thing: Bounded, value: object) -> Iterator[str]:
     try:
         day = value if isinstance(value, date) else date.fromisoformat(str(value))
     except ValueError:
-        yield _("Write a day, such as 2026-05-31.")
+        unreal = ISO_DAY.fullmatch(str(value))
+        yield _("This day does not exist in the calendar.") if unreal else _("Write a day, such as 2026-05-31.")
         return
     if problem := day_problem(thing, day):
         yield problem

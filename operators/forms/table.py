@@ -7,14 +7,17 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from aeo.kernel.http import number
+from aeo.programme.answers import cell_problems, cell_words
 from aeo.programme.bounds import Limits
 from aeo.programme.questions import Column
 
 MOST = 500
-YEAR_FIRST = re.compile(r"(\d{4})[-./ ]+(\d{1,2})[-./ ]+(\d{1,2})\.?")
+YEAR_FIRST = re.compile(r"(?P<y>\d{4})[-./ ]+(?P<m>\d{1,2})[-./ ]+(?P<d>\d{1,2})\.?")
+DAY_FIRST = re.compile(r"(?P<d>\d{1,2})[-./ ]+(?P<m>\d{1,2})[-./ ]+(?P<y>\d{4})\.?")
 
 
 class _Head:
@@ -22,7 +25,13 @@ class _Head:
 
     def __init__(self, column: Column) -> None:
         limits = Limits.of(column)
-        self.key, self.label, self.kind, self.unit = column.key, column.text, column.kind, column.unit
+        self.column, self.key, self.label, self.kind, self.unit = (
+            column,
+            column.key,
+            column.text,
+            column.kind,
+            column.unit,
+        )
         self.mode = "numeric" if column.whole else "decimal"
         written = _("such as 2026-05-31") if column.kind == "date" else ""
         self.limits = "; ".join(filter(None, (str(written), limits.words)))
@@ -61,6 +70,17 @@ class TableInput(forms.Widget):
             "head": head,
             "value": "" if given is None else str(given),
             "number": number + 1,
+            "wrong": bool(row) and any(cell_problems(head.column, given)),
+        }
+
+    def places(self, bound: BoundField) -> dict[str, str]:
+        """What is said of a cell → the id of its control."""
+        rows = enumerate(bound.value() or ())
+        return {
+            words: f"{bound.auto_id}-{number}-{column.key}"
+            for number, row in rows
+            for column in self.columns
+            for words in cell_words(number + 1, column, row.get(column.key))
         }
 
     def id_for_label(self, id_: str, index: Any = None) -> str:
@@ -69,10 +89,10 @@ class TableInput(forms.Widget):
 
 
 def _read(column: Column, given: object) -> str:
-    """What was typed; a day that has the year first in the form in which days are kept."""
+    """What was typed; a day in numbers, the year or the day first, in the form in which days are kept."""
     text = str(given or "").strip()
-    day = YEAR_FIRST.fullmatch(text) if column.kind == "date" else None
-    return f"{day[1]}-{day[2]:0>2}-{day[3]:0>2}" if day else text
+    day = (YEAR_FIRST.fullmatch(text) or DAY_FIRST.fullmatch(text)) if column.kind == "date" else None
+    return f"{day['y']}-{day['m']:0>2}-{day['d']:0>2}" if day else text
 
 
 class TableField(forms.Field):

@@ -161,6 +161,9 @@ def test_a_limit_is_told_before_and_after_and_what_breaks_it_is_not_lost() -> No
     refused = client.post(url, {**typed(draft, "A03"), "A03-table-rows": "1", **cells})
     assert refused.status_code == 422
     assert all(words in refused.text for words in [*told, 'value="3025"', 'value="-5"'])
+    places = re.findall(r'href="#id_(A03-table-0-\w+)">A03: Row', refused.text)
+    assert places == [f"A03-table-0-{key}" for key in ("year", "declarations", "minor", "fines")]
+    assert refused.text.count('aria-invalid="true"') == len(places)
     make.answer(draft.self_assessment, "A03", Values(table=[{**row, **GOOD}]), by=make.owner(draft.operator))
     Answer.objects.update(table=[row])  # as it was stored before its question had limits
     for page in (url, f"/portal/applications/{draft.pk}/check/", f"/portal/applications/{draft.pk}/gaps/"):
@@ -180,11 +183,14 @@ def test_a_day_is_bounded_by_the_years_of_its_column() -> None:
     for where in (url, f"{url}?q=L04"):
         answer = client.post(where, {**typed(draft, "L04"), **cells}, headers={"HX-Request": "true"})
         assert answer.status_code == 422
-        assert "Row 1, Date: Write a day, such as 2026-05-31." in answer.text
+        assert "Row 1, Date: This day does not exist in the calendar." in answer.text
         assert "app-unsaved" in answer.text
         assert "This answer is not saved yet." in answer.text
     whole = client.post(url, {**typed(draft, "L04"), **cells}).text
     assert re.search(r'type="text" name="L04-table-0-held"[^>]* value="2026-02-31"', whole), "what was typed stays"
+    for written, said in (("31.2.2026", "does not exist"), ("31 May 2026", "Write a day, such as"), ("7/1/2026", "")):
+        sent = {**typed(draft, "L04"), "L04-table-rows": "1", "L04-table-0-held": written}
+        assert said in client.post(url, sent, headers={"HX-Request": "true"}).text, written
     late = client.post(url, {**typed(draft, "L04"), "L04-table-rows": "1", "L04-table-0-held": "2126.1.7"})
     assert "Row 1, Date: Write a day from" in late.text
 

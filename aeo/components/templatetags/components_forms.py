@@ -11,6 +11,7 @@ from aeo.components import anchors, markup
 
 register = template.Library()
 register.filter("anchor", anchors.anchor)
+register.filter("error_links", anchors.links_of)
 register.filter("in_error", markup.in_error)
 register.simple_tag(markup.attributes, name="attributes")
 
