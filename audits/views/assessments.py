@@ -99,7 +99,7 @@ def summary_rows(told: Summary, base: str) -> list[Row]:
         _row(gettext("Risk rated"), part % {"done": told.rated, "total": told.to_rate}, base, "risk/", told.band),
         _row(gettext("Consultations waiting"), str(told.consultations_open), base, "consultations/"),
         _row(gettext("Visits not concluded"), str(told.visits_open), base, "visits/"),
-        _row(gettext("Open findings"), found or gettext("none"), base, "findings/"),
+        _row(gettext("Findings not closed"), found or gettext("none"), base, "findings/"),
     ]
 
 

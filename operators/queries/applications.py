@@ -126,12 +126,12 @@ def _directors(operator: Operator, pack: Pack, day: date) -> Iterator[Obstacle]:
 def barred_words(barred: Barred) -> Words:
     """Why nothing can be applied for. Of a bar on a person the company learns neither whom, where laid nor how long."""
     if barred.own:
-        words = _("A decision bars applications until %(day)s. The first day on which you can apply is %(first)s.")
+        words = _("A decision keeps the company from applying until %(day)s. You can apply from %(first)s on.")
         last = barred.bar.valid_until
         return words % {"day": day_text(last), "first": day_text(last + timedelta(days=1))}
     words = _(
-        "A decision of customs about a person who directs the company, or did when the decision was taken, bars its "
-        "applications for now. Ask customs: %(email)s, %(phone)s."
+        "A decision of customs about a person who directs the company, or did when the decision was taken, keeps it "
+        "from applying for now. Ask customs: %(email)s, %(phone)s."
     )
     return words % reached()
 

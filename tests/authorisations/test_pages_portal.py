@@ -311,9 +311,9 @@ def test_a_refused_company_reads_until_when_it_is_barred_and_to_whom_it_complain
     assert day in page.split("No new application until")[1]
     assert '<h2 class="govuk-heading-m">Reasons for the decision as a whole</h2>' in page
     tracked = owner.get(f"/portal/applications/{case.application.pk}/").text
-    assert ("Not reached: it ended before" in tracked, f"bars applications until {day}" in tracked) == (True, True)
-    assert f"bars applications until {day}" in owner.get("/portal/").text
+    assert ("Not reached: it ended before" in tracked, f"from applying until {day}" in tracked) == (True, True)
+    assert f"from applying until {day}" in owner.get("/portal/").text
     told = client_of(make.member(case.operator, "signatory")).get(complain).text
-    assert ("decided by the head of a customs body" in told, "inspector" in told) == (True, False)
+    assert ("decided by the Director General of Customs" in told, "inspector" in told) == (True, False)
     Bar.objects.update(lifted_at=clock.now(), lifted_ref="decision:9")
     assert "lifted" in owner.get(read).text

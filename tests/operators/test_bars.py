@@ -149,7 +149,7 @@ def test_a_company_that_may_not_apply_is_offered_nothing_and_told_why(django_ass
     director(elsewhere)
     company, bar = barred()
     own, other = client_of(make.owner(company)), client_of(make.owner(elsewhere))
-    day, words = day_text(bar.valid_until), "bars its applications for now. Ask customs: aeo@customs.example"
+    day, words = day_text(bar.valid_until), "keeps it from applying for now. Ask customs: aeo@customs.example"
     for client, at, said, unsaid in ((own, company, day, words), (other, elsewhere, words, day)):
         apply = f"/portal/companies/{at.pk}/apply/"
         for address in ("/portal/", f"/portal/companies/{at.pk}/", apply):
