@@ -26,6 +26,14 @@ def founded(day: date, first: date | None) -> Verdict:
     return when(day >= first, words, "day-before-founding")
 
 
+def held(day: date, first: date) -> Verdict:
+    """A day that has come, and on which there was the status already; of one that has not begun, today."""
+    first = min(first, clock.today())
+    words = _("The status began on %(day)s. Name that day or a later one.") % {"day": day_text(first)}
+    come = when(day <= clock.today(), _("Name a day that has come."), "day-future")
+    return come & when(day >= first, words, "day-before-status")
+
+
 def told(day: date, days: int) -> Verdict:
     """A change is told once it has happened, or so many days before."""
     if days:

@@ -16,6 +16,7 @@ from aeo.authorisations.models import Authorisation, Decision
 from aeo.kernel import clock
 from aeo.kernel.lifecycle import perform
 from aeo.kernel.policy import SYSTEM
+from tests.authorisations.test_pages_deciding import PASSWORD, known
 from tests.factories import authorisations as make
 from tests.support.pages import client_of
 
@@ -181,8 +182,19 @@ def test_what_the_law_ended_is_recorded_by_an_officer() -> None:
     assert late.status_code == 422
     assert "Name a day that has come" in late.text
     assert "«зүйл»" in late.text
+    early = client_of(case.officer).post(where, {**data, **day("day", -1)})
+    assert (early.status_code, "The status began on" in early.text) == (422, True)
     assert client_of(case.officer).get(where).status_code == 200
-    assert client_of(case.officer).post(where, data).status_code == 302
+    asked = client_of(case.officer).post(where, data)
+    assert (asked.status_code, "What was held before stays" in asked.text) == (200, True)
+    hidden = f'name="day" value="{clock.today().isoformat()}"'
+    assert hidden in asked.text
+    sure = {"reason": TYPED, "language": "mn", "day": clock.today().isoformat(), "confirmed": "yes"}
+    unproven = client_of(known(case.officer)).post(where, sure)
+    assert (unproven.status_code, unproven.text.count("There is a problem")) == (422, 1)
+    assert {part.state for part in make.parts(authorisation)} == {"active"}
+    answer = client_of(case.officer).post(where, {**sure, "password": PASSWORD})
+    assert answer.status_code == 302, answer.text
     assert {part.state for part in make.parts(authorisation)} == {"ceased"}
     assert client_of(case.officer).get(where).status_code == 404
 

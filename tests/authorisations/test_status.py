@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -14,6 +15,7 @@ from aeo.kernel import clock
 from aeo.kernel.models import Deadline
 from aeo.kernel.policy import SYSTEM
 from aeo.kernel.refusals import NotReady, Refused
+from aeo.notices.models import Notice
 from operators.models import HolderMark
 from tests.factories import authorisations as make
 
@@ -165,12 +167,19 @@ def test_surrender_by_the_signatory_on_a_named_day(noon: datetime) -> None:
 def test_cessation_is_recorded_from_a_past_day(noon: datetime) -> None:
     case = make.case()
     authorisation = make.granted(case)
+    told: dict[str, Any] = {"by": case.officer, "reason": "Нийлсэн", "language": "mn"}
     with clock.frozen(noon + 100 * DAY):
-        endings.cease(authorisation, date(2026, 4, 1), by=case.officer, reason="Нийлсэн", language="mn")
+        for never in (date(1900, 1, 1), clock.day_of(noon - DAY), clock.day_of(noon + 101 * DAY)):
+            with pytest.raises(Refused, match="Name"):
+                endings.cease(authorisation, never, **told)
+        endings.cease(authorisation, date(2026, 4, 1), **told)
     part = make.parts(authorisation)[0]
     assert part.state == PartState.CEASED
     assert said(part.pk, noon + 50 * DAY) == "ceased"
     assert said(part.pk, noon + 50 * DAY, noon + 60 * DAY) == "active"
+    assert said(part.pk, noon) == "active"
+    letter = Notice.objects.get(letter="ceased")
+    assert "2026-04-01" in str(letter.facts["effective_from"])
 
 
 def test_a_remedy_is_claimed_by_the_operator_and_verified_by_an_auditor() -> None:

@@ -94,11 +94,10 @@ def cease(authorisation: Authorisation, day: date, *, by: Actor, reason: str, la
     """The holder is no more by law (death, dissolution, absorption): its status ended as that day began."""
     root("operator", authorisation.operator_id)
     parts = list(authorisation.parts.filter(state__in=LIVE).select_related("authorisation").order_by("pk"))
-    if not parts or day > clock.today() or not reason.strip():
-        raise NotReady(
-            _("Cessation is recorded of a status that has not ended, from a day that has come, with its reason."),
-            "cease",
-        )
+    if not parts or not reason.strip():
+        raise NotReady(_("Cessation is recorded of a status that has not ended, with its reason."), "cease")
+    began = read.began(authorisation)
+    horizons.held(day, began).enforce()
     for part in parts:
         verdict = may_record_cessation(by, part)
         Verdict(verdict.allowed, verdict.reason, verdict.code, NotPermitted).enforce()
@@ -110,7 +109,7 @@ def cease(authorisation: Authorisation, day: date, *, by: Actor, reason: str, la
         timelines.write(part, after, by=by)
     done = timelines.follow_all(parts)
     effects.settle(authorisation, None, reprint=False)
-    _tell_ceased(authorisation, day, FreeText(reason, language), by)
+    _tell_ceased(authorisation, max(day, began), FreeText(reason, language), by)
     return done
 
 

@@ -80,6 +80,13 @@ def retyped(form: forms.Form) -> dict[str, Any]:
     }
 
 
+def hide(form: forms.Form) -> None:
+    """Everything was said before, but the proof."""
+    for name, field in form.fields.items():
+        if name != "password":
+            field.widget = forms.MultipleHiddenInput() if name == "parts" else forms.HiddenInput()
+
+
 class Written(forms.Form):
     """Free text is kept in the language in which it was written."""
 

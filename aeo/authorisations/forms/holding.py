@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.http import HttpRequest
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from aeo.accounts.gates import actor
+from aeo.accounts.proof import ProofForm
+from aeo.authorisations import horizons
 from aeo.authorisations.forms import base
-from aeo.authorisations.forms.base import Choices, Written, prose
+from aeo.authorisations.forms.base import Choices, Written, hide, prose, right
 from aeo.components.fields import DayField, FilesField
-from aeo.kernel import clock
 from aeo.kernel.policy import Actor
 from audits.forms.proofs import Proofs
 from operators.models import Operator
@@ -70,16 +71,27 @@ class CessationForm(Written):
     day = DayField(label=_("From which day the holder is no more"), help_text=_("Today or an earlier day."))
     reason = prose(_("What happened, and what shows it"), rows=4)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, began: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.began = began
         self.order_fields(["day", "reason", "language"])
 
-    def clean_day(self) -> Any:
-        """A day that has come."""
-        day = self.cleaned_data["day"]
-        if day > clock.today():
-            raise forms.ValidationError(gettext("Name a day that has come."))
-        return day
+    def clean_day(self) -> date:
+        """A day that has come, since there was the status."""
+        day: date = self.cleaned_data["day"]
+        return right(day, horizons.held(day, self.began))
+
+
+class SureOfCessation(CessationForm, ProofForm):
+    """The same, sent again from the page that says what follows: `SureOfCessation(request, data, began=…)`."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        hide(self)
+
+    def given(self) -> dict[str, Any]:
+        """As the action takes it: all but the proof."""
+        return {name: self.cleaned_data[name] for name in ("day", "reason", "language")}
 
 
 class StartForm(forms.Form):

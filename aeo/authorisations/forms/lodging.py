@@ -15,7 +15,7 @@ from aeo.accounts.gates import actor
 from aeo.accounts.proof import ProofForm
 from aeo.authorisations import horizons
 from aeo.authorisations.forms import base
-from aeo.authorisations.forms.base import Choices, Written, prose, right
+from aeo.authorisations.forms.base import Choices, Written, hide, prose, right
 from aeo.components.contexts import Choice
 from aeo.components.fields import DayField, FilesField
 from aeo.kernel import clock
@@ -181,13 +181,6 @@ class SureOfSuspension(SuspensionForm, ProofForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         hide(self)
-
-
-def hide(form: forms.Form) -> None:
-    """Everything was said before, but the proof."""
-    for name, field in form.fields.items():
-        if name != "password":
-            field.widget = forms.MultipleHiddenInput() if name == "parts" else forms.HiddenInput()
 
 
 class RemarkForm(SubjectForm):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 
@@ -47,6 +47,13 @@ def going_on(at: datetime | None = None) -> QuerySet[Interval]:
     """The intervals during which a part has, or will come to have, a status."""
     unended = Q(during__endswith__isnull=True) | Q(during__endswith__gt=at or clock.now())
     return as_known().filter(unended, status__in=ONGOING)
+
+
+def began(authorisation: Authorisation) -> date:
+    """The first day of the status: that of the part that began first."""
+    rows = as_known().filter(part__authorisation=authorisation).order_by("during")
+    during = rows.values_list("during", flat=True).first()
+    return clock.day_of(during.lower) if during else authorisation.granted_on
 
 
 def is_over(authorisation: Authorisation, at: datetime | None = None) -> bool:

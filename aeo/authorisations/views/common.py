@@ -43,6 +43,14 @@ def posted(request: HttpRequest) -> Any:
     return request.POST if request.method == "POST" else None
 
 
+CONFIRMED = {"confirmed": "yes"}
+
+
+def confirmed(request: HttpRequest) -> Any:
+    """What was sent, once it comes from the page that says what follows."""
+    return request.POST if request.method == "POST" and "confirmed" in request.POST else None
+
+
 def sent(request: HttpRequest) -> tuple[Any, ...]:
     """The same with the files that came, as the first arguments of a form that takes both."""
     return (request.POST, request.FILES) if request.method == "POST" else ()

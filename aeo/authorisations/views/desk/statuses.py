@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,15 +15,18 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from aeo.accounts.gates import actor, staff
 from aeo.authorisations import offers
 from aeo.authorisations.actions import certificates, endings
-from aeo.authorisations.forms.holding import CessationForm, VerifiedForm
+from aeo.authorisations.forms.holding import CessationForm, SureOfCessation, VerifiedForm
 from aeo.authorisations.models import Authorisation, Certificate, ChangeNotice
 from aeo.authorisations.policies.parts import may_record_cessation
-from aeo.authorisations.queries import cases
+from aeo.authorisations.queries import cases, timelines
 from aeo.authorisations.queries import changes as told
-from aeo.authorisations.views.common import download, posted, status_of, tried, user_of
+from aeo.authorisations.views.common import CONFIRMED, confirmed, download, posted, status_of, tried, user_of
 from aeo.authorisations.views.shown import holders, lodged, monitoring, waiting, words
 from aeo.authorisations.views.shown import statuses as shown
 from aeo.authorisations.views.shown.files import certificate_rows
+from aeo.authorisations.views.shown.statuses import PartView
+from aeo.components import formats
+from aeo.components.contexts import Confirmation
 from aeo.components.pages import back_to, done, page
 from aeo.kernel.http import visible_or_404
 from aeo.programme import ledger
@@ -100,10 +105,33 @@ def cease(request: HttpRequest, aeo_number: str) -> HttpResponse:
     if live is None:
         raise Http404
     only(may_record_cessation(actor(request), live), authorisation.subject)
-    form = CessationForm(posted(request))
-    if tried(form, lambda: endings.cease(authorisation, **form.cleaned_data, by=actor(request))):
+    began = timelines.began(authorisation)
+    asked = CessationForm(posted(request), began=began)
+    if not asked.is_bound or not asked.is_valid():
+        return page(request, "authorisations/desk/cease.html", context, asked)
+    sure = SureOfCessation(request, confirmed(request), initial=asked.cleaned_data, began=began)
+    if tried(sure, lambda: endings.cease(authorisation, **sure.given(), by=actor(request))):
         return done(request, _("It is recorded. The status ended as that day began."), url(authorisation))
-    return page(request, "authorisations/desk/cease.html", context, form)
+    context["confirmation"] = _ceasing(context["parts"], max(asked.cleaned_data["day"], began), url(authorisation))
+    return page(request, "authorisations/desk/confirm.html", context, sure)
+
+
+def _ceasing(views: list[PartView], day: date, back: str) -> Confirmation:
+    """What ends, on which day, and that it cannot be taken back."""
+    named = {"day": formats.day_text(day)}
+    return Confirmation(
+        _("Record that the holder is no more from %(day)s?") % named,
+        _("Record the end from %(day)s") % named,
+        [
+            *(_("%(part)s ends as %(day)s begins.") % {"part": view.name, **named} for view in views if view.is_live),
+            _("The certificate is void for good."),
+            _("The register shows the end from %(day)s on. What was held before stays in its history.") % named,
+            _("The holder gets a letter that names the day and your reason."),
+        ],
+        _("This is no decision and cannot be taken back."),
+        back,
+        fields=CONFIRMED,
+    )
 
 
 @staff

@@ -18,7 +18,7 @@ from aeo.authorisations.forms.lodging import SureOfSurrender, SureOfSuspension, 
 from aeo.authorisations.models import Authorisation
 from aeo.authorisations.queries import cases
 from aeo.authorisations.states import PartState
-from aeo.authorisations.views.common import Context, own_status, posted, tried
+from aeo.authorisations.views.common import CONFIRMED, Context, confirmed, own_status, posted, tried
 from aeo.authorisations.views.portal.statuses import url
 from aeo.authorisations.views.shown import statuses as shown
 from aeo.authorisations.views.shown.statuses import PartView
@@ -48,17 +48,12 @@ def surrender(request: HttpRequest, aeo_number: str) -> HttpResponse:
     if not asked.is_bound or not asked.is_valid():
         return page(request, "authorisations/portal/surrender.html", context, asked)
     day, chosen = asked.cleaned_data["day"], asked.chosen
-    sure = SureOfSurrender(choices, request, _confirmed(request), initial=asked.cleaned_data, **far)
+    sure = SureOfSurrender(choices, request, confirmed(request), initial=asked.cleaned_data, **far)
     if tried(sure, lambda: endings.surrender(authorisation, sure.chosen, sure.cleaned_data["day"], by=actor(request))):
         words = _("You have given up the status from %(day)s.") % {"day": formats.day_text(day)}
         return done(request, words, url(authorisation))
     context["confirmation"] = _ending(authorisation, [v for v in views if v.part.pk in chosen], day)
     return page(request, CONFIRM, context, sure)
-
-
-def _confirmed(request: HttpRequest) -> object:
-    """What was sent, once it comes from the page that says what follows."""
-    return request.POST if "confirmed" in request.POST else None
 
 
 def _ending(authorisation: Authorisation, views: Sequence[PartView], day: date) -> Confirmation:
@@ -74,7 +69,7 @@ def _ending(authorisation: Authorisation, views: Sequence[PartView], day: date) 
         ],
         _("This cannot be taken back. Later you would have to apply again."),
         url(authorisation),
-        fields={"confirmed": "yes"},
+        fields=CONFIRMED,
     )
 
 
@@ -98,7 +93,7 @@ def suspension(request: HttpRequest, aeo_number: str) -> HttpResponse:
     asked = SuspensionForm(choices, posted(request), **far)
     if not asked.is_bound or not asked.is_valid():
         return page(request, "authorisations/portal/suspension.html", context, asked)
-    sure = SureOfSuspension(choices, request, _confirmed(request), initial=asked.cleaned_data, **far)
+    sure = SureOfSuspension(choices, request, confirmed(request), initial=asked.cleaned_data, **far)
     if tried(sure, lambda: suspending.ask(authorisation, _wish(sure), by=actor(request))):
         return done(
             request,
@@ -137,7 +132,7 @@ def _pausing(authorisation: Authorisation, views: Sequence[PartView], asked: Sus
         _("You can take your wish back until it is decided."),
         url(authorisation),
         style="primary",
-        fields={"confirmed": "yes"},
+        fields=CONFIRMED,
     )
 
 
