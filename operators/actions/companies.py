@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from aeo.accounts.models import User
-from aeo.components.formats import day_text
 from aeo.gateways.registry.port import Entry
 from aeo.kernel import clock
 from aeo.kernel.lifecycle import action, root
@@ -26,7 +25,7 @@ from operators.names import bare_number, search_text
 from operators.policies import companies as policies
 from operators.policies.seats import permit
 from operators.queries import companies
-from operators.soundness import refuse, sound
+from operators.soundness import sound
 
 CHANGED = gettext_lazy("Somebody else has changed this since you opened it. Look at it again before you go on.")
 
@@ -73,9 +72,9 @@ def edit(operator: Operator, *, by: Actor, expected: int | None = None, under: s
     A new name leaves the old one findable; numbers change by `renumber`. Raises BadFields, NotReady for a
     holder's registered data, Stale when `expected` is not the revision.
     """
-    again = _locked(operator, expected)
+    again = locked(operator, expected)
     changed = {name: value for name, value in values.items() if getattr(again, name) != value}
-    _may_change(by, again, changed, under)
+    may_change(by, again, changed, under)
     before = {name: getattr(again, name) for name in changed}
     former = FormerName(operator=again, name_local=again.name_local, name_latin=again.name_latin, until=clock.today())
     for name, value in changed.items():
@@ -88,67 +87,6 @@ def edit(operator: Operator, *, by: Actor, expected: int | None = None, under: s
     _save(again)
     record(again.subject, "edit", by, {"before": _told(before), "after": _told(changed), "under": under})
     return again
-
-
-@action
-def renumber(
-    operator: Operator, scheme: str, value: str, *, by: Actor, on: date | None = None, under: str = ""
-) -> Identifier:
-    """Give the company a new number in a register; what was its number before still finds it.
-
-    `under` names the change notice by which customs does it, and `on` the day from which it counts then. A company
-    itself corrects a number from today, and while it never applied the wrong one is gone, as one mistyped the same day
-    is. Raises BadFields, NotReady while customs relies on the present one; Contradiction when the number is another's.
-    """
-    again, (_version, pack) = _locked(operator), current()
-    on = on if under and on else clock.today()
-    _may_change(by, again, ["numbers"], under)
-    refuse({"numbers": found} if (found := registers.problems(pack, scheme, value)) else {})
-    refuse({"on": [_("This day lies in the future.")]} if on > clock.today() else {})
-    refuse({} if under else _of_others(again, scheme, value))
-    present = again.identifiers.filter(scheme=scheme, valid_until__isnull=True).first()
-    wrong = present is not None and (_just_typed(present, on) or not (under or companies.ever_applied(again)))
-    if present is not None:
-        refuse(_renumbering(present, value, on, wrong=wrong))
-    told = {"mistyped": present.value} if present is not None and wrong else {}
-    row = _numbered(again, present, Identifier(scheme=scheme, value=bare_number(value), valid_from=on), wrong=wrong)
-    if scheme == registers.primary(pack).key:
-        again.register_confirmed_at = None
-        again.save(update_fields=["register_confirmed_at"])
-    record(again.subject, "renumber", by, {"scheme": scheme, "value": row.value, "from": on, "under": under, **told})
-    return row
-
-
-def _of_others(operator: Operator, scheme: str, value: str) -> dict[str, list[Words]]:
-    """Only customs gives a number that was another company's once: it is the one that knows why."""
-    known = companies.by_number(value, scheme)
-    words = _("This number is, or was, another company's. If it is yours now, ask customs.")
-    return {"numbers": [words]} if known is not None and known != operator else {}
-
-
-def _renumbering(present: Identifier, value: str, on: date, *, wrong: bool) -> dict[str, list[Words]]:
-    if present.value == bare_number(value):
-        return {"numbers": [_("This is the present number.")]}
-    late = _("The present number holds since %(day)s. Choose a later day.") % {"day": day_text(present.valid_from)}
-    return {} if wrong or present.valid_from < on else {"on": [late]}
-
-
-def _numbered(operator: Operator, present: Identifier | None, new: Identifier, *, wrong: bool) -> Identifier:
-    """The new number, after the present one; in its place when that was wrong."""
-    if present is not None and wrong:
-        present.value = new.value
-        present.save(update_fields=["value"])
-        return present
-    if present is not None:
-        present.valid_until = new.valid_from - timedelta(days=1)
-        present.save(update_fields=["valid_until"])
-    new.operator = operator
-    new.save()
-    return new
-
-
-def _just_typed(present: Identifier, on: date) -> bool:
-    return present.valid_from == on == clock.today()
 
 
 @action
@@ -199,7 +137,8 @@ def outsource(operator: Operator, *, by: Actor, **values: Any) -> OutsourcedFunc
     return row
 
 
-def _may_change(by: Actor, operator: Operator, changed: Any, under: str) -> None:
+def may_change(by: Actor, operator: Operator, changed: Any, under: str) -> None:
+    """Raises NotPermitted, and NotReady for what only customs changes; `under` names the notice by which it does."""
     if under:
         permit(policies.may_apply_change(by, operator))
     else:
@@ -207,7 +146,8 @@ def _may_change(by: Actor, operator: Operator, changed: Any, under: str) -> None
         policies.edit_ready(operator, changed).enforce()
 
 
-def _locked(operator: Operator, expected: int | None = None) -> Operator:
+def locked(operator: Operator, expected: int | None = None) -> Operator:
+    """Read again, for this transaction alone. Raises Stale when `expected` is not the revision."""
     again = Operator.objects.select_for_update(of=("self",), no_key=True).get(pk=operator.pk)
     if expected is not None and again.revision != expected:
         raise Stale(CHANGED)

@@ -13,7 +13,7 @@ from aeo.kernel.policy import SYSTEM
 from aeo.kernel.refusals import BadFields, Contradiction, NotPermitted, NotReady, Stale
 from aeo.notices.models import Message
 from operators import papers
-from operators.actions import applications, companies, people
+from operators.actions import applications, companies, numbers, people
 from operators.models import HolderMark, Identifier, Operator
 from operators.names import bare_number, folded
 from operators.queries import companies as reading
@@ -79,10 +79,10 @@ def test_a_number_belongs_to_one_company_at_a_time() -> None:
             form="llc",
         )
     with pytest.raises(Contradiction) as refused:
-        companies.renumber(second, "mn-reg", number, by=make.officer(), on=date(2026, 3, 9), under="change_notice:1")
+        numbers.renumber(second, "mn-reg", number, by=make.officer(), on=date(2026, 3, 9), under="change_notice:1")
     assert refused.value.code == "identifier_of_one_operator"
     with pytest.raises(BadFields, match="another company"):
-        companies.renumber(second, "mn-reg", number, by=make.owner(second))
+        numbers.renumber(second, "mn-reg", number, by=make.owner(second))
 
 
 def test_old_and_new_numbers_find_the_same_company() -> None:
@@ -90,7 +90,7 @@ def test_old_and_new_numbers_find_the_same_company() -> None:
     old = reading.current_numbers(company)["mn-reg"]
 
     def renumber(scheme: str, value: str) -> None:
-        companies.renumber(company, scheme, value, by=officer, on=date(2026, 3, 1), under="change_notice:1")
+        numbers.renumber(company, scheme, value, by=officer, on=date(2026, 3, 1), under="change_notice:1")
 
     renumber("mn-reg", "9 999 001")
     renumber("ceps", "a-123 4567")
@@ -107,10 +107,10 @@ def test_old_and_new_numbers_find_the_same_company() -> None:
 def test_a_number_given_up_passes_to_another_by_customs_only() -> None:
     first, second, officer = make.operator(), make.operator(), make.officer()
     number, under = reading.current_numbers(first)["mn-reg"], "change_notice:1"
-    companies.renumber(first, "mn-reg", "9999002", on=date(2026, 3, 1), by=officer, under=under)
+    numbers.renumber(first, "mn-reg", "9999002", on=date(2026, 3, 1), by=officer, under=under)
     with pytest.raises(BadFields, match="another company"):
-        companies.renumber(second, "mn-reg", number, by=make.owner(second))
-    companies.renumber(second, "mn-reg", number, on=date(2026, 3, 5), by=officer, under=under)
+        numbers.renumber(second, "mn-reg", number, by=make.owner(second))
+    numbers.renumber(second, "mn-reg", number, on=date(2026, 3, 5), by=officer, under=under)
     assert reading.by_number(number) == second
     assert reading.by_number(number, on=date(2026, 2, 1)) == first
     assert Identifier.objects.filter(value=number).count() == 2
@@ -120,7 +120,7 @@ def test_what_a_company_that_never_applied_called_itself_is_gone_and_an_applican
     company = make.operator()
     by, wrong = make.owner(company), reading.current_numbers(company)["mn-reg"]
     for number in ("9999005", "9999006"):
-        companies.renumber(company, "mn-reg", number, by=by, on=date(1960, 1, 1))
+        numbers.renumber(company, "mn-reg", number, by=by, on=date(1960, 1, 1))
     row = company.identifiers.get()
     assert (row.value, row.valid_until, reading.by_number(wrong), reading.by_number("9999005")) == (
         "9999006",
@@ -130,11 +130,11 @@ def test_what_a_company_that_never_applied_called_itself_is_gone_and_an_applican
     )
     submitted = make.submitted()
     with pytest.raises(NotReady) as refused:
-        companies.renumber(submitted.operator, "mn-reg", "9999007", by=make.owner(submitted.operator))
+        numbers.renumber(submitted.operator, "mn-reg", "9999007", by=make.owner(submitted.operator))
     assert refused.value.code == "applicant"
     applications.recall(submitted, by=make.signatory(submitted.operator))
     before = reading.current_numbers(submitted.operator)["mn-reg"]
-    companies.renumber(submitted.operator, "mn-reg", "9999007", by=make.owner(submitted.operator), on=date(1960, 1, 1))
+    numbers.renumber(submitted.operator, "mn-reg", "9999007", by=make.owner(submitted.operator), on=date(1960, 1, 1))
     assert submitted.operator.identifiers.get(value=before).valid_until == clock.today() - timedelta(days=1)
 
 
@@ -159,7 +159,7 @@ def test_every_name_and_number_finds_it(text: str) -> None:
     make.operator()
     company = make.operator(name_local="«Алтан Говь» ХХК", name_latin="Altan Gobi LLC", trade_names=["Өнөр Экспресс"])
     companies.edit(company, by=make.owner(company), name_local="«Өнөр Тээх» ХХК", name_latin="Unur Teekh LLC")
-    companies.renumber(company, "tin", "880000101", by=make.owner(company))
+    numbers.renumber(company, "tin", "880000101", by=make.owner(company))
     assert company in reading.search(Operator.objects.all(), text)
     assert reading.search(Operator.objects.all(), text)[0] == company
 
@@ -197,7 +197,7 @@ def test_a_holder_changes_registered_data_by_a_change_notice() -> None:
             companies.edit(company, by=make.owner(company), **change)
         assert refused.value.code == "holder"
     with pytest.raises(NotReady):
-        companies.renumber(company, "mn-reg", "9999003", by=make.owner(company))
+        numbers.renumber(company, "mn-reg", "9999003", by=make.owner(company))
     with pytest.raises(NotPermitted):
         companies.edit(company, by=make.owner(company), under="decision:4", name_local="Шинэ")
     companies.edit(company, by=by, under="decision:4", name_local="Шинэ нэр ХХК")

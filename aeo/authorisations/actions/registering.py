@@ -22,7 +22,7 @@ from aeo.authorisations.states import LIVE
 from aeo.kernel import clock
 from aeo.kernel.lifecycle import action, root
 from aeo.kernel.policy import Actor, when
-from operators.actions import companies
+from operators.actions import companies, numbers
 from operators.models import Operator, Site
 from operators.policies.seats import permit
 from operators.soundness import refuse
@@ -42,7 +42,7 @@ def data(notice: ChangeNotice, values: Mapping[str, Any], *, expected: int, by: 
 def number(notice: ChangeNotice, scheme: str, value: str, on: date, *, by: Actor) -> None:
     """A new number in a register from a day; the old one still finds the company."""
     _may(notice, "number", by)
-    companies.renumber(notice.authorisation.operator, scheme, value, by=by, on=on, under=notice.subject)
+    numbers.renumber(notice.authorisation.operator, scheme, value, by=by, on=on, under=notice.subject)
     records.record(notice.authorisation)
 
 

@@ -21,6 +21,7 @@ from aeo.programme import queries as programme
 from aeo.programme.pack import Pack
 from operators import links, registers
 from operators.actions import companies as actions
+from operators.actions import numbers
 from operators.forms.companies import EditForm, NumberForm, OutsourcedForm, RegisterForm
 from operators.forms.joining import NumberForm as FindForm
 from operators.models import Application, Identifier, Operator
@@ -180,7 +181,7 @@ def renumber(request: HttpRequest, pk: int) -> HttpResponse:
         form.add_error(None, str(why))
 
     def work() -> Any:
-        return actions.renumber(operator, form.cleaned_data["scheme"], form.cleaned_data["numbers"], by=actor(request))
+        return numbers.renumber(operator, form.cleaned_data["scheme"], form.cleaned_data["numbers"], by=actor(request))
 
     told = try_then(request, form, work, _("The new number is recorded."), _home(operator))
     return told or form_page(
