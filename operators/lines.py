@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
@@ -9,12 +10,13 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
 
-from aeo.components.names import person_name, plain_line, plain_name
+from aeo.components.names import person_name, plain_line, plain_name, plain_place
 from aeo.kernel.refusals import Words
 from operators.models import Operator, OutsourcedFunction, Person, Site
 from operators.names import is_latin
 
 Rule = Callable[[str], None]
+NUMBER = re.compile(r"[A-Z0-9][A-Z0-9 /-]*")
 
 
 def latin(name: str) -> None:
@@ -23,19 +25,30 @@ def latin(name: str) -> None:
         raise ValidationError(_("Write this name with Latin letters only."), "latin")
 
 
+def numbered(number: str) -> None:
+    """A validator: a number of some register, of whichever country."""
+    if not NUMBER.fullmatch(number):
+        raise ValidationError(_("Write the number with capital Latin letters, digits and hyphens."), "number")
+
+
 RULES: Mapping[type[models.Model], Mapping[str, tuple[Rule, ...]]] = {
     Operator: {
         "name_local": (plain_name,),
         "name_latin": (plain_name, latin),
-        **dict.fromkeys(("street", "city", "region", "postcode", "address_latin", "phone"), (plain_line,)),
+        **dict.fromkeys(("street", "city", "region", "address_latin"), (plain_place,)),
+        **dict.fromkeys(("postcode", "phone"), (plain_line,)),
     },
     Person: {"name_local": (person_name,), "name_latin": (person_name, latin), "phone": (plain_line,)},
     Site: {
         "name_local": (plain_name,),
         "name_latin": (plain_name, latin),
-        **dict.fromkeys(("address", "border_post"), (plain_line,)),
+        **dict.fromkeys(("address", "border_post"), (plain_place,)),
     },
-    OutsourcedFunction: {"function": (plain_line,), "provider_name": (plain_name,)},
+    OutsourcedFunction: {
+        "function": (plain_line,),
+        "provider_name": (plain_name,),
+        "provider_aeo_number": (numbered,),
+    },
 }
 
 

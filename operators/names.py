@@ -34,12 +34,15 @@ def bare_number(text: str) -> str:
 # Signs that look alike, and the one for all of them: letters of the other alphabet, and letters that look like digits.
 # У and Ү are told apart: as the first letters of numbers they are two people's.
 LOOKS, SEEN_AS = _CYRILLIC + "ЅЈОOІIЗ", _LATIN + "SJ00113"
-_SEEN_AS = str.maketrans(LOOKS + "УҮ", SEEN_AS + "YY")
+# In names Greek letters, too: they hide whose name it is.
+_SEEN_AS = str.maketrans(LOOKS + "УҮ" + "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", SEEN_AS + "YY" + "ABEZH1KMN0PTYX")
+_SHOWS_NOTHING = frozenset({"Cf", "Mn", "Me"})
 
 
 def name_key(text: str) -> str:
     """What a name looks like, whatever the order of its words, the hyphens and what is not seen."""
-    seen = "".join(letter for letter in text if unicodedata.category(letter) != "Cf")
+    plain = unicodedata.normalize("NFKD", text)
+    seen = "".join(letter for letter in plain if unicodedata.category(letter) not in _SHOWS_NOTHING)
     return " ".join(sorted(folded(seen).upper().translate(_SEEN_AS).split()))
 
 

@@ -74,7 +74,7 @@ KINDS: dict[str, MessageKind] = {
     "invitation": _company("role", "person", "due_date"),
     "invitation_bounced": _company("to_name", "reasons"),
     "invitation_accepted": _company("role", "person"),
-    "claim_asked": _company("person", "reasons"),
+    "claim_asked": _company("person"),
     "claim_approved": _company("role"),
     "claim_refused": _company("reasons"),
     "recovery_asked": _company("person", "due_date"),
@@ -83,7 +83,7 @@ KINDS: dict[str, MessageKind] = {
     "owner_added": _company("person"),
     # to staff
     "recovery_waiting": _company("person", "due_date"),
-    "recovery_objected": _company("person", "reasons"),
+    "recovery_objected": _company("person"),
     "case_arrived": _case("due_date"),
     "case_assigned": _case("role"),
     "answers_arrived": _case(),

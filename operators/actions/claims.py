@@ -15,6 +15,7 @@ from operators.actions import people as members
 from operators.actions.invitations import named
 from operators.models import Claim, Operator
 from operators.models.people import MemberRole
+from operators.policies.arriving import may_be_mailed
 from operators.queries import people
 from operators.soundness import refuse as refuse_fields
 from operators.soundness import sound, text_problems
@@ -22,17 +23,18 @@ from operators.soundness import sound, text_problems
 
 @action
 def ask(operator: Operator, words: str, *, by: Actor) -> Claim:
-    """Ask the owners to be let in; they are told at once. Nothing of the company is shown to the person."""
+    """Ask the owners to be let in; they are told at once who asks, and read on their page what was written.
+
+    Nothing of the company is shown to the person. Raises NotReady when somebody asks again and again.
+    """
     root("operator", operator.pk)
+    root("asker", by.ref)
     row = Claim(operator=operator, user=by.user, words=words, asked_at=clock.now())
     sound(row)
     row = begin(row, by=by, facts={"operator": operator.subject})
-    facts = {
-        "operator_name": operator.names,
-        "person": named(by.user),
-        "reasons": FreeText(words, by.user.language),
-    }
-    messages.tell(people.owners(operator), "claim_asked", facts, about=row.subject, url=links.people(operator))
+    if may_be_mailed(operator):
+        facts = {"operator_name": operator.names, "person": named(by.user)}
+        messages.tell(people.owners(operator), "claim_asked", facts, about=row.subject, url=links.people(operator))
     return row
 
 

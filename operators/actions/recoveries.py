@@ -30,6 +30,7 @@ from operators.soundness import sound, text_problems
 def ask(operator: Operator, reason: str, evidence: Upload, *, by: Actor) -> Recovery:
     """Ask customs for ownership. Every owner that is recorded, and the company's address, gets a link to object."""
     root("operator", operator.pk)
+    root("asker", by.ref)
     token, period = onetime.new(), Period(clock.today(), settings.AEO_OBJECTION_DAYS, WORKING_DAYS, True)
     row = Recovery(
         operator=operator,
@@ -53,7 +54,7 @@ def object_(recovery: Recovery, reason: str, *, by: Actor) -> Recovery:
     """Somebody who is recorded for the company says no."""
     _reasoned(reason)
     row = perform(recovery, "object", by=by, reason=reason)
-    _tell_staff(row, "recovery_objected", key=str(row.revision), reasons=FreeText(reason, row.operator.language))
+    _tell_staff(row, "recovery_objected", key=str(row.revision))
     return row
 
 

@@ -13,8 +13,9 @@ from aeo.kernel.policy import Actor, when
 from aeo.kernel.refusals import Words
 from aeo.programme import queries as programme
 from aeo.programme.applicability import Slot
+from operators import lines
 from operators.actions import applications, companies, readiness
-from operators.models import Answer, Application, Operator, ReadinessAnswer, ReadinessCheck, SelfAssessment
+from operators.models import Answer, Application, Operator, ReadinessAnswer, ReadinessCheck, SelfAssessment, Site
 from operators.queries import readiness as queries
 from operators.queries.sheets import slot_of
 from operators.soundness import refuse, text_problems
@@ -61,6 +62,8 @@ def _problems(check: ReadinessCheck, sites: Mapping[str, Where]) -> dict[str, li
         where = sites.get(site["ref"], Where())
         if where.address and (words := text_problems(where.address, LONGEST_ADDRESS)):
             found[f"address-{site['ref']}"] = words
+        if where.address and (words := list(lines.problems(Site(name_local=site["name"]), "name_local"))):
+            found[f"address-{site['ref']}"] = [_("Change the name of this site in the check."), *words]
     return found
 
 

@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from aeo.components.contexts import Choice
+from aeo.components.names import plain_name
 from aeo.kernel.http import number
 from aeo.programme.pack import Pack
 from aeo.programme.questions import Question
@@ -45,6 +46,7 @@ class PlaceForm(forms.Form):
         kind: Any = self.fields["kind"]
         kind.choices = [("", ""), *named(pack.sites)]
         hint = _("Choose none if the site serves all of them.")
+        self.fields["name"].validators.append(plain_name)
         self.fields["roles"] = many(_("Roles that it serves"), named(pack.roles), required=False, hint=hint, small=True)
 
     def clean(self) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from aeo.accounts.models import User
 from aeo.kernel.policy import Actor, Rules, Verdict, when
 from operators.models import Claim
-from operators.policies import seats
+from operators.policies import arriving, seats
 from operators.queries import people
 
 rules = Rules(Claim)
@@ -35,4 +35,4 @@ def ask_ready(claim: Claim, basis: Any) -> Verdict:
     answered = bool(people.owners(claim.operator))
     nobody = _("Nobody can answer: the company has no owner who can sign in. Ask customs for its account instead.")
     already = when(outside, _("Your account acts for this company already."), "member")
-    return already & when(answered, nobody, "no-owner")
+    return already & when(answered, nobody, "no-owner") & arriving.seldom(claim.user)

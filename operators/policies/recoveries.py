@@ -12,7 +12,7 @@ from aeo.kernel import clock
 from aeo.kernel.policy import Actor, Rules, Verdict, when
 from operators.models import Recovery
 from operators.models.people import MemberRole
-from operators.policies import seats
+from operators.policies import arriving, seats
 from operators.queries import people
 
 rules = Rules(Recovery)
@@ -55,7 +55,8 @@ def may_approve(actor: Actor, recovery: Recovery) -> Verdict:
 def ask_ready(recovery: Recovery, basis: Any) -> Verdict:
     """An owner has nothing to recover."""
     owns = people.current_members().filter(operator=recovery.operator, user=recovery.user, role=MemberRole.OWNER)
-    return when(not owns.exists(), _("You are an owner of this company already."), "owner")
+    owner = when(not owns.exists(), _("You are an owner of this company already."), "owner")
+    return owner & arriving.seldom(recovery.user)
 
 
 @rules.ready("object")

@@ -141,6 +141,10 @@ def _numbered(person: Person) -> list[Identity]:
 
 
 def _near_name(one: str, two: str) -> bool:
+    """Nearly the same letters; or the words of one are among those of the other."""
+    fewer, more = sorted((set(one.split()), set(two.split())), key=len)
+    if len(fewer) > 1 and fewer <= more:
+        return True
     return one == two or SequenceMatcher(None, one, two, autojunk=False).ratio() >= NEARLY
 
 

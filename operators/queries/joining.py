@@ -85,6 +85,17 @@ def own_claims(user: User) -> QuerySet[Claim]:
     return rows.select_related("operator", "user")
 
 
+def asked_since(instant: datetime, user: User) -> int:
+    """How often somebody asked owners or customs since then."""
+    claims = Claim.objects.filter(user=user, asked_at__gt=instant).count()
+    return claims + Recovery.objects.filter(user=user, asked_at__gt=instant).count()
+
+
+def claimed_since(instant: datetime, operator: Operator) -> int:
+    """How often the owners of a company were asked since then."""
+    return Claim.objects.filter(operator=operator, asked_at__gt=instant).count()
+
+
 def waiting_claims(operator: Operator) -> QuerySet[Claim]:
     """Those that the owners have not answered."""
     rows = Claim.objects.filter(operator=operator, state=ClaimState.ASKED)

@@ -52,6 +52,8 @@ def test_a_partner_is_watched_by_either_number_and_a_change_is_told() -> None:
     mistyped = authorisation.aeo_number[:-1] + ("0" if authorisation.aeo_number[-1] != "0" else "1")
     for number in (mistyped, "abc", "9999", watcher.identifiers.get(scheme="mn-reg").value):
         assert client.post(where(watcher), {"number": number, "name": ""}).status_code == 422
+    lure = client.post(where(watcher), {"number": registration, "name": "Call 99/11/22/33"})
+    assert (lure.status_code, "no telephone number" in lure.text) == (422, True)
     page = client.get(where(watcher)).text
     assert page.count(">active<") == 2
     assert "not among the published holders" in page

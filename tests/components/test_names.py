@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.core.exceptions import ValidationError
 
-from aeo.components.names import is_personal, person_name, plain_line, plain_name
+from aeo.components.names import is_personal, person_name, plain_line, plain_name, plain_place
 
 LONG_VOWEL = "\u180e"
 NAMES = [
@@ -34,6 +34,12 @@ NAMES = [
     "«Зам № 7» ХХК",
     f"ᠮᠣᠩᠭᠣᠯ{LONG_VOWEL}ᠠ\u202fᠤᠨ",
     "ᠮᠣᠩ\u200cᠭᠣᠯ\u200d",
+    "ᠮᠣᠩ\u180bᠭᠣᠯ\u180f",
+    "Ө-1921 ХХК",
+    "100% Үнэн ХХК",
+    "МОНОСПОРТ 2020 он",
+    "東京トレード",
+    "Ελληνική Ναυτιλία",
 ]
 ADDRESSES = [
     "evil.mn/5saya",
@@ -115,18 +121,31 @@ def test_what_breaks_or_turns_a_line_is_in_no_name(sign: str) -> None:
             rule(f"Алтан{sign}зам")
 
 
-@pytest.mark.parametrize(
-    "sign", ["\u00ad", "\u034f", "\u200b", "\u200d", "\u2060", "\u2800", "\u3164", "\ufeff", "\ue000"]
-)
+UNSEEN = [*"\u00ad\u034f\u200b\u200d\u2060\u2800\u3164\ufeff\ue000\ufe0f\u180b\U000e0100"]
+
+
+@pytest.mark.parametrize("sign", UNSEEN)
 def test_nothing_hides_in_a_name(sign: str) -> None:
     with pytest.raises(ValidationError, match=r"not seen|харагддаггүй"):
         plain_name(f"Алтан{sign}зам")
 
 
-@pytest.mark.parametrize("name", ["Gооgle", "Гoвь", "«Зам» XXК", "Pаypal"])
+@pytest.mark.parametrize("name", ["Gооgle", "Гoвь", "«Зам» XXК", "Pаypal", "Τөгөлдөр", "Bοld", "evilꓸmn", "ᏴatBold"])
 def test_letters_that_look_alike_are_not_mixed_in_a_word(name: str) -> None:
-    with pytest.raises(ValidationError, match=r"alike|төстэй"):
+    with pytest.raises(ValidationError, match=r"alphabets|үсэг"):
         plain_name(name)
+
+
+@pytest.mark.parametrize("sign", ["/", ":", ",", "_", "·", " / ", " – "])
+def test_a_telephone_number_is_one_whatever_stands_between(sign: str) -> None:
+    with pytest.raises(ValidationError, match=r"telephone|утасны"):
+        plain_name(f"Зам {sign.join(('99', '11', '22', '33'))} ХХК")
+
+
+def test_where_something_is_leads_to_no_web_page() -> None:
+    plain_place("Сүхбаатар дүүрэг, 1-р хороо, Ж.Самбуугийн гудамж 12/3, утас 11-323232")
+    with pytest.raises(ValidationError, match=r"web page|вэб"):
+        plain_place("Дархан www.evil.mn call")
 
 
 @pytest.mark.parametrize("name", PEOPLE)

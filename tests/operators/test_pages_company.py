@@ -178,6 +178,8 @@ def test_a_site_is_added_and_closed() -> None:
         ("persons", "name_local", "Call +976 99112233 now", "no telephone number"),
         ("persons", "name_latin", "Bat 1st!", "Leave out “1”"),
         ("outsourced", "provider_name", "www.evil.mn", "no address of a web page"),
+        ("outsourced", "provider_aeo_number", "www.evil.mn", "digits and hyphens"),
+        ("sites", "address", "Дархан www.evil.mn", "address of a web page out"),
     ],
 )
 def test_names_that_go_on_papers_are_names(what: str, field: str, value: str, words: str) -> None:

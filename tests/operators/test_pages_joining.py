@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from aeo.accounts.actors import actor_of
@@ -19,6 +20,7 @@ from aeo.notices.actions import mails
 from aeo.notices.models import Mail, Message
 from operators.actions import invitations
 from operators.models import Claim, Invitation, Operator
+from operators.policies import arriving
 from operators.queries import companies, people
 from operators.tasks import mail_bounced
 from operators.views.portal import finding
@@ -312,6 +314,7 @@ def test_an_owner_lets_somebody_in_who_asked() -> None:
     owner = client_of(make.owner(company))
     assert "Somebody asks for access" in owner.get("/portal/").text
     assert WORDS in owner.get(f"/portal/companies/{company.pk}/people/").text
+    assert WORDS not in Message.objects.get(what="claim_asked").body, "no stranger's words are in our mails"
     page = owner.get(f"/portal/claims/{row.pk}/").text
     assert "Номин" in page
     assert owner.post(f"/portal/claims/{row.pk}/", {"role": "consultant"}).status_code == 422
@@ -337,6 +340,24 @@ def test_an_owner_refuses_and_whoever_asked_may_withdraw() -> None:
     assert "have not answered yet" in client_of(who).get("/portal/").text
     assert client_of(who).post(f"/portal/claims/{again_row.pk}/withdraw/").status_code == 302
     assert Claim.objects.get(pk=again_row.pk).state == "withdrawn"
+
+
+def test_owners_and_staff_get_few_mails_however_often_somebody_asks() -> None:
+    company, who = make.operator(), person()
+    url = f"/portal/claim/?number={companies.current_numbers(company)['mn-reg']}"
+    for _time in range(arriving.MOST_A_DAY):
+        row = claimed(company, who)
+        assert client_of(who).post(f"/portal/claims/{row.pk}/withdraw/").status_code == 302
+    refused = client_of(who).post(url, {"words": WORDS})
+    assert (refused.status_code, "go on tomorrow" in refused.text, WORDS in refused.text) == (422, True, True)
+    customs = url.replace("/claim/", "/claim/customs/")
+    evidence = SimpleUploadedFile("a.pdf", b"%PDF-1.7 x")
+    assert client_of(who).post(customs, {"reason": WORDS, "evidence": evidence}).status_code == 422
+    told = Message.objects.filter(what="claim_asked").count()
+    other = claimed(company, person("other@company.example"))
+    assert Message.objects.filter(what="claim_asked").count() == told == arriving.MOST_A_DAY
+    listed = client_of(make.owner(company)).get(f"/portal/companies/{company.pk}/people/").text
+    assert f"/portal/claims/{other.pk}/" in listed
 
 
 def test_others_neither_see_nor_answer_a_claim() -> None:

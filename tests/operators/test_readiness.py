@@ -59,6 +59,19 @@ def test_the_first_page_sets_no_cookie() -> None:
     assert COOKIE not in client.cookies
 
 
+def test_the_name_of_a_site_is_a_name_and_one_from_before_is_said_at_its_site() -> None:
+    client = begun()
+    strange = client.post("/ready/aim/", {**BROKER, **WAREHOUSE, "site-0-name": "www.evil.mn"})
+    assert (strange.status_code, "no address of a web page" in strange.text) == (422, True)
+    check = check_of(client)
+    ReadinessCheck.objects.update(sites=[{**check.sites[0], "name": "www.evil.mn"}])
+    company = make.operator()
+    client.force_login(make.owner(company).user)
+    url = reverse("operators:take-over", args=[company.pk])
+    refused = client.post(url, {"site-1": "new", "address-1": "Дорноговь"})
+    assert (refused.status_code, "Change the name of this site in the check" in refused.text) == (422, True)
+
+
 def check_of(client: Client) -> ReadinessCheck:
     """The one check there is."""
     assert COOKIE in client.cookies

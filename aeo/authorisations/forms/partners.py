@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from aeo.components.names import plain_name
 from aeo.kernel import clock
 from aeo.kernel.numbering import written
 from aeo.programme.pack import Pack
@@ -28,6 +29,7 @@ class PartnerForm(forms.Form):
         label=_("What you call it"),
         max_length=300,
         required=False,
+        validators=[plain_name],
         widget=forms.TextInput(attrs={"width": "full", "maxlength": 300}),
     )
 
