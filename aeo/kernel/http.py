@@ -102,12 +102,12 @@ class AccessMiddleware:
     def process_view(
         self, request: HttpRequest, view: View, args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> HttpResponse | None:
-        """Stop a request that the view's declaration does not admit, and a person's for a name that nothing can have."""
+        """Stop what the view's declaration does not admit, and a person's request for a name that nothing can have."""
         gate = gate_of(request.resolver_match) if request.resolver_match else None
         if gate is None:
             raise PermissionDenied(f"{view} declares no access")
         if gate.admits(request):
-            if "\x00" in request.path_info and request.user.is_authenticated:
+            if "\x00" in request.path_info and not isinstance(gate, Public):
                 raise Http404
             return None
         if request.user.is_authenticated or wants_json(request):
