@@ -30,6 +30,10 @@ class Proposal(TextChoices):
     SUSPEND = "suspend", _("suspend")
     REVOKE = "revoke", _("revoke")
     AMEND = "amend", _("amend")
+    CONDITIONS = "conditions", _("impose conditions")
+
+
+OF_APPLICATION = frozenset({Proposal.GRANT, Proposal.REFUSE})
 
 
 class Judgement(TextChoices):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from aeo.accounts.gates import only_reads
 from aeo.authorisations.actions import complaints
@@ -17,16 +18,24 @@ from aeo.authorisations.policies.parts import may_record_cessation
 from aeo.authorisations.policies.renewals import open_for
 from aeo.authorisations.queries import cases, changes, timelines
 from aeo.authorisations.queries.complaints import About, is_silent
-from aeo.authorisations.states import LIVE, ChangeState, DecisionKind, DecisionState, PartState
+from aeo.authorisations.states import FOLLOWING, LIVE, ChangeState, DecisionKind, DecisionState, PartState
 from aeo.components.contexts import Action
 from aeo.components.pages import offer, offered
 from aeo.kernel import policy
 from aeo.kernel.policy import Actor, Verdict, when
 from aeo.programme.queries import current
+from audits.models import Assessment
 from operators.models import Application
 from operators.models.application import Purpose
 from operators.states import ApplicationState
 
+PROPOSE = {
+    DecisionKind.AMEND: gettext_lazy("Propose an amendment"),
+    DecisionKind.SUSPEND: gettext_lazy("Propose a suspension"),
+    DecisionKind.REVOKE: gettext_lazy("Propose a revocation"),
+    DecisionKind.DOWNGRADE: gettext_lazy("Propose a downgrading"),
+    DecisionKind.IMPOSE_CONDITIONS: gettext_lazy("Propose conditions"),
+}
 HELD = (PartState.ACTIVE, PartState.SUSPENDED)
 
 
@@ -97,9 +106,19 @@ def status_offers(actor: Actor, authorisation: Authorisation, parts: list[Part])
     return bar
 
 
-def may_propose(actor: Actor, authorisation: Authorisation, kind: str = DecisionKind.SUSPEND) -> Verdict:
-    """Who proposes a decision on this status."""
-    probe = Decision(decision_kind=kind, authorisation=authorisation, operator_id=authorisation.operator_id)
+def may_propose(
+    actor: Actor,
+    authorisation: Authorisation,
+    kind: str = DecisionKind.SUSPEND,
+    assessment: Assessment | None = None,
+) -> Verdict:
+    """Who proposes a decision on this status, resting on an assessment if one is named."""
+    probe = Decision(
+        decision_kind=kind,
+        authorisation=authorisation,
+        operator_id=authorisation.operator_id,
+        assessment=assessment,
+    )
     return policy.permitted(actor, probe, "propose")
 
 
@@ -170,10 +189,11 @@ def change_offers(actor: Actor, notice: ChangeNotice) -> list[Action]:
     words = {
         ChangeState.LODGED: (("note", _("Note it")), ("need_assessment", _("It needs an assessment"))),
         ChangeState.NEEDS_ASSESSMENT: (("open_reassessment", _("Assess the status again")),),
+        ChangeState.ASSESSED: (("maintain", _("Keep the status as it is")),),
         ChangeState.AMENDED: (("record", _("Everything is recorded")),),
     }
     found = [offer(actor, notice, verb, label, f"{url}{verb}/") for verb, label in words.get(notice.state, ())]
-    if notice.state == ChangeState.NEEDS_ASSESSMENT:
+    if notice.state in (ChangeState.NEEDS_ASSESSMENT, ChangeState.ASSESSED):
         return [*_answering(actor, notice), *found]
     if notice.state != ChangeState.AMENDED:
         return found
@@ -194,17 +214,24 @@ def may_answer(actor: Actor, notice: ChangeNotice) -> Verdict:
 
 def _answering(actor: Actor, notice: ChangeNotice) -> list[Action]:
     """The decision that amends the status comes first."""
-    words = {
-        DecisionKind.AMEND: _("Propose an amendment"),
-        DecisionKind.SUSPEND: _("Propose a suspension"),
-        DecisionKind.REVOKE: _("Propose a revocation"),
-        DecisionKind.DOWNGRADE: _("Propose a downgrading"),
-    }
     may = may_answer(actor, notice)
     return [
-        offered(may, f"propose_{kind}", words[kind], reverse("authorisations:answer-change", args=[notice.pk, kind]))
+        offered(
+            may, f"propose_{kind}", str(PROPOSE[kind]), reverse("authorisations:answer-change", args=[notice.pk, kind])
+        )
         for kind in answers(notice)
     ]
+
+
+def assessment_offers(actor: Actor, assessment: Assessment) -> list[Action]:
+    """Proposing what a concluded assessment of a holder came to, where that answers no change that was told."""
+    held = changes.assessed(assessment)
+    if held is None or only_reads(actor) or not changes.undecided().filter(pk=assessment.pk).exists():
+        return []
+    kind = FOLLOWING[assessment.proposal]
+    url = reverse("authorisations:propose-kind", args=[held.aeo_number, kind])
+    may = may_propose(actor, held, kind, assessment)
+    return [offered(may, "propose", str(PROPOSE[kind]), f"{url}?assessment={assessment.pk}", style="primary")]
 
 
 def _registering(actor: Actor, notice: ChangeNotice) -> list[Action]:

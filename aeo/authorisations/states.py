@@ -3,6 +3,8 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from audits.states import Proposal
+
 
 class DecisionState(TextChoices):
     """Where a decision can be (lifecycles §6)."""
@@ -120,16 +122,33 @@ class ChangeState(TextChoices):
     AMENDED = "amended", _("decided, to be recorded")
     RECORDED = "recorded", _("decided and recorded")
     REASSESSMENT_OPENED = "reassessment_opened", _("reassessment opened")
+    ASSESSED = "assessed", _("assessed again, to be decided")
+    MAINTAINED = "maintained", _("assessed again, status maintained")
 
 
 ONGOING = frozenset({Status.ACTIVE, Status.SUSPENDED})
 ENDED = frozenset(Status) - ONGOING
 OPEN_COMPLAINT = (ComplaintState.LODGED, ComplaintState.UNDER_REVIEW)
-OPEN_CHANGE = (ChangeState.LODGED, ChangeState.NEEDS_ASSESSMENT, ChangeState.AMENDED)
+OPEN_CHANGE = (ChangeState.LODGED, ChangeState.NEEDS_ASSESSMENT, ChangeState.ASSESSED, ChangeState.AMENDED)
 LIVE = frozenset({PartState.GRANTED, PartState.ACTIVE, PartState.SUSPENDED})
 OPEN_DECISION = frozenset({DecisionState.PROPOSED, DecisionState.HEARING, DecisionState.HEARD})
 # Decisions that can answer a holder's change notice; which of them a change calls for, its effect says.
-ANSWERING = frozenset({DecisionKind.AMEND, DecisionKind.SUSPEND, DecisionKind.REVOKE, DecisionKind.DOWNGRADE})
+ANSWERING = frozenset(
+    {
+        DecisionKind.AMEND,
+        DecisionKind.SUSPEND,
+        DecisionKind.REVOKE,
+        DecisionKind.DOWNGRADE,
+        DecisionKind.IMPOSE_CONDITIONS,
+    }
+)
+# What is decided on, by what a concluded assessment of a holder proposes; to maintain needs no decision.
+FOLLOWING: dict[str, DecisionKind] = {
+    Proposal.AMEND: DecisionKind.AMEND,
+    Proposal.CONDITIONS: DecisionKind.IMPOSE_CONDITIONS,
+    Proposal.SUSPEND: DecisionKind.SUSPEND,
+    Proposal.REVOKE: DecisionKind.REVOKE,
+}
 FAVOURABLE = frozenset({Outcome.GRANT, Outcome.GRANT_LESS, Outcome.CONDITIONS})
 APPLICATION_KINDS = frozenset(
     {

@@ -16,6 +16,8 @@ outbox.join("notice.serve", action=f"{ACTIONS}.service.served")
 outbox.join("consent.give", action=f"{ACTIONS}.consents.changed")
 outbox.join("self_assessment.sign", action=f"{ACTIONS}.monitoring.submitted")
 outbox.join("assessment.conclude", action=f"{ACTIONS}.monitoring.closed")
+outbox.join("assessment.conclude", action=f"{ACTIONS}.reassessing.concluded")
+outbox.join("assessment.abandon", action=f"{ACTIONS}.reassessing.abandoned")
 outbox.join("consent.withdraw", action=f"{ACTIONS}.consents.changed")
 
 outbox.subscribe("deadline.move", task="authorisations.deadline_moved")

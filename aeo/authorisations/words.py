@@ -37,6 +37,11 @@ FOLLOWS = {
     ChangeState.REASSESSMENT_OPENED: gettext_lazy(
         "The status is assessed again and stays as it is until then. You are told of every step."
     ),
+    ChangeState.ASSESSED: gettext_lazy(
+        "The status was assessed again. What is to be decided is being proposed; until that is decided, the status "
+        "stays as it is."
+    ),
+    ChangeState.MAINTAINED: gettext_lazy("The status was assessed again and stays as it is. Nothing more follows."),
 }
 FOLLOWS_WHEN_RECORDING = {
     ChangeState.AMENDED: gettext_lazy(

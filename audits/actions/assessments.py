@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.utils.translation import gettext as _
 
 from aeo.kernel import clock
 from aeo.kernel.lifecycle import action, begin, locked, perform, root
-from aeo.kernel.policy import SYSTEM, Actor
+from aeo.kernel.policy import SYSTEM, Actor, permitted
 from aeo.programme.queries import current, pack_of
 from audits import clocks
 from audits.actions import visits
 from audits.models import Assessment
-from audits.policies.assessments import FINISHED_VISITS
+from audits.policies.assessments import FINISHED_VISITS, may_propose
 from audits.policies.people import reasoned
 from audits.queries.standing import proposal_of
 from audits.states import BEFORE_BEGIN, AssessmentReason
@@ -27,8 +29,12 @@ def open_(
     reason: str,
     aeo_number: str,
     self_assessment: SelfAssessment | None = None,
+    criteria: Sequence[str] = (),
 ) -> Assessment:
-    """Open the assessment of a holder (reassessment, monitoring, follow-up) under the rules in force today."""
+    """Open the assessment of a holder (reassessment, monitoring, follow-up) under the rules in force today.
+
+    `criteria`: those that are rated; all of them where none is named.
+    """
     root("operator", operator.pk)
     version_id = self_assessment.version_id if self_assessment else current()[0].pk
     assessment = Assessment(
@@ -37,6 +43,7 @@ def open_(
         version_id=version_id,
         reason=reason,
         aeo_number=aeo_number,
+        criteria=list(criteria),
         opened_at=clock.now(),
         opened_by=by.ref,
     )
@@ -47,10 +54,14 @@ def open_(
 
 
 @action
-def conclude(assessment: Assessment, *, by: Actor, proposal: str = "") -> Assessment:
-    """End the assessment with what it proposes; findings that are open live on."""
+def conclude(
+    assessment: Assessment, *, by: Actor, proposal: str = "", reason: str = "", language: str = ""
+) -> Assessment:
+    """End the assessment with what it proposes and why; findings that are open live on."""
     root("operator", assessment.operator_id)
-    assessment = perform(assessment, "conclude", by=by, proposal=proposal)
+    permitted(by, assessment, "conclude").enforce()
+    may_propose(assessment, proposal, reason).enforce()
+    assessment = perform(assessment, "conclude", by=by, reason=reason.strip(), proposal=proposal, language=language)
     clocks.stop(assessment.subject, clocks.REASSESSMENT, outcome="met")
     return assessment
 

@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from aeo.components.contexts import Choice
 from aeo.components.fields import WrittenField, YesNoField
-from audits.forms.fields import SubjectForm, choice
-from audits.states import AssessmentReason, Proposal
+from audits.forms.fields import SubjectForm, choice, prose
+from audits.states import OF_APPLICATION, AssessmentReason, Proposal
 
 
 class InterestForm(SubjectForm):
@@ -33,13 +33,15 @@ class InterestForm(SubjectForm):
 
 
 class ConcludeForm(SubjectForm):
-    """What an assessment ends in."""
+    """What an assessment ends in; of a holder with the reasons, which it reads."""
 
     proposal = choice(_("What do you propose?"), Proposal.choices)
+    reason = prose(_("Reasons"), hint=_("The holder reads what you write."), required=False)
 
     def prepare(self) -> None:
         """Of an application: grant or refuse; of a holder the rest."""
         asked = self.subject.reason == AssessmentReason.APPLICATION
-        wanted = (Proposal.GRANT, Proposal.REFUSE)
-        kept = [(key, label) for key, label in Proposal.choices if (key in wanted) == asked]
+        kept = [(key, label) for key, label in Proposal.choices if (key in OF_APPLICATION) == asked]
+        if asked:
+            del self.fields["reason"]
         self.fields["proposal"].choices = kept  # type: ignore[attr-defined]

@@ -20,6 +20,8 @@ class AssessmentLifecycle(Stateful):
     closed_at: datetime | None
     closed_by: str | None
     proposal: str
+    conclusion: str
+    conclusion_language: str
 
     class Meta:
         abstract = True
@@ -30,9 +32,10 @@ class AssessmentLifecycle(Stateful):
         self.reviewed_at, self.reviewed_by = act.at, act.by.ref
 
     @transition("state", source=S.OPEN, target=S.CONCLUDED)
-    def conclude(self, act: Act, *, proposal: str) -> None:
-        """Nothing more is verified; `proposal` says what it came to."""
+    def conclude(self, act: Act, *, proposal: str, language: str = "") -> None:
+        """Nothing more is verified; `proposal` says what it came to, and the reason why."""
         self.closed_at, self.closed_by, self.proposal = act.at, act.by.ref, proposal
+        self.conclusion, self.conclusion_language = act.reason, language
 
     @transition("state", source=S.OPEN, target=S.ABANDONED)
     def abandon(self, act: Act) -> None:

@@ -15,7 +15,10 @@ CLOSED = (AssessmentState.CONCLUDED, AssessmentState.ABANDONED)
 
 
 class Assessment(AssessmentLifecycle):
-    """Verification of one operator, for an application or of a holder; its rules are those of `version`."""
+    """Verification of one operator, for an application or of a holder; its rules are those of `version`.
+
+    `criteria` are those that the change touches which it follows from; `conclusion` says why it proposes what it does.
+    """
 
     operator = models.ForeignKey("operators.Operator", on_delete=models.PROTECT, related_name="+")
     application = models.ForeignKey("operators.Application", on_delete=models.PROTECT, null=True, related_name="+")
@@ -30,6 +33,9 @@ class Assessment(AssessmentLifecycle):
     opened_by = models.CharField(max_length=40, editable=False)
     reviewed_at = moment()
     reviewed_by = who()
+    criteria = models.JSONField(_("criteria"), default=list, help_text="Keys of the pack; empty: all of them.")
+    conclusion = models.TextField(_("reasons"), blank=True)
+    conclusion_language = models.CharField(max_length=8, blank=True)
     closed_at = moment()
     closed_by = who()
 

@@ -11,7 +11,8 @@ from aeo.programme.queries import pack_of
 from audits.models import Assessment
 from audits.policies.people import DESK, assessment_open, staff_or_system
 from audits.queries.review import unjudged, waiting
-from audits.states import OPEN_FINDING, VisitState
+from audits.queries.standing import open_findings, standing
+from audits.states import OF_APPLICATION, OPEN_FINDING, AssessmentReason, Proposal, VisitState
 from operators.policies import seats
 from operators.queries.slots import named
 from operators.states import REVIEWED
@@ -59,8 +60,35 @@ def conclude_ready(assessment: Assessment, basis: object) -> Verdict:
     visits = assessment.visits.exclude(state__in=FINISHED_VISITS).exists()
     own = assessment.self_assessment
     reviewed = own is None or not own.is_monitoring or own.state in REVIEWED
-    return when(not visits, _("A visit is not concluded yet. Conclude or cancel it first.")) & when(
+    over = when(not visits, _("A visit is not concluded yet. Conclude or cancel it first.")) & when(
         reviewed, _("The self-monitoring is not accepted yet. Finish the review first."), "not-reviewed"
+    )
+    return over & _verified(assessment)
+
+
+def _verified(assessment: Assessment) -> Verdict:
+    """A status that is assessed again is verified as an application is: the risk is rated, authorities answered."""
+    if assessment.reason != AssessmentReason.REASSESSMENT:
+        return YES
+    stand = standing(assessment)
+    return when(stand.risk_rated, _("The risk is not rated for every criterion yet."), "risk-open") & when(
+        not stand.consultations_open, _("Another authority has not answered yet."), "consultation-open"
+    )
+
+
+def may_propose(assessment: Assessment, proposal: str, reason: str) -> Verdict:
+    """A proposal fits what is assessed; a holder reads why, and keeps its status only without a grave finding."""
+    if assessment.reason == AssessmentReason.APPLICATION:
+        return YES
+    fits = proposal in frozenset(Proposal) - OF_APPLICATION
+    reasoned = reason.strip() or (assessment.reason != AssessmentReason.REASSESSMENT and proposal == Proposal.MAINTAIN)
+    numbers = ", ".join(str(row.number) for row in open_findings(assessment) if row.blocks_grant)
+    kept = proposal == Proposal.MAINTAIN and assessment.reason == AssessmentReason.REASSESSMENT
+    words = _("These findings are open: %(numbers)s. The status is not maintained before they are closed.")
+    return (
+        when(fits, _("Say what the assessment of a status came to."), "no-proposal")
+        & when(reasoned, _("Say why. The holder reads it."), "no-reason")
+        & when(not (kept and numbers), words % {"numbers": numbers}, "finding-open")
     )
 
 

@@ -8,10 +8,13 @@ from audits.models import Assessment, RiskRating
 
 
 def criteria_to_rate(assessment: Assessment) -> tuple[str, ...]:
-    """The criteria on which the types asked for rest; of a holder without an application, all."""
+    """The criteria on which the types asked for rest; of a holder, those that it was opened for, or all."""
     pack = pack_of(assessment.version_id)
     application = assessment.application
-    return pack.criteria_of(tuple(application.types)) if application else tuple(pack.criteria.keys)
+    if application is not None:
+        return pack.criteria_of(tuple(application.types))
+    named = tuple(key for key in pack.criteria.keys if key in assessment.criteria)
+    return named or tuple(pack.criteria.keys)
 
 
 def ratings(assessment: Assessment) -> list[risk.Rating]:

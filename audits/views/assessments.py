@@ -37,9 +37,14 @@ DEEDS = {
         _("Conclude the assessment"),
         _("Conclude the assessment"),
         _("The assessment is concluded."),
-        lambda assessment, form, by: assessments.conclude(assessment, by=by, proposal=form.cleaned_data["proposal"]),
+        lambda assessment, form, by: assessments.conclude(
+            assessment, by=by, language=form.language, **form.cleaned_data
+        ),
         ConcludeForm,
-        (_("Nothing more is verified under it. Findings that are open live on."),),
+        (
+            _("Nothing more is verified under it. Findings that are open live on."),
+            _("What is proposed for a status that is held is decided on after this; “maintain” ends it."),
+        ),
     ),
     "abandon": Deed(
         "abandon",

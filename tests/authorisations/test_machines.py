@@ -65,10 +65,13 @@ TABLES: dict[type[Stateful], dict[str, dict[str, str]]] = {
     ChangeNotice: {
         "note": {"lodged": "noted"},
         "need_assessment": {"lodged": "needs_assessment"},
-        "amend": {"needs_assessment": "amended"},
+        "amend": {"needs_assessment": "amended", "assessed": "amended"},
         "record": {"amended": "recorded"},
         "record_nothing": {"amended": "recorded"},
         "open_reassessment": {"needs_assessment": "reassessment_opened"},
+        "conclude": {"reassessment_opened": "assessed"},
+        "maintain": {"reassessment_opened": "maintained", "assessed": "maintained"},
+        "resume": {"reassessment_opened": "needs_assessment"},
     },
 }
 
@@ -119,6 +122,8 @@ MAY: dict[str, dict[str, set[str]]] = {
         **{key: {"officer"} for key in ("note", "need_assessment", "open_reassessment")},
         "amend": {"approver", "duty_approver"},
         **{key: {"officer", "approver"} for key in ("record", "record_nothing")},
+        **{key: {"system"} for key in ("conclude", "resume")},
+        "maintain": {"approver", "system"},
     },
 }
 

@@ -11,6 +11,7 @@ from aeo.authorisations import clocks, papers
 from aeo.authorisations.actions import registering, telling
 from aeo.authorisations.lifecycles.change_notice import Amended, Reassessed
 from aeo.authorisations.models import Authorisation, ChangeFile, ChangeNotice, Decision
+from aeo.authorisations.policies.changes import told_of
 from aeo.documents.models import Upload
 from aeo.kernel import clock, running
 from aeo.kernel.deadlines import Period, due
@@ -131,13 +132,26 @@ def reassess(notice: ChangeNotice, *, by: Actor) -> ChangeNotice:
     """Assess the status again because of it."""
     root("operator", notice.operator_id)
     permitted(by, notice, "open_reassessment").enforce()
+    change = told_of(notice)
     opened = assessments.open_(
         notice.authorisation.operator,
         by=by,
         reason=AssessmentReason.REASSESSMENT,
         aeo_number=notice.authorisation.aeo_number,
+        criteria=change.criteria if change else (),
     )
     notice = perform(notice, "open_reassessment", by=by, basis=Reassessed(opened.subject))
     telling.reassessed(notice, opened)
+    telling.change_looked_at(notice)
+    return notice
+
+
+@action
+def maintained(notice: ChangeNotice, why: str, language: str, *, by: Actor) -> ChangeNotice:
+    """No decision is taken on what the assessment proposed: the status stays, for a reason told to its holder."""
+    root("operator", notice.operator_id)
+    permitted(by, notice, "maintain").enforce()
+    when(why.strip(), _("Say why the status stays as it is.")).enforce()
+    notice = perform(notice, "maintain", by=by, reason=why.strip(), language=language)
     telling.change_looked_at(notice)
     return notice

@@ -10,6 +10,7 @@ from aeo.authorisations import clocks, papers
 from aeo.authorisations.actions import acts, changes, effects, grants, telling
 from aeo.authorisations.drafts import ConditionDraft, Proposed
 from aeo.authorisations.models import Authorisation, ChangeNotice, Condition, Decision, DecisionPart, Part
+from aeo.authorisations.queries.changes import reassessment
 from aeo.authorisations.states import FAVOURABLE, DecisionKind, Manner, Outcome
 from aeo.kernel import clock, running, seams
 from aeo.kernel.lifecycle import action, begin, locked, perform, root
@@ -37,7 +38,7 @@ def propose(authorisation: Authorisation, draft: Proposed, *, by: Actor) -> Deci
     parts, change = _chosen(authorisation, draft), _change(authorisation, draft)
     pack = pack_of(authorisation.version_id)
     rule = pack.decisions[draft.kind]
-    assessment = Assessment.objects.filter(pk=draft.assessment).first() if draft.assessment else None
+    assessment = _assessment(draft, change)
     decision = begin(
         Decision(
             decision_kind=draft.kind,
@@ -85,6 +86,13 @@ def _change(authorisation: Authorisation, draft: Proposed) -> ChangeNotice | Non
     if found is None:
         raise NotReady(_("No such change was told of this status."), "no-change")
     return found
+
+
+def _assessment(draft: Proposed, change: ChangeNotice | None) -> Assessment | None:
+    """What it rests on; for a change because of which the status was assessed again, that."""
+    if change is not None:
+        return reassessment(change)
+    return Assessment.objects.filter(pk=draft.assessment).first() if draft.assessment else None
 
 
 def _answering(change: ChangeNotice | None) -> dict[str, str]:

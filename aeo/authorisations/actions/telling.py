@@ -11,7 +11,7 @@ from aeo.accounts.actors import holders
 from aeo.accounts.models import User
 from aeo.accounts.roles import Role
 from aeo.authorisations import words
-from aeo.authorisations.models import Certificate, ChangeNotice, Complaint, Decision, HearingPoint
+from aeo.authorisations.models import Authorisation, Certificate, ChangeNotice, Complaint, Decision, HearingPoint
 from aeo.authorisations.policies.changes import recorded_for
 from aeo.documents.facts import FreeText
 from aeo.kernel.running import running
@@ -109,7 +109,34 @@ def change_looked_at(notice: ChangeNotice) -> None:
         "reasons": _why(notice),
     }
     readers, url = people.addressed(authorisation.operator), f"/portal/changes/{notice.pk}/"
-    messages.tell(readers, "change_answered", facts, about=notice.subject, url=url, key=notice.state)
+    messages.tell(
+        readers, "change_answered", facts, about=notice.subject, url=url, key=f"{notice.revision}:{notice.state}"
+    )
+
+
+def assessed_again(authorisation: Authorisation, assessment: Assessment) -> None:
+    """What an assessment came to for which the holder told of no change: to its owners and signatories."""
+    facts = _came_to(authorisation, assessment) | {
+        "reasons": FreeText(assessment.conclusion, assessment.conclusion_language or settings.LANGUAGE_CODE)
+    }
+    readers, url = people.addressed(authorisation.operator), links.status(authorisation.aeo_number)
+    messages.tell(readers, "assessment_concluded", facts, about=assessment.subject, url=url)
+
+
+def to_propose(authorisation: Authorisation, assessment: Assessment, notice: ChangeNotice | None) -> None:
+    """What it proposes is to be proposed now: to those who look after the status, else to all officers."""
+    assigned = [row.user_ref for row in cases.assigned(authorisation.subject, Role.OFFICER)] or holders(Role.OFFICER)
+    url, facts = f"/desk/changes/{notice.pk}/" if notice else case(assessment), _came_to(authorisation, assessment)
+    messages.tell(assigned, "decision_to_propose", facts, about=assessment.subject, url=url)
+
+
+def _came_to(authorisation: Authorisation, assessment: Assessment) -> dict[str, Any]:
+    pack = pack_of(authorisation.version_id)
+    return {
+        "reference": authorisation.aeo_number,
+        "operator_name": authorisation.operator.names,
+        "outcome": words.in_each(pack, lambda _code: assessment.get_proposal_display()),
+    }
 
 
 def suspension_refused(decision: Decision, reason: str) -> None:

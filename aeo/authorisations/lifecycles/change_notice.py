@@ -30,7 +30,9 @@ class Reassessed:
 
 
 class ChangeNoticeLifecycle(Stateful):
-    """lodge → note, or need_assessment → amend → record | record_nothing, or need_assessment → open_reassessment."""
+    """lodge → note, or need_assessment → amend → record | record_nothing, or need_assessment → open_reassessment →
+    maintain | conclude → amend | maintain.
+    """
 
     kind = "change_notice"
     birth = "lodge"
@@ -58,7 +60,7 @@ class ChangeNoticeLifecycle(Stateful):
         """It touches what the status rests on."""
         self._looked(act, language)
 
-    @transition("state", source=S.NEEDS_ASSESSMENT, target=S.AMENDED)
+    @transition("state", source=[S.NEEDS_ASSESSMENT, S.ASSESSED], target=S.AMENDED)
     def amend(self, act: Act, *, basis: Amended) -> None:
         """A decision amended the status for it."""
         self.followed_by = basis.decision
@@ -78,6 +80,21 @@ class ChangeNoticeLifecycle(Stateful):
     def open_reassessment(self, act: Act, *, basis: Reassessed) -> None:
         """The status is assessed again."""
         self.looked_at, self.looked_by, self.followed_by = act.at, act.by.ref, basis.assessment
+
+    @transition("state", source=S.REASSESSMENT_OPENED, target=S.ASSESSED)
+    def conclude(self, act: Act, *, language: str) -> None:
+        """The assessment came to a decision, which is proposed now; the holder reads why."""
+        self.remark, self.remark_language = act.reason, language
+
+    @transition("state", source=[S.REASSESSMENT_OPENED, S.ASSESSED], target=S.MAINTAINED)
+    def maintain(self, act: Act, *, language: str) -> None:
+        """The status stays as it is, for the reason given: the assessment came to that, or no decision is taken."""
+        self.remark, self.remark_language = act.reason, language
+
+    @transition("state", source=S.REASSESSMENT_OPENED, target=S.NEEDS_ASSESSMENT)
+    def resume(self, act: Act) -> None:
+        """The assessment was abandoned: what follows is still to be said."""
+        self.followed_by = ""
 
     def _looked(self, act: Act, language: str) -> None:
         self.looked_at, self.looked_by = act.at, act.by.ref

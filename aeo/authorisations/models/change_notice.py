@@ -39,13 +39,13 @@ class ChangeNotice(ChangeNoticeLifecycle):
             paired("change_notice_recorded", "recorded_at", "recorded_by"),
             needs_in_states(
                 "change_notice_read",
-                [S.NOTED, S.NEEDS_ASSESSMENT, S.AMENDED, S.RECORDED, S.REASSESSMENT_OPENED],
+                [state for state in S if state != S.LODGED],
                 Q(looked_at__isnull=False) & ~Q(remark=""),
                 _("Who looked at it, when, and what follows is recorded."),
             ),
             needs_in_states(
                 "change_notice_followed",
-                [S.AMENDED, S.RECORDED, S.REASSESSMENT_OPENED],
+                [S.AMENDED, S.RECORDED, S.REASSESSMENT_OPENED, S.ASSESSED, S.MAINTAINED],
                 ~Q(followed_by=""),
                 _("What followed is named."),
             ),

@@ -157,10 +157,12 @@ class Decision(DecisionLifecycle):
 
     @property
     def case(self) -> str:
-        """The case for which interests are declared: the application's, the assessment's, else the authorisation's."""
+        """The case for which interests are declared: the application's, else the status's if it answers a change of
+        it, the assessment's, else the authorisation's.
+        """
         if self.application_id:
             return f"application:{self.application_id}"
-        if self.assessment_id:
+        if self.assessment_id and not self.change_notice_id:
             return f"assessment:{self.assessment_id}"
         return f"authorisation:{self.authorisation_id}"
 

@@ -9,10 +9,10 @@ from aeo.authorisations import horizons
 from aeo.authorisations.lifecycles.change_notice import Amended, Reassessed
 from aeo.authorisations.models import ChangeNotice, Decision
 from aeo.authorisations.policies import people
-from aeo.authorisations.queries.changes import recorded
-from aeo.authorisations.states import OPEN_DECISION, ChangeState, DecisionKind, DecisionState
+from aeo.authorisations.queries.changes import reassessment, recorded
+from aeo.authorisations.states import FOLLOWING, OPEN_DECISION, ChangeState, DecisionKind, DecisionState
 from aeo.kernel import clock
-from aeo.kernel.policy import YES, Actor, Rules, Verdict, no, when
+from aeo.kernel.policy import YES, Actor, Rules, Verdict, is_system, no, when
 from aeo.programme.queries import pack_of
 from aeo.programme.rules import Change
 
@@ -31,7 +31,10 @@ def told_of(notice: ChangeNotice) -> Change | None:
 
 
 def answers(notice: ChangeNotice) -> tuple[DecisionKind, ...]:
-    """The kinds of decisions that answer it, the likeliest first."""
+    """The kinds of decisions that answer it, the likeliest first; after an assessment, what that proposed."""
+    if notice.state == ChangeState.ASSESSED:
+        opened = reassessment(notice)
+        return (FOLLOWING[opened.proposal],) if opened and opened.proposal in FOLLOWING else ()
     change = told_of(notice)
     return (*DECIDED.get(change.effect if change else "", ()), DecisionKind.AMEND)
 
@@ -96,6 +99,24 @@ def no_open_decision(notice: ChangeNotice) -> Verdict:
     found = Decision.objects.filter(change_notice=notice.pk, state__in=OPEN_DECISION) if notice.pk else None
     words = _("A decision that answers this change is already proposed.")
     return when(found is None or not found.exists(), words, "decision-proposed")
+
+
+@rules.may("conclude", "resume")
+def may_follow(actor: Actor, notice: ChangeNotice) -> Verdict:
+    """Nobody by hand: it follows from the assessment."""
+    return is_system(actor)
+
+
+@rules.may("maintain")
+def may_maintain(actor: Actor, notice: ChangeNotice) -> Verdict:
+    """It follows from the assessment; against what that proposed, whoever decides takes no decision."""
+    return people.staff_or_system(actor, notice.authorisation.subject, Role.APPROVER)
+
+
+@rules.ready("maintain")
+def maintain_ready(notice: ChangeNotice, _basis: None) -> Verdict:
+    """Nothing is proposed at the same time."""
+    return no_open_decision(notice)
 
 
 @rules.may("record", "record_nothing")

@@ -66,7 +66,7 @@ def _answers_change(decision: Decision) -> Verdict:
 def still_asked(notice: ChangeNotice) -> Verdict:
     """A change is answered by a decision while it is assessed."""
     words = _("This change does not wait for a decision: it is “%(state)s”.") % {"state": notice.state_label}
-    return when(notice.state == ChangeState.NEEDS_ASSESSMENT, words, "change-answered")
+    return when(notice.state in (ChangeState.NEEDS_ASSESSMENT, ChangeState.ASSESSED), words, "change-answered")
 
 
 def _grounded(decision: Decision) -> Verdict:

@@ -8,14 +8,16 @@ from datetime import date, datetime
 from typing import Any
 
 import orjson
-from django.db.models import DateField, Model, Q, QuerySet
+from django.db.models import CharField, DateField, Exists, Model, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Cast, Concat
 
-from aeo.authorisations.models import Authorisation, ChangeNotice
+from aeo.authorisations.models import Authorisation, ChangeNotice, Decision
+from aeo.authorisations.states import FOLLOWING, LIVE
 from aeo.components import formats
 from aeo.kernel.models import Entry
 from aeo.programme.queries import current
 from audits.models import Assessment
-from audits.states import AssessmentReason
+from audits.states import AssessmentReason, AssessmentState
 from operators import registers
 from operators.models import Operator, Site
 
@@ -34,9 +36,38 @@ class Recorded:
 
 
 def reassessment(notice: ChangeNotice) -> Assessment | None:
-    """The assessment that was opened because of it."""
+    """The assessment that was opened because of it, also when a decision has followed from that."""
     kind, _colon, key = notice.followed_by.partition(":")
-    return Assessment.objects.filter(pk=int(key)).first() if kind == Assessment.kind else None
+    if kind == Assessment.kind:
+        return Assessment.objects.filter(pk=int(key)).first()
+    answered = notice.decisions.filter(assessment__isnull=False).select_related("assessment").order_by("-pk").first()
+    return answered.assessment if answered else None
+
+
+def asking(assessment: Assessment) -> ChangeNotice | None:
+    """The change because of which a status was assessed again."""
+    found = Q(followed_by=assessment.subject) | Q(decisions__assessment=assessment)
+    return ChangeNotice.objects.filter(found).select_related("authorisation__operator").order_by("-pk").first()
+
+
+def assessed(assessment: Assessment) -> Authorisation | None:
+    """The status that is assessed; None of an application."""
+    if not assessment.aeo_number:
+        return None
+    rows = Authorisation.objects.filter(operator=assessment.operator_id, aeo_number=assessment.aeo_number)
+    return rows.select_related("operator").first()
+
+
+def undecided() -> QuerySet[Assessment]:
+    """Concluded assessments of holders for no change that was told, of which what they propose is not proposed yet."""
+    named = Concat(Value(f"{Assessment.kind}:"), Cast(OuterRef("pk"), CharField()), output_field=CharField())
+    told, made = ChangeNotice.objects.filter(followed_by=named), Decision.objects.filter(assessment=OuterRef("pk"))
+    wanted = Q(pk__in=[])
+    for proposal, kind in FOLLOWING.items():
+        wanted |= Q(~Exists(made.filter(decision_kind=kind)), proposal=proposal)
+    held = Authorisation.objects.filter(aeo_number=OuterRef("aeo_number"), parts__state__in=LIVE)
+    rows = Assessment.objects.filter(wanted, Exists(held), application__isnull=True, state=AssessmentState.CONCLUDED)
+    return rows.exclude(Exists(told) | Exists(made.filter(change_notice__isnull=False)))
 
 
 def reassessments(authorisation: Authorisation) -> list[Assessment]:

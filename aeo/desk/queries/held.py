@@ -14,6 +14,7 @@ from aeo.accounts.models import User
 from aeo.accounts.roles import CASE_ROLES, Role
 from aeo.authorisations.models import ChangeNotice, Decision, HearingPoint
 from aeo.authorisations.queries import cases
+from aeo.authorisations.queries.changes import undecided
 from aeo.authorisations.states import OPEN_CHANGE, OPEN_DECISION, Manner
 from aeo.authorisations.states import ChangeState as C
 from aeo.authorisations.states import DecisionState as D
@@ -76,7 +77,8 @@ def held(user: User, actor: Actor) -> Held:
     changes = cases.change_notices_visible_to(user).filter(sees, state__in=OPEN_CHANGE)
     decisions = cases.decisions_visible_to(user).filter(sees, state__in=sorted(OPEN_DECISION))
     decisions = decisions.filter(application__isnull=True, authorisation__isnull=False)
-    again = visible_assessments(user).filter(sees, state=AssessmentState.OPEN, reason=AssessmentReason.REASSESSMENT)
+    going_on = Q(state=AssessmentState.OPEN, reason=AssessmentReason.REASSESSMENT)
+    again = visible_assessments(user).filter(sees & (going_on | Q(pk__in=undecided().values("pk"))))
     mine = Q(authorisation__in=_own_keys(actor, "authorisation"))
     free = mine | Q(~Exists(Assignment.objects.filter(case=_named("authorisation"), ended_at__isnull=True)))
     own = _led(actor.ref) | Q(pk__in=_own_keys(actor, "assessment"))
@@ -101,7 +103,7 @@ def _named(kind: str) -> Concat:
 def _changes_waiting(actor: Actor, free: Q) -> Q:
     """An officer looks at it, proposes a decision on it, and records what was decided."""
     proposed = Exists(Decision.objects.filter(change_notice=OuterRef("pk"), state__in=sorted(OPEN_DECISION)))
-    turn = Q(state__in=[C.LODGED, C.AMENDED]) | (Q(state=C.NEEDS_ASSESSMENT) & ~Q(proposed))
+    turn = Q(state__in=[C.LODGED, C.AMENDED]) | (Q(state__in=[C.NEEDS_ASSESSMENT, C.ASSESSED]) & ~Q(proposed))
     return turn & free if actor.has(Role.OFFICER) else Q(pk__in=[])
 
 
@@ -125,8 +127,10 @@ def _led(*refs: str) -> Q:
 
 
 def _assessments_waiting(actor: Actor, own: Q) -> Q:
-    """Whoever leads a reassessment; while nobody does, everybody who may."""
-    return own | ~_led() if actor.has(Role.LEAD) else own
+    """Whoever leads a reassessment; while nobody does, everybody who may. An officer proposes what it came to."""
+    leading = own | ~_led() if actor.has(Role.LEAD) else own
+    proposing = Q(state=AssessmentState.CONCLUDED) if actor.has(Role.OFFICER) else Q(pk__in=[])
+    return leading & Q(state=AssessmentState.OPEN) | proposing
 
 
 def _held(rows: QuerySet[Any]) -> QuerySet[Any]:

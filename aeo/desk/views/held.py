@@ -56,12 +56,16 @@ def _decision(row: Decision) -> list[object]:
 
 def _assessment(row: Assessment) -> list[object]:
     return [
-        Cell(_("Reassessment"), links.case(row)),
+        Cell(_("Reassessment"), links.case(row), hint=_proposed(row)),
         Cell(row.operator.name_local, hint=row.aeo_number),
         Cell(row.state_label, tone=ASSESSMENT_TONES.get(row.state, "")),
         formats.day_text(row.opened_at, "short"),
         _due(row),
     ]
+
+
+def _proposed(row: Assessment) -> str:
+    return _("to be proposed: %(what)s") % {"what": row.get_proposal_display()} if row.proposal else ""
 
 
 def _due(row: ChangeNotice | Decision | Assessment) -> Cell:

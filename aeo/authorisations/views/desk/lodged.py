@@ -171,6 +171,15 @@ DEEDS = {
         lambda notice, _form, by: changes.reassess(notice, by=by),
         explains=(gettext_lazy("An assessment is opened under the rules in force today. The status stays active."),),
     ),
+    "maintain": Deed(
+        "maintain",
+        gettext_lazy("Keep the status as it is"),
+        gettext_lazy("Keep the status as it is"),
+        gettext_lazy("The notice is closed, and the holder is told."),
+        lambda notice, form, by: changes.maintained(notice, form.cleaned_data["remark"], form.language, by=by),
+        RemarkForm,
+        (gettext_lazy("No decision is taken on what the assessment proposed. The holder reads what you write."),),
+    ),
     "record": Deed(
         "record",
         gettext_lazy("Everything is recorded"),

@@ -17,7 +17,8 @@ from aeo.authorisations.drafts import Proposed
 from aeo.authorisations.forms.proposing import KINDS, ProposalForm
 from aeo.authorisations.models import Authorisation, ChangeNotice
 from aeo.authorisations.policies.changes import answers
-from aeo.authorisations.states import LIVE, DecisionKind, PartState
+from aeo.authorisations.queries import changes
+from aeo.authorisations.states import FOLLOWING, LIVE, DecisionKind, PartState
 from aeo.authorisations.views.common import Context, posted, status_of, tried
 from aeo.authorisations.views.desk.lodged import change_of
 from aeo.authorisations.views.shown import decisions as shown_decisions
@@ -25,7 +26,10 @@ from aeo.authorisations.views.shown import statuses as shown
 from aeo.authorisations.views.shown.statuses import PartView
 from aeo.components.contexts import Task
 from aeo.components.pages import done, page
+from aeo.kernel.http import number, visible_or_404
 from aeo.kernel.refusals import WrongState
+from audits.links import case
+from audits.models import Assessment
 from audits.views.common import only
 
 # What a part must be for a kind of decision to do anything to it.
@@ -69,9 +73,24 @@ def _kind(authorisation: Authorisation, kind: str, context: Context) -> Task:
 def propose_kind(request: HttpRequest, aeo_number: str, kind: str) -> HttpResponse:
     """Propose a decision of a kind."""
     authorisation = status_of(request, aeo_number)
-    only(offers.may_propose(actor(request), authorisation), authorisation.subject)
+    found = _assessment(request, authorisation, kind)
     back = reverse("authorisations:status", args=[aeo_number])
-    return _proposal(request, authorisation, kind, {"back": back})
+    if found is None:
+        only(offers.may_propose(actor(request), authorisation), authorisation.subject)
+        return _proposal(request, authorisation, kind, {"back": back})
+    only(offers.may_propose(actor(request), authorisation, kind, found), found.case)
+    return _proposal(request, authorisation, kind, {"back": case(found)}, assessment=found)
+
+
+def _assessment(request: HttpRequest, authorisation: Authorisation, kind: str) -> Assessment | None:
+    """The concluded assessment that proposes it, which the address names."""
+    if "assessment" not in request.GET:
+        return None
+    rows = changes.undecided().filter(operator=authorisation.operator_id, aeo_number=authorisation.aeo_number)
+    found: Assessment = visible_or_404(rows, pk=number(request.GET["assessment"]))
+    if FOLLOWING[found.proposal] != kind:
+        raise Http404
+    return found
 
 
 @staff
@@ -88,7 +107,12 @@ def propose_for_change(request: HttpRequest, pk: int, kind: str) -> HttpResponse
 
 
 def _proposal(
-    request: HttpRequest, authorisation: Authorisation, kind: str, more: Context, notice: ChangeNotice | None = None
+    request: HttpRequest,
+    authorisation: Authorisation,
+    kind: str,
+    more: Context,
+    notice: ChangeNotice | None = None,
+    assessment: Assessment | None = None,
 ) -> HttpResponse:
     context = shown.context(authorisation)
     pack, parts = context["pack"], reached(kind, context["parts"])
@@ -100,7 +124,7 @@ def _proposal(
     known = {"facts": told.words} if told else {}
     choices = [(str(view.part.pk), view.name) for view in parts]
     form = ProposalForm(kind, pack, choices, posted(request), initial=known)
-    made = tried(form, lambda: decisions.propose(authorisation, _draft(form, notice), by=actor(request)))
+    made = tried(form, lambda: decisions.propose(authorisation, _draft(form, notice, assessment), by=actor(request)))
     if made is not None:
         to = reverse("authorisations:decision", args=[made.pk])
         return done(request, _("The decision is proposed. An approver takes it on."), to)
@@ -108,5 +132,5 @@ def _proposal(
     return page(request, "authorisations/desk/propose.html", context, form)
 
 
-def _draft(form: ProposalForm, notice: ChangeNotice | None) -> Proposed:
-    return replace(form.draft(), change=notice.pk if notice else None)
+def _draft(form: ProposalForm, notice: ChangeNotice | None, assessment: Assessment | None) -> Proposed:
+    return replace(form.draft(), change=notice.pk if notice else None, assessment=assessment.pk if assessment else None)

@@ -49,6 +49,8 @@ CHANGE_TONES: dict[str, str] = {
     ChangeState.AMENDED: Tone.WAITING,
     ChangeState.RECORDED: Tone.GOOD,
     ChangeState.REASSESSMENT_OPENED: Tone.PROGRESS,
+    ChangeState.ASSESSED: Tone.WAITING,
+    ChangeState.MAINTAINED: Tone.GOOD,
 }
 
 
@@ -156,8 +158,9 @@ def reassessment_rows(rows: Iterable[Assessment], *, leads: bool = True) -> list
 
 
 def _reassessment(row: Assessment, where: str) -> Row:
+    state = _("%(state)s: %(proposal)s") % {"state": row.state_label, "proposal": row.get_proposal_display()}
     said = _("%(state)s, opened on %(day)s") % {
-        "state": row.state_label,
+        "state": state if row.proposal and where else row.state_label,
         "day": formats.day_text(row.opened_at),
     }
     return Row(_("Reassessment"), said, where, _("Open") if where else "", _("Reassessment"))

@@ -1,0 +1,56 @@
+"""`{% load statuses %}`: what an assessment of a holder is about, what it came to, and what is decided on that."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from aeo.accounts.gates import actor
+from aeo.authorisations import offers
+from aeo.authorisations.models import Decision
+from aeo.authorisations.queries import changes
+from aeo.authorisations.views.shown import lodged
+from aeo.authorisations.views.shown.words import Said
+from aeo.components.contexts import Row
+from audits.models import Assessment
+
+register = template.Library()
+
+
+@register.inclusion_tag("authorisations/desk/assessed.html")
+def assessed(request: HttpRequest, assessment: Assessment) -> dict[str, Any]:
+    """Status, change, conclusion and decisions, each with its page, and the way to propose what follows."""
+    return {
+        "rows": [*_about(assessment), *_came_to(assessment)],
+        "reasons": Said(assessment.conclusion, assessment.conclusion_language),
+        "actions": offers.assessment_offers(actor(request), assessment),
+    }
+
+
+def _about(assessment: Assessment) -> list[Row]:
+    held, notice = changes.assessed(assessment), changes.asking(assessment)
+    rows = []
+    if held is not None:
+        rows.append(_row(_("Status"), held.aeo_number, reverse("authorisations:status", args=[held.aeo_number])))
+    if notice is not None:
+        said = f"{notice.reference}: {notice.state_label}"
+        rows.append(_row(_("Because of the change"), said, reverse("authorisations:change", args=[notice.pk])))
+    return rows
+
+
+def _came_to(assessment: Assessment) -> list[Row]:
+    if not assessment.proposal:
+        return []
+    found = Decision.objects.filter(assessment=assessment).order_by("pk")
+    return [
+        Row(_("What it proposes"), assessment.get_proposal_display()),
+        *lodged.decision_rows(found, "authorisations:decision"),
+    ]
+
+
+def _row(label: str, said: str, where: str) -> Row:
+    return Row(label, said, where, _("Open"), label)

@@ -1,0 +1,139 @@
+"""A status that is assessed again, over HTTP: from the conclusion to the decision, or to the status as it was."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from aeo.authorisations.actions import changes, decisions
+from aeo.authorisations.models import Authorisation, ChangeNotice, Decision
+from aeo.authorisations.states import ChangeState
+from aeo.kernel.policy import Actor
+from aeo.kernel.refusals import NotReady
+from aeo.notices.models import Message
+from audits.actions import assessments, risks
+from audits.models import Assessment
+from audits.queries.risk import criteria_to_rate
+from tests.authorisations.test_pages_changes import asked, desk
+from tests.authorisations.test_pages_portal import TYPED
+from tests.factories import authorisations as make
+from tests.support.pages import client_of
+
+pytestmark = pytest.mark.django_db
+WHY = "Шинэ захирлыг шалгав"
+
+
+def assessed_again(event: str = "persons") -> tuple[make.Case, Authorisation, ChangeNotice, Assessment]:
+    """A change because of which the status is assessed again."""
+    case, authorisation, notice = asked(event)
+    notice = changes.reassess(notice, by=case.officer)
+    opened = Assessment.objects.get(reason="reassessment", aeo_number=authorisation.aeo_number)
+    make.declare(opened.subject, case.officer)
+    return case, authorisation, notice, opened
+
+
+def rate(opened: Assessment, by: Actor) -> None:
+    """The risk of every criterion that is to be rated."""
+    for criterion in criteria_to_rate(opened):
+        risks.rate(opened, criterion, (2, 2), (1, 2), by=by)
+
+
+def test_what_is_proposed_waits_for_its_decision_and_everybody_reads_so() -> None:
+    case, authorisation, notice, opened = assessed_again()
+    officer, base = client_of(case.officer), f"/desk/assessments/{opened.pk}/"
+    assert criteria_to_rate(opened) == ("A",), "a new director touches one criterion"
+    said = {"proposal": "amend", "reason": WHY}
+    assert "The risk is not rated" in officer.get(base).text
+    assert officer.post(f"{base}conclude/", said).status_code == 422
+    rate(opened, case.officer)
+    unreasoned = officer.post(f"{base}conclude/", {**said, "reason": " "})
+    assert (unreasoned.status_code, "Say why" in unreasoned.text) == (422, True)
+    assert officer.post(f"{base}conclude/", said).status_code == 302
+    notice.refresh_from_db()
+    assert (notice.state, notice.remark) == (ChangeState.ASSESSED, WHY)
+    # the officer finds it, and proposes exactly that
+    for address in ("/desk/", reverse("authorisations:changes")):
+        assert f'href="{desk(notice)}"' in officer.get(address).text
+    form = desk(notice, "propose/amend/")
+    assert f'href="{form}"' in officer.get(desk(notice)).text
+    assert officer.get(desk(notice, "propose/suspend/")).status_code == 404
+    assert Message.objects.get(user_ref=case.officer.ref, what__startswith="decision_to_propose").url == desk(notice)
+    # the holder is told, and reads the same on its page
+    told = Message.objects.get(user_ref=case.owner.ref, what__endswith=":assessed")
+    assert WHY in told.body
+    mine = client_of(case.owner).get(f"/portal/changes/{notice.pk}/").text
+    assert ("is being proposed" in mine, WHY in mine, "is assessed again and stays" in mine) == (True, True, False)
+    parts = [part.pk for part in make.parts(authorisation)]
+    sent = {"parts": parts, "reasons": TYPED, "facts": "Бүртгэл", "language": "mn"}
+    sent["ground-"] = ["registered-data-changed"]
+    assert officer.post(form, sent).status_code == 302
+    decision = Decision.objects.get(change_notice=notice)
+    assert (decision.assessment, decision.case) == (opened, authorisation.subject)
+    page = officer.get(base).text
+    for words in (WHY, "amend", desk(notice), f"/desk/decisions/{decision.pk}/", authorisation.aeo_number):
+        assert words in page, words
+    assert f'href="{desk(notice)}"' not in officer.get("/desk/").text, "it waits for the approver now"
+    decisions.decide(decision, by=case.approver)
+    notice.refresh_from_db()
+    assert notice.followed_by == decision.subject
+    assert base in officer.get(desk(notice)).text
+
+
+def test_a_status_is_maintained_with_reasons_and_not_over_a_grave_finding() -> None:
+    case, _authorisation, notice, opened = assessed_again()
+    rate(opened, case.officer)
+    grave = make.finding(opened)
+    with pytest.raises(NotReady, match="findings are open"):
+        assessments.conclude(opened, by=case.officer, proposal="maintain", reason=WHY, language="mn")
+    opened.findings.filter(pk=grave.pk).delete()
+    assessments.conclude(opened, by=case.officer, proposal="maintain", reason=WHY, language="mn")
+    notice.refresh_from_db()
+    assert (notice.state, notice.remark) == (ChangeState.MAINTAINED, WHY)
+    assert WHY in Message.objects.get(user_ref=case.owner.ref, what__endswith=":maintained").body
+    for client, address in (
+        (client_of(case.officer), desk(notice)),
+        (client_of(case.owner), f"/portal/changes/{notice.pk}/"),
+    ):
+        assert "status maintained" in client.get(address).text
+    assert f'href="{desk(notice)}"' not in client_of(case.officer).get("/desk/").text
+
+
+def test_an_approver_keeps_the_status_and_what_is_abandoned_is_open_again() -> None:
+    case, _authorisation, notice, opened = assessed_again()
+    rate(opened, case.officer)
+    assessments.conclude(opened, by=case.officer, proposal="revoke", reason=WHY, language="mn")
+    where = desk(notice, "maintain/")
+    assert client_of(case.officer).post(where, {"remark": TYPED}).status_code == 403
+    assert client_of(case.approver).post(where, {"remark": ""}).status_code == 422
+    assert client_of(case.approver).post(where, {"remark": TYPED}).status_code == 302
+    notice.refresh_from_db()
+    assert (notice.state, notice.remark) == (ChangeState.MAINTAINED, TYPED)
+    other, _status, second, again = assessed_again("owner")
+    assessments.abandon(again, by=other.officer, reason="Давхар нээсэн")
+    second.refresh_from_db()
+    assert (second.state, second.followed_by) == (ChangeState.NEEDS_ASSESSMENT, "")
+    assert f'href="{desk(second, "open_reassessment/")}"' in client_of(other.officer).get(desk(second)).text
+
+
+def test_what_a_yearly_review_proposes_waits_for_an_officer_too() -> None:
+    case = make.case()
+    authorisation = make.granted(case)
+    opened = assessments.open_(case.operator, by=case.officer, reason="monitoring", aeo_number=authorisation.aeo_number)
+    make.declare(opened.subject, case.officer)
+    officer, base = client_of(case.officer), f"/desk/assessments/{opened.pk}/"
+    assert officer.post(f"{base}conclude/", {"proposal": "suspend", "reason": WHY}).status_code == 302
+    assert f'href="{base}"' in officer.get("/desk/").text
+    form = (
+        f"{reverse('authorisations:propose-kind', args=[authorisation.aeo_number, 'suspend'])}?assessment={opened.pk}"
+    )
+    assert f'href="{form}"' in officer.get(base).text
+    assert WHY in Message.objects.get(user_ref=case.owner.ref, what__startswith="assessment_concluded").body
+    assert officer.get(form.replace("suspend", "revoke")).status_code == 404
+    assert client_of(case.approver).get(form).status_code == 403
+    sent = {"parts": [part.pk for part in make.parts(authorisation)], "reasons": TYPED, "facts": "Ил", "language": "mn"}
+    grounds = [name for name in officer.get(form).context["form"].fields if name.startswith("ground-")]
+    sent |= {name: [officer.get(form).context["form"].fields[name].choices[0][0]] for name in grounds[:1]}
+    assert officer.post(form, {**sent, "manner": "urgent"}).status_code == 302
+    assert Decision.objects.get(assessment=opened).decision_kind == "suspend"
+    assert f'href="{base}"' not in officer.get("/desk/").text
+    assert form not in officer.get(base).text
