@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from django.db.models import Q, QuerySet
+
 from aeo.kernel.models import Deadline
 from aeo.kernel.running import Limit
 from aeo.programme.clocks import limit
@@ -12,6 +14,7 @@ from aeo.programme.queries import pack_of
 from audits.clocks import FINDING_CONTEST, FINDING_DUE
 from audits.models import Finding
 from audits.queries.visits import ran_out
+from audits.states import OPEN_FINDING
 
 
 def is_holder(finding: Finding) -> bool:
@@ -35,6 +38,13 @@ def due_days(findings: Iterable[Finding]) -> dict[str, date]:
     subjects = [finding.subject for finding in findings]
     rows = Deadline.objects.filter(subject__in=subjects, clock=FINDING_DUE, closed_on__isnull=True)
     return dict(rows.values_list("subject", "due_on"))
+
+
+def open_under(findings: QuerySet[Finding], aeo_number: str, application: int | None) -> QuerySet[Finding]:
+    """Those that are not closed of a status: found before `application` was granted, or while it is held."""
+    granted = Q(assessment__application=application) if application else Q(pk__in=())
+    of_it = granted | Q(assessment__aeo_number=aeo_number) | Q(assessment__application__aeo_number=aeo_number)
+    return findings.filter(of_it, state__in=OPEN_FINDING).order_by("number", "pk")
 
 
 def contestable(finding: Finding, limit: Deadline | None) -> bool:

@@ -65,7 +65,7 @@ def gaps_by_criterion(application: Application) -> dict[str, list[Gap]]:
 def obstacles(application: Application, day: date) -> list[Obstacle]:
     """All that keeps it from being submitted, most telling first; nothing when it is complete."""
     sheet = sheets.sheet(application.self_assessment)
-    company = [*_barred(application.operator, day), *_directors(application.operator, sheet.pack, day)]
+    company = [*_barred(application.operator, day), *directing(application.operator, sheet.pack, day)]
     found = [*company, *_scope(application), *incomplete(sheet)]
     return [*found, *_signature(sheet), *_files(sheet), *_consents(application.operator, sheet.pack)]
 
@@ -111,7 +111,7 @@ def _barred(operator: Operator, day: date) -> Iterator[Obstacle]:
         yield Obstacle("barred", barred_words(barred))
 
 
-def _directors(operator: Operator, pack: Pack, day: date) -> Iterator[Obstacle]:
+def directing(operator: Operator, pack: Pack, day: date) -> Iterator[Obstacle]:
     """Customs decides about people, too, and tells them apart by their numbers: those in control are known by them."""
     left = Q(valid_until__lt=day)
     rows = operator.persons.filter(positions__contains=Position.DIRECTOR).exclude(left).order_by("pk")
@@ -119,7 +119,10 @@ def _directors(operator: Operator, pack: Pack, day: date) -> Iterator[Obstacle]:
         yield Obstacle("no-director", _("Record under “People” who directs or controls the company."))
     nameless = [row.name_local for row in rows if not row.registry_number]
     if nameless and pack.person_register is not None:
-        words = _("Add under “People” the number of everybody who directs the company (%(register)s): %(names)s.")
+        words = _(
+            "Customs looks at who directs the company, and knows people by their number (%(register)s). Add it under "
+            "“People” for: %(names)s."
+        )
         yield Obstacle("no-number", words % {"register": pack.person_register.name, "names": ", ".join(nameless)})
 
 

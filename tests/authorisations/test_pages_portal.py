@@ -262,6 +262,15 @@ def test_a_sealed_certificate_is_given_to_the_holder_and_to_staff_only() -> None
     assert client_of(stranger()).get(f"/files/papers/{paper.pk}/").status_code == 404
 
 
+def test_findings_that_are_not_closed_stand_on_the_status_page_and_nobody_elses() -> None:
+    case, other = make.case(sites=1), make.case(sites=1)
+    authorisation = make.granted(case)
+    finding, foreign = make.finding(case.assessment), make.finding(other.assessment)
+    page = client_of(case.owner).get(url("my-status", authorisation)).text
+    shown = [f'href="/portal/findings/{row.pk}/"' in page for row in (finding, foreign)]
+    assert shown == [True, False]
+
+
 def test_the_status_page_asks_the_same_at_one_and_at_thirty(django_assert_num_queries: Any) -> None:
     case = make.case()
     authorisation = make.granted(case)

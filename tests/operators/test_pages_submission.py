@@ -178,12 +178,12 @@ def test_who_directs_the_company_is_named_with_a_number_before_it_is_submitted()
     client.post(at(draft, "sign/"), SIGNED)
     persons = draft.operator.persons
     for wrong, words in (
-        ({"registry_number": ""}, "the number of everybody who directs the company (Civil registration number): "),
+        ({"registry_number": ""}, "knows people by their number (Civil registration number). Add it under “People” for: "),
         ({"positions": ["contact"]}, "Record under “People” who directs or controls the company."),
     ):
         persons.update(**wrong)
-        page = client.get(at(draft, "submit/")).text
-        assert (words in page, people in page) == (True, True)
+        for page in (client.get(at(draft, "submit/")).text, client.get(at(draft, "tasks/")).text):
+            assert (words in page, people in page) == (True, True)
         assert words in client.post(at(draft, "submit/"), {"key": "1"}).text
     persons.update(positions=["director"], registry_number="УБ88010112")
     assert "directs" not in client.get(at(draft, "submit/")).text

@@ -9,10 +9,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from aeo.components.contexts import Link, Task, TaskGroup, Tone, Words
+from aeo.kernel import clock
 from aeo.programme.applicability import Slot
+from aeo.programme.queries import pack_of
 from operators import links, wording
-from operators.models import Operator
+from operators.models import Application, Operator
 from operators.queries import people
+from operators.queries.applications import directing
 from operators.queries.people import Seat
 from operators.queries.progress import Progress
 from operators.states import SelfAssessmentState
@@ -70,6 +73,7 @@ def _prepare(errand: Errand) -> list[Task]:
             reverse("operators:company", args=[company.pk]),
             hint=_("Check that they are right. Sites are needed before you choose them below."),
         ),
+        _who_directs(application),
         _who_signs(company),
         Task(_("What you apply for"), errand.at("scope"), *_whether(chosen)),
         Task(
@@ -85,6 +89,13 @@ def _prepare_again(company: Operator) -> list[Task]:
     """What a holder looks at once a year before the questions."""
     url, hint = reverse("operators:company", args=[company.pk]), _("Check that they are still right.")
     return [Task(_("Company, sites and people"), url, hint=hint), _who_signs(company)]
+
+
+def _who_directs(application: Application) -> Task:
+    company, pack = application.operator, pack_of(application.version_id)
+    missing = [one.words for one in directing(company, pack, clock.today())]
+    url, words = reverse("operators:people", args=[company.pk]), next(iter(missing), "")
+    return Task(_("Who directs the company"), url, *_whether(not missing), words)
 
 
 def _who_signs(company: Operator) -> Task:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -28,6 +30,9 @@ from aeo.components.pages import done, offer, page
 from aeo.kernel import clock, policy
 from aeo.kernel.http import signed_in, visible_or_404
 from aeo.programme.queries import pack_of
+from audits.models import Finding
+from audits.queries.findings import due_days, open_under
+from audits.queries.scope import own_findings
 from operators import links
 from operators.models.application import Purpose
 
@@ -54,6 +59,7 @@ def status_page(request: HttpRequest, aeo_number: str) -> HttpResponse:
         asked=cases.suspension_asked(authorisation),
         refused=cases.suspension_refused(authorisation),
         monitoring=monitoring.yearly([authorisation]).get(authorisation.pk),
+        findings=_findings(request, authorisation),
         start_monitoring=[monitoring.start_offer(who, authorisation)],
     )
     return page(request, "authorisations/portal/status.html", context)
@@ -66,6 +72,14 @@ CHANGES = 5
 def _latest(authorisation: Authorisation) -> list[ChangeNotice]:
     rows = ChangeNotice.objects.filter(authorisation=authorisation).select_related("authorisation")
     return list(rows.order_by("-lodged_at", "-pk")[:CHANGES])
+
+
+def _findings(request: HttpRequest, authorisation: Authorisation) -> list[tuple[Finding, date | None]]:
+    """Those that are not closed, each with the day until which it is to be remedied."""
+    own = own_findings(user_of(request)).filter(assessment__operator=authorisation.operator_id)
+    found = list(open_under(own, authorisation.aeo_number, authorisation.application_id))
+    days = due_days(found)
+    return [(row, days.get(row.subject)) for row in found]
 
 
 def _suspended(context: Context) -> list[PartView]:
