@@ -125,6 +125,7 @@ def _tabs(assessment: Assessment, start: str, part: str) -> list[Link]:
         "consultations/": _("Consultations"),
         "visits/": _("Visits"),
         "findings/": _("Findings"),
+        "people/": _("People on the case"),
     }
     return [Link(label, start + end, end == part) for end, label in parts.items()]
 

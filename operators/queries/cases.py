@@ -7,10 +7,12 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
+from aeo.accounts.models import User
 from aeo.kernel import clock
 from aeo.kernel.glance import once
 from aeo.kernel.policy import Actor
 from operators.models import Assignment, ClosedDay, Interest
+from operators.queries import people
 
 
 def declaration(user_ref: str, case: str) -> Interest | None:
@@ -34,6 +36,11 @@ def assigned(case: str, *roles: str) -> list[Assignment]:
     """Who has the case today, in one of the roles if any is named."""
     rows = _current().filter(case=case)
     return list((rows.filter(role__in=roles) if roles else rows).order_by("id"))
+
+
+def assignments_visible_to(user: User) -> QuerySet[Assignment]:
+    """Staff who see cases see who has them."""
+    return Assignment.objects.all() if people.sees_cases(user) else Assignment.objects.none()
 
 
 def cases_of(user_ref: str) -> list[str]:

@@ -14,6 +14,7 @@ from aeo.notices.models import Message
 from audits.actions import assessments, risks
 from audits.models import Assessment
 from audits.queries.risk import criteria_to_rate
+from operators.queries import cases
 from tests.authorisations.test_pages_changes import asked, desk
 from tests.authorisations.test_pages_portal import TYPED
 from tests.factories import authorisations as make
@@ -36,6 +37,23 @@ def rate(opened: Assessment, by: Actor) -> None:
     """The risk of every criterion that is to be rated."""
     for criterion in criteria_to_rate(opened):
         risks.rate(opened, criterion, (2, 2), (1, 2), by=by)
+
+
+def test_it_is_given_to_somebody_and_taken_back() -> None:
+    case, authorisation, _notice, opened = assessed_again()
+    auditor, officer = make.staff("auditor"), client_of(case.officer)
+    base, given = f"/desk/assessments/{opened.pk}/", {"role": "auditor", "user": auditor.user.pk}
+    assert f'href="{base}people/"' in officer.get(base).text
+    assert officer.post(f"{base}people/", {**given, "role": "lead"}).status_code == 422
+    assert client_of(auditor).post(f"{base}people/", given).status_code == 403
+    assert client_of(case.owner).get(f"{base}people/").status_code == 403
+    assert officer.post(f"{base}people/", given).status_code == 302
+    (row,) = cases.assigned(opened.subject)
+    told = Message.objects.get(user_ref=auditor.ref, what__startswith="case_assigned")
+    assert (told.url, authorisation.aeo_number in told.body) == (base, True)
+    assert auditor.name in officer.get(f"{base}people/").text
+    assert officer.post(f"/desk/assignments/{row.pk}/end/").headers["Location"] == f"{base}people/"
+    assert cases.assigned(opened.subject) == []
 
 
 def test_what_is_proposed_waits_for_its_decision_and_everybody_reads_so() -> None:

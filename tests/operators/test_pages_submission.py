@@ -178,7 +178,10 @@ def test_who_directs_the_company_is_named_with_a_number_before_it_is_submitted()
     client.post(at(draft, "sign/"), SIGNED)
     persons = draft.operator.persons
     for wrong, words in (
-        ({"registry_number": ""}, "knows people by their number (Civil registration number). Add it under “People” for: "),
+        (
+            {"registry_number": ""},
+            "by their number (Civil registration number). Add it under “People” for: ",
+        ),
         ({"positions": ["contact"]}, "Record under “People” who directs or controls the company."),
     ):
         persons.update(**wrong)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -23,7 +24,7 @@ from operators.forms.intake import AssignForm, InterestForm
 from operators.models import Assignment
 from operators.policies.seats import holds, permit
 from operators.queries import cases
-from operators.views.common import DESK, confirm_page, data, sent, try_then
+from operators.views.common import DESK, confirm_page, data, me, sent, try_then
 from operators.views.desk.common import case_form, case_of
 
 
@@ -52,24 +53,27 @@ def interest(request: HttpRequest, pk: int) -> HttpResponse:
 def people(request: HttpRequest, pk: int) -> HttpResponse:
     """Who has the case, and giving it to somebody."""
     application = case_of(request, pk)
-    form = AssignForm(data(request))
-    here = f"{links.case(application)}people/"
-    may = holds(actor(request), *giving.ASSIGNERS)
+    named = {"frame": "desk/case.html", "application": application, "known_as": application.reference}
+    return people_of(request, application.subject, named)
+
+
+def people_of(request: HttpRequest, case: str, frame: Mapping[str, Any], **known_as: Any) -> HttpResponse:
+    """The same of any case; `frame`: what its pages need, `known_as`: what the message to whoever gets it calls it."""
+    form, here, may = AssignForm(data(request)), _list(case), holds(actor(request), *giving.ASSIGNERS)
 
     def work() -> Assignment:
         given = form.cleaned_data
         user = form.people[given["user"]]
-        return giving.assign(application.subject, user, given["role"], by=actor(request), until=given["until"])
+        return giving.assign(case, user, given["role"], by=actor(request), until=given["until"], **known_as)
 
     if sent(request, form):
         permit(may)
     if told := try_then(request, form, work, _("The case is assigned."), here):
         return told
-    rows = cases.assigned(application.subject)
-    declared = cases.declarations(application.subject)
+    rows, declared = cases.assigned(case), cases.declarations(case)
     names = _names([row.user_ref for row in rows] + [row.user_ref for row in declared])
     context = {
-        "application": application,
+        **frame,
         "rows": [{"row": row, "name": names.get(row.user_ref, row.user_ref), "role": _role(row.role)} for row in rows],
         "declared": [{"row": row, "name": names.get(row.user_ref, row.user_ref)} for row in declared],
         "may": may,
@@ -81,11 +85,9 @@ def people(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def unassign(request: HttpRequest, pk: int) -> HttpResponse:
     """Take the case back from somebody."""
-    row = visible_or_404(Assignment.objects.filter(case__startswith="application:", ended_at__isnull=True), pk=pk)
-    application = case_of(request, int(row.case.partition(":")[2]))
+    row = visible_or_404(cases.assignments_visible_to(me(request)).filter(ended_at__isnull=True), pk=pk)
     permit(holds(actor(request), *giving.ASSIGNERS))
-    form = EmptyForm(data(request))
-    here = f"{links.case(application)}people/"
+    form, here = EmptyForm(data(request)), _list(row.case)
     told = try_then(
         request, form, lambda: giving.end_assignment(row, by=actor(request)), _("The case is taken back."), here
     )
@@ -97,6 +99,12 @@ def unassign(request: HttpRequest, pk: int) -> HttpResponse:
         cancel_url=here,
     )
     return told or confirm_page(request, confirmation, form, frame=DESK)
+
+
+def _list(case: str) -> str:
+    """Where the people of a case are listed."""
+    kind, _sep, key = case.partition(":")
+    return f"/desk/{kind}s/{key}/people/"
 
 
 def _names(refs: list[str]) -> dict[str, str]:
