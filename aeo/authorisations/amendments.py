@@ -17,10 +17,12 @@ from aeo.programme.pack import Pack
 from operators.models import Site
 
 RECORDED: dict[str, Said] = {
-    "company": gettext_lazy("Amended in the register: the name, the seat or the legal form, as you told it."),
-    "number": gettext_lazy("Amended in the register: the number of the company, as you told it."),
-    "site": gettext_lazy("Amended in the register: the data of the site, as you told it; one that closed leaves."),
+    "company": gettext_lazy("Amended in the register: the data of the company, as you told it."),
+    "number": gettext_lazy("Amended in the register: a number of the company, as you told it."),
 }
+AS_TOLD = gettext_lazy("Amended in the register: what you told, as far as it is registered.")
+CHANGED = gettext_lazy("Amended in the register: the data of the site %(what)s, as you told it.")
+LEAVES = gettext_lazy("Leaves the status, because it closed: the site %(what)s.")
 
 
 def changes(decision: Decision, pack: Pack) -> list[Any]:
@@ -32,7 +34,7 @@ def changes(decision: Decision, pack: Pack) -> list[Any]:
     if decision.decision_kind != DecisionKind.AMEND:
         return []
     if decision.change_notice is not None:
-        return _as_told(decision.change_notice, pack)
+        return _as_told(decision, decision.change_notice, pack)
     found = [*_added(decision, pack), *_left_out(decision, pack)]
     return found or [_said(pack, gettext_lazy("The reasons below say it. The parts and the sites stay as they are."))]
 
@@ -41,17 +43,27 @@ def afterwards(decision: Decision, pack: Pack) -> list[Any] | None:
     """The parts that the status has after an amendment; None of any other decision."""
     if decision.decision_kind != DecisionKind.AMEND or decision.authorisation is None:
         return None
-    return [words.part_words(pack, part) for part in timelines.alive(decision.authorisation.parts.order_by("pk"))]
+    leaves = decision.site if decision.site_leaves else None
+    parts = timelines.alive(decision.authorisation.parts.order_by("pk"))
+    return [words.part_words(pack, part, without=leaves) for part in parts]
 
 
-def _as_told(notice: ChangeNotice, pack: Pack) -> list[Any]:
+def _as_told(decision: Decision, notice: ChangeNotice, pack: Pack) -> list[Any]:
     """The change that the holder told of, in its own words, and which registered data follow it."""
     told = next((change for change in pack.changes if change.key == notice.event), None)
-    recorded = told.recorded if told else ()
-    stays = [] if "site" in recorded else [gettext_lazy("The parts and the sites of the status stay as they are.")]
+    unnamed = bool(told and told.recorded) and not decision.amends
     about = words.before(words.change_words(pack, notice, yours=True))
-    lines = [_said(pack, said) for said in (*(RECORDED[what] for what in recorded), *stays)]
-    return [FreeText(notice.text, notice.language, head=about), *lines]
+    lines = [_said(pack, RECORDED[what]) for what in decision.amends if what in RECORDED]
+    lines += [_said(pack, AS_TOLD)] if unnamed else []
+    return [FreeText(notice.text, notice.language, head=about), *lines, *_of_sites(decision, pack, unnamed=unnamed)]
+
+
+def _of_sites(decision: Decision, pack: Pack, *, unnamed: bool) -> list[Words]:
+    """What becomes of the sites."""
+    if decision.site is not None:
+        said = LEAVES if decision.site_leaves else CHANGED
+        return [_filled(pack, said, words.site_words(pack, decision.site))]
+    return [] if unnamed else [_said(pack, gettext_lazy("The parts and the sites of the status stay as they are."))]
 
 
 def _added(decision: Decision, pack: Pack) -> list[Words]:

@@ -56,7 +56,8 @@ class Recommended:
 
 @dataclass(frozen=True)
 class Proposed:
-    """A decision on parts of a status. `measures` and `until_day` belong to suspensions; `change`: what it answers.
+    """A decision on parts of a status. `measures` and `until_day` belong to suspensions; `change`: what it answers,
+    and which registered data, of which site, it `amends` for that.
 
     A fact that the system states is there in every language.
     """
@@ -75,6 +76,9 @@ class Proposed:
     finding: int | None = None
     assessment: int | None = None
     change: int | None = None
+    amends: tuple[str, ...] = ()
+    site: int | None = None
+    site_leaves: bool = False
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from aeo.accounts.gates import only_reads
 from aeo.authorisations.actions import complaints
 from aeo.authorisations.models import Authorisation, ChangeNotice, Decision, Part
-from aeo.authorisations.policies.changes import answers, may_carry_out, no_open_decision, recorded_for
+from aeo.authorisations.policies.changes import answer, answers, may_carry_out, no_open_decision, to_record
 from aeo.authorisations.policies.decisions import still_asked
 from aeo.authorisations.policies.parts import may_record_cessation
 from aeo.authorisations.policies.renewals import open_for
@@ -198,7 +198,7 @@ def change_offers(actor: Actor, notice: ChangeNotice) -> list[Action]:
     if notice.state != ChangeState.AMENDED:
         return found
     right = offer(actor, notice, "record_nothing", _("There is nothing to record"), f"{url}record_nothing/")
-    return [*_registering(actor, notice), *found, *([right] if recorded_for(notice) else [])]
+    return [*_registering(actor, notice), *found, *([right] if to_record(notice) else [])]
 
 
 def may_answer(actor: Actor, notice: ChangeNotice) -> Verdict:
@@ -236,15 +236,17 @@ def assessment_offers(actor: Actor, assessment: Assessment) -> list[Action]:
 
 def _registering(actor: Actor, notice: ChangeNotice) -> list[Action]:
     """Carrying an amended change out: the holder's data, its number, each site, as the change is about it."""
+    decision = answer(notice)
     ways = [
         ("company", _("Change the registered data"), "register-company", [notice.pk]),
         ("number", _("Give a new number"), "register-number", [notice.pk]),
         *(
             ("site", _("Change the site %(name)s") % {"name": row.name_local}, "register-site", [notice.pk, row.pk])
             for row in changes.sites(notice)
+            if decision is None or decision.site_id in (None, row.pk)
         ),
     ]
-    told = recorded_for(notice)
+    told = to_record(notice)
     may = {what: may_carry_out(actor, notice, what) for what in told}
     return [
         offered(may[what], name, words, reverse(f"authorisations:{name}", args=args))

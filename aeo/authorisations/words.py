@@ -109,9 +109,10 @@ def outcome_words(pack: Pack, item: DecisionItem) -> Words:
     return in_each(pack, lambda code: f"{named[code]}: {Outcome(item.outcome).label}")
 
 
-def part_words(pack: Pack, part: Part) -> Words:
-    """Component – role – sites."""
-    sites = [row.site for row in part.coverage.all() if row.covered_until is None or row.covered_until >= clock.today()]
+def part_words(pack: Pack, part: Part, *, without: Site | None = None) -> Words:
+    """Component – role – sites, `without` one that leaves."""
+    rows = [row for row in part.coverage.all() if row.covered_until is None or row.covered_until >= clock.today()]
+    sites = [row.site for row in rows if row.site != without]
     return in_each(
         pack,
         lambda code: " – ".join(

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from aeo.authorisations.actions import changes, decisions
 from aeo.authorisations.drafts import GroundDraft
-from aeo.authorisations.models import Authorisation, ChangeNotice, Decision
+from aeo.authorisations.models import Authorisation, ChangeNotice, Decision, PartSite
 from aeo.authorisations.policies.changes import may_carry_out
 from aeo.authorisations.states import ChangeState, DecisionState
 from aeo.authorisations.words import part_words
@@ -81,6 +81,9 @@ def test_a_renaming_from_the_notice_to_the_new_certificate() -> None:
     parts = [part.pk for part in make.parts(authorisation)]
     data = {"parts": parts, "reasons": TYPED, "facts": "Бүртгэл", "language": "mn"}
     data["ground-"] = ["registered-data-changed"]
+    unsaid = officer.post(form, data)
+    assert (unsaid.status_code, "amends" in unsaid.context["form"].errors) == (422, True)
+    data["amends"] = ["company"]
     sent = officer.post(form, data)
     assert sent.status_code == 302, sent.context["form"].errors
     decision = Decision.objects.get(change_notice=notice)
@@ -108,14 +111,15 @@ def test_a_renaming_from_the_notice_to_the_new_certificate() -> None:
     assert body["en"].startswith("To Gobi Copper LLC\n"), "each language names the company as it writes itself in it"
     assert body["mn"].startswith(f"{case.operator.name_local} танаа")
     amended, after = body["en"].split("In effect from")[0], body["en"].split("after the amendment:")[1]
-    for words in ("the name, the seat or the legal form", "parts and the sites of the status stay", TYPED):
+    assert "number" not in amended.split(TYPED)[1], "only what is decided is told"
+    for words in ("the data of the company, as you told it", "parts and the sites of the status stay", TYPED):
         assert words in amended, words
     for part in make.parts(authorisation):
         name = part_words(current()[1], part)["en"]
         assert name not in amended, "what stays is not told as amended"
         assert name in after
     assert f"{TYPED} (written in Mongolian)" in body["en"].split("Reasons:")[1], "no part only refers to the other"
-    assert "Бүртгэлд оруулах өөрчлөлт: нэр" in body["mn"].split("Хүчин төгөлдөр")[0]
+    assert "Бүртгэлд оруулах өөрчлөлт: таны мэдэгдсэн" in body["mn"].split("Хүчин төгөлдөр")[0]
     make.serve(letter)
     assert f"Your notice {notice.reference}" in holder.get(f"/portal/decisions/{decision.pk}/").text
     said = holder.get(f"/portal/changes/{notice.pk}/").text
@@ -129,6 +133,7 @@ def test_a_renaming_from_the_notice_to_the_new_certificate() -> None:
     assert notice.reference in waits
     assert "to be recorded" in waits
     assert officer.post(desk(notice, "record/")).status_code == 422, "nothing is recorded yet"
+    assert officer.get(desk(notice, "number/")).status_code == 403, "the decision amends no number"
     site = case.sites[0].pk
     assert officer.get(desk(notice, f"sites/{site}/")).status_code == 403, "a renaming closes no site"
     assert f"sites/{site}/" not in officer.get(desk(notice)).text
@@ -180,7 +185,7 @@ def test_a_decision_answers_one_change_of_its_own_status_that_is_being_assessed(
     first = propose(authorisation, case.officer, notice)
     parts = [part.pk for part in make.parts(authorisation)]
     typed = {"parts": parts, "reasons": TYPED, "facts": "Бүртгэл", "language": "mn"}
-    late = client_of(case.officer).post(desk(notice, "propose/amend/"), typed)
+    late = client_of(case.officer).post(desk(notice, "propose/amend/"), typed | {"amends": ["number"]})
     assert (late.status_code, "already proposed" in late.text, "&lt;u&gt;засна" in late.text) == (422, True, True)
     for attempt in (
         lambda: propose(authorisation, case.officer, notice),
@@ -243,10 +248,17 @@ def test_what_is_decided_for_a_later_day_is_not_recorded_before_it() -> None:
 
 def test_a_change_whose_data_are_right_already_is_closed_for_a_written_reason() -> None:
     case, authorisation, notice = asked()
-    decisions.decide(propose(authorisation, case.officer, notice), by=case.approver)
-    notice.refresh_from_db()
+    twice = changes.tell(authorisation, "rename", clock.today(), TYPED, "mn", by=case.owner)
+    twice = changes.need_assessment(twice, "Үнэлнэ", "mn", by=case.officer)
+    for row in (notice, twice):
+        decisions.decide(propose(authorisation, case.officer, row, amends=("company",)), by=case.approver)
+        row.refresh_from_db()
     officer, where = client_of(case.officer), desk(notice, "record_nothing/")
-    assert f'href="{where}"' in officer.get(desk(notice)).text
+    early = officer.post(where, {"why": TYPED})
+    assert (early.status_code, "amends registered data" in early.text) == (422, True)
+    renamed = {**retyped(officer, desk(twice, "company/")), "name_local": NEW}
+    assert officer.post(desk(twice, "company/"), renamed).status_code == 302
+    assert f'href="{where}"' in officer.get(desk(notice)).text, "it was recorded under the other notice"
     assert officer.post(desk(notice, "record/")).status_code == 422
     assert client_of(make.staff("auditor")).post(where, {"why": TYPED}).status_code == 403
     assert officer.post(where, {"why": ""}).status_code == 422
@@ -261,3 +273,43 @@ def test_a_change_whose_data_are_right_already_is_closed_for_a_written_reason() 
         assert "&lt;u&gt;засна" in client.get(address).text, "the reason is read by both"
     assert "Nothing had to be recorded" in client_of(case.owner).get(f"/portal/changes/{notice.pk}/").text
     assert TYPED in Message.objects.get(user_ref=case.owner.ref, what__endswith=":recorded").body
+
+
+def test_a_site_that_closed_leaves_by_name_and_no_part_is_left_without_a_site() -> None:
+    case, authorisation, notice = asked("site-closed")
+    gone, kept = case.sites[:2]
+    officer, form = client_of(case.officer), desk(notice, "propose/amend/")
+    typed = {"parts": [make.parts(authorisation)[0].pk], "reasons": TYPED, "facts": "Ил", "language": "mn"}
+    typed |= {"ground-": ["registered-data-changed"], "amends": ["site"]}
+    unsaid = officer.post(form, typed).context["form"].errors
+    assert set(unsaid) == {"site", "site_leaves"}
+    leaving = {**typed, "site": gone.pk, "site_leaves": "yes"}
+    assert officer.post(form, leaving).status_code == 302
+    decision = Decision.objects.get(change_notice=notice)
+    page = client_of(case.approver).get(f"/desk/decisions/{decision.pk}/").text
+    assert f"{gone.name_local}: it leaves the status" in page
+    # meanwhile the other site is gone: the act is refused with the way, and so is proposing it again
+    PartSite.objects.filter(site=kept).update(covered_until=clock.today())
+    with pytest.raises(NotReady, match="covers no other site"):
+        decisions.decide(decision, by=case.approver)
+    assert "covers no other site" in client_of(case.approver).get(f"/desk/decisions/{decision.pk}/").text
+    decisions.drop(decision, by=case.approver, reason="Дахин")
+    refused = officer.post(form, leaving)
+    assert (refused.status_code, "is revoked, or ask the holder" in refused.text) == (422, True)
+    assert f'href="{desk(notice, "propose/revoke/")}"' in officer.get(desk(notice)).text
+    # with another site the letter tells the status as it will be
+    PartSite.objects.filter(site=kept).update(covered_until=None)
+    assert officer.post(form, leaving).status_code == 302
+    decided = decisions.decide(Decision.objects.get(change_notice=notice, state="proposed"), by=case.approver)
+    assert decided.notice is not None
+    body = written(current()[1], decided.notice.letter, decided.notice.facts, "mn").body
+    amended, after = body.split("Өөрчлөлтийн дараах эрх:")
+    assert (gone.name_local in amended, gone.name_local in after, kept.name_local in after) == (True, False, True)
+    notice.refresh_from_db()
+    sites = [desk(notice, f"sites/{site.pk}/") for site in (gone, kept)]
+    assert [address in officer.get(desk(notice)).text for address in sites] == [True, False]
+    assert "Give the day" in officer.post(sites[0], {**retyped(officer, sites[0]), "address": "Өөр"}).text
+    closed = {**retyped(officer, sites[0]), "closed_on": clock.today().isoformat()}
+    assert officer.post(sites[1], {**closed, **retyped(officer, sites[1])}).status_code == 422
+    assert officer.post(sites[0], closed).status_code == 302
+    assert officer.post(desk(notice, "record/")).status_code == 302

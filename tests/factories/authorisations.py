@@ -14,7 +14,8 @@ from aeo.accounts.models import StaffRole, User
 from aeo.accounts.roles import Role
 from aeo.authorisations.actions import decisions, hearings, recommendations, service
 from aeo.authorisations.drafts import ConditionDraft, Gist, GroundDraft, ItemDraft, Proposed, Recommended
-from aeo.authorisations.models import Authorisation, Decision, Part
+from aeo.authorisations.models import Authorisation, ChangeNotice, Decision, Part
+from aeo.authorisations.policies.changes import recorded_for
 from aeo.authorisations.states import Outcome
 from aeo.kernel import clock
 from aeo.kernel.policy import SYSTEM, Actor, permitted
@@ -252,9 +253,19 @@ def heard(decision: Decision, by: Case) -> Decision:
         return hearings.close_hearing(opened, by=SYSTEM)
 
 
+def amending(notice: ChangeNotice, site: Site | None = None, *, leaves: bool = False) -> dict[str, Any]:
+    """What an amendment names that answers a change: all that the change is about; the first site, unless told."""
+    about = recorded_for(notice)
+    place = site or notice.operator.sites.order_by("pk").first()
+    of_site = {"site": place.pk, "site_leaves": leaves} if "site" in about and place else {}
+    return {"amends": about, **of_site}
+
+
 def proposed(authorisation: Authorisation, by: Actor, kind: str, **more: Any) -> Decision:
     """A decision on all parts of a status."""
     parts = tuple(authorisation.parts.order_by("pk").values_list("pk", flat=True))
+    if kind == "amend" and more.get("change") and "amends" not in more:
+        more |= amending(ChangeNotice.objects.get(pk=more["change"]))
     draft = Proposed(
         kind=kind,
         parts=more.pop("parts", parts),

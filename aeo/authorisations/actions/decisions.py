@@ -24,7 +24,7 @@ from aeo.programme.queries import pack_of
 from audits.models import Assessment
 from operators.lifecycles.application import Declined
 from operators.lifecycles.application import Outcome as Outcomes
-from operators.models import Application
+from operators.models import Application, Site
 from operators.states import ApplicationState
 
 SERVICE = "service"
@@ -61,6 +61,9 @@ def propose(authorisation: Authorisation, draft: Proposed, *, by: Actor) -> Deci
             until_day=draft.until_day,
             follows_id=_followed(draft, parts),
             change_notice=change,
+            amends=list(draft.amends),
+            site=_site(authorisation, draft),
+            site_leaves=draft.site_leaves,
         ),
         by=by,
         facts={"kind": draft.kind, "parts": [part.pk for part in parts], **_answering(change)},
@@ -86,6 +89,10 @@ def _change(authorisation: Authorisation, draft: Proposed) -> ChangeNotice | Non
     if found is None:
         raise NotReady(_("No such change was told of this status."), "no-change")
     return found
+
+
+def _site(authorisation: Authorisation, draft: Proposed) -> Site | None:
+    return Site.objects.filter(pk=draft.site, operator=authorisation.operator_id).first() if draft.site else None
 
 
 def _assessment(draft: Proposed, change: ChangeNotice | None) -> Assessment | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from aeo.authorisations.actions import telling
 from aeo.authorisations.models import ChangeNotice
 from aeo.authorisations.queries.changes import asking, assessed
+from aeo.authorisations.queries.timelines import is_over
 from aeo.authorisations.states import FOLLOWING, ChangeState
 from aeo.kernel.lifecycle import action, perform, root
 from aeo.kernel.policy import SYSTEM
@@ -39,7 +40,7 @@ def abandoned(assessment_id: int) -> None:
     assessment = Assessment.objects.get(pk=assessment_id)
     root("operator", assessment.operator_id)
     notice = _waiting(assessment)
-    if notice is not None:
+    if notice is not None and not is_over(notice.authorisation):
         telling.change_looked_at(perform(notice, "resume", by=SYSTEM))
 
 

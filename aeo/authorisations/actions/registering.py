@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from aeo.authorisations.actions import certificates, records
 from aeo.authorisations.models import ChangeNotice, Decision, PartSite
-from aeo.authorisations.policies.changes import may_carry_out
+from aeo.authorisations.policies.changes import answer, covered_elsewhere, may_carry_out
 from aeo.authorisations.queries.changes import recorded
 from aeo.authorisations.states import LIVE
 from aeo.kernel import clock
@@ -57,8 +57,7 @@ def site(notice: ChangeNotice, place: Site, values: Mapping[str, Any], *, expect
     ahead = values["closed_on"] is not None and values["closed_on"] > clock.today()
     refuse({"closed_on": [_("This day lies in the future.")]} if ahead else {})
     _cover_again(notice, place)
-    if values["closed_on"] is not None:
-        _others_covered(notice, place)
+    _as_decided(notice, place, closed=values["closed_on"] is not None)
     changed = companies.edit_site(place, by=by, expected=expected, under=notice.subject, **values)
     if changed.closed_on is not None:
         _uncover(notice, changed, changed.closed_on)
@@ -66,16 +65,17 @@ def site(notice: ChangeNotice, place: Site, values: Mapping[str, Any], *, expect
     return changed
 
 
-def _others_covered(notice: ChangeNotice, place: Site) -> None:
-    """A part does not lose the last site that it covers: without any it would be bound to none, and hold everywhere."""
-    rows = PartSite.objects.filter(part__authorisation=notice.authorisation_id, part__state__in=LIVE)
-    covered = rows.filter(covered_until__isnull=True)
-    alone = covered.filter(site=place).exclude(part__in=covered.exclude(site=place).values("part"))
-    words = _(
-        "A part of the status covers no other site. Propose that it ends, or decide on an extension to another site; "
-        "the closing is recorded after that."
-    )
-    when(not alone.exists(), words, "last-site").enforce()
+def _as_decided(notice: ChangeNotice, place: Site, *, closed: bool) -> None:
+    """The site that the decision names, and closed if it leaves; no part loses the last site that it covers."""
+    decision = answer(notice)
+    if decision is not None and decision.site_id is not None:
+        when(decision.site_id == place.pk, _("The decision is about another site."), "other-site").enforce()
+        stays = _("The decision says that the site leaves the status. Give the day on which it closed.")
+        when(closed or not decision.site_leaves, stays, "leaves").enforce()
+        leaves = _("The decision does not say that the site leaves the status. Tell of its closing in a notice.")
+        when(decision.site_leaves or not closed, leaves, "stays").enforce()
+    if closed:
+        covered_elsewhere(notice.authorisation_id, place).enforce()
 
 
 def _cover_again(notice: ChangeNotice, place: Site) -> None:

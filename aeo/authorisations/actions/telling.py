@@ -12,7 +12,7 @@ from aeo.accounts.models import User
 from aeo.accounts.roles import Role
 from aeo.authorisations import words
 from aeo.authorisations.models import Authorisation, Certificate, ChangeNotice, Complaint, Decision, HearingPoint
-from aeo.authorisations.policies.changes import recorded_for
+from aeo.authorisations.policies.changes import to_record
 from aeo.documents.facts import FreeText
 from aeo.kernel.running import running
 from aeo.notices.actions import messages
@@ -99,7 +99,7 @@ def leading(opened: Assessment, held: str) -> list[str] | list[User]:
 def change_looked_at(notice: ChangeNotice) -> None:
     """What follows from a change: to the holder's owners and signatories."""
     authorisation = notice.authorisation
-    pack, recording = pack_of(authorisation.version_id), bool(recorded_for(notice))
+    pack, recording = pack_of(authorisation.version_id), bool(to_record(notice))
     facts = {
         "reference": notice.reference,
         "operator_name": authorisation.operator.names,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -39,6 +40,16 @@ UNTIL = _(
 )
 WITH_FROM = frozenset({K.LIFT, K.AMEND})
 MOST_CONDITIONS = 3
+AMENDING = ("amends", "site", "site_leaves")
+AMENDED = {
+    "company": _("the data of the company: name, seat, legal form and the like"),
+    "number": _("a number of the company"),
+    "site": _("a site: its data, or that it closed"),
+}
+FATES = [
+    ("no", _("It stays, with other data.")),
+    ("yes", _("It closed and leaves the status.")),
+]
 
 
 def _boxes(label: Any, choices: Choices) -> forms.MultipleChoiceField:
@@ -53,13 +64,24 @@ class ProposalForm(Written):
     reasons = prose(_("Reasons"), help_text=_("They are printed in the decision and its letter."))
     facts = prose(_("Facts it rests on"), help_text=_("One on each line."))
 
-    def __init__(self, kind: str, pack: Pack, parts: Choices, *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        kind: str,
+        pack: Pack,
+        parts: Choices,
+        *args: Any,
+        amends: Sequence[str] = (),
+        sites: Choices = (),
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.kind, self.pack = kind, pack
+        self.kind, self.pack, self.amends, self.sites = kind, pack, amends, sites
         base.offer(self, "parts", parts)
         self.fields["parts"].initial = [key for key, _label in parts]
         self.fields.update(self._extra())
-        self.order_fields(["parts", "manner", *self.grounds, "reasons", "facts", "measures", "from_day", "until_day"])
+        self.order_fields(
+            ["parts", *AMENDING, "manner", *self.grounds, "reasons", "facts", "measures", "from_day", "until_day"]
+        )
 
     def _extra(self) -> dict[str, forms.Field]:
         fields: dict[str, forms.Field] = {}
@@ -68,6 +90,8 @@ class ProposalForm(Written):
                 label=_("How it is suspended"), choices=self._manners(), widget=forms.RadioSelect
             )
         fields.update(self._ground_fields())
+        if self.amends:
+            fields.update(self._amended_fields())
         if self.kind in WITH_MEASURES:
             fields["measures"] = prose(
                 _("Measures the holder is to take"), required=False, help_text=_("One on each line.")
@@ -83,6 +107,27 @@ class ProposalForm(Written):
             fields["until_day"] = DayField(label=_("Until"), required=prolongs, help_text="" if prolongs else UNTIL)
         if self.kind == K.IMPOSE_CONDITIONS:
             fields.update(self._condition_fields())
+        return fields
+
+    def _amended_fields(self) -> dict[str, forms.Field]:
+        """Which registered data follow the change that is answered."""
+        known = [(key, AMENDED[key]) for key in self.amends]
+        fields: dict[str, forms.Field] = {
+            "amends": forms.MultipleChoiceField(
+                label=_("Registered data that are amended"),
+                choices=known,
+                initial=[key for key, _label in known[:1] if len(known) == 1],
+                widget=forms.CheckboxSelectMultiple,
+                help_text=_("The letter says it. Only what you choose is recorded afterwards."),
+            )
+        }
+        if "site" in self.amends:
+            fields["site"] = forms.ChoiceField(
+                label=_("Which site"), choices=self.sites, required=False, widget=forms.RadioSelect
+            )
+            fields["site_leaves"] = forms.ChoiceField(
+                label=_("What becomes of the site"), choices=FATES, required=False, widget=forms.RadioSelect
+            )
         return fields
 
     def _manners(self) -> Choices:
@@ -132,6 +177,8 @@ class ProposalForm(Written):
             self._check_suspension()
         if self.kind == K.IMPOSE_CONDITIONS:
             self._check_conditions()
+        if "site" in (given.get("amends") or ()):
+            self._check_site()
         return given
 
     def _check_suspension(self) -> None:
@@ -140,6 +187,11 @@ class ProposalForm(Written):
             self.add_error("measures", gettext("Name the measures to take."))
         if given.get("until_day") is None and "until_day" not in self.errors:
             self.add_error("until_day", gettext("Name the day until which they are to be taken."))
+
+    def _check_site(self) -> None:
+        for name, said in (("site", gettext("Say which site.")), ("site_leaves", gettext("Say what becomes of it."))):
+            if not self.cleaned_data.get(name) and name not in self.errors:
+                self.add_error(name, said)
 
     def _check_conditions(self) -> None:
         given, said = self.cleaned_data, 0
@@ -166,7 +218,13 @@ class ProposalForm(Written):
             conditions=self._conditions(),
             from_day=given.get("from_day"),
             until_day=given.get("until_day"),
+            **self._amended(),
         )
+
+    def _amended(self) -> dict[str, Any]:
+        given, named = self.cleaned_data, tuple(self.cleaned_data.get("amends") or ())
+        of_site = {"site": int(given["site"]), "site_leaves": given["site_leaves"] == "yes"} if "site" in named else {}
+        return {"amends": named, **of_site}
 
     def _ground_drafts(self) -> tuple[GroundDraft, ...]:
         drafts: list[GroundDraft] = []

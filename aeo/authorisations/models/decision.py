@@ -35,7 +35,8 @@ class Decision(DecisionLifecycle):
 
     `adverse`: somebody loses something by it, so it needs a hearing. `proposer`, `lead` and `decider` are references
     (`user:12`, `system`) that a trigger freezes once set. `reasons` are in `language`; `facts` say what it rests on.
-    `change_notice` is the change of the holder that it answers, if it does.
+    `change_notice` is the change of the holder that it answers, if it does; `amends` says which registered data an
+    amendment changes for that (`company`, `number`, `site`), of which `site`, and whether that site leaves the status.
     """
 
     decision_kind = models.CharField(_("kind"), max_length=20, choices=DecisionKind.choices)
@@ -48,6 +49,9 @@ class Decision(DecisionLifecycle):
     change_notice = models.ForeignKey(
         "authorisations.ChangeNotice", on_delete=models.PROTECT, related_name="decisions", null=True
     )
+    amends = models.JSONField(_("registered data that it amends"), default=list)
+    site = models.ForeignKey("operators.Site", on_delete=models.PROTECT, related_name="+", null=True)
+    site_leaves = models.BooleanField(_("the site leaves the status"), default=False)
     follows = models.ForeignKey("self", on_delete=models.PROTECT, related_name="followed_by", null=True)
     version = models.ForeignKey("programme.Version", on_delete=models.PROTECT, related_name="+")
     parts = models.ManyToManyField(
@@ -144,6 +148,17 @@ class Decision(DecisionLifecycle):
                 Q(change_notice__isnull=True)
                 | Q(decision_kind__in=sorted(ANSWERING), authorisation__isnull=False, application__isnull=True),
                 _("A decision of this kind does not answer a change."),
+            ),
+            check(
+                "decision_amends_for_a_change",
+                (Q(amends=[]) & Q(site__isnull=True, site_leaves=False))
+                | Q(decision_kind=DecisionKind.AMEND, change_notice__isnull=False),
+                _("Only an amendment that answers a change names the registered data that follow it."),
+            ),
+            check(
+                "decision_leaving_site",
+                Q(site_leaves=False) | Q(site__isnull=False),
+                _("Say which site leaves the status."),
             ),
             models.UniqueConstraint(
                 fields=["change_notice"],

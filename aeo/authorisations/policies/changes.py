@@ -5,16 +5,18 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from aeo.accounts.roles import Role
-from aeo.authorisations import horizons
+from aeo.authorisations import horizons, words
 from aeo.authorisations.lifecycles.change_notice import Amended, Reassessed
 from aeo.authorisations.models import ChangeNotice, Decision
 from aeo.authorisations.policies import people
-from aeo.authorisations.queries.changes import reassessment, recorded
+from aeo.authorisations.queries.changes import parts_left, reassessment, recorded, recorded_elsewhere, sites
 from aeo.authorisations.states import FOLLOWING, OPEN_DECISION, ChangeState, DecisionKind, DecisionState
+from aeo.components.formats import language
 from aeo.kernel import clock
 from aeo.kernel.policy import YES, Actor, Rules, Verdict, is_system, no, when
 from aeo.programme.queries import pack_of
 from aeo.programme.rules import Change
+from operators.models import Site
 
 rules = Rules(ChangeNotice)
 # What may be decided because of a change, by what the pack says follows from it; an amendment always may.
@@ -36,13 +38,64 @@ def answers(notice: ChangeNotice) -> tuple[DecisionKind, ...]:
         opened = reassessment(notice)
         return (FOLLOWING[opened.proposal],) if opened and opened.proposal in FOLLOWING else ()
     change = told_of(notice)
-    return (*DECIDED.get(change.effect if change else "", ()), DecisionKind.AMEND)
+    found = (*DECIDED.get(change.effect if change else "", ()), DecisionKind.AMEND)
+    ends = "site" in recorded_for(notice) and DecisionKind.REVOKE not in found and _alone(notice)
+    return (*found, DecisionKind.REVOKE) if ends else found
+
+
+def _alone(notice: ChangeNotice) -> bool:
+    """Some part covers one site only: it ends with that."""
+    return any(parts_left(notice.authorisation_id, site) for site in sites(notice))
 
 
 def recorded_for(notice: ChangeNotice) -> tuple[str, ...]:
     """The registered data that it is about."""
     change = told_of(notice)
     return change.recorded if change else ()
+
+
+def answer(notice: ChangeNotice) -> Decision | None:
+    """The decision that was taken on it."""
+    return notice.decisions.filter(state=DecisionState.DECIDED).select_related("site").order_by("-pk").first()
+
+
+def to_record(notice: ChangeNotice) -> tuple[str, ...]:
+    """The registered data that follow from what was decided: those that the amendment names, if it names any."""
+    decision = answer(notice)
+    named = tuple(decision.amends) if decision is not None else ()
+    return named or recorded_for(notice)
+
+
+def amends_named(decision: Decision) -> Verdict:
+    """An amendment says which registered data follow the change, and of which site; a site leaves no part empty."""
+    notice = decision.change_notice
+    if notice is None or decision.decision_kind != DecisionKind.AMEND:
+        return YES
+    about, sited = recorded_for(notice), "site" in decision.amends
+    return (
+        when(decision.amends or not about, _("Say which registered data are amended."), "no-data")
+        & when(set(decision.amends) <= set(about), _("The change is about other data."), "other-data")
+        & when(decision.site is not None or not sited, _("Say which site it is about."), "no-site")
+        & may_leave(decision)
+    )
+
+
+def may_leave(decision: Decision) -> Verdict:
+    """No part loses the last site that it covers: without any it would be bound to none, and hold everywhere."""
+    if decision.site is None or not decision.site_leaves:
+        return YES
+    return covered_elsewhere(decision.authorisation_id, decision.site)
+
+
+def covered_elsewhere(authorisation_id: int | None, site: Site) -> Verdict:
+    """The same of a site of a status."""
+    left, code = parts_left(authorisation_id, site), language()
+    named = "; ".join(words.part_words(pack_of(part.authorisation.version_id), part)[code] for part in left)
+    said = _(
+        "This part covers no other site than %(site)s: %(parts)s. Propose that this part is revoked, or ask the "
+        "holder to give it up; the closing is recorded after that."
+    )
+    return when(not left, said % {"site": site.name_local, "parts": named}, "last-site")
 
 
 @rules.may("lodge")
@@ -97,8 +150,8 @@ def reassess_ready(notice: ChangeNotice, basis: Reassessed | None) -> Verdict:
 def no_open_decision(notice: ChangeNotice) -> Verdict:
     """Nobody has proposed a decision that answers it."""
     found = Decision.objects.filter(change_notice=notice.pk, state__in=OPEN_DECISION) if notice.pk else None
-    words = _("A decision that answers this change is already proposed.")
-    return when(found is None or not found.exists(), words, "decision-proposed")
+    said = _("A decision that answers this change is already proposed.")
+    return when(found is None or not found.exists(), said, "decision-proposed")
 
 
 @rules.may("conclude", "resume")
@@ -130,20 +183,29 @@ def record_ready(notice: ChangeNotice, _basis: None) -> Verdict:
     """What was decided is in effect, since before nothing could be recorded, and what it is about was recorded: the
     holder reads that all is.
     """
-    words = _("Nothing of what this change is about is recorded yet. Record it first.")
-    done = not recorded_for(notice) or bool(recorded(notice))
-    return _in_effect(notice) and when(done, words, "nothing-recorded")
+    said = _("Nothing of what this change is about is recorded yet. Record it first.")
+    done = not to_record(notice) or bool(recorded(notice))
+    return _in_effect(notice) and when(done, said, "nothing-recorded")
 
 
 @rules.ready("record_nothing")
 def record_nothing_ready(notice: ChangeNotice, _basis: None) -> Verdict:
-    """The decision is in effect, and nothing was recorded under the notice: else that is what closes it."""
-    words = _("Something is recorded under this notice. Say that everything is recorded.")
-    return _in_effect(notice) and when(not recorded(notice), words, "something-recorded")
+    """The decision is in effect, and nothing was recorded under the notice: else that is what closes it. What the
+    decision amends is recorded, unless that was done meanwhile under another notice.
+    """
+    said = _("Something is recorded under this notice. Say that everything is recorded.")
+    decision = answer(notice)
+    amended = decision is not None and bool(decision.amends) and not recorded_elsewhere(notice, decision)
+    due = _("The decision amends registered data. They are recorded first.")
+    return (
+        _in_effect(notice)
+        and when(not recorded(notice), said, "something-recorded")
+        and when(not amended, due, "data-amended")
+    )
 
 
 def may_carry_out(actor: Actor, notice: ChangeNotice, what: str) -> Verdict:
-    """An officer or approver changes the registered data that the change is about, from the decision until all is done.
+    """An officer or approver changes the registered data that the decision amends, from then until all is done.
 
     `what`: `company`, `number` or `site`.
     """
@@ -158,12 +220,12 @@ def _decided(notice: ChangeNotice) -> Verdict:
 
 
 def _in_effect(notice: ChangeNotice) -> Verdict:
-    decision = notice.decisions.filter(state=DecisionState.DECIDED).order_by("-pk").first()
+    decision = answer(notice)
     since = decision.effective_from if decision else notice.lodged_at
-    words = _("The decision is not in effect yet.")
-    return when(since is not None and since <= clock.now(), words, "not-in-effect")
+    said = _("The decision is not in effect yet.")
+    return when(since is not None and since <= clock.now(), said, "not-in-effect")
 
 
 def _about(notice: ChangeNotice, what: str) -> Verdict:
-    words = _("This change is about something else. Other data are changed under a notice of their own.")
-    return when(what in recorded_for(notice), words, "not-told")
+    said = _("This change is about something else. Other data are changed under a notice of their own.")
+    return when(what in to_record(notice), said, "not-told")

@@ -11,7 +11,7 @@ import orjson
 from django.db.models import CharField, DateField, Exists, Model, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 
-from aeo.authorisations.models import Authorisation, ChangeNotice, Decision
+from aeo.authorisations.models import Authorisation, ChangeNotice, Decision, Part, PartSite
 from aeo.authorisations.states import FOLLOWING, LIVE
 from aeo.components import formats
 from aeo.kernel.models import Entry
@@ -21,7 +21,9 @@ from audits.states import AssessmentReason, AssessmentState
 from operators import registers
 from operators.models import Operator, Site
 
-VERBS = ("edit", "renumber", "edit_site")
+# What is recorded by each verb of the company: the words of a pack's changes.
+RECORDS = {"edit": "company", "renumber": "number", "edit_site": "site"}
+VERBS = tuple(RECORDS)
 MOST = 50
 
 
@@ -84,6 +86,24 @@ def recorded(notice: ChangeNotice) -> list[Recorded]:
     keys = [facts["site"] for row, facts in found if row.verb == "edit_site"]
     sites = dict(Site.objects.filter(pk__in=keys).values_list("pk", "name_local"))
     return [_recorded(row, facts, sites) for row, facts in found]
+
+
+def recorded_elsewhere(notice: ChangeNotice, decision: Decision) -> bool:
+    """Whether all that the decision amends was recorded since the notice came, under another one."""
+    verbs = {verb for verb, what in RECORDS.items() if what in decision.amends}
+    rows = Entry.objects.filter(subject=f"operator:{notice.operator_id}", verb__in=verbs, at__gte=notice.lodged_at)
+    found = [(row.verb, _facts(row)) for row in rows.order_by("-seq")[:MOST]]
+    same = [verb for verb, facts in found if verb != "edit_site" or facts["site"] == decision.site_id]
+    return set(same) == verbs
+
+
+def parts_left(authorisation_id: int | None, site: Site) -> list[Part]:
+    """The parts that would cover no site any more without this one."""
+    rows = PartSite.objects.filter(part__authorisation=authorisation_id, part__state__in=LIVE)
+    covered = rows.filter(covered_until__isnull=True)
+    alone = covered.filter(site=site).exclude(part__in=covered.exclude(site=site).values("part"))
+    found = Part.objects.filter(pk__in=alone.values("part")).select_related("authorisation")
+    return list(found.prefetch_related("coverage__site").order_by("pk"))
 
 
 def sites(notice: ChangeNotice) -> QuerySet[Site]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
@@ -16,7 +17,7 @@ from aeo.authorisations.actions import decisions
 from aeo.authorisations.drafts import Proposed
 from aeo.authorisations.forms.proposing import KINDS, ProposalForm
 from aeo.authorisations.models import Authorisation, ChangeNotice
-from aeo.authorisations.policies.changes import answers
+from aeo.authorisations.policies.changes import answers, recorded_for
 from aeo.authorisations.queries import changes
 from aeo.authorisations.states import FOLLOWING, LIVE, DecisionKind, PartState
 from aeo.authorisations.views.common import Context, posted, status_of, tried
@@ -123,13 +124,21 @@ def _proposal(
     told = shown_decisions.answered(notice)
     known = {"facts": told.words} if told else {}
     choices = [(str(view.part.pk), view.name) for view in parts]
-    form = ProposalForm(kind, pack, choices, posted(request), initial=known)
+    form = ProposalForm(kind, pack, choices, posted(request), initial=known, **_amended(kind, notice))
     made = tried(form, lambda: decisions.propose(authorisation, _draft(form, notice, assessment), by=actor(request)))
     if made is not None:
         to = reverse("authorisations:decision", args=[made.pk])
         return done(request, _("The decision is proposed. An approver takes it on."), to)
     context |= {**more, "rule": pack.decisions[kind], "answered": told, "authorisation": authorisation}
     return page(request, "authorisations/desk/propose.html", context, form)
+
+
+def _amended(kind: str, notice: ChangeNotice | None) -> dict[str, Any]:
+    """What an amendment can name that answers a change: the data that the change is about, and the sites."""
+    if notice is None or kind != DecisionKind.AMEND:
+        return {}
+    places = [(str(site.pk), site.name_local) for site in changes.sites(notice)]
+    return {"amends": recorded_for(notice), "sites": places}
 
 
 def _draft(form: ProposalForm, notice: ChangeNotice | None, assessment: Assessment | None) -> Proposed:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from aeo.authorisations import clocks, words
 from aeo.authorisations.actions import acts, decisions
 from aeo.authorisations.bars import bar_years
+from aeo.authorisations.forms.proposing import AMENDED
 from aeo.authorisations.models import ChangeNotice, Condition, Decision, DecisionItem, HearingPoint
 from aeo.authorisations.queries import cases
 from aeo.authorisations.states import DecisionState, Outcome
@@ -130,11 +131,21 @@ def facts(decision: Decision, pack: Pack) -> list[Row]:
         Row(_("Manner"), decision.get_manner_display() if decision.manner else None),
         Row(_("Proposed"), decision.proposed_at),
         Row(_("Proposed by"), decision.proposer_name),
+        *amended(decision),
         Row(_("In effect from"), starts(decision, pack)),
         *rests(decision, pack),
         *barred(decision, pack),
     ]
     return [row for row in rows if row.value]
+
+
+def amended(decision: Decision) -> list[Row]:
+    """The registered data that an amendment changes for a change that was told."""
+    named = [str(AMENDED[key]) for key in decision.amends if key != "site"]
+    if decision.site is not None:
+        said = _("%(site)s: it leaves the status") if decision.site_leaves else _("%(site)s: other data")
+        named.append(said % {"site": decision.site.name_local})
+    return [Row(_("Amended in the register"), named)] if named else []
 
 
 def rests(decision: Decision, pack: Pack) -> list[Row]:
@@ -183,6 +194,7 @@ def act(decision: Decision, pack: Pack, actor: Actor) -> list[Row]:
         Row(_("Addressee"), decision.operator.name_local),
         Row(_("Law in force that day"), named or _("A norm it rests on is not in force: it cannot be signed.")),
         *rests(decision, pack),
+        *amended(decision),
         Row(_("In effect from"), starts(decision, pack)),
         Row(_("Complaint"), [str(where), told.here(words.within(pack, clocks.COMPLAINT))]),
     ]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from aeo.authorisations import words
 from aeo.authorisations.models import ChangeNotice, Complaint, Decision
-from aeo.authorisations.policies.changes import recorded_for
+from aeo.authorisations.policies.changes import to_record
 from aeo.authorisations.queries import changes
 from aeo.authorisations.queries.changes import Recorded
 from aeo.authorisations.states import ChangeState, ComplaintState
@@ -142,7 +142,7 @@ def change_facts(notice: ChangeNotice) -> list[Row]:
 
 def follows(notice: ChangeNotice) -> Row:
     """What comes next, to the holder."""
-    return Row(_("What comes next"), words.change_follows(notice, recording=bool(recorded_for(notice))))
+    return Row(_("What comes next"), words.change_follows(notice, recording=bool(to_record(notice))))
 
 
 def decision_rows(rows: Iterable[Decision], name: str) -> list[Row]:
