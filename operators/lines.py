@@ -56,8 +56,13 @@ def problems(row: models.Model, name: str) -> Iterator[Words]:
     """What is wrong with the line of this name. What was stored under an earlier rule stays until it is changed."""
     value: Any = getattr(row, name, "")
     found = [words for rule in RULES.get(type(row), {}).get(name, ()) for words in _said(rule, value)] if value else []
-    if found and not (row.pk and type(row)._base_manager.filter(pk=row.pk, **{name: value}).exists()):
+    if found and not is_kept(row, name, value):
         yield from found
+
+
+def is_kept(row: models.Model, name: str, value: object) -> bool:
+    """The row is stored with this value already."""
+    return bool(row.pk) and type(row)._base_manager.filter(pk=row.pk, **{name: value}).exists()
 
 
 def _said(rule: Rule, value: str) -> list[Words]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from aeo.components.seen import says_something
 from aeo.kernel.refusals import BadFields, Fields, Words
-from operators import lines
+from operators import dated, lines
 
 
 def sound(row: models.Model, **more: Sequence[Words]) -> None:
@@ -65,3 +65,4 @@ def _wrong(field: models.Field[Any, Any], row: models.Model) -> Iterator[Words]:
     except ValidationError as error:
         yield from error.messages
     yield from lines.problems(row, field.name)
+    yield from dated.problems(row, field.name)

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from aeo.accounts.models import User
+from aeo.components.formats import day_text
 from aeo.documents.models import Upload
 from aeo.kernel import clock
 from aeo.kernel.lifecycle import action, root
 from aeo.kernel.policy import Actor
+from aeo.kernel.refusals import Words
 from aeo.notices.actions import messages
 from aeo.programme.queries import current
-from operators import registers
+from operators import dated, registers
 from operators.actions.recording import record
 from operators.models import Authority, Invitation, Membership, Operator, Person
 from operators.models.people import MemberRole, Position
@@ -24,6 +26,8 @@ from operators.policies import companies as policies
 from operators.policies.seats import permit
 from operators.queries import people
 from operators.soundness import refuse, sound
+
+AHEAD = timedelta(days=365)  # of a leaving that is agreed on
 
 
 @action
@@ -50,9 +54,13 @@ def bare(values: Mapping[str, Any]) -> dict[str, Any]:
 
 @action
 def end_person(person: Person, *, by: Actor, on: date | None = None) -> Person:
-    """The person left on a day; authority to sign ends with it, and the signatory's role that came with that."""
+    """The person left on a day; authority to sign ends with it, and the signatory's role that came with that.
+
+    Raises BadFields for a day before the company was established, and one that is far off, or makes who left come back.
+    """
     permit(policies.may_manage_people(by, person.operator))
     root("operator", person.operator_id)
+    refuse(_leaving(person, on or clock.today()))
     person.valid_until, person.left_recorded_at = on or clock.today(), clock.now()
     sound(person)
     person.save(update_fields=["valid_until", "left_recorded_at"])
@@ -60,6 +68,14 @@ def end_person(person: Person, *, by: Actor, on: date | None = None) -> Person:
         _end_on(row, person.valid_until, by)
     record(person.operator.subject, "end_person", by, {"person": person.pk, "until": person.valid_until})
     return person
+
+
+def _leaving(person: Person, on: date) -> dict[str, list[Words]]:
+    first = person.valid_from or person.operator.established_on or dated.EARLIEST
+    left = person.valid_until is not None and person.valid_until < clock.today()
+    last = clock.today() if left else clock.today() + AHEAD
+    words = _("Write a day from %(first)s to %(last)s.") % {"first": day_text(first), "last": day_text(last)}
+    return {} if first <= on <= last else {"on": [words]}
 
 
 @action

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from aeo.accounts.actors import actor_of
+from aeo.kernel import clock
 from aeo.kernel import models as kernel
 from operators.actions import people as people_actions
 from operators.models import Identifier, Operator, Site
@@ -29,6 +31,11 @@ COMPANY = {
     "language": "mn",
     "established_on": "2019-04-01",
 }
+
+
+def day_in(days: int) -> str:
+    """Some days from today."""
+    return (clock.today() + timedelta(days=days)).isoformat()
 
 
 def test_somebody_registers_a_company_and_owns_it() -> None:
@@ -180,6 +187,7 @@ def test_a_site_is_added_and_closed() -> None:
         ("outsourced", "provider_name", "www.evil.mn", "no address of a web page"),
         ("outsourced", "provider_aeo_number", "www.evil.mn", "digits and hyphens"),
         ("sites", "address", "Дархан www.evil.mn", "address of a web page out"),
+        ("sites", "opened_on", "1800-01-01", "from 1 January 1900"),
     ],
 )
 def test_names_that_go_on_papers_are_names(what: str, field: str, value: str, words: str) -> None:
@@ -221,10 +229,20 @@ def test_a_person_gets_authority_to_sign_and_loses_it() -> None:
     authority = {"valid_from": "2026-01-01", "document": order}
     assert owner.post(f"/portal/persons/{row.pk}/authority/", authority).status_code == 302
     assert people.seat(actor_of(account), company.pk).authority
-    held = row.authorities.get()
+    held, early = row.authorities.get(), {"valid_from": "1800-01-01"}
+    Operator.objects.filter(pk=company.pk).update(established_on="2010-05-01")
+    refused = owner.post(f"/portal/persons/{row.pk}/authority/", early)
+    assert (refused.status_code, "established on 1 May 2010" in refused.text) == (422, True)
     assert owner.post(f"/portal/authorities/{held.pk}/revoke/").status_code == 302
     assert not people.seat(actor_of(account), company.pk).authority
+    for day in ("1600-01-01", "2199-01-01"):
+        refused = owner.post(f"/portal/persons/{row.pk}/end/", {"on": day})
+        assert (refused.status_code, "Write a day from" in refused.text) == (422, True), day
     assert owner.post(f"/portal/persons/{row.pk}/end/", {"on": "2026-03-01"}).status_code == 302
+    back = (clock.today() + timedelta(days=1)).isoformat()
+    assert owner.post(f"/portal/persons/{row.pk}/end/", {"on": back}).status_code == 422, (
+        "who left does not come back so"
+    )
     assert "left on" in owner.get(f"{base}people/").text
 
 
