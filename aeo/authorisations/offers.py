@@ -187,10 +187,10 @@ def change_offers(actor: Actor, notice: ChangeNotice) -> list[Action]:
     """What an officer can say to a change."""
     url = reverse("authorisations:change", args=[notice.pk])
     words = {
-        ChangeState.LODGED: (("note", _("Note it")), ("need_assessment", _("It needs an assessment"))),
+        ChangeState.LODGED: (("note", _("Note it")), ("need_assessment", _("A decision is needed"))),
         ChangeState.NEEDS_ASSESSMENT: (("open_reassessment", _("Assess the status again")),),
         ChangeState.ASSESSED: (("maintain", _("Keep the status as it is")),),
-        ChangeState.AMENDED: (("record", _("Everything is recorded")),),
+        ChangeState.AMENDED: (("record", _("Everything is recorded")),) if to_record(notice) else (),
     }
     found = [offer(actor, notice, verb, label, f"{url}{verb}/") for verb, label in words.get(notice.state, ())]
     if notice.state in (ChangeState.NEEDS_ASSESSMENT, ChangeState.ASSESSED):
@@ -198,7 +198,7 @@ def change_offers(actor: Actor, notice: ChangeNotice) -> list[Action]:
     if notice.state != ChangeState.AMENDED:
         return found
     right = offer(actor, notice, "record_nothing", _("There is nothing to record"), f"{url}record_nothing/")
-    return [*_registering(actor, notice), *found, *([right] if to_record(notice) else [])]
+    return [*_registering(actor, notice), *found, right]
 
 
 def may_answer(actor: Actor, notice: ChangeNotice) -> Verdict:

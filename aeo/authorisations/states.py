@@ -118,9 +118,10 @@ class ChangeState(TextChoices):
 
     LODGED = "lodged", _("lodged")
     NOTED = "noted", _("noted")
-    NEEDS_ASSESSMENT = "needs_assessment", _("needs an assessment")
+    NEEDS_ASSESSMENT = "needs_assessment", _("decision needed")
     AMENDED = "amended", _("decided, to be recorded")
     RECORDED = "recorded", _("decided and recorded")
+    SETTLED = "settled", _("decided and closed")
     REASSESSMENT_OPENED = "reassessment_opened", _("reassessment opened")
     ASSESSED = "assessed", _("assessed again, to be decided")
     MAINTAINED = "maintained", _("assessed again, status maintained")

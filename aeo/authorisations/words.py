@@ -34,6 +34,9 @@ FOLLOWS = {
     ),
     ChangeState.AMENDED: gettext_lazy("It is decided. The letter of the decision tells what holds now."),
     ChangeState.RECORDED: gettext_lazy("It is decided, and nothing more follows from it."),
+    ChangeState.SETTLED: gettext_lazy(
+        "It is decided, and nothing more follows from it. The letter of the decision tells what holds now."
+    ),
     ChangeState.REASSESSMENT_OPENED: gettext_lazy(
         "The status is assessed again and stays as it is until then. You are told of every step."
     ),

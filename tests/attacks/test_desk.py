@@ -133,7 +133,7 @@ STAGES = [
     (heard, 1),
     (recommending, 2),
     (holding, 10),
-    (told, 9),
+    (told, 7),
     (accepting, 3),
     (assessed, 10),
     (partial(visited, audits.planned), 6),

@@ -67,7 +67,8 @@ TABLES: dict[type[Stateful], dict[str, dict[str, str]]] = {
         "need_assessment": {"lodged": "needs_assessment"},
         "amend": {"needs_assessment": "amended", "assessed": "amended"},
         "record": {"amended": "recorded"},
-        "record_nothing": {"amended": "recorded"},
+        "record_nothing": {"amended": "settled"},
+        "settle": {"needs_assessment": "settled", "assessed": "settled"},
         "open_reassessment": {"needs_assessment": "reassessment_opened"},
         "conclude": {"reassessment_opened": "assessed"},
         "maintain": {"reassessment_opened": "maintained", "assessed": "maintained"},
@@ -120,7 +121,7 @@ MAY: dict[str, dict[str, set[str]]] = {
     "change_notice": {
         "lodge": {"signatory", "owner"},
         **{key: {"officer"} for key in ("note", "need_assessment", "open_reassessment")},
-        "amend": {"approver", "duty_approver"},
+        **{key: {"approver", "duty_approver"} for key in ("amend", "settle")},
         **{key: {"officer", "approver"} for key in ("record", "record_nothing")},
         **{key: {"system"} for key in ("conclude", "resume")},
         "maintain": {"approver", "system"},

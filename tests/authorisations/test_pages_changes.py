@@ -162,7 +162,11 @@ def test_a_renaming_from_the_notice_to_the_new_certificate() -> None:
     assert officer.get(desk(notice, "company/")).status_code == 403, "all is recorded"
     assert desk(notice, "company/") not in officer.get(desk(notice)).text
     assert notice.reference not in officer.get(reverse("authorisations:changes")).text
-    assert "All that changed is recorded" in holder.get(f"/portal/changes/{notice.pk}/").text
+    closed = holder.get(f"/portal/changes/{notice.pk}/").text
+    for words in ("All that changed is recorded", NEW, "2 May 2010", f"/portal/letters/{letter.pk}/"):
+        assert words in closed, words
+    assert case.officer.name not in closed.split("Recorded since the decision")[1]
+    assert "<title>Notice of a change" in closed
     # the old paper says what it said
     code = {"code": old.short_code}
     replaced = client_of(case.owner).get(f"/id/certificate/{authorisation.aeo_number}/1", code).text
@@ -233,6 +237,12 @@ def test_what_may_be_decided_and_recorded_follows_from_the_pack(event: str, kind
     assert [kind for kind in kinds if desk(notice, f"propose/{kind}/") not in page] == []
     decisions.decide(propose(authorisation, case.officer, notice), by=case.approver)
     notice.refresh_from_db()
+    assert notice.state == (ChangeState.AMENDED if data else ChangeState.SETTLED)
+    waits, page = (
+        notice.reference in client_of(case.officer).get("/desk/").text,
+        client_of(case.officer).get(desk(notice)),
+    )
+    assert (waits, "is recorded" in page.text) == (bool(data), bool(data)), "with nothing to record it is closed"
     assert {what for what in ("company", "number", "site") if may_carry_out(case.officer, notice, what)} == data
 
 
@@ -265,14 +275,14 @@ def test_a_change_whose_data_are_right_already_is_closed_for_a_written_reason() 
     versions = authorisation.certificates.count()
     assert officer.post(where, {"why": TYPED}).status_code == 302
     notice.refresh_from_db()
-    assert (notice.state, notice.recorded_by, notice.unrecorded) == ("recorded", case.officer.ref, TYPED)
+    assert (notice.state, notice.recorded_by, notice.unrecorded) == ("settled", case.officer.ref, TYPED)
     assert authorisation.certificates.count() == versions
     entry = Entry.objects.get(subject=notice.subject, verb="record_nothing")
     assert TYPED in str(entry.facts)
     for client, address in ((officer, desk(notice)), (client_of(case.owner), f"/portal/changes/{notice.pk}/")):
         assert "&lt;u&gt;засна" in client.get(address).text, "the reason is read by both"
     assert "Nothing had to be recorded" in client_of(case.owner).get(f"/portal/changes/{notice.pk}/").text
-    assert TYPED in Message.objects.get(user_ref=case.owner.ref, what__endswith=":recorded").body
+    assert TYPED in Message.objects.get(user_ref=case.owner.ref, what__endswith=":settled").body
 
 
 def test_a_site_that_closed_leaves_by_name_and_no_part_is_left_without_a_site() -> None:

@@ -93,7 +93,7 @@ def test_what_is_proposed_waits_for_its_decision_and_everybody_reads_so() -> Non
     assert f'href="{desk(notice)}"' not in officer.get("/desk/").text, "it waits for the approver now"
     decisions.decide(decision, by=case.approver)
     notice.refresh_from_db()
-    assert notice.followed_by == decision.subject
+    assert (notice.state, notice.followed_by) == (ChangeState.SETTLED, decision.subject)
     assert base in officer.get(desk(notice)).text
 
 

@@ -11,7 +11,7 @@ from aeo.authorisations import clocks, papers
 from aeo.authorisations.actions import registering, telling
 from aeo.authorisations.lifecycles.change_notice import Amended, Reassessed
 from aeo.authorisations.models import Authorisation, ChangeFile, ChangeNotice, Decision
-from aeo.authorisations.policies.changes import told_of
+from aeo.authorisations.policies.changes import to_record, told_of
 from aeo.documents.models import Upload
 from aeo.kernel import clock, running
 from aeo.kernel.deadlines import Period, due
@@ -99,9 +99,11 @@ def _looked(notice: ChangeNotice, verb: str, remark: str, language: str, by: Act
 
 @action
 def amended(notice: ChangeNotice, decision: Decision, *, by: Actor) -> ChangeNotice:
-    """The decision that answers it is taken; called in its transaction, by whoever takes it."""
-    facts = {"decision": decision.number}
-    notice = perform(notice, "amend", by=by, basis=Amended(decision.subject), facts=facts)
+    """The decision that answers it is taken; called in its transaction, by whoever takes it. With nothing to record, it
+    is closed by that.
+    """
+    facts, verb = {"decision": decision.number}, "amend" if to_record(notice) else "settle"
+    notice = perform(notice, verb, by=by, basis=Amended(decision.subject), facts=facts)
     telling.change_looked_at(notice)
     return notice
 

@@ -30,8 +30,8 @@ class Reassessed:
 
 
 class ChangeNoticeLifecycle(Stateful):
-    """lodge → note, or need_assessment → amend → record | record_nothing, or need_assessment → open_reassessment →
-    maintain | conclude → amend | maintain.
+    """lodge → note, or need_assessment → settle | amend → record | record_nothing, or need_assessment →
+    open_reassessment → maintain | conclude → settle | amend | maintain.
     """
 
     kind = "change_notice"
@@ -62,7 +62,12 @@ class ChangeNoticeLifecycle(Stateful):
 
     @transition("state", source=[S.NEEDS_ASSESSMENT, S.ASSESSED], target=S.AMENDED)
     def amend(self, act: Act, *, basis: Amended) -> None:
-        """A decision amended the status for it."""
+        """A decision answers it; the registered data are still to be changed."""
+        self.followed_by = basis.decision
+
+    @transition("state", source=[S.NEEDS_ASSESSMENT, S.ASSESSED], target=S.SETTLED)
+    def settle(self, act: Act, *, basis: Amended) -> None:
+        """A decision answers it, and no registered data follow."""
         self.followed_by = basis.decision
 
     @transition("state", source=S.AMENDED, target=S.RECORDED)
@@ -70,7 +75,7 @@ class ChangeNoticeLifecycle(Stateful):
         """All that changed is in the registered data; nothing more is changed under this notice."""
         self.recorded_at, self.recorded_by = act.at, act.by.ref
 
-    @transition("state", source=S.AMENDED, target=S.RECORDED)
+    @transition("state", source=S.AMENDED, target=S.SETTLED)
     def record_nothing(self, act: Act, *, language: str) -> None:
         """What is registered is right as it is, for the reason given; nothing is changed under this notice."""
         self.recorded_at, self.recorded_by = act.at, act.by.ref

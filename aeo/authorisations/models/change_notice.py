@@ -45,7 +45,7 @@ class ChangeNotice(ChangeNoticeLifecycle):
             ),
             needs_in_states(
                 "change_notice_followed",
-                [S.AMENDED, S.RECORDED, S.REASSESSMENT_OPENED, S.ASSESSED, S.MAINTAINED],
+                [S.AMENDED, S.RECORDED, S.SETTLED, S.REASSESSMENT_OPENED, S.ASSESSED, S.MAINTAINED],
                 ~Q(followed_by=""),
                 _("What followed is named."),
             ),
@@ -57,7 +57,7 @@ class ChangeNotice(ChangeNoticeLifecycle):
             ),
             check(
                 "change_notice_unrecorded",
-                Q(unrecorded="") | Q(state=S.RECORDED),
+                Q(unrecorded="") | Q(state__in=[S.RECORDED, S.SETTLED]),
                 _("Why nothing was to be recorded is said when the notice is closed."),
             ),
         ]

@@ -123,13 +123,13 @@ def may_look(actor: Actor, notice: ChangeNotice) -> Verdict:
     return people.staff(actor, notice.authorisation.subject, Role.OFFICER)
 
 
-@rules.may("amend")
+@rules.may("amend", "settle")
 def may_amend(actor: Actor, notice: ChangeNotice) -> Verdict:
     """Whoever takes the decision that answers it."""
     return people.staff(actor, notice.authorisation.subject, Role.APPROVER, Role.DUTY_APPROVER)
 
 
-@rules.ready("amend")
+@rules.ready("amend", "settle")
 def amend_ready(notice: ChangeNotice, basis: Amended | None) -> Verdict:
     """The decision that was proposed for it and is taken now."""
     if basis is None:
@@ -184,8 +184,7 @@ def record_ready(notice: ChangeNotice, _basis: None) -> Verdict:
     holder reads that all is.
     """
     said = _("Nothing of what this change is about is recorded yet. Record it first.")
-    done = not to_record(notice) or bool(recorded(notice))
-    return _in_effect(notice) and when(done, said, "nothing-recorded")
+    return _in_effect(notice) and when(recorded(notice), said, "nothing-recorded")
 
 
 @rules.ready("record_nothing")
@@ -213,7 +212,7 @@ def may_carry_out(actor: Actor, notice: ChangeNotice, what: str) -> Verdict:
 
 
 def _decided(notice: ChangeNotice) -> Verdict:
-    if notice.state == ChangeState.RECORDED:
+    if notice.state in (ChangeState.RECORDED, ChangeState.SETTLED):
         return no(_("Everything is recorded: nothing more is changed under this notice."), "recorded")
     waiting = _("No decision has amended the status for this change yet. Propose one; it is recorded after that.")
     return when(notice.state == ChangeState.AMENDED, waiting, "not-amended") and _in_effect(notice)

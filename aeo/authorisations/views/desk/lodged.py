@@ -156,12 +156,17 @@ DEEDS = {
     ),
     "need_assessment": Deed(
         "need_assessment",
-        gettext_lazy("It needs an assessment"),
-        gettext_lazy("It needs an assessment"),
+        gettext_lazy("A decision is needed"),
+        gettext_lazy("A decision is needed"),
         gettext_lazy("It is recorded, and the holder is told."),
         lambda notice, form, by: changes.need_assessment(notice, form.cleaned_data["remark"], form.language, by=by),
         RemarkForm,
-        (gettext_lazy("The change touches what the status rests on. The holder reads what you write."),),
+        (
+            gettext_lazy(
+                "The change touches the status or what is registered of it: a decision on it is proposed next, or the "
+                "status is assessed again. The holder reads what you write."
+            ),
+        ),
     ),
     "open_reassessment": Deed(
         "open_reassessment",

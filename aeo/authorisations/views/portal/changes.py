@@ -92,6 +92,7 @@ def change_page(request: HttpRequest, pk: int) -> HttpResponse:
         "tone": lodged.CHANGE_TONES[notice.state],
         "facts": [*lodged.change_facts(notice), *_answers(notice), lodged.follows(notice), *_again(request, notice)],
         "files": lodged.files(notice),
+        "recorded": lodged.recorded_table(notice, names=False),
         "letters": lodged.letters(notice),
         "clocks": ledger.clocks([notice.subject, notice.followed_by], pack_of(notice.authorisation.version_id)),
     }

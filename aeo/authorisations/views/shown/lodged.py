@@ -48,6 +48,7 @@ CHANGE_TONES: dict[str, str] = {
     ChangeState.NEEDS_ASSESSMENT: Tone.PROGRESS,
     ChangeState.AMENDED: Tone.WAITING,
     ChangeState.RECORDED: Tone.GOOD,
+    ChangeState.SETTLED: Tone.GOOD,
     ChangeState.REASSESSMENT_OPENED: Tone.PROGRESS,
     ChangeState.ASSESSED: Tone.WAITING,
     ChangeState.MAINTAINED: Tone.GOOD,
@@ -75,8 +76,10 @@ def files(lodged: Complaint | ChangeNotice) -> list[FileRow]:
 
 
 def letters(lodged: Complaint | ChangeNotice) -> list[Notice]:
-    """The letters that the company got about it."""
-    return list(Notice.objects.filter(about=lodged.subject, state__in=READABLE).order_by("-dispatched_at", "-pk"))
+    """The letters that the company got about it, and about the decisions that answer it."""
+    answers = lodged.decisions.all() if isinstance(lodged, ChangeNotice) else ()
+    about = [lodged.subject, *(decision.subject for decision in answers)]
+    return list(Notice.objects.filter(about__in=about, state__in=READABLE).order_by("-dispatched_at", "-pk"))
 
 
 def complaint_table(rows: Sequence[Complaint]) -> Table:
@@ -189,10 +192,12 @@ def _answer(decision: Decision) -> str:
     return ", ".join(filter(None, (told.kind(decision), decision.number, decision.state_label)))
 
 
-def recorded_table(notice: ChangeNotice) -> Table:
-    """What was changed under a notice: when, what, by whom."""
-    heads = (_("Recorded"), _("What is recorded now"), _("By"))
-    rows: list[list[object]] = [[one.at, _recorded(one), one.by] for one in changes.recorded(notice)]
+def recorded_table(notice: ChangeNotice, *, names: bool = True) -> Table:
+    """What was changed under a notice: when, what, and for staff by whom."""
+    heads = (_("Recorded"), _("What is recorded now"), *([_("By")] if names else []))
+    rows: list[list[object]] = [
+        [one.at, _recorded(one), *([one.by] if names else [])] for one in changes.recorded(notice)
+    ]
     return Table([Column(head) for head in heads], rows)
 
 
