@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from aeo.accounts.gates import only_reads
 from aeo.authorisations.actions import complaints
 from aeo.authorisations.models import Authorisation, ChangeNotice, Decision, Part
-from aeo.authorisations.policies.changes import answer, answers, may_carry_out, no_open_decision, to_record
+from aeo.authorisations.policies.changes import answer, answers, may_carry_out, no_open_decision, to_record, told_of
 from aeo.authorisations.policies.decisions import still_asked
 from aeo.authorisations.policies.parts import may_record_cessation
 from aeo.authorisations.policies.renewals import open_for
@@ -193,12 +193,24 @@ def change_offers(actor: Actor, notice: ChangeNotice) -> list[Action]:
         ChangeState.AMENDED: (("record", _("Everything is recorded")),) if to_record(notice) else (),
     }
     found = [offer(actor, notice, verb, label, f"{url}{verb}/") for verb, label in words.get(notice.state, ())]
+    if notice.state in (ChangeState.LODGED, ChangeState.NEEDS_ASSESSMENT):
+        found = [*_ceasing(actor, notice), *found]
     if notice.state in (ChangeState.NEEDS_ASSESSMENT, ChangeState.ASSESSED):
         return [*_answering(actor, notice), *found]
     if notice.state != ChangeState.AMENDED:
         return found
     right = offer(actor, notice, "record_nothing", _("There is nothing to record"), f"{url}record_nothing/")
     return [*_registering(actor, notice), *found, right]
+
+
+def _ceasing(actor: Actor, notice: ChangeNotice) -> list[Action]:
+    """Recording that the holder is no more, of a change from which that follows; the notice is closed by it."""
+    change, live = told_of(notice), notice.authorisation.parts.filter(state__in=LIVE).order_by("pk").first()
+    if change is None or change.effect != "cease" or live is None:
+        return []
+    url = f"{reverse('authorisations:cease', args=[notice.authorisation.aeo_number])}?change={notice.pk}"
+    may = may_record_cessation(actor, live)
+    return [offered(may, "cease", _("Record that the holder is no more"), url, style="primary")]
 
 
 def may_answer(actor: Actor, notice: ChangeNotice) -> Verdict:

@@ -9,7 +9,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from aeo.authorisations.actions import changes, decisions
+from aeo.authorisations.actions import changes, decisions, endings
 from aeo.authorisations.drafts import GroundDraft
 from aeo.authorisations.models import Authorisation, ChangeNotice, Decision, PartSite
 from aeo.authorisations.policies.changes import may_carry_out
@@ -238,11 +238,9 @@ def test_what_may_be_decided_and_recorded_follows_from_the_pack(event: str, kind
     decisions.decide(propose(authorisation, case.officer, notice), by=case.approver)
     notice.refresh_from_db()
     assert notice.state == (ChangeState.AMENDED if data else ChangeState.SETTLED)
-    waits, page = (
-        notice.reference in client_of(case.officer).get("/desk/").text,
-        client_of(case.officer).get(desk(notice)),
-    )
-    assert (waits, "is recorded" in page.text) == (bool(data), bool(data)), "with nothing to record it is closed"
+    shown = client_of(case.officer).get(desk(notice))
+    waits = notice.reference in client_of(case.officer).get("/desk/").text
+    assert (waits, "is recorded" in shown.text) == (bool(data), bool(data)), "with nothing to record it is closed"
     assert {what for what in ("company", "number", "site") if may_carry_out(case.officer, notice, what)} == data
 
 
@@ -323,3 +321,20 @@ def test_a_site_that_closed_leaves_by_name_and_no_part_is_left_without_a_site() 
     assert officer.post(sites[1], {**closed, **retyped(officer, sites[1])}).status_code == 422
     assert officer.post(sites[0], closed).status_code == 302
     assert officer.post(desk(notice, "record/")).status_code == 302
+
+
+def test_a_holder_that_is_no_more_is_recorded_from_its_notice() -> None:
+    case, authorisation, notice = asked("absorbed")
+    officer = client_of(known(case.officer))
+    where = f"{reverse('authorisations:cease', args=[authorisation.aeo_number])}?change={notice.pk}"
+    assert f'href="{where}"' in officer.get(desk(notice)).text
+    form = officer.get(where).context["form"]
+    assert form["day"].value() == notice.happened_on
+    assert notice.reference in form["reason"].value()
+    assert TYPED in form["reason"].value()
+    other = asked("absorbed")[2]
+    strange = officer.get(where.replace(f"change={notice.pk}", f"change={other.pk}")).context["form"]
+    assert strange["day"].value() is None, "of another status"
+    assert officer.get(f"{where}x").status_code == 200
+    endings.cease(authorisation, clock.today(), by=case.officer, reason=TYPED, language="mn")
+    assert where not in officer.get(desk(notice)).text

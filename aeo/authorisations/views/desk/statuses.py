@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import Q
@@ -25,11 +26,13 @@ from aeo.authorisations.views.shown import holders, lodged, monitoring, waiting,
 from aeo.authorisations.views.shown import statuses as shown
 from aeo.authorisations.views.shown.files import certificate_rows
 from aeo.authorisations.views.shown.statuses import PartView
+from aeo.authorisations.words import change_words
 from aeo.components import formats
 from aeo.components.contexts import Confirmation
 from aeo.components.pages import back_to, done, page
-from aeo.kernel.http import visible_or_404
+from aeo.kernel.http import number, visible_or_404
 from aeo.programme import ledger
+from aeo.programme.queries import pack_of
 from audits.forms.cases import InterestForm
 from audits.views.common import may_come_in, only, undeclared
 from operators.actions import interests
@@ -106,7 +109,7 @@ def cease(request: HttpRequest, aeo_number: str) -> HttpResponse:
         raise Http404
     only(may_record_cessation(actor(request), live), authorisation.subject)
     began = timelines.began(authorisation)
-    asked = CessationForm(posted(request), began=began)
+    asked = CessationForm(posted(request), began=began, initial=_as_told(request, authorisation))
     if not asked.is_bound or not asked.is_valid():
         return page(request, "authorisations/desk/cease.html", context, asked)
     sure = SureOfCessation(request, confirmed(request), initial=asked.cleaned_data, began=began)
@@ -114,6 +117,17 @@ def cease(request: HttpRequest, aeo_number: str) -> HttpResponse:
         return done(request, _("It is recorded. The status ended as that day began."), url(authorisation))
     context["confirmation"] = _ceasing(context["parts"], max(asked.cleaned_data["day"], began), url(authorisation))
     return page(request, "authorisations/desk/confirm.html", context, sure)
+
+
+def _as_told(request: HttpRequest, authorisation: Authorisation) -> dict[str, Any]:
+    """The day and the reason of the change from which it follows, if the address names one of this status."""
+    rows = cases.change_notices_visible_to(user_of(request)).filter(authorisation=authorisation)
+    notice = rows.filter(pk=number(request.GET.get("change", ""))).select_related("authorisation").first()
+    if notice is None:
+        return {}
+    told = change_words(pack_of(authorisation.version_id), notice)
+    reason = f"{told.get(notice.language) or next(iter(told.values()))}\n\n{notice.text}"
+    return {"day": notice.happened_on, "reason": reason, "language": notice.language}
 
 
 def _ceasing(views: list[PartView], day: date, back: str) -> Confirmation:
