@@ -125,6 +125,7 @@ class ChangeState(TextChoices):
     REASSESSMENT_OPENED = "reassessment_opened", _("reassessment opened")
     ASSESSED = "assessed", _("assessed again, to be decided")
     MAINTAINED = "maintained", _("assessed again, status maintained")
+    ENDED = "ended", _("closed: the status has ended")
 
 
 ONGOING = frozenset({Status.ACTIVE, Status.SUSPENDED})

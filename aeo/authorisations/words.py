@@ -45,6 +45,9 @@ FOLLOWS = {
         "stays as it is."
     ),
     ChangeState.MAINTAINED: gettext_lazy("The status was assessed again and stays as it is. Nothing more follows."),
+    ChangeState.ENDED: gettext_lazy(
+        "The status has ended, so customs closed this notice. If you apply anew, tell of the change there."
+    ),
 }
 FOLLOWS_WHEN_RECORDING = {
     ChangeState.AMENDED: gettext_lazy(
@@ -59,7 +62,9 @@ FOLLOWS_WHEN_RECORDING = {
 
 # Why something is dropped when nobody writes it: kept in these words, read in the reader's.
 TAKEN_BACK = "The holder no longer asks for it."
+STATUS_OVER = "The status has ended."
 DROPPED: dict[str, Said] = {
+    STATUS_OVER: gettext_lazy("The status has ended."),
     TAKEN_BACK: gettext_lazy("The holder no longer asks for it."),
     ApplicationState.WITHDRAWN: gettext_lazy("The application was withdrawn."),
     ApplicationState.CLOSED: gettext_lazy("The application was closed."),

@@ -69,6 +69,7 @@ KINDS: dict[str, MessageKind] = {
     "finding_answered": _case("items", "outcome", may=("reasons", "due_date")),
     "change_answered": _case("items", "outcome", "reasons", "follows"),
     "assessment_concluded": _case("outcome", "reasons"),
+    "application_closed": _case("reasons"),
     "suspension_refused": _case("reasons"),
     "decision_not_pursued": _case("decision_kind"),
     "partner_changed": MessageKind(frozenset({"operator_name", "partner", "number", "outcome"})),

@@ -15,6 +15,7 @@ from aeo.components.contexts import Words
 from aeo.components.formats import day_text
 from aeo.kernel import clock
 from aeo.kernel.models import Deadline
+from aeo.kernel.policy import SYSTEM
 from audits.clocks import FINDING_CONTEST, FINDING_DUE, REPORT_COMMENTS, VISIT_NOTICE
 from audits.models import Finding, Visit
 from audits.queries.findings import contestable
@@ -22,6 +23,7 @@ from audits.queries.visits import ran_out
 from audits.states import FindingState, VisitState
 from operators import links
 from operators.models import Application, InformationRequest
+from operators.models.application import Purpose
 from operators.states import WITH_OPERATOR, RequestState, SelfAssessmentState
 from operators.states import ApplicationState as S
 
@@ -233,6 +235,9 @@ def _with_customs(application: Application, around: Around) -> Step:
     if application.state in (S.UNDER_ASSESSMENT, S.RECOMMENDED):
         words = _("Nothing to do. Customs decides")
         return Step(words, "", _until(around, subject, "decision"), theirs=False)
+    if application.state == S.CLOSED and application.purpose != Purpose.INITIAL and application.ended_by == SYSTEM.ref:
+        words = _("Closed: the status %(number)s, which it was about, has ended. If you want it again, apply anew")
+        return Step(words % {"number": application.aeo_number}, theirs=False)
     return Step(_("Nothing more to do for this application"), theirs=False)
 
 

@@ -160,7 +160,7 @@ def _holdings(rows: Sequence[Authorisation], found: Mapping[int, Around]) -> lis
             "row": row,
             "stand": stand[row.pk],
             "type": names[row.pk],
-            "renew": renewals.get(row.pk),
+            "renew": None if stand[row.pk].ended_on else renewals.get(row.pk),
             "monitoring": monitored.get(row.pk),
             "steps": beside(found[row.pk]),
         }

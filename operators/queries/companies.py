@@ -58,8 +58,8 @@ def holder_marks(operator: Operator, day: date) -> QuerySet[HolderMark]:
 
 
 def marks_of(operators: Iterable[int], day: date) -> QuerySet[HolderMark]:
-    """The same of several companies."""
-    held = Q(until__isnull=True) | Q(until__gte=day)
+    """The same of several companies; on the day of its end a status is held no more."""
+    held = Q(until__isnull=True) | Q(until__gt=day)
     rows = HolderMark.objects.filter(held, operator__in=list(operators), since__lte=day)
     return rows.order_by("operator_id", "aeo_number", "type")
 

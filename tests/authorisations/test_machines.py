@@ -73,6 +73,7 @@ TABLES: dict[type[Stateful], dict[str, dict[str, str]]] = {
         "conclude": {"reassessment_opened": "assessed"},
         "maintain": {"reassessment_opened": "maintained", "assessed": "maintained"},
         "resume": {"reassessment_opened": "needs_assessment"},
+        "end": dict.fromkeys(("lodged", "needs_assessment", "assessed", "amended", "reassessment_opened"), "ended"),
     },
 }
 
@@ -122,6 +123,7 @@ MAY: dict[str, dict[str, set[str]]] = {
         "lodge": {"signatory", "owner"},
         **{key: {"officer"} for key in ("note", "need_assessment", "open_reassessment")},
         **{key: {"approver", "duty_approver"} for key in ("amend", "settle")},
+        "end": {"system"},
         **{key: {"officer", "approver"} for key in ("record", "record_nothing")},
         **{key: {"system"} for key in ("conclude", "resume")},
         "maintain": {"approver", "system"},

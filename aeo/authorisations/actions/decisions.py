@@ -153,12 +153,12 @@ def _decide(decision: Decision, by: Actor, expected: int | None) -> Decision:
         effective_from=takes_effect(decision, pack),
         facts={"kind": decision.decision_kind, "reasons": decision.reasons},
     )
+    if decision.change_notice is not None:  # before its effect: that may end the status, and all that is open with it
+        changes.amended(decision.change_notice, decision, by=by)
     if application is not None:
         _conclude(decision, application, pack, by)
     elif decision.effective_from is not None:
         effects.apply(decision, decision.effective_from, pack, by=by)
-    if decision.change_notice is not None:
-        changes.amended(decision.change_notice, decision, by=by)
     if decision.is_urgent:
         _follow_up(decision, pack)
     for name in clocks.OF_SUSPENDING:

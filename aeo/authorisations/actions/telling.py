@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from aeo.accounts.actors import holders
 from aeo.accounts.models import User
@@ -13,6 +14,7 @@ from aeo.accounts.roles import Role
 from aeo.authorisations import words
 from aeo.authorisations.models import Authorisation, Certificate, ChangeNotice, Complaint, Decision, HearingPoint
 from aeo.authorisations.policies.changes import to_record
+from aeo.authorisations.states import ChangeState
 from aeo.documents.facts import FreeText
 from aeo.kernel.running import running
 from aeo.notices.actions import messages
@@ -22,6 +24,7 @@ from audits.links import case
 from audits.models import Assessment, VisitMember
 from audits.states import TeamPart
 from operators import links
+from operators.models import Application
 from operators.queries import cases, people
 
 
@@ -150,7 +153,23 @@ def suspension_refused(decision: Decision, reason: str) -> None:
     messages.tell(readers, "suspension_refused", said, about=decision.subject, url=url)
 
 
-def _why(notice: ChangeNotice) -> FreeText:
+def closed_with(application: Application, authorisation: Authorisation) -> None:
+    """What was asked about a status is closed, since that has ended: to the company's owners and signatories."""
+    number = {"number": authorisation.aeo_number}
+    ended = _("The status %(number)s, which the application was about, has ended.")
+    said = {
+        "reference": application.reference,
+        "operator_name": authorisation.operator.names,
+        "reasons": words.in_each(pack_of(authorisation.version_id), lambda _code: str(ended) % number),
+    }
+    readers, url = people.addressed(authorisation.operator), links.application(application)
+    messages.tell(readers, "application_closed", said, about=application.subject, url=url)
+
+
+def _why(notice: ChangeNotice) -> FreeText | words.Words:
+    if notice.state == ChangeState.ENDED:
+        pack = pack_of(notice.authorisation.version_id)
+        return words.in_each(pack, lambda _code: str(words.DROPPED[words.STATUS_OVER]))
     if notice.unrecorded:
         return FreeText(notice.unrecorded, notice.unrecorded_language)
     return FreeText(notice.remark, notice.remark_language)

@@ -11,6 +11,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django_fsm import transition
 
+from aeo.authorisations.states import OPEN_CHANGE
 from aeo.authorisations.states import ChangeState as S
 from aeo.kernel.lifecycle import Act, Stateful, state_field
 
@@ -31,7 +32,8 @@ class Reassessed:
 
 class ChangeNoticeLifecycle(Stateful):
     """lodge → note, or need_assessment → settle | amend → record | record_nothing, or need_assessment →
-    open_reassessment → maintain | conclude → settle | amend | maintain.
+    open_reassessment → maintain | conclude → settle | amend | maintain. All that is open ends
+    with the status.
     """
 
     kind = "change_notice"
@@ -100,6 +102,10 @@ class ChangeNoticeLifecycle(Stateful):
     def resume(self, act: Act) -> None:
         """The assessment was abandoned: what follows is still to be said."""
         self.followed_by = ""
+
+    @transition("state", source=[*OPEN_CHANGE, S.REASSESSMENT_OPENED], target=S.ENDED)
+    def end(self, act: Act) -> None:
+        """The status has ended: nothing more follows from it."""
 
     def _looked(self, act: Act, language: str) -> None:
         self.looked_at, self.looked_by = act.at, act.by.ref

@@ -39,7 +39,7 @@ class ChangeNotice(ChangeNoticeLifecycle):
             paired("change_notice_recorded", "recorded_at", "recorded_by"),
             needs_in_states(
                 "change_notice_read",
-                [state for state in S if state != S.LODGED],
+                [state for state in S if state not in (S.LODGED, S.ENDED)],
                 Q(looked_at__isnull=False) & ~Q(remark=""),
                 _("Who looked at it, when, and what follows is recorded."),
             ),

@@ -7,8 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from aeo.accounts.roles import Role
 from aeo.authorisations import horizons, words
 from aeo.authorisations.lifecycles.change_notice import Amended, Reassessed
-from aeo.authorisations.models import ChangeNotice, Decision
+from aeo.authorisations.models import Authorisation, ChangeNotice, Decision
 from aeo.authorisations.policies import people
+from aeo.authorisations.queries import timelines
 from aeo.authorisations.queries.changes import parts_left, reassessment, recorded, recorded_elsewhere, sites
 from aeo.authorisations.states import FOLLOWING, OPEN_DECISION, ChangeState, DecisionKind, DecisionState
 from aeo.components.formats import language
@@ -111,10 +112,29 @@ def tell_ready(notice: ChangeNotice, _basis: None) -> Verdict:
     day = notice.happened_on
     return (
         when(own, _("This status belongs to another company."))
+        & held(notice.authorisation)
         & horizons.told(day, pack_of(notice.authorisation.version_id).validity.change_ahead)
         & horizons.founded(day, notice.authorisation.operator.established_on)
         & when(notice.text.strip(), _("Say what has changed."))
     )
+
+
+def held(authorisation: Authorisation) -> Verdict:
+    """The status has not ended: else nothing can follow from a change any more."""
+    words = _("The status has ended: nothing follows from a change any more. Tell it when you apply anew.")
+    return when(not timelines.is_over(authorisation), words, "status-over")
+
+
+@rules.may("end")
+def may_end(actor: Actor, notice: ChangeNotice) -> Verdict:
+    """It ends with the status, by itself."""
+    return is_system(actor)
+
+
+@rules.ready("end")
+def end_ready(notice: ChangeNotice, _basis: None) -> Verdict:
+    """The status is over."""
+    return when(timelines.is_over(notice.authorisation), _("The status has not ended."), "status-held")
 
 
 @rules.may("note", "need_assessment", "open_reassessment")
@@ -142,9 +162,8 @@ def amend_ready(notice: ChangeNotice, basis: Amended | None) -> Verdict:
 @rules.ready("open_reassessment")
 def reassess_ready(notice: ChangeNotice, basis: Reassessed | None) -> Verdict:
     """The assessment that was opened; and no decision is proposed at the same time."""
-    if basis is None:
-        return no_open_decision(notice)
-    return when(basis.assessment, _("No assessment was opened.")) & no_open_decision(notice)
+    named = YES if basis is None else when(basis.assessment, _("No assessment was opened."))
+    return held(notice.authorisation) & named & no_open_decision(notice)
 
 
 def no_open_decision(notice: ChangeNotice) -> Verdict:

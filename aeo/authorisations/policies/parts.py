@@ -13,6 +13,7 @@ from aeo.authorisations.states import DecisionState, PartState
 from aeo.components.formats import day_text
 from aeo.kernel import clock
 from aeo.kernel.policy import YES, Actor, Rules, Verdict, is_system, no, when
+from aeo.kernel.refusals import Words
 
 rules = Rules(Part)
 FOLLOWING = ("take_effect", "suspend", "lift", "lapse", "revoke", "annul", "surrender", "expire", "cease")
@@ -88,11 +89,17 @@ def give_up_ready(part: Part, basis: None) -> Verdict:
 def ask_suspension_ready(part: Part, _basis: None) -> Verdict:
     """Once at a time."""
     asked, decided = cases.suspension_asked(part.authorisation), cases.suspension_ahead(part)
-    once = when(asked is None, _("You have asked for a suspension already. It waits for an approver."), "asked-already")
+    once = no(_waiting(asked), "asked-already") if asked else YES
     if decided is None or decided.effective_from is None:
         return once
     words = _("It is decided already: suspended from %(day)s.") % {"day": day_text(decided.effective_from)}
     return once & no(words, "decided-already")
+
+
+def _waiting(wish: Decision) -> Words:
+    words = _("Your wish of %(day)s waits for an approver: a suspension from %(first)s until %(last)s.")
+    days = (wish.proposed_at, wish.from_day, wish.until_day)
+    return words % dict(zip(("day", "first", "last"), map(day_text, days), strict=True))
 
 
 def may_record_cessation(actor: Actor, part: Part) -> Verdict:

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from aeo.authorisations.intervals import Stretch, Timeline
 from aeo.authorisations.models import Authorisation, Interval, Part
-from aeo.authorisations.states import ONGOING
+from aeo.authorisations.states import ENDED, ONGOING
 from aeo.kernel import clock
 
 
@@ -59,6 +59,13 @@ def began(authorisation: Authorisation) -> date:
 def is_over(authorisation: Authorisation, at: datetime | None = None) -> bool:
     """True when no part has, or will come to have, a status again."""
     return not going_on(at).filter(part__authorisation=authorisation).exists()
+
+
+def ended_on(now: Iterable[Interval | None]) -> date | None:
+    """The day on which the last of all parts ended, from what holds of each now; None while one has not ended."""
+    rows = list(now)
+    ended = [row.during.lower for row in rows if row is not None and row.status in ENDED]
+    return clock.day_of(max(ended)) if ended and len(ended) == len(rows) else None
 
 
 def alive(parts: Iterable[Part], at: datetime | None = None) -> list[Part]:

@@ -138,7 +138,7 @@ def _ceasing(views: list[PartView], day: date, back: str) -> Confirmation:
         _("Record the end from %(day)s") % named,
         [
             *(_("%(part)s ends as %(day)s begins.") % {"part": view.name, **named} for view in views if view.is_live),
-            _("The certificate is void for good."),
+            _("The certificate is void for good. Applications and changes in hand about this status are closed."),
             _("The register shows the end from %(day)s on. What was held before stays in its history.") % named,
             _("The holder gets a letter that names the day and your reason."),
         ],

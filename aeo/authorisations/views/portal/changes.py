@@ -13,6 +13,7 @@ from aeo.authorisations import clocks
 from aeo.authorisations.actions import changes
 from aeo.authorisations.forms.lodging import ChangeForm
 from aeo.authorisations.models import ChangeNotice
+from aeo.authorisations.policies.changes import held
 from aeo.authorisations.queries import cases
 from aeo.authorisations.queries import changes as queries
 from aeo.authorisations.views.common import own_status, sent, tried, user_of
@@ -38,6 +39,7 @@ def tell(request: HttpRequest, aeo_number: str) -> HttpResponse:
     authorisation = own_status(request, aeo_number)
     told = ChangeNotice(operator_id=authorisation.operator_id, authorisation=authorisation)
     policy.permitted(actor(request), told, "lodge").enforce()
+    held(authorisation).enforce()
     pack = pack_of(authorisation.version_id)
     far = pack.validity.change_ahead
     form = ChangeForm(request, authorisation.operator, lodged.kinds(pack), *sent(request), ahead=far)

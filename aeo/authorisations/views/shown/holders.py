@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import NamedTuple
 
 import orjson
 from django.urls import reverse
@@ -27,11 +28,19 @@ def table(rows: Sequence[Authorisation]) -> Table:
     """Who holds what, how it stands now, until when; two queries besides the rows."""
     stand = standing(rows)
     heads = (_("AEO number"), _("Holder"), _("Type"), _("Status"), _("Valid until"))
-    return Table([Column(head) for head in heads], [_row(row, *stand[row.pk]) for row in rows])
+    return Table([Column(head) for head in heads], [_row(row, stand[row.pk]) for row in rows])
 
 
-def standing(rows: Iterable[Authorisation]) -> dict[int, tuple[str, str]]:
-    """Authorisation id → how it stands now, in words and a tone; two queries, however many there are."""
+class Standing(NamedTuple):
+    """How a status stands now, in words and a tone; when it has ended, since which day."""
+
+    words: str
+    tone: str
+    ended_on: date | None
+
+
+def standing(rows: Iterable[Authorisation]) -> dict[int, Standing]:
+    """Authorisation id → how it stands now; two queries, however many there are."""
     parts: dict[int, list[int]] = {row.pk: [] for row in rows}
     for key, authorisation in Part.objects.filter(authorisation__in=list(parts)).values_list("pk", "authorisation_id"):
         parts[authorisation].append(key)
@@ -57,20 +66,21 @@ def to_renew(rows: Iterable[Authorisation]) -> dict[int, tuple[date, int]]:
     return offered
 
 
-def _said(parts: list[int], now: dict[int, Interval]) -> tuple[str, str]:
+def _said(parts: list[int], now: dict[int, Interval]) -> Standing:
     said = sorted({now[key].status if key in now else str(PartState.GRANTED) for key in parts})
     words = {**{str(s): str(s.label) for s in Status}, str(PartState.GRANTED): str(PartState.GRANTED.label)}
     tone = tones.of(tones.PART, said[0]) if len(said) == 1 else Tone.WARNING
-    return ", ".join(words.get(one, one) for one in said), tone
+    ended = timelines.ended_on(now.get(key) for key in parts)
+    return Standing(", ".join(words.get(one, one) for one in said), tone, ended)
 
 
-def _row(row: Authorisation, said: str, tone: str) -> list[object]:
+def _row(row: Authorisation, stand: Standing) -> list[object]:
     return [
         Cell(row.aeo_number, reverse("authorisations:status", args=[row.aeo_number])),
         Cell(row.operator.name_local, hint=row.operator.name_latin),
         str(pack_of(row.version_id).types[row.type].name),
-        Cell(said, tone=tone),
-        row.valid_until,
+        Cell(stand.words, tone=stand.tone),
+        Cell(stand.ended_on, hint=_("ended")) if stand.ended_on else row.valid_until,
     ]
 
 

@@ -52,6 +52,7 @@ CHANGE_TONES: dict[str, str] = {
     ChangeState.REASSESSMENT_OPENED: Tone.PROGRESS,
     ChangeState.ASSESSED: Tone.WAITING,
     ChangeState.MAINTAINED: Tone.GOOD,
+    ChangeState.ENDED: Tone.ENDED,
 }
 
 

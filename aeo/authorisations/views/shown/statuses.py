@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -65,6 +65,7 @@ def context(authorisation: Authorisation) -> dict[str, Any]:
         "certificates": list(authorisation.certificates.select_related("document", "decision").order_by("-version")),
         "clocks": ledger.clocks([authorisation.subject], pack, closed=False),
         "pending": pending,
+        "ended_on": timelines.ended_on(_now(known.get(part.pk, []), now) for part in parts),
         "last_timely": clocks.last_timely_day(authorisation.valid_until, pack),
         "today": clock.day_of(now),
     }
@@ -75,6 +76,10 @@ def _known(parts: list[Part]) -> dict[int, list[Interval]]:
     for row in timelines.as_known().filter(part__in=parts).order_by("part_id", "during"):
         found.setdefault(row.part_id, []).append(row)
     return found
+
+
+def _now(rows: list[Interval], now: datetime) -> Interval | None:
+    return next((row for row in rows if timelines.stretch_of(row).holds(now)), None)
 
 
 def _part(pack: Pack, part: Part, rows: list[Interval]) -> PartView:

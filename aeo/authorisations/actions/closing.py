@@ -1,0 +1,56 @@
+"""A status is over: what hung on it ends with it, and the holder learns what became of each."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext
+
+from aeo.authorisations import clocks, words
+from aeo.authorisations.actions import decisions, telling
+from aeo.authorisations.models import Authorisation, ChangeNotice, Part
+from aeo.authorisations.queries import cases, changes
+from aeo.authorisations.queries import timelines as read
+from aeo.authorisations.states import OPEN_CHANGE, ChangeState, PartState
+from aeo.kernel.lifecycle import action, perform, root
+from aeo.kernel.policy import SYSTEM
+from audits.actions import assessments
+from operators.actions import applications
+from operators.models import Application
+from operators.models.application import Purpose
+from operators.states import OPEN, ApplicationState
+
+
+@action
+def follow(part_id: int) -> None:
+    """A part ended: if with it the status did, so does all that was asked and told about it."""
+    part = Part.objects.select_related("authorisation__operator").get(pk=part_id)
+    authorisation = part.authorisation
+    if not read.is_over(authorisation):
+        return
+    root("operator", authorisation.operator_id)
+    wish = cases.suspension_asked(authorisation)
+    if wish is not None:
+        decisions.drop_now(wish, by=SYSTEM, reason=words.STATUS_OVER)
+    for application in _asked(authorisation, late=part.state == PartState.EXPIRED):
+        applications.close(application, by=SYSTEM, reason=words.STATUS_OVER)
+        telling.closed_with(application, authorisation)
+    open_ = (*OPEN_CHANGE, ChangeState.REASSESSMENT_OPENED)
+    for notice in authorisation.change_notices.filter(state__in=open_).order_by("pk"):
+        _end(notice)
+
+
+def _asked(authorisation: Authorisation, *, late: bool) -> QuerySet[Application]:
+    """The applications about it in hand. A renewal that was filed `late` is still decided: it would begin anew."""
+    rows = Application.objects.filter(operator=authorisation.operator_id, aeo_number=authorisation.aeo_number)
+    rows = rows.filter(state__in=OPEN).exclude(purpose=Purpose.INITIAL).order_by("pk")
+    filed = rows.filter(purpose=Purpose.REVALIDATION).exclude(state=ApplicationState.DRAFT)
+    return rows.exclude(pk__in=filed.values("pk")) if late else rows
+
+
+def _end(notice: ChangeNotice) -> None:
+    notice = perform(notice, "end", by=SYSTEM)
+    clocks.close(notice.subject, clocks.CHANGE_REVIEW, "ended")
+    telling.change_looked_at(notice)
+    opened = changes.reassessment(notice)
+    if opened is not None and opened.is_open:
+        assessments.abandon(opened, by=SYSTEM, reason=gettext("The status has ended."))
