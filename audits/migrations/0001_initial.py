@@ -31,6 +31,13 @@ class Migration(migrations.Migration):
                 ('judged_at', models.DateTimeField(editable=False, null=True)),
                 ('judged_by', models.CharField(editable=False, max_length=40, null=True)),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('judged_at__isnull', False), ('judged_by__isnull', False)), models.Q(('judged_at__isnull', True), ('judged_by__isnull', True)), _connector='OR'), name='claim_judged', violation_error_message='Who and when are recorded together or not at all.'),
+                    models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='claim_said', violation_error_message='Say what was done.'),
+                    models.CheckConstraint(condition=models.Q(('judged_at__isnull', True), models.Q(models.Q(('effect', ''), _negated=True), models.Q(('method', ''), _negated=True)), _connector='OR'), name='claim_method', violation_error_message='Say what the verification showed and how it was made.'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Assessment',
@@ -55,6 +62,13 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'assessment',
                 'verbose_name_plural': 'assessments',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['abandoned', 'concluded', 'open'])), name='assessment_state', violation_error_message='No such state.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('reviewed_at__isnull', False), ('reviewed_by__isnull', False)), models.Q(('reviewed_at__isnull', True), ('reviewed_by__isnull', True)), _connector='OR'), name='assessment_reviewed', violation_error_message='Who and when are recorded together or not at all.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['abandoned', 'concluded']), ('closed_at__isnull', False), ('closed_by__isnull', False)), models.Q(models.Q(('state__in', ['abandoned', 'concluded']), _negated=True), ('closed_at__isnull', True), ('closed_by__isnull', True)), _connector='OR'), name='assessment_closed', violation_error_message='A closed assessment says who closed it and when; an open one does not.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['abandoned', 'concluded', 'open']), _negated=True), models.Q(('application__isnull', False), ('self_assessment__isnull', False)), models.Q(('reason', 'application'), _negated=True), _connector='OR'), name='assessment_application', violation_error_message='An assessment for an application names the application and its self-assessment.'),
+                    models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('application',), name='assessment_one_open'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -75,6 +89,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'verdict on an answer',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('verdict__in', ['accepted', 'finding', 'needs_clarification', 'verified', 'verify_on_site'])), name='verdict_known', violation_error_message='No such verdict.'),
+                    models.CheckConstraint(condition=models.Q(('verdict__in', ['accepted', 'verified']), models.Q(('note', ''), _negated=True), _connector='OR'), name='verdict_noted', violation_error_message='Say what is to be clarified, verified or was found.'),
+                    models.UniqueConstraint(condition=models.Q(('replaced_at__isnull', True)), fields=('assessment', 'question', 'role', 'site'), name='verdict_one_current', nulls_distinct=False),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -92,6 +111,13 @@ class Migration(migrations.Migration):
                 ('revision', models.PositiveIntegerField(default=0)),
                 ('site', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='operators.site')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('by__isnull', False), ('at__isnull', False)), models.Q(('by__isnull', True), ('at__isnull', True)), _connector='OR'), name='check_recorded', violation_error_message='Who and when are recorded together or not at all.'),
+                    models.CheckConstraint(condition=models.Q(('result', ''), ('by__isnull', False), _connector='OR'), name='check_result', violation_error_message='A result says who found it.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('result__in', ['not_applicable', 'not_performed']), _negated=True), models.Q(('note', ''), _negated=True), _connector='OR'), name='check_reason', violation_error_message='Say why the check was not performed or does not apply.'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ClaimEvidence',
@@ -129,6 +155,14 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'consultation',
                 'verbose_name_plural': 'consultations',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['answered', 'sent', 'timed_out'])), name='consultation_state', violation_error_message='No such state.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', False), ('answered_by__isnull', False)), models.Q(('answered_at__isnull', True), ('answered_by__isnull', True)), _connector='OR'), name='consultation_answered', violation_error_message='Who and when are recorded together or not at all.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['answered']), ('answered_at__isnull', False)), models.Q(models.Q(('state__in', ['answered']), _negated=True), ('answered_at__isnull', True)), _connector='OR'), name='consultation_answered_state', violation_error_message='Only an answered consultation has an answer.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['answered']), _negated=True), models.Q(models.Q(models.Q(models.Q(('letter_number', ''), _negated=True), ('letter_date__isnull', False)), ('file__isnull', False), _connector='OR'), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='consultation_proven', violation_error_message='An answer needs the number and date of an official letter, or a signed file.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['timed_out']), _negated=True), ('timed_out_at__isnull', False), _connector='OR'), name='consultation_timed_out', violation_error_message='A consultation whose time is over says since when.'),
+                    models.CheckConstraint(condition=models.Q(('question', ''), _negated=True), name='consultation_question', violation_error_message='Say what is asked.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -140,6 +174,11 @@ class Migration(migrations.Migration):
                 ('named_at', models.DateTimeField()),
                 ('consultation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='readers', to='audits.consultation')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('consultation', 'user_ref'), name='reader_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Finding',
@@ -185,6 +224,21 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'finding',
                 'verbose_name_plural': 'findings',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['closed', 'contested', 'done_claimed', 'notified', 'plan_accepted', 'plan_proposed', 'raised', 'withdrawn'])), name='finding_state', violation_error_message='No such state.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('text', ''), _negated=True), models.Q(('evidence_text', ''), _negated=True)), name='finding_said', violation_error_message='Say what was found and what shows it.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('notified_at__isnull', False), ('notified_by__isnull', False)), models.Q(('notified_at__isnull', True), ('notified_by__isnull', True)), _connector='OR'), name='finding_notified', violation_error_message='Who and when are recorded together or not at all.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('contested_at__isnull', False), ('contested_by__isnull', False)), models.Q(('contested_at__isnull', True), ('contested_by__isnull', True)), _connector='OR'), name='finding_contested', violation_error_message='Who and when are recorded together or not at all.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('contest_decided_at__isnull', False), ('contest_decided_by__isnull', False)), models.Q(('contest_decided_at__isnull', True), ('contest_decided_by__isnull', True)), _connector='OR'), name='finding_contest_decided', violation_error_message='Who and when are recorded together or not at all.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('withdrawal_asked_at__isnull', False), ('withdrawal_asked_by__isnull', False)), models.Q(('withdrawal_asked_at__isnull', True), ('withdrawal_asked_by__isnull', True)), _connector='OR'), name='finding_withdrawal_asked', violation_error_message='Who and when are recorded together or not at all.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['closed', 'contested', 'done_claimed', 'notified', 'plan_accepted', 'plan_proposed']), _negated=True), ('notified_at__isnull', False), _connector='OR'), name='finding_told', violation_error_message='Nothing goes on before the operator has been told of the finding.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['contested']), _negated=True), models.Q(('contested_at__isnull', False), models.Q(('contest_text', ''), _negated=True)), _connector='OR'), name='finding_contest_said', violation_error_message='Say why you contest the finding.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['closed', 'withdrawn']), ('ended_at__isnull', False), ('ended_by__isnull', False)), models.Q(models.Q(('state__in', ['closed', 'withdrawn']), _negated=True), ('ended_at__isnull', True), ('ended_by__isnull', True)), _connector='OR'), name='finding_ended', violation_error_message='An ended finding says who ended it and when.'),
+                    models.CheckConstraint(condition=models.Q(('contest_decided_by__isnull', True), models.Q(('contest_decided_by', models.F('raised_by')), _negated=True), _connector='OR'), name='finding_second_officer', violation_error_message='A contest is decided by somebody other than the one who raised the finding.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['closed']), _negated=True), ('other_verifier', False), models.Q(('ended_by', models.F('raised_by')), _negated=True), _connector='OR'), name='finding_other_verifier', violation_error_message='A finding of this severity is verified by somebody other than the one who raised it.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['withdrawn']), _negated=True), models.Q(('withdrawal_asked_by__isnull', False), models.Q(('withdrawal_asked_by', models.F('ended_by')), _negated=True)), models.Q(('contest_decided_by__isnull', False), ('contested_by__isnull', False), models.Q(('ended_by', models.F('raised_by')), _negated=True)), _connector='OR'), name='finding_two_withdraw', violation_error_message='Two people take a finding back, never one alone.'),
+                    models.UniqueConstraint(fields=('assessment', 'number'), name='finding_number_once'),
+                ],
             },
         ),
         migrations.AddField(
@@ -209,6 +263,14 @@ class Migration(migrations.Migration):
                 ('judged_reason', models.TextField(blank=True, max_length=20000)),
                 ('finding', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='plans', to='audits.finding')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('cause', ''), _negated=True), models.Q(('action', ''), _negated=True), models.Q(('owner', ''), _negated=True)), name='plan_whole', violation_error_message='A plan names the cause, the action and the person responsible.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('accepted__isnull', False), ('judged_at__isnull', False), ('judged_by__isnull', False)), models.Q(('accepted__isnull', True), ('judged_at__isnull', True), ('judged_by__isnull', True)), _connector='OR'), name='plan_judged', violation_error_message='Who and when are recorded together or not at all.'),
+                    models.CheckConstraint(condition=models.Q(('accepted__isnull', True), ('accepted', True), models.Q(('judged_reason', ''), _negated=True), _connector='OR'), name='plan_rejected', violation_error_message='Say why the plan is rejected.'),
+                    models.UniqueConstraint(condition=models.Q(('accepted__isnull', True)), fields=('finding',), name='plan_one_pending'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='FindingEvidence',
@@ -217,6 +279,11 @@ class Migration(migrations.Migration):
                 ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.upload')),
                 ('finding', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to='audits.finding')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('finding', 'file'), name='finding_file_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='RiskRating',
@@ -236,6 +303,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'risk rating',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('likelihood__gte', 1), ('impact__gte', 1), ('residual_likelihood__gte', 1), ('residual_impact__gte', 1), ('likelihood__lte', 4), ('impact__lte', 4), ('residual_likelihood__lte', 4), ('residual_impact__lte', 4)), name='risk_on_scale', violation_error_message='Likelihood and impact are rated from 1 to 4.'),
+                    models.CheckConstraint(condition=models.Q(('residual_impact__lte', models.F('impact')), ('residual_likelihood__lte', models.F('likelihood'))), name='risk_residual_below', violation_error_message='What remains after the operator’s measures cannot be more than there was before.'),
+                    models.UniqueConstraint(condition=models.Q(('replaced_at__isnull', True)), fields=('assessment', 'criterion'), name='risk_one_current'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -256,6 +328,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'sample',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('size__gte', 1)), name='sample_size', violation_error_message='A sample has at least one site.'),
+                    models.CheckConstraint(condition=models.Q(('population', ''), _negated=True), name='sample_population', violation_error_message='Say which sites the sample stands for.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('choice', 'random'), _negated=True), models.Q(('seed', ''), _negated=True), _connector='OR'), name='sample_seed', violation_error_message='A random choice records its seed, so that it can be repeated.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -273,6 +350,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'coverage of a site',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('how__in', ['represented', 'visited', 'waived'])), name='coverage_known', violation_error_message='No such coverage.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('how', 'represented'), ('sample__isnull', False)), models.Q(models.Q(('how', 'represented'), _negated=True), ('sample', None)), _connector='OR'), name='coverage_sampled', violation_error_message='A represented site names the sample that stands for it.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('how', 'waived'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='coverage_waived', violation_error_message='Say why the site needs no visit.'),
+                    models.UniqueConstraint(fields=('assessment', 'site'), name='coverage_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -335,6 +418,27 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'visit',
                 'verbose_name_plural': 'visits',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['announced', 'cancelled', 'concluded', 'confirmed', 'fieldwork_done', 'in_progress', 'interrupted', 'planned', 'reported'])), name='visit_state', violation_error_message='No such state.'),
+                    models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='visit_days', violation_error_message='The end lies before the beginning.'),
+                    models.CheckConstraint(condition=models.Q(('mandate_until__isnull', True), ('mandate_until__gte', models.F('mandate_from')), _connector='OR'), name='visit_mandate_period', violation_error_message='The end lies before the beginning.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('mandated_at__isnull', False), ('mandated_by__isnull', False), ('mandate_from__isnull', False), ('mandate_until__isnull', False)), models.Q(('mandated_at__isnull', True), ('mandated_by__isnull', True), ('mandate_from__isnull', True), ('mandate_until__isnull', True)), _connector='OR'), name='visit_mandated', violation_error_message='Who and when are recorded together or not at all.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('announced_at__isnull', False), ('announced_by__isnull', False)), models.Q(('announced_at__isnull', True), ('announced_by__isnull', True)), _connector='OR'), name='visit_announced', violation_error_message='Who and when are recorded together or not at all.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False)), models.Q(('confirmed_at__isnull', True), ('confirmed_by__isnull', True)), _connector='OR'), name='visit_confirmed', violation_error_message='Who and when are recorded together or not at all.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('reviewed_at__isnull', False), ('reviewed_by__isnull', False)), models.Q(('reviewed_at__isnull', True), ('reviewed_by__isnull', True)), _connector='OR'), name='visit_reviewed', violation_error_message='Who and when are recorded together or not at all.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('refusal_at__isnull', False), ('refusal_by__isnull', False)), models.Q(('refusal_at__isnull', True), ('refusal_by__isnull', True)), _connector='OR'), name='visit_refused', violation_error_message='Who and when are recorded together or not at all.'),
+                    models.CheckConstraint(condition=models.Q(('obstructed', False), models.Q(('refusal_at__isnull', False), models.Q(('refusal_text', ''), _negated=True), models.Q(('refusal_witness', ''), _negated=True)), _connector='OR'), name='visit_obstructed', violation_error_message='An obstructed visit says what was refused and who witnessed it.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['concluded', 'fieldwork_done', 'in_progress', 'interrupted', 'reported']), ('begun_at__isnull', False), ('begun_by__isnull', False)), models.Q(models.Q(('state__in', ['concluded', 'fieldwork_done', 'in_progress', 'interrupted', 'reported']), _negated=True), ('begun_at__isnull', True), ('begun_by__isnull', True)), _connector='OR'), name='visit_begun', violation_error_message='A visit that has begun says who began it and when.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['concluded', 'fieldwork_done', 'in_progress', 'interrupted', 'reported']), _negated=True), models.Q(('mandate_from__isnull', False), ('mandate_until__isnull', False), ('mandated_at__isnull', False), models.Q(('mandate_number', ''), ('mandate_basis', ''), ('mandate_team', []), _connector='OR', _negated=True)), _connector='OR'), name='visit_needs_mandate', violation_error_message='A visit begins only under an order with number, period, team and legal basis.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['announced', 'confirmed']), _negated=True), models.Q(('announced_at__isnull', False), ('ends_on__isnull', False), ('starts_on__isnull', False)), _connector='OR'), name='visit_needs_days', violation_error_message='An announced visit has its days.'),
+                    models.CheckConstraint(condition=models.Q(('begun_unannounced', False), models.Q(models.Q(('visit_kind', 'validation'), _negated=True), models.Q(('unannounced_reason', ''), _negated=True)), _connector='OR'), name='visit_unannounced', violation_error_message='A first validation is always announced; another visit is unannounced only for a reason.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['concluded', 'fieldwork_done', 'reported']), ('fieldwork_done_at__isnull', False), ('fieldwork_done_by__isnull', False)), models.Q(models.Q(('state__in', ['concluded', 'fieldwork_done', 'reported']), _negated=True), ('fieldwork_done_at__isnull', True), ('fieldwork_done_by__isnull', True)), _connector='OR'), name='visit_fieldwork', violation_error_message='The end of the fieldwork says who ended it and when.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['concluded', 'fieldwork_done', 'reported']), _negated=True), models.Q(('closing_operator_name', ''), _negated=True), models.Q(('closing_refused_reason', ''), _negated=True), _connector='OR'), name='visit_closing', violation_error_message='The closing record is signed for the operator, or says that the operator refuses to sign.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['concluded', 'reported']), ('reported_at__isnull', False), ('reported_by__isnull', False)), models.Q(models.Q(('state__in', ['concluded', 'reported']), _negated=True), ('reported_at__isnull', True), ('reported_by__isnull', True)), _connector='OR'), name='visit_reported', violation_error_message='A report says who signed it and when.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['concluded']), ('concluded_at__isnull', False), ('concluded_by__isnull', False)), models.Q(models.Q(('state__in', ['concluded']), _negated=True), ('concluded_at__isnull', True), ('concluded_by__isnull', True)), _connector='OR'), name='visit_concluded', violation_error_message='A concluded visit says who concluded it and when.'),
+                    models.CheckConstraint(condition=models.Q(('reviewed_by__isnull', True), ('concluded_by__isnull', True), models.Q(('reviewed_by', models.F('concluded_by')), _negated=True), _connector='OR'), name='visit_second_officer', violation_error_message='The second officer who reviews the report is not the one who concludes the visit.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['cancelled']), ('cancelled_at__isnull', False), ('cancelled_by__isnull', False)), models.Q(models.Q(('state__in', ['cancelled']), _negated=True), ('cancelled_at__isnull', True), ('cancelled_by__isnull', True)), _connector='OR'), name='visit_cancelled', violation_error_message='A cancelled visit says who cancelled it and when.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -347,6 +451,12 @@ class Migration(migrations.Migration):
                 ('ended_at', models.DateTimeField(editable=False, null=True)),
                 ('visit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='interruptions', to='audits.visit')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('ended_at__isnull', True), ('ended_at__gte', models.F('began_at')), _connector='OR'), name='interruption_order', violation_error_message='The end lies before the beginning.'),
+                    models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('visit',), name='interruption_one'),
+                ],
+            },
         ),
         migrations.AddField(
             model_name='finding',
@@ -365,6 +475,11 @@ class Migration(migrations.Migration):
                 ('by', models.CharField(max_length=40)),
                 ('visit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='date_proposals', to='audits.visit')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='proposal_days', violation_error_message='The end lies before the beginning.'),
+                ],
+            },
         ),
         migrations.AddField(
             model_name='claim',
@@ -387,6 +502,11 @@ class Migration(migrations.Migration):
                 ('by', models.CharField(max_length=40)),
                 ('visit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='comments', to='audits.visit')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='comment_said', violation_error_message='Write your comment.'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='VisitMember',
@@ -397,6 +517,12 @@ class Migration(migrations.Migration):
                 ('part', models.CharField(choices=[('lead', 'lead auditor'), ('member', 'auditor'), ('specialist', 'specialist'), ('observer', 'observer')], max_length=12)),
                 ('visit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='members', to='audits.visit')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('visit', 'user_ref'), name='member_once'),
+                    models.UniqueConstraint(condition=models.Q(('part', 'lead')), fields=('visit',), name='member_one_lead'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='VisitRecord',
@@ -412,6 +538,12 @@ class Migration(migrations.Migration):
                 ('site', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='operators.site')),
                 ('visit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='records', to='audits.visit')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('record_kind', 'photograph'), _negated=True), ('file__isnull', False), _connector='OR'), name='record_photograph', violation_error_message='A photograph has its file.'),
+                    models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='record_said', violation_error_message='Say what was recorded.'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='VisitReport',
@@ -426,6 +558,11 @@ class Migration(migrations.Migration):
                 ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.document')),
                 ('visit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='audits.visit')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('visit', 'version'), name='report_version_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='VisitSite',
@@ -438,278 +575,13 @@ class Migration(migrations.Migration):
                 ('site', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='operators.site')),
                 ('visit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sites', to='audits.visit')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['abandoned', 'concluded', 'open'])), name='assessment_state', violation_error_message='No such state.'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reviewed_at__isnull', False), ('reviewed_by__isnull', False)), models.Q(('reviewed_at__isnull', True), ('reviewed_by__isnull', True)), _connector='OR'), name='assessment_reviewed', violation_error_message='Who and when are recorded together or not at all.'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['abandoned', 'concluded']), ('closed_at__isnull', False), ('closed_by__isnull', False)), models.Q(models.Q(('state__in', ['abandoned', 'concluded']), _negated=True), ('closed_at__isnull', True), ('closed_by__isnull', True)), _connector='OR'), name='assessment_closed', violation_error_message='A closed assessment says who closed it and when; an open one does not.'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['abandoned', 'concluded', 'open']), _negated=True), models.Q(('application__isnull', False), ('self_assessment__isnull', False)), models.Q(('reason', 'application'), _negated=True), _connector='OR'), name='assessment_application', violation_error_message='An assessment for an application names the application and its self-assessment.'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('application',), name='assessment_one_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='answerverdict',
-            constraint=models.CheckConstraint(condition=models.Q(('verdict__in', ['accepted', 'finding', 'needs_clarification', 'verified', 'verify_on_site'])), name='verdict_known', violation_error_message='No such verdict.'),
-        ),
-        migrations.AddConstraint(
-            model_name='answerverdict',
-            constraint=models.CheckConstraint(condition=models.Q(('verdict__in', ['accepted', 'verified']), models.Q(('note', ''), _negated=True), _connector='OR'), name='verdict_noted', violation_error_message='Say what is to be clarified, verified or was found.'),
-        ),
-        migrations.AddConstraint(
-            model_name='answerverdict',
-            constraint=models.UniqueConstraint(condition=models.Q(('replaced_at__isnull', True)), fields=('assessment', 'question', 'role', 'site'), name='verdict_one_current', nulls_distinct=False),
-        ),
-        migrations.AddConstraint(
-            model_name='consultation',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['answered', 'sent', 'timed_out'])), name='consultation_state', violation_error_message='No such state.'),
-        ),
-        migrations.AddConstraint(
-            model_name='consultation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', False), ('answered_by__isnull', False)), models.Q(('answered_at__isnull', True), ('answered_by__isnull', True)), _connector='OR'), name='consultation_answered', violation_error_message='Who and when are recorded together or not at all.'),
-        ),
-        migrations.AddConstraint(
-            model_name='consultation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['answered']), ('answered_at__isnull', False)), models.Q(models.Q(('state__in', ['answered']), _negated=True), ('answered_at__isnull', True)), _connector='OR'), name='consultation_answered_state', violation_error_message='Only an answered consultation has an answer.'),
-        ),
-        migrations.AddConstraint(
-            model_name='consultation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['answered']), _negated=True), models.Q(models.Q(models.Q(models.Q(('letter_number', ''), _negated=True), ('letter_date__isnull', False)), ('file__isnull', False), _connector='OR'), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='consultation_proven', violation_error_message='An answer needs the number and date of an official letter, or a signed file.'),
-        ),
-        migrations.AddConstraint(
-            model_name='consultation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['timed_out']), _negated=True), ('timed_out_at__isnull', False), _connector='OR'), name='consultation_timed_out', violation_error_message='A consultation whose time is over says since when.'),
-        ),
-        migrations.AddConstraint(
-            model_name='consultation',
-            constraint=models.CheckConstraint(condition=models.Q(('question', ''), _negated=True), name='consultation_question', violation_error_message='Say what is asked.'),
-        ),
-        migrations.AddConstraint(
-            model_name='consultationreader',
-            constraint=models.UniqueConstraint(fields=('consultation', 'user_ref'), name='reader_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='actionplan',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('cause', ''), _negated=True), models.Q(('action', ''), _negated=True), models.Q(('owner', ''), _negated=True)), name='plan_whole', violation_error_message='A plan names the cause, the action and the person responsible.'),
-        ),
-        migrations.AddConstraint(
-            model_name='actionplan',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('accepted__isnull', False), ('judged_at__isnull', False), ('judged_by__isnull', False)), models.Q(('accepted__isnull', True), ('judged_at__isnull', True), ('judged_by__isnull', True)), _connector='OR'), name='plan_judged', violation_error_message='Who and when are recorded together or not at all.'),
-        ),
-        migrations.AddConstraint(
-            model_name='actionplan',
-            constraint=models.CheckConstraint(condition=models.Q(('accepted__isnull', True), ('accepted', True), models.Q(('judged_reason', ''), _negated=True), _connector='OR'), name='plan_rejected', violation_error_message='Say why the plan is rejected.'),
-        ),
-        migrations.AddConstraint(
-            model_name='actionplan',
-            constraint=models.UniqueConstraint(condition=models.Q(('accepted__isnull', True)), fields=('finding',), name='plan_one_pending'),
-        ),
-        migrations.AddConstraint(
-            model_name='findingevidence',
-            constraint=models.UniqueConstraint(fields=('finding', 'file'), name='finding_file_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='riskrating',
-            constraint=models.CheckConstraint(condition=models.Q(('likelihood__gte', 1), ('impact__gte', 1), ('residual_likelihood__gte', 1), ('residual_impact__gte', 1), ('likelihood__lte', 4), ('impact__lte', 4), ('residual_likelihood__lte', 4), ('residual_impact__lte', 4)), name='risk_on_scale', violation_error_message='Likelihood and impact are rated from 1 to 4.'),
-        ),
-        migrations.AddConstraint(
-            model_name='riskrating',
-            constraint=models.CheckConstraint(condition=models.Q(('residual_impact__lte', models.F('impact')), ('residual_likelihood__lte', models.F('likelihood'))), name='risk_residual_below', violation_error_message='What remains after the operator’s measures cannot be more than there was before.'),
-        ),
-        migrations.AddConstraint(
-            model_name='riskrating',
-            constraint=models.UniqueConstraint(condition=models.Q(('replaced_at__isnull', True)), fields=('assessment', 'criterion'), name='risk_one_current'),
-        ),
-        migrations.AddConstraint(
-            model_name='sample',
-            constraint=models.CheckConstraint(condition=models.Q(('size__gte', 1)), name='sample_size', violation_error_message='A sample has at least one site.'),
-        ),
-        migrations.AddConstraint(
-            model_name='sample',
-            constraint=models.CheckConstraint(condition=models.Q(('population', ''), _negated=True), name='sample_population', violation_error_message='Say which sites the sample stands for.'),
-        ),
-        migrations.AddConstraint(
-            model_name='sample',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('choice', 'random'), _negated=True), models.Q(('seed', ''), _negated=True), _connector='OR'), name='sample_seed', violation_error_message='A random choice records its seed, so that it can be repeated.'),
-        ),
-        migrations.AddConstraint(
-            model_name='sitecoverage',
-            constraint=models.CheckConstraint(condition=models.Q(('how__in', ['represented', 'visited', 'waived'])), name='coverage_known', violation_error_message='No such coverage.'),
-        ),
-        migrations.AddConstraint(
-            model_name='sitecoverage',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('how', 'represented'), ('sample__isnull', False)), models.Q(models.Q(('how', 'represented'), _negated=True), ('sample', None)), _connector='OR'), name='coverage_sampled', violation_error_message='A represented site names the sample that stands for it.'),
-        ),
-        migrations.AddConstraint(
-            model_name='sitecoverage',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('how', 'waived'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='coverage_waived', violation_error_message='Say why the site needs no visit.'),
-        ),
-        migrations.AddConstraint(
-            model_name='sitecoverage',
-            constraint=models.UniqueConstraint(fields=('assessment', 'site'), name='coverage_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['announced', 'cancelled', 'concluded', 'confirmed', 'fieldwork_done', 'in_progress', 'interrupted', 'planned', 'reported'])), name='visit_state', violation_error_message='No such state.'),
-        ),
-        migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='visit_days', violation_error_message='The end lies before the beginning.'),
-        ),
-        migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(('mandate_until__isnull', True), ('mandate_until__gte', models.F('mandate_from')), _connector='OR'), name='visit_mandate_period', violation_error_message='The end lies before the beginning.'),
-        ),
-        migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('mandated_at__isnull', False), ('mandated_by__isnull', False), ('mandate_from__isnull', False), ('mandate_until__isnull', False)), models.Q(('mandated_at__isnull', True), ('mandated_by__isnull', True), ('mandate_from__isnull', True), ('mandate_until__isnull', True)), _connector='OR'), name='visit_mandated', violation_error_message='Who and when are recorded together or not at all.'),
-        ),
-        migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('announced_at__isnull', False), ('announced_by__isnull', False)), models.Q(('announced_at__isnull', True), ('announced_by__isnull', True)), _connector='OR'), name='visit_announced', violation_error_message='Who and when are recorded together or not at all.'),
-        ),
-        migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False)), models.Q(('confirmed_at__isnull', True), ('confirmed_by__isnull', True)), _connector='OR'), name='visit_confirmed', violation_error_message='Who and when are recorded together or not at all.'),
-        ),
-        migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reviewed_at__isnull', False), ('reviewed_by__isnull', False)), models.Q(('reviewed_at__isnull', True), ('reviewed_by__isnull', True)), _connector='OR'), name='visit_reviewed', violation_error_message='Who and when are recorded together or not at all.'),
-        ),
-        migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('refusal_at__isnull', False), ('refusal_by__isnull', False)), models.Q(('refusal_at__isnull', True), ('refusal_by__isnull', True)), _connector='OR'), name='visit_refused', violation_error_message='Who and when are recorded together or not at all.'),
-        ),
-        migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(('obstructed', False), models.Q(('refusal_at__isnull', False), models.Q(('refusal_text', ''), _negated=True), models.Q(('refusal_witness', ''), _negated=True)), _connector='OR'), name='visit_obstructed', violation_error_message='An obstructed visit says what was refused and who witnessed it.'),
-        ),
-        migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['concluded', 'fieldwork_done', 'in_progress', 'interrupted', 'reported']), ('begun_at__isnull', False), ('begun_by__isnull', False)), models.Q(models.Q(('state__in', ['concluded', 'fieldwork_done', 'in_progress', 'interrupted', 'reported']), _negated=True), ('begun_at__isnull', True), ('begun_by__isnull', True)), _connector='OR'), name='visit_begun', violation_error_message='A visit that has begun says who began it and when.'),
-        ),
-        migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['concluded', 'fieldwork_done', 'in_progress', 'interrupted', 'reported']), _negated=True), models.Q(('mandate_from__isnull', False), ('mandate_until__isnull', False), ('mandated_at__isnull', False), models.Q(('mandate_number', ''), ('mandate_basis', ''), ('mandate_team', []), _connector='OR', _negated=True)), _connector='OR'), name='visit_needs_mandate', violation_error_message='A visit begins only under an order with number, period, team and legal basis.'),
-        ),
-        migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['announced', 'confirmed']), _negated=True), models.Q(('announced_at__isnull', False), ('ends_on__isnull', False), ('starts_on__isnull', False)), _connector='OR'), name='visit_needs_days', violation_error_message='An announced visit has its days.'),
-        ),
-        migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(('begun_unannounced', False), models.Q(models.Q(('visit_kind', 'validation'), _negated=True), models.Q(('unannounced_reason', ''), _negated=True)), _connector='OR'), name='visit_unannounced', violation_error_message='A first validation is always announced; another visit is unannounced only for a reason.'),
-        ),
-        migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['concluded', 'fieldwork_done', 'reported']), ('fieldwork_done_at__isnull', False), ('fieldwork_done_by__isnull', False)), models.Q(models.Q(('state__in', ['concluded', 'fieldwork_done', 'reported']), _negated=True), ('fieldwork_done_at__isnull', True), ('fieldwork_done_by__isnull', True)), _connector='OR'), name='visit_fieldwork', violation_error_message='The end of the fieldwork says who ended it and when.'),
-        ),
-        migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['concluded', 'fieldwork_done', 'reported']), _negated=True), models.Q(('closing_operator_name', ''), _negated=True), models.Q(('closing_refused_reason', ''), _negated=True), _connector='OR'), name='visit_closing', violation_error_message='The closing record is signed for the operator, or says that the operator refuses to sign.'),
-        ),
-        migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['concluded', 'reported']), ('reported_at__isnull', False), ('reported_by__isnull', False)), models.Q(models.Q(('state__in', ['concluded', 'reported']), _negated=True), ('reported_at__isnull', True), ('reported_by__isnull', True)), _connector='OR'), name='visit_reported', violation_error_message='A report says who signed it and when.'),
-        ),
-        migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['concluded']), ('concluded_at__isnull', False), ('concluded_by__isnull', False)), models.Q(models.Q(('state__in', ['concluded']), _negated=True), ('concluded_at__isnull', True), ('concluded_by__isnull', True)), _connector='OR'), name='visit_concluded', violation_error_message='A concluded visit says who concluded it and when.'),
-        ),
-        migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(('reviewed_by__isnull', True), ('concluded_by__isnull', True), models.Q(('reviewed_by', models.F('concluded_by')), _negated=True), _connector='OR'), name='visit_second_officer', violation_error_message='The second officer who reviews the report is not the one who concludes the visit.'),
-        ),
-        migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['cancelled']), ('cancelled_at__isnull', False), ('cancelled_by__isnull', False)), models.Q(models.Q(('state__in', ['cancelled']), _negated=True), ('cancelled_at__isnull', True), ('cancelled_by__isnull', True)), _connector='OR'), name='visit_cancelled', violation_error_message='A cancelled visit says who cancelled it and when.'),
-        ),
-        migrations.AddConstraint(
-            model_name='interruption',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_at__isnull', True), ('ended_at__gte', models.F('began_at')), _connector='OR'), name='interruption_order', violation_error_message='The end lies before the beginning.'),
-        ),
-        migrations.AddConstraint(
-            model_name='interruption',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('visit',), name='interruption_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['closed', 'contested', 'done_claimed', 'notified', 'plan_accepted', 'plan_proposed', 'raised', 'withdrawn'])), name='finding_state', violation_error_message='No such state.'),
-        ),
-        migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('text', ''), _negated=True), models.Q(('evidence_text', ''), _negated=True)), name='finding_said', violation_error_message='Say what was found and what shows it.'),
-        ),
-        migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('notified_at__isnull', False), ('notified_by__isnull', False)), models.Q(('notified_at__isnull', True), ('notified_by__isnull', True)), _connector='OR'), name='finding_notified', violation_error_message='Who and when are recorded together or not at all.'),
-        ),
-        migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('contested_at__isnull', False), ('contested_by__isnull', False)), models.Q(('contested_at__isnull', True), ('contested_by__isnull', True)), _connector='OR'), name='finding_contested', violation_error_message='Who and when are recorded together or not at all.'),
-        ),
-        migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('contest_decided_at__isnull', False), ('contest_decided_by__isnull', False)), models.Q(('contest_decided_at__isnull', True), ('contest_decided_by__isnull', True)), _connector='OR'), name='finding_contest_decided', violation_error_message='Who and when are recorded together or not at all.'),
-        ),
-        migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawal_asked_at__isnull', False), ('withdrawal_asked_by__isnull', False)), models.Q(('withdrawal_asked_at__isnull', True), ('withdrawal_asked_by__isnull', True)), _connector='OR'), name='finding_withdrawal_asked', violation_error_message='Who and when are recorded together or not at all.'),
-        ),
-        migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['closed', 'contested', 'done_claimed', 'notified', 'plan_accepted', 'plan_proposed']), _negated=True), ('notified_at__isnull', False), _connector='OR'), name='finding_told', violation_error_message='Nothing goes on before the operator has been told of the finding.'),
-        ),
-        migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['contested']), _negated=True), models.Q(('contested_at__isnull', False), models.Q(('contest_text', ''), _negated=True)), _connector='OR'), name='finding_contest_said', violation_error_message='Say why you contest the finding.'),
-        ),
-        migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['closed', 'withdrawn']), ('ended_at__isnull', False), ('ended_by__isnull', False)), models.Q(models.Q(('state__in', ['closed', 'withdrawn']), _negated=True), ('ended_at__isnull', True), ('ended_by__isnull', True)), _connector='OR'), name='finding_ended', violation_error_message='An ended finding says who ended it and when.'),
-        ),
-        migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(('contest_decided_by__isnull', True), models.Q(('contest_decided_by', models.F('raised_by')), _negated=True), _connector='OR'), name='finding_second_officer', violation_error_message='A contest is decided by somebody other than the one who raised the finding.'),
-        ),
-        migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['closed']), _negated=True), ('other_verifier', False), models.Q(('ended_by', models.F('raised_by')), _negated=True), _connector='OR'), name='finding_other_verifier', violation_error_message='A finding of this severity is verified by somebody other than the one who raised it.'),
-        ),
-        migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['withdrawn']), _negated=True), models.Q(('withdrawal_asked_by__isnull', False), models.Q(('withdrawal_asked_by', models.F('ended_by')), _negated=True)), models.Q(('contest_decided_by__isnull', False), ('contested_by__isnull', False), models.Q(('ended_by', models.F('raised_by')), _negated=True)), _connector='OR'), name='finding_two_withdraw', violation_error_message='Two people take a finding back, never one alone.'),
-        ),
-        migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.UniqueConstraint(fields=('assessment', 'number'), name='finding_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='dateproposal',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='proposal_days', violation_error_message='The end lies before the beginning.'),
-        ),
-        migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('judged_at__isnull', False), ('judged_by__isnull', False)), models.Q(('judged_at__isnull', True), ('judged_by__isnull', True)), _connector='OR'), name='claim_judged', violation_error_message='Who and when are recorded together or not at all.'),
-        ),
-        migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='claim_said', violation_error_message='Say what was done.'),
-        ),
-        migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('judged_at__isnull', True), models.Q(models.Q(('effect', ''), _negated=True), models.Q(('method', ''), _negated=True)), _connector='OR'), name='claim_method', violation_error_message='Say what the verification showed and how it was made.'),
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('by__isnull', False), ('at__isnull', False)), models.Q(('by__isnull', True), ('at__isnull', True)), _connector='OR'), name='visit_site_recorded', violation_error_message='Who and when are recorded together or not at all.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'not_visited'), _negated=True), models.Q(('note', ''), _negated=True), _connector='OR'), name='visit_site_reason', violation_error_message='Say why the site was not visited.'),
+                    models.UniqueConstraint(fields=('visit', 'site'), name='visit_site_once'),
+                ],
+            },
         ),
         migrations.AddConstraint(
             model_name='claim',
@@ -721,54 +593,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='check',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('by__isnull', False), ('at__isnull', False)), models.Q(('by__isnull', True), ('at__isnull', True)), _connector='OR'), name='check_recorded', violation_error_message='Who and when are recorded together or not at all.'),
-        ),
-        migrations.AddConstraint(
-            model_name='check',
-            constraint=models.CheckConstraint(condition=models.Q(('result', ''), ('by__isnull', False), _connector='OR'), name='check_result', violation_error_message='A result says who found it.'),
-        ),
-        migrations.AddConstraint(
-            model_name='check',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('result__in', ['not_applicable', 'not_performed']), _negated=True), models.Q(('note', ''), _negated=True), _connector='OR'), name='check_reason', violation_error_message='Say why the check was not performed or does not apply.'),
-        ),
-        migrations.AddConstraint(
-            model_name='check',
             constraint=models.UniqueConstraint(fields=('visit', 'question', 'role', 'site'), name='check_once', nulls_distinct=False),
-        ),
-        migrations.AddConstraint(
-            model_name='visitcomment',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='comment_said', violation_error_message='Write your comment.'),
-        ),
-        migrations.AddConstraint(
-            model_name='visitmember',
-            constraint=models.UniqueConstraint(fields=('visit', 'user_ref'), name='member_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='visitmember',
-            constraint=models.UniqueConstraint(condition=models.Q(('part', 'lead')), fields=('visit',), name='member_one_lead'),
-        ),
-        migrations.AddConstraint(
-            model_name='visitrecord',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('record_kind', 'photograph'), _negated=True), ('file__isnull', False), _connector='OR'), name='record_photograph', violation_error_message='A photograph has its file.'),
-        ),
-        migrations.AddConstraint(
-            model_name='visitrecord',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='record_said', violation_error_message='Say what was recorded.'),
-        ),
-        migrations.AddConstraint(
-            model_name='visitreport',
-            constraint=models.UniqueConstraint(fields=('visit', 'version'), name='report_version_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='visitsite',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('by__isnull', False), ('at__isnull', False)), models.Q(('by__isnull', True), ('at__isnull', True)), _connector='OR'), name='visit_site_recorded', violation_error_message='Who and when are recorded together or not at all.'),
-        ),
-        migrations.AddConstraint(
-            model_name='visitsite',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'not_visited'), _negated=True), models.Q(('note', ''), _negated=True), _connector='OR'), name='visit_site_reason', violation_error_message='Say why the site was not visited.'),
-        ),
-        migrations.AddConstraint(
-            model_name='visitsite',
-            constraint=models.UniqueConstraint(fields=('visit', 'site'), name='visit_site_once'),
         ),
     ]

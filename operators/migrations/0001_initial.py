@@ -101,6 +101,12 @@ class Migration(migrations.Migration):
                 ('revision', models.PositiveIntegerField(default=0, editable=False)),
                 ('group', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='operators', to='operators.group')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('name_local', ''), _negated=True), models.Q(('name_latin', ''), _negated=True)), name='operator_named', violation_error_message='An operator has both its names.'),
+                    models.CheckConstraint(condition=models.Q(('ceased_on__isnull', True), ('ceased_on__gte', models.F('established_on')), _connector='OR'), name='operator_ceased', violation_error_message='The end lies before the beginning.'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Membership',
@@ -117,6 +123,14 @@ class Migration(migrations.Migration):
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('operator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='operators.operator')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='membership_in_order', violation_error_message='The end lies before the beginning.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', False), ('ended_by__isnull', False)), models.Q(('ended_at__isnull', True), ('ended_by__isnull', True)), _connector='OR'), name='membership_ended', violation_error_message='Who and when are recorded together or not at all.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('role', 'consultant'), _negated=True), models.Q(('valid_until__isnull', False), models.Q(('sections', []), _negated=True)), _connector='OR'), name='membership_consultant', violation_error_message='A consultant has chosen sections and a last day.'),
+                    models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('operator', 'user', 'role'), name='membership_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Identifier',
@@ -128,6 +142,14 @@ class Migration(migrations.Migration):
                 ('valid_until', models.DateField(blank=True, null=True, verbose_name='until')),
                 ('operator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='identifiers', to='operators.operator')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='identifier_in_order', violation_error_message='The end lies before the beginning.'),
+                    models.CheckConstraint(condition=models.Q(('value__regex', '^[0-9A-ZА-ЯЁӨҮ]+$')), name='identifier_plain', violation_error_message='A number has letters and digits only.'),
+                    models.UniqueConstraint(condition=models.Q(('valid_until__isnull', True)), fields=('operator', 'scheme'), name='identifier_one_current'),
+                    django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('scheme', '='), ('value', '='), (models.Func(models.F('valid_from'), models.F('valid_until'), models.Value('[]'), function='DATERANGE'), '&&')], name='identifier_of_one_operator'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='HolderMark',
@@ -139,6 +161,12 @@ class Migration(migrations.Migration):
                 ('until', models.DateField(blank=True, null=True, verbose_name='until')),
                 ('operator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='holder_marks', to='operators.operator')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='holder_mark_in_order', violation_error_message='The end lies before the beginning.'),
+                    models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('operator', 'aeo_number', 'type'), name='holder_mark_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='FormerName',
@@ -178,6 +206,13 @@ class Migration(migrations.Migration):
                 ('document', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.upload')),
                 ('operator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='consents', to='operators.operator')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['given', 'refused', 'withdrawn'])), name='consent_state', violation_error_message='No such state.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['withdrawn']), ('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False)), models.Q(models.Q(('state__in', ['withdrawn']), _negated=True), ('withdrawn_at__isnull', True), ('withdrawn_by__isnull', True)), _connector='OR'), name='consent_withdrawn', violation_error_message='Who withdrew it and when is recorded when it is withdrawn, and only then.'),
+                    models.UniqueConstraint(condition=models.Q(('state', 'given')), fields=('operator', 'scope'), name='consent_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Application',
@@ -225,6 +260,27 @@ class Migration(migrations.Migration):
                 ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programme.version')),
                 ('operator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='applications', to='operators.operator')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['closed', 'draft', 'granted', 'granted_in_part', 'lapsed', 'not_accepted', 'recommended', 'refused', 'returned', 'submitted', 'under_assessment', 'withdrawn'])), name='application_state', violation_error_message='No such state.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['granted', 'granted_in_part', 'not_accepted', 'recommended', 'refused', 'returned', 'submitted', 'under_assessment']), _negated=True), models.Q(('submissions__gte', 1), ('submitted_at__isnull', False), ('submitted_by__isnull', False), models.Q(('receipt', ''), _negated=True)), _connector='OR'), name='application_submitted', violation_error_message='A submitted application says who submitted it and when, and has its receipt.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('submitted_at__isnull', False), ('submitted_by__isnull', False)), models.Q(('submitted_at__isnull', True), ('submitted_by__isnull', True)), _connector='OR'), name='application_submitted_pair', violation_error_message='Who and when are recorded together or not at all.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('returned_at__isnull', False), ('returned_by__isnull', False)), models.Q(('returned_at__isnull', True), ('returned_by__isnull', True)), _connector='OR'), name='application_returned_pair', violation_error_message='Who and when are recorded together or not at all.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'returned'), _negated=True), models.Q(('returned_at__isnull', False), models.Q(('return_items', []), _negated=True)), _connector='OR'), name='application_returned', violation_error_message='A returned application says what is missing.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['granted', 'granted_in_part', 'recommended', 'refused', 'under_assessment']), _negated=True), models.Q(('accepted_at__isnull', False), ('accepted_by__isnull', False)), _connector='OR'), name='application_accepted', violation_error_message='Nothing is assessed or decided that was not accepted.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('accepted_at__isnull', False), ('accepted_by__isnull', False)), models.Q(('accepted_at__isnull', True), ('accepted_by__isnull', True)), _connector='OR'), name='application_accepted_pair', violation_error_message='Who and when are recorded together or not at all.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('time_asked_at__isnull', False), ('time_asked_by__isnull', False), ('time_asked_days__isnull', False)), models.Q(('time_asked_at__isnull', True), ('time_asked_by__isnull', True), ('time_asked_days__isnull', True)), _connector='OR'), name='application_time_asked', violation_error_message='Who and when are recorded together or not at all.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('time_answered_at__isnull', False), ('time_answered_by__isnull', False), ('time_agreed__isnull', False)), models.Q(('time_answered_at__isnull', True), ('time_answered_by__isnull', True), ('time_agreed__isnull', True)), _connector='OR'), name='application_time_answered', violation_error_message='Who and when are recorded together or not at all.'),
+                    models.CheckConstraint(condition=models.Q(('time_answered_at__isnull', True), ('time_asked_at__isnull', False), _connector='OR'), name='application_time_in_turn', violation_error_message='Time is agreed only when it was asked for.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['recommended']), _negated=True), models.Q(('decision_ref__isnull', False), ('recommended_at__isnull', False), ('recommended_by__isnull', False)), _connector='OR'), name='application_recommended', violation_error_message='A recommendation has its proposed decision.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['granted', 'granted_in_part', 'not_accepted', 'refused']), _negated=True), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False), ('decision_ref__isnull', False)), _connector='OR'), name='application_decided', violation_error_message='A decided application has its decision.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', False), ('decided_by__isnull', False)), models.Q(('decided_at__isnull', True), ('decided_by__isnull', True)), _connector='OR'), name='application_decided_pair', violation_error_message='Who and when are recorded together or not at all.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['closed', 'granted', 'granted_in_part', 'lapsed', 'not_accepted', 'refused', 'withdrawn']), ('ended_at__isnull', False), ('ended_by__isnull', False)), models.Q(models.Q(('state__in', ['closed', 'granted', 'granted_in_part', 'lapsed', 'not_accepted', 'refused', 'withdrawn']), _negated=True), ('ended_at__isnull', True), ('ended_by__isnull', True)), _connector='OR'), name='application_ended', violation_error_message='Who ended it and when is recorded when it has ended, and only then.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['lapsed']), _negated=True), ('warned__gte', 2), _connector='OR'), name='application_lapsed', violation_error_message='Nothing lapses without two warnings.'),
+                    models.CheckConstraint(condition=models.Q(('after_hearing', False), models.Q(('hearing_told_at__isnull', False), ('state', 'withdrawn')), _connector='OR'), name='application_after_hearing', violation_error_message='Only a withdrawal after a hearing letter is marked so.'),
+                    models.UniqueConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'returned', 'under_assessment', 'recommended'])), fields=('operator', 'aeo_number', 'purpose'), name='application_one_live'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='OutsourcedFunction',
@@ -255,6 +311,11 @@ class Migration(migrations.Migration):
                 ('operator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='persons', to='operators.operator')),
                 ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='person_in_order', violation_error_message='The end lies before the beginning.'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Bar',
@@ -270,6 +331,12 @@ class Migration(migrations.Migration):
                 ('successors', models.ManyToManyField(blank=True, related_name='+', to='operators.operator')),
                 ('persons', models.ManyToManyField(blank=True, related_name='+', to='operators.person')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='bar_in_order', violation_error_message='The end lies before the beginning.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('lifted_at__isnull', False), ('lifted_ref__isnull', False)), models.Q(('lifted_at__isnull', True), ('lifted_ref__isnull', True)), _connector='OR'), name='bar_lifted', violation_error_message='Who and when are recorded together or not at all.'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Authority',
@@ -284,6 +351,12 @@ class Migration(migrations.Migration):
                 ('document', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.upload')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='authorities', to='operators.person')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='authority_in_order', violation_error_message='The end lies before the beginning.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('revoked_at__isnull', False), ('revoked_by__isnull', False)), models.Q(('revoked_at__isnull', True), ('revoked_by__isnull', True)), _connector='OR'), name='authority_revoked', violation_error_message='Who and when are recorded together or not at all.'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='SelfAssessment',
@@ -303,6 +376,16 @@ class Migration(migrations.Migration):
                 ('operator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='self_assessments', to='operators.operator')),
                 ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programme.version')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['accepted', 'draft', 'reopened', 'signed', 'superseded', 'under_review'])), name='self_assessment_state', violation_error_message='No such state.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['accepted', 'reopened', 'signed', 'superseded', 'under_review']), _negated=True), models.Q(('signed_at__isnull', False), ('signed_by__isnull', False), ('signed_sha256__isnull', False)), _connector='OR'), name='self_assessment_signed', violation_error_message='What is under review was signed.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['accepted', 'superseded']), ('accepted_at__isnull', False), ('accepted_by__isnull', False)), models.Q(models.Q(('state__in', ['accepted', 'superseded']), _negated=True), ('accepted_at__isnull', True), ('accepted_by__isnull', True)), _connector='OR'), name='self_assessment_accepted', violation_error_message='Who accepted it and when is recorded when it was accepted, and only then.'),
+                    models.CheckConstraint(condition=models.Q(('reopened__isnull', True), ('state', 'reopened'), _connector='OR'), name='self_assessment_reopened', violation_error_message='Questions are open again only in a reopened self-assessment.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('purpose', 'application'), ('application__isnull', False)), models.Q(('purpose', 'monitoring'), ('application__isnull', True)), _connector='OR'), name='self_assessment_purpose', violation_error_message='The questionnaire of an application belongs to one, that of self-monitoring to none.'),
+                    models.UniqueConstraint(condition=models.Q(('purpose', 'monitoring'), models.Q(('state__in', ['accepted', 'superseded']), _negated=True)), fields=('operator',), name='self_assessment_one_monitoring'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Site',
@@ -320,6 +403,12 @@ class Migration(migrations.Migration):
                 ('closed_on', models.DateField(blank=True, null=True, verbose_name='closed on')),
                 ('operator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sites', to='operators.operator')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('closed_on__isnull', True), ('closed_on__gte', models.F('opened_on')), _connector='OR'), name='site_in_order', violation_error_message='The end lies before the beginning.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('latitude__isnull', True), ('longitude__isnull', True)), models.Q(('latitude__range', (-90, 90)), ('longitude__range', (-180, 180))), _connector='OR'), name='site_on_earth', violation_error_message='Latitude lies between -90 and 90, longitude between -180 and 180; give both or none.'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ApplicationSite',
@@ -331,6 +420,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['site_id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('application', 'site'), name='application_site_once'),
+                ],
             },
         ),
         migrations.AddField(
@@ -358,6 +450,13 @@ class Migration(migrations.Migration):
                 ('self_assessment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='operators.selfassessment')),
                 ('site', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='operators.site')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('self_assessment', 'question', 'role', 'site'), name='answer_once', nulls_distinct=False),
+                    models.CheckConstraint(condition=models.Q(('revision__gte', 1)), name='answer_revision', violation_error_message='Savings are counted from 1.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('text', ''), ('reason', '')), models.Q(('language', ''), _negated=True), _connector='OR'), name='answer_language', violation_error_message='A text says in which language it is.'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Snapshot',
@@ -373,6 +472,12 @@ class Migration(migrations.Migration):
                 ('assurance', models.CharField(max_length=16)),
                 ('self_assessment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='snapshots', to='operators.selfassessment')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('self_assessment', 'number'), name='snapshot_once'),
+                    models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='snapshot_counted', violation_error_message='Snapshots are counted from 1.'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='InformationRequest',
@@ -396,6 +501,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['application_id', 'number'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['answered', 'closed', 'open', 'overdue'])), name='information_request_state', violation_error_message='No such state.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('questions', []), _negated=True), models.Q(('reason', ''), _negated=True)), name='information_request_asks', violation_error_message='A request names at least one question and a reason.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', True), ('answered_by__isnull', True), ('snapshot__isnull', True)), models.Q(('answered_at__isnull', False), ('answered_by__isnull', False), ('snapshot__isnull', False)), _connector='OR'), name='information_request_answered', violation_error_message='An answered request has its signed snapshot.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['answered']), _negated=True), ('answered_at__isnull', False), _connector='OR'), name='information_request_answer', violation_error_message='An answered request has its signed snapshot.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['closed', 'overdue']), ('closed_at__isnull', False), ('closed_by__isnull', False)), models.Q(models.Q(('state__in', ['closed', 'overdue']), _negated=True), ('closed_at__isnull', True), ('closed_by__isnull', True)), _connector='OR'), name='information_request_closed', violation_error_message='Who closed it and when is recorded when it is closed, and only then.'),
+                    models.UniqueConstraint(fields=('application', 'number'), name='information_request_number'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -414,252 +527,24 @@ class Migration(migrations.Migration):
             model_name='operator',
             index=django.contrib.postgres.indexes.GinIndex(fields=['search_text'], name='operator_search', opclasses=['gin_trgm_ops']),
         ),
-        migrations.AddConstraint(
-            model_name='operator',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('name_local', ''), _negated=True), models.Q(('name_latin', ''), _negated=True)), name='operator_named', violation_error_message='An operator has both its names.'),
-        ),
-        migrations.AddConstraint(
-            model_name='operator',
-            constraint=models.CheckConstraint(condition=models.Q(('ceased_on__isnull', True), ('ceased_on__gte', models.F('established_on')), _connector='OR'), name='operator_ceased', violation_error_message='The end lies before the beginning.'),
-        ),
         migrations.AddIndex(
             model_name='membership',
             index=models.Index(fields=['user', 'operator'], name='membership_of_user'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='membership_in_order', violation_error_message='The end lies before the beginning.'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', False), ('ended_by__isnull', False)), models.Q(('ended_at__isnull', True), ('ended_by__isnull', True)), _connector='OR'), name='membership_ended', violation_error_message='Who and when are recorded together or not at all.'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('role', 'consultant'), _negated=True), models.Q(('valid_until__isnull', False), models.Q(('sections', []), _negated=True)), _connector='OR'), name='membership_consultant', violation_error_message='A consultant has chosen sections and a last day.'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('operator', 'user', 'role'), name='membership_once'),
         ),
         migrations.AddIndex(
             model_name='identifier',
             index=models.Index(fields=['value'], name='identifier_value'),
         ),
-        migrations.AddConstraint(
-            model_name='identifier',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='identifier_in_order', violation_error_message='The end lies before the beginning.'),
-        ),
-        migrations.AddConstraint(
-            model_name='identifier',
-            constraint=models.CheckConstraint(condition=models.Q(('value__regex', '^[0-9A-ZА-ЯЁӨҮ]+$')), name='identifier_plain', violation_error_message='A number has letters and digits only.'),
-        ),
-        migrations.AddConstraint(
-            model_name='identifier',
-            constraint=models.UniqueConstraint(condition=models.Q(('valid_until__isnull', True)), fields=('operator', 'scheme'), name='identifier_one_current'),
-        ),
-        migrations.AddConstraint(
-            model_name='identifier',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('scheme', '='), ('value', '='), (models.Func(models.F('valid_from'), models.F('valid_until'), models.Value('[]'), function='DATERANGE'), '&&')], name='identifier_of_one_operator'),
-        ),
-        migrations.AddConstraint(
-            model_name='holdermark',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='holder_mark_in_order', violation_error_message='The end lies before the beginning.'),
-        ),
-        migrations.AddConstraint(
-            model_name='holdermark',
-            constraint=models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('operator', 'aeo_number', 'type'), name='holder_mark_once'),
-        ),
         migrations.AddIndex(
             model_name='consent',
             index=models.Index(fields=['operator', 'scope', '-answered_at'], name='consent_latest'),
-        ),
-        migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['given', 'refused', 'withdrawn'])), name='consent_state', violation_error_message='No such state.'),
-        ),
-        migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['withdrawn']), ('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False)), models.Q(models.Q(('state__in', ['withdrawn']), _negated=True), ('withdrawn_at__isnull', True), ('withdrawn_by__isnull', True)), _connector='OR'), name='consent_withdrawn', violation_error_message='Who withdrew it and when is recorded when it is withdrawn, and only then.'),
-        ),
-        migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'given')), fields=('operator', 'scope'), name='consent_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='person_in_order', violation_error_message='The end lies before the beginning.'),
         ),
         migrations.AddIndex(
             model_name='bar',
             index=models.Index(fields=['operator', 'valid_until'], name='bar_of_operator'),
         ),
-        migrations.AddConstraint(
-            model_name='bar',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='bar_in_order', violation_error_message='The end lies before the beginning.'),
-        ),
-        migrations.AddConstraint(
-            model_name='bar',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('lifted_at__isnull', False), ('lifted_ref__isnull', False)), models.Q(('lifted_at__isnull', True), ('lifted_ref__isnull', True)), _connector='OR'), name='bar_lifted', violation_error_message='Who and when are recorded together or not at all.'),
-        ),
-        migrations.AddConstraint(
-            model_name='authority',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='authority_in_order', violation_error_message='The end lies before the beginning.'),
-        ),
-        migrations.AddConstraint(
-            model_name='authority',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('revoked_at__isnull', False), ('revoked_by__isnull', False)), models.Q(('revoked_at__isnull', True), ('revoked_by__isnull', True)), _connector='OR'), name='authority_revoked', violation_error_message='Who and when are recorded together or not at all.'),
-        ),
-        migrations.AddConstraint(
-            model_name='selfassessment',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['accepted', 'draft', 'reopened', 'signed', 'superseded', 'under_review'])), name='self_assessment_state', violation_error_message='No such state.'),
-        ),
-        migrations.AddConstraint(
-            model_name='selfassessment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['accepted', 'reopened', 'signed', 'superseded', 'under_review']), _negated=True), models.Q(('signed_at__isnull', False), ('signed_by__isnull', False), ('signed_sha256__isnull', False)), _connector='OR'), name='self_assessment_signed', violation_error_message='What is under review was signed.'),
-        ),
-        migrations.AddConstraint(
-            model_name='selfassessment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['accepted', 'superseded']), ('accepted_at__isnull', False), ('accepted_by__isnull', False)), models.Q(models.Q(('state__in', ['accepted', 'superseded']), _negated=True), ('accepted_at__isnull', True), ('accepted_by__isnull', True)), _connector='OR'), name='self_assessment_accepted', violation_error_message='Who accepted it and when is recorded when it was accepted, and only then.'),
-        ),
-        migrations.AddConstraint(
-            model_name='selfassessment',
-            constraint=models.CheckConstraint(condition=models.Q(('reopened__isnull', True), ('state', 'reopened'), _connector='OR'), name='self_assessment_reopened', violation_error_message='Questions are open again only in a reopened self-assessment.'),
-        ),
-        migrations.AddConstraint(
-            model_name='selfassessment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('purpose', 'application'), ('application__isnull', False)), models.Q(('purpose', 'monitoring'), ('application__isnull', True)), _connector='OR'), name='self_assessment_purpose', violation_error_message='The questionnaire of an application belongs to one, that of self-monitoring to none.'),
-        ),
-        migrations.AddConstraint(
-            model_name='selfassessment',
-            constraint=models.UniqueConstraint(condition=models.Q(('purpose', 'monitoring'), models.Q(('state__in', ['accepted', 'superseded']), _negated=True)), fields=('operator',), name='self_assessment_one_monitoring'),
-        ),
-        migrations.AddConstraint(
-            model_name='site',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_on__isnull', True), ('closed_on__gte', models.F('opened_on')), _connector='OR'), name='site_in_order', violation_error_message='The end lies before the beginning.'),
-        ),
-        migrations.AddConstraint(
-            model_name='site',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('latitude__isnull', True), ('longitude__isnull', True)), models.Q(('latitude__range', (-90, 90)), ('longitude__range', (-180, 180))), _connector='OR'), name='site_on_earth', violation_error_message='Latitude lies between -90 and 90, longitude between -180 and 180; give both or none.'),
-        ),
-        migrations.AddConstraint(
-            model_name='applicationsite',
-            constraint=models.UniqueConstraint(fields=('application', 'site'), name='application_site_once'),
-        ),
         migrations.AddIndex(
             model_name='application',
             index=models.Index(fields=['state', 'submitted_at'], name='application_queue'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['closed', 'draft', 'granted', 'granted_in_part', 'lapsed', 'not_accepted', 'recommended', 'refused', 'returned', 'submitted', 'under_assessment', 'withdrawn'])), name='application_state', violation_error_message='No such state.'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['granted', 'granted_in_part', 'not_accepted', 'recommended', 'refused', 'returned', 'submitted', 'under_assessment']), _negated=True), models.Q(('submissions__gte', 1), ('submitted_at__isnull', False), ('submitted_by__isnull', False), models.Q(('receipt', ''), _negated=True)), _connector='OR'), name='application_submitted', violation_error_message='A submitted application says who submitted it and when, and has its receipt.'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('submitted_at__isnull', False), ('submitted_by__isnull', False)), models.Q(('submitted_at__isnull', True), ('submitted_by__isnull', True)), _connector='OR'), name='application_submitted_pair', violation_error_message='Who and when are recorded together or not at all.'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('returned_at__isnull', False), ('returned_by__isnull', False)), models.Q(('returned_at__isnull', True), ('returned_by__isnull', True)), _connector='OR'), name='application_returned_pair', violation_error_message='Who and when are recorded together or not at all.'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'returned'), _negated=True), models.Q(('returned_at__isnull', False), models.Q(('return_items', []), _negated=True)), _connector='OR'), name='application_returned', violation_error_message='A returned application says what is missing.'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['granted', 'granted_in_part', 'recommended', 'refused', 'under_assessment']), _negated=True), models.Q(('accepted_at__isnull', False), ('accepted_by__isnull', False)), _connector='OR'), name='application_accepted', violation_error_message='Nothing is assessed or decided that was not accepted.'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('accepted_at__isnull', False), ('accepted_by__isnull', False)), models.Q(('accepted_at__isnull', True), ('accepted_by__isnull', True)), _connector='OR'), name='application_accepted_pair', violation_error_message='Who and when are recorded together or not at all.'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('time_asked_at__isnull', False), ('time_asked_by__isnull', False), ('time_asked_days__isnull', False)), models.Q(('time_asked_at__isnull', True), ('time_asked_by__isnull', True), ('time_asked_days__isnull', True)), _connector='OR'), name='application_time_asked', violation_error_message='Who and when are recorded together or not at all.'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('time_answered_at__isnull', False), ('time_answered_by__isnull', False), ('time_agreed__isnull', False)), models.Q(('time_answered_at__isnull', True), ('time_answered_by__isnull', True), ('time_agreed__isnull', True)), _connector='OR'), name='application_time_answered', violation_error_message='Who and when are recorded together or not at all.'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('time_answered_at__isnull', True), ('time_asked_at__isnull', False), _connector='OR'), name='application_time_in_turn', violation_error_message='Time is agreed only when it was asked for.'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['recommended']), _negated=True), models.Q(('decision_ref__isnull', False), ('recommended_at__isnull', False), ('recommended_by__isnull', False)), _connector='OR'), name='application_recommended', violation_error_message='A recommendation has its proposed decision.'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['granted', 'granted_in_part', 'not_accepted', 'refused']), _negated=True), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False), ('decision_ref__isnull', False)), _connector='OR'), name='application_decided', violation_error_message='A decided application has its decision.'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', False), ('decided_by__isnull', False)), models.Q(('decided_at__isnull', True), ('decided_by__isnull', True)), _connector='OR'), name='application_decided_pair', violation_error_message='Who and when are recorded together or not at all.'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['closed', 'granted', 'granted_in_part', 'lapsed', 'not_accepted', 'refused', 'withdrawn']), ('ended_at__isnull', False), ('ended_by__isnull', False)), models.Q(models.Q(('state__in', ['closed', 'granted', 'granted_in_part', 'lapsed', 'not_accepted', 'refused', 'withdrawn']), _negated=True), ('ended_at__isnull', True), ('ended_by__isnull', True)), _connector='OR'), name='application_ended', violation_error_message='Who ended it and when is recorded when it has ended, and only then.'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['lapsed']), _negated=True), ('warned__gte', 2), _connector='OR'), name='application_lapsed', violation_error_message='Nothing lapses without two warnings.'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('after_hearing', False), models.Q(('hearing_told_at__isnull', False), ('state', 'withdrawn')), _connector='OR'), name='application_after_hearing', violation_error_message='Only a withdrawal after a hearing letter is marked so.'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'returned', 'under_assessment', 'recommended'])), fields=('operator', 'aeo_number', 'purpose'), name='application_one_live'),
-        ),
-        migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.UniqueConstraint(fields=('self_assessment', 'question', 'role', 'site'), name='answer_once', nulls_distinct=False),
-        ),
-        migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.CheckConstraint(condition=models.Q(('revision__gte', 1)), name='answer_revision', violation_error_message='Savings are counted from 1.'),
-        ),
-        migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('text', ''), ('reason', '')), models.Q(('language', ''), _negated=True), _connector='OR'), name='answer_language', violation_error_message='A text says in which language it is.'),
-        ),
-        migrations.AddConstraint(
-            model_name='snapshot',
-            constraint=models.UniqueConstraint(fields=('self_assessment', 'number'), name='snapshot_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='snapshot',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='snapshot_counted', violation_error_message='Snapshots are counted from 1.'),
-        ),
-        migrations.AddConstraint(
-            model_name='informationrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['answered', 'closed', 'open', 'overdue'])), name='information_request_state', violation_error_message='No such state.'),
-        ),
-        migrations.AddConstraint(
-            model_name='informationrequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('questions', []), _negated=True), models.Q(('reason', ''), _negated=True)), name='information_request_asks', violation_error_message='A request names at least one question and a reason.'),
-        ),
-        migrations.AddConstraint(
-            model_name='informationrequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', True), ('answered_by__isnull', True), ('snapshot__isnull', True)), models.Q(('answered_at__isnull', False), ('answered_by__isnull', False), ('snapshot__isnull', False)), _connector='OR'), name='information_request_answered', violation_error_message='An answered request has its signed snapshot.'),
-        ),
-        migrations.AddConstraint(
-            model_name='informationrequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['answered']), _negated=True), ('answered_at__isnull', False), _connector='OR'), name='information_request_answer', violation_error_message='An answered request has its signed snapshot.'),
-        ),
-        migrations.AddConstraint(
-            model_name='informationrequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['closed', 'overdue']), ('closed_at__isnull', False), ('closed_by__isnull', False)), models.Q(models.Q(('state__in', ['closed', 'overdue']), _negated=True), ('closed_at__isnull', True), ('closed_by__isnull', True)), _connector='OR'), name='information_request_closed', violation_error_message='Who closed it and when is recorded when it is closed, and only then.'),
-        ),
-        migrations.AddConstraint(
-            model_name='informationrequest',
-            constraint=models.UniqueConstraint(fields=('application', 'number'), name='information_request_number'),
         ),
     ]

@@ -39,6 +39,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'authorisation',
                 'verbose_name_plural': 'authorisations',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('aeo_number', ''), _negated=True), name='authorisation_numbered', violation_error_message='An authorisation needs its number.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -62,6 +65,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'change notice',
                 'verbose_name_plural': 'change notices',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['lodged'])), name='change_notice_state', violation_error_message='No such state.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -113,6 +119,21 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'decision',
                 'verbose_name_plural': 'decisions',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['decided', 'dropped', 'heard', 'hearing', 'proposed'])), name='decision_state', violation_error_message='No such state.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('hearing_opened_at__isnull', False), ('hearing_opened_by__isnull', False)), models.Q(('hearing_opened_at__isnull', True), ('hearing_opened_by__isnull', True)), _connector='OR'), name='decision_hearing_opened', violation_error_message='Who and when are recorded together or not at all.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('hearing_closed_at__isnull', False), ('hearing_closed_by__isnull', False)), models.Q(('hearing_closed_at__isnull', True), ('hearing_closed_by__isnull', True)), _connector='OR'), name='decision_hearing_closed', violation_error_message='Who and when are recorded together or not at all.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', False), ('decider__isnull', False)), models.Q(('decided_at__isnull', True), ('decider__isnull', True)), _connector='OR'), name='decision_decided', violation_error_message='Who and when are recorded together or not at all.'),
+                    models.CheckConstraint(condition=models.Q(('state', 'decided'), ('decider__isnull', True), _connector='OR'), name='decision_decider_when_decided', violation_error_message='Only a decided decision has a decider.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['decided']), _negated=True), models.Q(('decider__isnull', False), models.Q(('decider', ''), _negated=True)), _connector='OR'), name='decision_needs_decider', violation_error_message='A decision needs a decider.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['decided']), _negated=True), models.Q(models.Func(models.F('decider'), models.F('proposer'), arg_joiner=' IS DISTINCT FROM ', output_field=models.BooleanField(), template='(%(expressions)s)'), models.Func(models.F('decider'), models.F('lead'), arg_joiner=' IS DISTINCT FROM ', output_field=models.BooleanField(), template='(%(expressions)s)')), _connector='OR'), name='decision_second_pair_of_eyes', violation_error_message='Whoever proposed it or led the audit does not decide. Another approver can.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['decided']), _negated=True), ('adverse', False), ('manner', 'urgent'), ('hearing_closed_at__isnull', False), _connector='OR'), name='decision_heard_first', violation_error_message='The operator has not been heard. Open a hearing first.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['heard', 'hearing']), _negated=True), ('hearing_opened_at__isnull', False), _connector='OR'), name='decision_hearing_states', violation_error_message='A hearing was opened by somebody.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['heard']), _negated=True), ('hearing_closed_at__isnull', False), _connector='OR'), name='decision_heard', violation_error_message='A hearing was closed by somebody.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['decided']), _negated=True), models.Q(('decided_on__isnull', False), ('number__isnull', False), models.Q(('body', ''), _negated=True), models.Q(('signatory', ''), _negated=True), models.Q(('addressee', ''), _negated=True), models.Q(('reasons', ''), _negated=True)), _connector='OR'), name='decision_is_an_act', violation_error_message='An act needs a body, a signatory, a number, a day, an addressee and reasons.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('decision_kind', 'suspend'), models.Q(('manner', ''), _negated=True)), models.Q(models.Q(('decision_kind', 'suspend'), _negated=True), ('manner', '')), _connector='OR'), name='decision_manner_of_suspension', violation_error_message='A suspension is urgent, ordinary or requested; nothing else is.'),
+                    models.UniqueConstraint(condition=models.Q(('application__isnull', False), ('state__in', ['proposed', 'hearing', 'heard'])), fields=('application',), name='decision_one_open_per_application'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -136,6 +157,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'complaint',
                 'verbose_name_plural': 'complaints',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['lodged'])), name='complaint_state', violation_error_message='No such state.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -160,6 +184,14 @@ class Migration(migrations.Migration):
                 'verbose_name': 'certificate',
                 'verbose_name_plural': 'certificates',
                 'ordering': ['authorisation_id', 'version'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['active', 'cancelled', 'failed', 'preparing', 'superseded', 'void'])), name='certificate_state', violation_error_message='No such state.'),
+                    models.UniqueConstraint(fields=('authorisation', 'version'), name='certificate_version_once'),
+                    models.UniqueConstraint(condition=models.Q(('state', 'active')), fields=('authorisation',), name='certificate_one_active'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['active', 'superseded', 'void']), _negated=True), models.Q(('document__isnull', False), ('pdf_sha256__isnull', False), ('sealed_at__isnull', False)), _connector='OR'), name='certificate_sealed', violation_error_message='A certificate in force is sealed.'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['active', 'superseded', 'void']), models.Q(('pdf_sha256__isnull', True), ('sealed_at__isnull', True)), _connector='OR'), name='certificate_not_sealed_before', violation_error_message='Only a sealed certificate has a seal.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['failed']), _negated=True), models.Q(('failure', ''), _negated=True), _connector='OR'), name='certificate_failed', violation_error_message='A failure says why.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -178,6 +210,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('decision', 'type', 'role', 'site'), name='decision_item_once', nulls_distinct=False),
+                    models.CheckConstraint(condition=models.Q(('outcome__in', ['grant', 'grant_less', 'conditions', 'refuse'])), name='decision_item_outcome', violation_error_message='No such outcome.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'refuse'), _negated=True), models.Q(models.Q(('reasons', ''), _negated=True), models.Q(('grounds', []), _negated=True)), _connector='OR'), name='decision_item_refusal_reasoned', violation_error_message='A refusal needs a ground for each failed criterion, and reasons.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'grant_less'), models.Q(('granted_type', ''), _negated=True)), models.Q(models.Q(('outcome', 'grant_less'), _negated=True), ('granted_type', '')), _connector='OR'), name='decision_item_less', violation_error_message='To grant less is to grant another type: say which.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -213,6 +251,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['number'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('decision', 'number'), name='hearing_point_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', False), ('answered_by__isnull', False)), models.Q(('answered_at__isnull', True), ('answered_by__isnull', True)), _connector='OR'), name='hearing_point_answered', violation_error_message='Who and when are recorded together or not at all.'),
+                    models.CheckConstraint(condition=models.Q(('answered_at__isnull', True), models.Q(('answer', ''), _negated=True), _connector='OR'), name='hearing_point_answer', violation_error_message='An answer is given in writing.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -239,6 +282,17 @@ class Migration(migrations.Migration):
                 'verbose_name': 'part',
                 'verbose_name_plural': 'parts',
                 'ordering': ['id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['active', 'annulled', 'ceased', 'expired', 'granted', 'revoked', 'surrendered', 'suspended'])), name='part_state', violation_error_message='No such state.'),
+                    models.UniqueConstraint(condition=models.Q(('state__in', ['active', 'granted', 'suspended'])), fields=('authorisation', 'component', 'role'), name='part_once'),
+                    models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_until__gte', models.F('effective_from')), _connector='OR'), name='part_in_order', violation_error_message='The end lies before the beginning.'),
+                    models.CheckConstraint(condition=models.Q(('origin__in', ['decided', 'imported'])), name='part_origin', violation_error_message='No such origin.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('remedy_claimed_at__isnull', False), ('remedy_claimed_by__isnull', False)), models.Q(('remedy_claimed_at__isnull', True), ('remedy_claimed_by__isnull', True)), _connector='OR'), name='part_remedy_claimed', violation_error_message='Who and when are recorded together or not at all.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('remedy_verified_at__isnull', False), ('remedy_verified_by__isnull', False)), models.Q(('remedy_verified_at__isnull', True), ('remedy_verified_by__isnull', True)), _connector='OR'), name='part_remedy_verified', violation_error_message='Who and when are recorded together or not at all.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('surrender_on__isnull', False), ('surrendered_by__isnull', False)), models.Q(('surrender_on__isnull', True), ('surrendered_by__isnull', True)), _connector='OR'), name='part_surrendered', violation_error_message='Who and when are recorded together or not at all.'),
+                    models.CheckConstraint(condition=models.Q(('remedy_verified_at__isnull', True), ('remedy_claimed_at__isnull', False), _connector='OR'), name='part_remedy_in_order', violation_error_message='A remedy is claimed before it is verified.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'surrendered'), _negated=True), ('surrender_on__isnull', False), _connector='OR'), name='part_surrendered_by_somebody', violation_error_message='A surrendered part was given up by somebody.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -257,6 +311,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['part_id', 'during'],
+                'constraints': [
+                    django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('superseded_at__isnull', True)), expressions=[('part', '='), ('during', '&&')], name='interval_no_overlap'),
+                    models.CheckConstraint(condition=models.Q(('status__in', ['active', 'suspended', 'revoked', 'annulled', 'surrendered', 'expired', 'ceased'])), name='interval_status', violation_error_message='No such status.'),
+                    models.CheckConstraint(condition=models.Q(('superseded_at__isnull', True), ('superseded_at__gte', models.F('recorded_at')), _connector='OR'), name='interval_recorded_in_order', violation_error_message='The end lies before the beginning.'),
+                    models.CheckConstraint(condition=models.Q(('during__isempty', False)), name='interval_not_empty', violation_error_message='An interval holds for some time.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -267,6 +327,12 @@ class Migration(migrations.Migration):
                 ('finding', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='audits.finding')),
                 ('part', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='authorisations.part')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('decision', 'part'), name='decision_part_once'),
+                    models.UniqueConstraint(condition=models.Q(('finding__isnull', False)), fields=('part', 'finding'), name='decision_part_finding_once'),
+                ],
+            },
         ),
         migrations.AddField(
             model_name='decision',
@@ -282,6 +348,12 @@ class Migration(migrations.Migration):
                 ('until_day', models.DateField(null=True, verbose_name='until')),
                 ('part', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='benefits', to='authorisations.part')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('until_day__isnull', True)), fields=('part', 'key'), name='benefit_once'),
+                    models.CheckConstraint(condition=models.Q(('until_day__isnull', True), ('until_day__gte', models.F('from_day')), _connector='OR'), name='benefit_in_order', violation_error_message='The end lies before the beginning.'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='PartSite',
@@ -293,6 +365,12 @@ class Migration(migrations.Migration):
                 ('part', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='coverage', to='authorisations.part')),
                 ('site', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='operators.site')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('covered_until__isnull', True)), fields=('part', 'site'), name='part_site_once'),
+                    models.CheckConstraint(condition=models.Q(('covered_until__isnull', True), ('covered_until__gte', models.F('covered_from')), _connector='OR'), name='part_site_in_order', violation_error_message='The end lies before the beginning.'),
+                ],
+            },
         ),
         migrations.AddField(
             model_name='part',
@@ -310,225 +388,28 @@ class Migration(migrations.Migration):
                 ('application', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='operators.application')),
                 ('authorisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='renewals', to='authorisations.authorisation')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('authorisation', 'application', 'filed_at'), name='renewal_once'),
+                    models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('authorisation',), name='renewal_one_pending'),
+                    models.CheckConstraint(condition=models.Q(('ended_at__isnull', True), ('ended_at__gte', models.F('filed_at')), _connector='OR'), name='renewal_in_order', violation_error_message='The end lies before the beginning.'),
+                ],
+            },
         ),
         migrations.AddIndex(
             model_name='authorisation',
             index=models.Index(fields=['operator'], name='authorisation_operator'),
         ),
-        migrations.AddConstraint(
-            model_name='authorisation',
-            constraint=models.CheckConstraint(condition=models.Q(('aeo_number', ''), _negated=True), name='authorisation_numbered', violation_error_message='An authorisation needs its number.'),
-        ),
-        migrations.AddConstraint(
-            model_name='changenotice',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['lodged'])), name='change_notice_state', violation_error_message='No such state.'),
-        ),
-        migrations.AddConstraint(
-            model_name='complaint',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['lodged'])), name='complaint_state', violation_error_message='No such state.'),
-        ),
-        migrations.AddConstraint(
-            model_name='certificate',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['active', 'cancelled', 'failed', 'preparing', 'superseded', 'void'])), name='certificate_state', violation_error_message='No such state.'),
-        ),
-        migrations.AddConstraint(
-            model_name='certificate',
-            constraint=models.UniqueConstraint(fields=('authorisation', 'version'), name='certificate_version_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='certificate',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'active')), fields=('authorisation',), name='certificate_one_active'),
-        ),
-        migrations.AddConstraint(
-            model_name='certificate',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['active', 'superseded', 'void']), _negated=True), models.Q(('document__isnull', False), ('pdf_sha256__isnull', False), ('sealed_at__isnull', False)), _connector='OR'), name='certificate_sealed', violation_error_message='A certificate in force is sealed.'),
-        ),
-        migrations.AddConstraint(
-            model_name='certificate',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['active', 'superseded', 'void']), models.Q(('pdf_sha256__isnull', True), ('sealed_at__isnull', True)), _connector='OR'), name='certificate_not_sealed_before', violation_error_message='Only a sealed certificate has a seal.'),
-        ),
-        migrations.AddConstraint(
-            model_name='certificate',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['failed']), _negated=True), models.Q(('failure', ''), _negated=True), _connector='OR'), name='certificate_failed', violation_error_message='A failure says why.'),
-        ),
-        migrations.AddConstraint(
-            model_name='decisionitem',
-            constraint=models.UniqueConstraint(fields=('decision', 'type', 'role', 'site'), name='decision_item_once', nulls_distinct=False),
-        ),
-        migrations.AddConstraint(
-            model_name='decisionitem',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ['grant', 'grant_less', 'conditions', 'refuse'])), name='decision_item_outcome', violation_error_message='No such outcome.'),
-        ),
-        migrations.AddConstraint(
-            model_name='decisionitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'refuse'), _negated=True), models.Q(models.Q(('reasons', ''), _negated=True), models.Q(('grounds', []), _negated=True)), _connector='OR'), name='decision_item_refusal_reasoned', violation_error_message='A refusal needs a ground for each failed criterion, and reasons.'),
-        ),
-        migrations.AddConstraint(
-            model_name='decisionitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'grant_less'), models.Q(('granted_type', ''), _negated=True)), models.Q(models.Q(('outcome', 'grant_less'), _negated=True), ('granted_type', '')), _connector='OR'), name='decision_item_less', violation_error_message='To grant less is to grant another type: say which.'),
-        ),
-        migrations.AddConstraint(
-            model_name='hearingpoint',
-            constraint=models.UniqueConstraint(fields=('decision', 'number'), name='hearing_point_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='hearingpoint',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', False), ('answered_by__isnull', False)), models.Q(('answered_at__isnull', True), ('answered_by__isnull', True)), _connector='OR'), name='hearing_point_answered', violation_error_message='Who and when are recorded together or not at all.'),
-        ),
-        migrations.AddConstraint(
-            model_name='hearingpoint',
-            constraint=models.CheckConstraint(condition=models.Q(('answered_at__isnull', True), models.Q(('answer', ''), _negated=True), _connector='OR'), name='hearing_point_answer', violation_error_message='An answer is given in writing.'),
-        ),
         migrations.AddIndex(
             model_name='interval',
             index=django.contrib.postgres.indexes.GistIndex(fields=['part', 'during'], name='interval_at'),
-        ),
-        migrations.AddConstraint(
-            model_name='interval',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('superseded_at__isnull', True)), expressions=[('part', '='), ('during', '&&')], name='interval_no_overlap'),
-        ),
-        migrations.AddConstraint(
-            model_name='interval',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['active', 'suspended', 'revoked', 'annulled', 'surrendered', 'expired', 'ceased'])), name='interval_status', violation_error_message='No such status.'),
-        ),
-        migrations.AddConstraint(
-            model_name='interval',
-            constraint=models.CheckConstraint(condition=models.Q(('superseded_at__isnull', True), ('superseded_at__gte', models.F('recorded_at')), _connector='OR'), name='interval_recorded_in_order', violation_error_message='The end lies before the beginning.'),
-        ),
-        migrations.AddConstraint(
-            model_name='interval',
-            constraint=models.CheckConstraint(condition=models.Q(('during__isempty', False)), name='interval_not_empty', violation_error_message='An interval holds for some time.'),
-        ),
-        migrations.AddConstraint(
-            model_name='decisionpart',
-            constraint=models.UniqueConstraint(fields=('decision', 'part'), name='decision_part_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='decisionpart',
-            constraint=models.UniqueConstraint(condition=models.Q(('finding__isnull', False)), fields=('part', 'finding'), name='decision_part_finding_once'),
         ),
         migrations.AddIndex(
             model_name='decision',
             index=models.Index(fields=['operator', '-id'], name='decision_operator'),
         ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['decided', 'dropped', 'heard', 'hearing', 'proposed'])), name='decision_state', violation_error_message='No such state.'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('hearing_opened_at__isnull', False), ('hearing_opened_by__isnull', False)), models.Q(('hearing_opened_at__isnull', True), ('hearing_opened_by__isnull', True)), _connector='OR'), name='decision_hearing_opened', violation_error_message='Who and when are recorded together or not at all.'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('hearing_closed_at__isnull', False), ('hearing_closed_by__isnull', False)), models.Q(('hearing_closed_at__isnull', True), ('hearing_closed_by__isnull', True)), _connector='OR'), name='decision_hearing_closed', violation_error_message='Who and when are recorded together or not at all.'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', False), ('decider__isnull', False)), models.Q(('decided_at__isnull', True), ('decider__isnull', True)), _connector='OR'), name='decision_decided', violation_error_message='Who and when are recorded together or not at all.'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'decided'), ('decider__isnull', True), _connector='OR'), name='decision_decider_when_decided', violation_error_message='Only a decided decision has a decider.'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['decided']), _negated=True), models.Q(('decider__isnull', False), models.Q(('decider', ''), _negated=True)), _connector='OR'), name='decision_needs_decider', violation_error_message='A decision needs a decider.'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['decided']), _negated=True), models.Q(models.Func(models.F('decider'), models.F('proposer'), arg_joiner=' IS DISTINCT FROM ', output_field=models.BooleanField(), template='(%(expressions)s)'), models.Func(models.F('decider'), models.F('lead'), arg_joiner=' IS DISTINCT FROM ', output_field=models.BooleanField(), template='(%(expressions)s)')), _connector='OR'), name='decision_second_pair_of_eyes', violation_error_message='Whoever proposed it or led the audit does not decide. Another approver can.'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['decided']), _negated=True), ('adverse', False), ('manner', 'urgent'), ('hearing_closed_at__isnull', False), _connector='OR'), name='decision_heard_first', violation_error_message='The operator has not been heard. Open a hearing first.'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['heard', 'hearing']), _negated=True), ('hearing_opened_at__isnull', False), _connector='OR'), name='decision_hearing_states', violation_error_message='A hearing was opened by somebody.'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['heard']), _negated=True), ('hearing_closed_at__isnull', False), _connector='OR'), name='decision_heard', violation_error_message='A hearing was closed by somebody.'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['decided']), _negated=True), models.Q(('decided_on__isnull', False), ('number__isnull', False), models.Q(('body', ''), _negated=True), models.Q(('signatory', ''), _negated=True), models.Q(('addressee', ''), _negated=True), models.Q(('reasons', ''), _negated=True)), _connector='OR'), name='decision_is_an_act', violation_error_message='An act needs a body, a signatory, a number, a day, an addressee and reasons.'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decision_kind', 'suspend'), models.Q(('manner', ''), _negated=True)), models.Q(models.Q(('decision_kind', 'suspend'), _negated=True), ('manner', '')), _connector='OR'), name='decision_manner_of_suspension', violation_error_message='A suspension is urgent, ordinary or requested; nothing else is.'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.UniqueConstraint(condition=models.Q(('application__isnull', False), ('state__in', ['proposed', 'hearing', 'heard'])), fields=('application',), name='decision_one_open_per_application'),
-        ),
-        migrations.AddConstraint(
-            model_name='benefit',
-            constraint=models.UniqueConstraint(condition=models.Q(('until_day__isnull', True)), fields=('part', 'key'), name='benefit_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='benefit',
-            constraint=models.CheckConstraint(condition=models.Q(('until_day__isnull', True), ('until_day__gte', models.F('from_day')), _connector='OR'), name='benefit_in_order', violation_error_message='The end lies before the beginning.'),
-        ),
-        migrations.AddConstraint(
-            model_name='partsite',
-            constraint=models.UniqueConstraint(condition=models.Q(('covered_until__isnull', True)), fields=('part', 'site'), name='part_site_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='partsite',
-            constraint=models.CheckConstraint(condition=models.Q(('covered_until__isnull', True), ('covered_until__gte', models.F('covered_from')), _connector='OR'), name='part_site_in_order', violation_error_message='The end lies before the beginning.'),
-        ),
         migrations.AddIndex(
             model_name='part',
             index=models.Index(condition=models.Q(('next_change_at__isnull', False)), fields=['next_change_at'], name='part_next_change'),
-        ),
-        migrations.AddConstraint(
-            model_name='part',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['active', 'annulled', 'ceased', 'expired', 'granted', 'revoked', 'surrendered', 'suspended'])), name='part_state', violation_error_message='No such state.'),
-        ),
-        migrations.AddConstraint(
-            model_name='part',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['active', 'granted', 'suspended'])), fields=('authorisation', 'component', 'role'), name='part_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='part',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_until__gte', models.F('effective_from')), _connector='OR'), name='part_in_order', violation_error_message='The end lies before the beginning.'),
-        ),
-        migrations.AddConstraint(
-            model_name='part',
-            constraint=models.CheckConstraint(condition=models.Q(('origin__in', ['decided', 'imported'])), name='part_origin', violation_error_message='No such origin.'),
-        ),
-        migrations.AddConstraint(
-            model_name='part',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('remedy_claimed_at__isnull', False), ('remedy_claimed_by__isnull', False)), models.Q(('remedy_claimed_at__isnull', True), ('remedy_claimed_by__isnull', True)), _connector='OR'), name='part_remedy_claimed', violation_error_message='Who and when are recorded together or not at all.'),
-        ),
-        migrations.AddConstraint(
-            model_name='part',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('remedy_verified_at__isnull', False), ('remedy_verified_by__isnull', False)), models.Q(('remedy_verified_at__isnull', True), ('remedy_verified_by__isnull', True)), _connector='OR'), name='part_remedy_verified', violation_error_message='Who and when are recorded together or not at all.'),
-        ),
-        migrations.AddConstraint(
-            model_name='part',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('surrender_on__isnull', False), ('surrendered_by__isnull', False)), models.Q(('surrender_on__isnull', True), ('surrendered_by__isnull', True)), _connector='OR'), name='part_surrendered', violation_error_message='Who and when are recorded together or not at all.'),
-        ),
-        migrations.AddConstraint(
-            model_name='part',
-            constraint=models.CheckConstraint(condition=models.Q(('remedy_verified_at__isnull', True), ('remedy_claimed_at__isnull', False), _connector='OR'), name='part_remedy_in_order', violation_error_message='A remedy is claimed before it is verified.'),
-        ),
-        migrations.AddConstraint(
-            model_name='part',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'surrendered'), _negated=True), ('surrender_on__isnull', False), _connector='OR'), name='part_surrendered_by_somebody', violation_error_message='A surrendered part was given up by somebody.'),
-        ),
-        migrations.AddConstraint(
-            model_name='renewal',
-            constraint=models.UniqueConstraint(fields=('authorisation', 'application', 'filed_at'), name='renewal_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='renewal',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('authorisation',), name='renewal_one_pending'),
-        ),
-        migrations.AddConstraint(
-            model_name='renewal',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_at__isnull', True), ('ended_at__gte', models.F('filed_at')), _connector='OR'), name='renewal_in_order', violation_error_message='The end lies before the beginning.'),
         ),
     ]

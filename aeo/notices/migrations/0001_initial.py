@@ -58,6 +58,13 @@ class Migration(migrations.Migration):
                 ('prepared_at', models.DateTimeField()),
                 ('document', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.document')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['bounced', 'dispatched', 'prepared', 'refused', 'registered', 'served', 'unclaimed'])), name='notice_state', violation_error_message='No such state.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['bounced', 'dispatched', 'refused', 'registered', 'served', 'unclaimed']), _negated=True), models.Q(('document__isnull', False), ('number__isnull', False), ('registered_on__isnull', False)), _connector='OR'), name='notice_registered', violation_error_message='A letter has its number and its paper before it is sent.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['served']), ('served_at__isnull', False), ('served_on__isnull', False), ('service_method__isnull', False)), models.Q(models.Q(('state__in', ['served']), _negated=True), ('served_at__isnull', True), ('served_on__isnull', True), ('service_method__isnull', True)), _connector='OR'), name='notice_served', violation_error_message='A served notice says when and how, and only a served one.'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Mail',
@@ -81,17 +88,5 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='notice',
             index=models.Index(condition=models.Q(('deemed_on__isnull', False), ('state', 'dispatched')), fields=['deemed_on'], name='notice_deemed'),
-        ),
-        migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['bounced', 'dispatched', 'prepared', 'refused', 'registered', 'served', 'unclaimed'])), name='notice_state', violation_error_message='No such state.'),
-        ),
-        migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['bounced', 'dispatched', 'refused', 'registered', 'served', 'unclaimed']), _negated=True), models.Q(('document__isnull', False), ('number__isnull', False), ('registered_on__isnull', False)), _connector='OR'), name='notice_registered', violation_error_message='A letter has its number and its paper before it is sent.'),
-        ),
-        migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['served']), ('served_at__isnull', False), ('served_on__isnull', False), ('service_method__isnull', False)), models.Q(models.Q(('state__in', ['served']), _negated=True), ('served_at__isnull', True), ('served_on__isnull', True), ('service_method__isnull', True)), _connector='OR'), name='notice_served', violation_error_message='A served notice says when and how, and only a served one.'),
         ),
     ]
