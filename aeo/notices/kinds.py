@@ -103,6 +103,7 @@ KINDS: dict[str, MessageKind] = {
     "change_lodged": _case("items"),
     "reassessment_opened": _case("items", may=("due_date",)),
     "decision_to_propose": _case("outcome"),
+    "change_to_record": _case("items", "decision_number", may=("due_date",)),
     "complaint_lodged": _case("complaint_about", "due_date"),
     "monitoring_submitted": _case(),
     "monitoring_answered": _case(),

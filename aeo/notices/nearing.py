@@ -31,6 +31,7 @@ WHAT_TO_DO: Mapping[str, Promise] = {
     "suspension_review": _("Decide on the proposed suspension, or drop it."),
     "complaint_decision": _("Answer the complaint in writing."),
     "reassessment": _("Finish the reassessment: visit and judge what is left, and conclude it with a proposal."),
+    "change_recording": _("Record what was decided, then say that everything is recorded."),
     "change_review": _("Look at the change that the holder told of, and answer what follows from it."),
 }
 

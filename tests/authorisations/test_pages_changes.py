@@ -15,8 +15,9 @@ from aeo.authorisations.models import Authorisation, ChangeNotice, Decision, Par
 from aeo.authorisations.policies.changes import may_carry_out
 from aeo.authorisations.states import ChangeState, DecisionState
 from aeo.authorisations.words import part_words
+from aeo.desk.views.held import left
 from aeo.kernel import clock
-from aeo.kernel.models import Entry
+from aeo.kernel.models import Deadline, Entry
 from aeo.kernel.policy import Actor
 from aeo.kernel.refusals import NotPermitted, NotReady
 from aeo.notices.models import Message
@@ -128,7 +129,12 @@ def test_a_renaming_from_the_notice_to_the_new_certificate() -> None:
     assert (
         "гэрчилгээний шинэ хувилбарыг" in Message.objects.get(user_ref=case.owner.ref, what__contains=":amended").body
     )
-    # recorded, and only what the change is about
+    # the officer is told, and finds it with its day; recorded, and only what the change is about
+    to_do = Message.objects.get(user_ref=case.officer.ref, what__startswith="change_to_record")
+    limit = Deadline.objects.get(subject=notice.subject, clock="change_recording")
+    assert (to_do.url, to_do.due_on, str(decision.number) in to_do.body) == (desk(notice), limit.due_on, True)
+    worklist = officer.get("/desk/").text
+    assert (f'href="{desk(notice)}"' in worklist, left(limit.due_on) in worklist) == (True, True)
     waits = officer.get(reverse("authorisations:changes")).text
     assert notice.reference in waits
     assert "to be recorded" in waits
@@ -153,6 +159,7 @@ def test_a_renaming_from_the_notice_to_the_new_certificate() -> None:
     assert officer.post(desk(notice, "record/")).status_code == 302
     notice.refresh_from_db()
     assert (notice.state, notice.recorded_by) == (ChangeState.RECORDED, case.officer.ref)
+    assert not Deadline.objects.filter(subject=notice.subject, closed_on__isnull=True).exists()
     newest = seal(authorisation)
     assert (newest.version, authorisation.certificates.count()) == (2, 2)
     assert newest.document is not None
@@ -338,3 +345,6 @@ def test_a_holder_that_is_no_more_is_recorded_from_its_notice() -> None:
     assert officer.get(f"{where}x").status_code == 200
     endings.cease(authorisation, clock.today(), by=case.officer, reason=TYPED, language="mn")
     assert where not in officer.get(desk(notice)).text
+    notice.refresh_from_db()
+    assert notice.state == ChangeState.ENDED, "that answers it"
+    assert Message.objects.filter(user_ref=case.owner.ref, what__endswith=":ended").exists()

@@ -12,6 +12,7 @@ from aeo.authorisations.actions import registering, telling
 from aeo.authorisations.lifecycles.change_notice import Amended, Reassessed
 from aeo.authorisations.models import Authorisation, ChangeFile, ChangeNotice, Decision
 from aeo.authorisations.policies.changes import to_record, told_of
+from aeo.authorisations.states import ChangeState
 from aeo.documents.models import Upload
 from aeo.kernel import clock, running
 from aeo.kernel.deadlines import Period, due
@@ -105,7 +106,18 @@ def amended(notice: ChangeNotice, decision: Decision, *, by: Actor) -> ChangeNot
     facts, verb = {"decision": decision.number}, "amend" if to_record(notice) else "settle"
     notice = perform(notice, verb, by=by, basis=Amended(decision.subject), facts=facts)
     telling.change_looked_at(notice)
+    if notice.state == ChangeState.AMENDED:
+        _to_be_recorded(notice, decision)
     return notice
+
+
+def _to_be_recorded(notice: ChangeNotice, decision: Decision) -> None:
+    """Start the time to record it, where the programme sets one, and tell those who do."""
+    pack = pack_of(notice.authorisation.version_id)
+    if clocks.CHANGE_RECORDING in pack.clocks:
+        begins = clock.day_of(decision.effective_from) if decision.effective_from else clock.today()
+        running.open_(notice.subject, limit(pack, clocks.CHANGE_RECORDING), max(begins, clock.today()))
+    telling.to_record(notice, decision)
 
 
 @action
@@ -113,6 +125,7 @@ def recorded(notice: ChangeNotice, *, by: Actor) -> ChangeNotice:
     """All that changed is recorded; nothing more is changed under this notice, and the certificate is made anew."""
     root("operator", notice.operator_id)
     notice = perform(notice, "record", by=by)
+    clocks.close(notice.subject, clocks.CHANGE_RECORDING, "met")
     registering.certify(notice)
     telling.change_looked_at(notice)
     return notice
@@ -125,6 +138,7 @@ def nothing_to_record(notice: ChangeNotice, why: str, language: str, *, by: Acto
     permitted(by, notice, "record_nothing").enforce()
     when(why.strip(), _("Say why there is nothing to record.")).enforce()
     notice = perform(notice, "record_nothing", by=by, reason=why, language=language)
+    clocks.close(notice.subject, clocks.CHANGE_RECORDING, "met")
     telling.change_looked_at(notice)
     return notice
 

@@ -49,7 +49,8 @@ def _asked(authorisation: Authorisation, *, late: bool) -> QuerySet[Application]
 
 def _end(notice: ChangeNotice) -> None:
     notice = perform(notice, "end", by=SYSTEM)
-    clocks.close(notice.subject, clocks.CHANGE_REVIEW, "ended")
+    for name in (clocks.CHANGE_REVIEW, clocks.CHANGE_RECORDING):
+        clocks.close(notice.subject, name, "ended")
     telling.change_looked_at(notice)
     opened = changes.reassessment(notice)
     if opened is not None and opened.is_open:

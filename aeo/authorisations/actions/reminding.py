@@ -31,6 +31,7 @@ CLOCKS = (
     clocks.URGENT,
     clocks.COMPLAINT_DECISION,
     clocks.CHANGE_REVIEW,
+    clocks.CHANGE_RECORDING,
     REASSESSMENT,
 )
 

@@ -11,11 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from aeo.accounts.actors import holders
 from aeo.accounts.models import User
 from aeo.accounts.roles import Role
-from aeo.authorisations import words
+from aeo.authorisations import clocks, words
 from aeo.authorisations.models import Authorisation, Certificate, ChangeNotice, Complaint, Decision, HearingPoint
-from aeo.authorisations.policies.changes import to_record
+from aeo.authorisations.policies import changes as policy
 from aeo.authorisations.states import ChangeState
 from aeo.documents.facts import FreeText
+from aeo.kernel.policy import SYSTEM
 from aeo.kernel.running import running
 from aeo.notices.actions import messages
 from aeo.programme.queries import pack_of
@@ -102,7 +103,7 @@ def leading(opened: Assessment, held: str) -> list[str] | list[User]:
 def change_looked_at(notice: ChangeNotice) -> None:
     """What follows from a change: to the holder's owners and signatories."""
     authorisation = notice.authorisation
-    pack, recording = pack_of(authorisation.version_id), bool(to_record(notice))
+    pack, recording = pack_of(authorisation.version_id), bool(policy.to_record(notice))
     facts = {
         "reference": notice.reference,
         "operator_name": authorisation.operator.names,
@@ -131,6 +132,25 @@ def to_propose(authorisation: Authorisation, assessment: Assessment, notice: Cha
     assigned = [row.user_ref for row in cases.assigned(authorisation.subject, Role.OFFICER)] or holders(Role.OFFICER)
     url, facts = f"/desk/changes/{notice.pk}/" if notice else case(assessment), _came_to(authorisation, assessment)
     messages.tell(assigned, "decision_to_propose", facts, about=assessment.subject, url=url)
+
+
+def to_record(notice: ChangeNotice, decision: Decision) -> None:
+    """What was decided is to be recorded: to those who look after the status, else to all officers, to whoever proposed
+    it and to whoever led the audit.
+    """
+    held, limit = notice.authorisation, running(notice.subject, clocks.CHANGE_RECORDING)
+    facts: dict[str, Any] = {
+        "reference": held.aeo_number,
+        "operator_name": held.operator.names,
+        "items": [words.change_words(pack_of(held.version_id), notice)],
+        "decision_number": decision.number,
+    }
+    facts |= {"due_date": limit.due_on} if limit else {}
+    having = [row.user_ref for row in cases.assigned(held.subject)] or [user.ref for user in holders(Role.OFFICER)]
+    hands = [ref for ref in (decision.proposer, decision.lead) if ref and ref != SYSTEM.ref]
+    url = f"/desk/changes/{notice.pk}/"
+    readers = list(dict.fromkeys((*having, *hands)))
+    messages.tell(readers, "change_to_record", facts, about=notice.subject, url=url, key=decision.subject)
 
 
 def _came_to(authorisation: Authorisation, assessment: Assessment) -> dict[str, Any]:

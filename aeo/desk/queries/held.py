@@ -29,7 +29,15 @@ from operators.queries import cases as given
 from operators.queries import companies
 
 # What limits the time of a decision on a status; a change has its own.
-CLOCKS = ("change_review", "reassessment", "hearing", "suspension_review", "suspension_hearing", "urgent_suspension")
+CLOCKS = (
+    "change_review",
+    "change_recording",
+    "reassessment",
+    "hearing",
+    "suspension_review",
+    "suspension_hearing",
+    "urgent_suspension",
+)
 
 
 STATUS = "authorisation__aeo_number"
