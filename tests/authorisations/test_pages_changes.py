@@ -245,9 +245,9 @@ def test_what_may_be_decided_and_recorded_follows_from_the_pack(event: str, kind
     decisions.decide(propose(authorisation, case.officer, notice), by=case.approver)
     notice.refresh_from_db()
     assert notice.state == (ChangeState.AMENDED if data else ChangeState.SETTLED)
-    shown = client_of(case.officer).get(desk(notice))
+    read = client_of(case.officer).get(desk(notice)).text
     waits = notice.reference in client_of(case.officer).get("/desk/").text
-    assert (waits, "is recorded" in shown.text) == (bool(data), bool(data)), "with nothing to record it is closed"
+    assert (waits, "is recorded" in read) == (bool(data), bool(data)), "with nothing to record it is closed"
     assert {what for what in ("company", "number", "site") if may_carry_out(case.officer, notice, what)} == data
 
 
