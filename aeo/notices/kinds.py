@@ -102,6 +102,8 @@ KINDS: dict[str, MessageKind] = {
     "hearing_over": _case(),
     "change_lodged": _case("items"),
     "reassessment_opened": _case("items", may=("due_date",)),
+    "remedy_claimed": _case("items"),
+    "remedy_verified": _case("items"),
     "decision_to_propose": _case("outcome"),
     "change_to_record": _case("items", "decision_number", may=("due_date",)),
     "complaint_lodged": _case("complaint_about", "due_date"),

@@ -20,6 +20,7 @@ from aeo.kernel.models import Deadline
 from aeo.portal.steps import Around, Limits
 from aeo.programme.queries import pack_of
 from audits.models import Finding, Visit
+from audits.queries.names import names_of
 from audits.queries.scope import own_findings, own_visits
 from audits.states import FindingState, VisitState
 from operators.models import Application, InformationRequest
@@ -62,12 +63,13 @@ def everything(user: User, applications: Sequence[Application], statuses: Sequen
         return _those(things, lambda one: homes[id(one)] == home)
 
     suspended = _suspended(statuses)
+    names = names_of(row.part.remedy_claimed_by for rows_ in suspended.values() for row in rows_)
     companies = [home for home in dict.fromkeys(homes.values()) if home and home[0] == COMPANY]
     beside = [row for row in things.findings if homes[id(row)] is None]  # what stands with a status stands there alone
     own_things = replace(things, findings=beside)
     return Gathered(
         {row.pk: _of_application(own_things, row.pk, whole, timely) for row in applications},
-        {row.pk: replace(at((STATUS, row.pk)), suspended=suspended.get(row.pk, ())) for row in statuses},
+        {row.pk: replace(at((STATUS, row.pk)), suspended=suspended.get(row.pk, ()), names=names) for row in statuses},
         {home[1]: at(home) for home in companies},
     )
 
@@ -181,11 +183,10 @@ def _complained(decisions: Iterable[Decision]) -> frozenset[int]:
 
 
 def _suspended(statuses: Sequence[Authorisation]) -> dict[int, list[Interval]]:
-    """Status id → the suspensions that hold now, whose cause nobody has said to be remedied."""
+    """Status id → the suspensions that hold now."""
     rows = Interval.objects.filter(
         part__authorisation__in=list(statuses),
         part__state=PartState.SUSPENDED,
-        part__remedy_claimed_at__isnull=True,
         status=Status.SUSPENDED,
         superseded_at__isnull=True,
         during__contains=clock.now(),

@@ -9,7 +9,7 @@ from datetime import date
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from aeo.authorisations.models import Decision, Interval
+from aeo.authorisations.models import Decision, Interval, Part
 from aeo.authorisations.states import DecisionState
 from aeo.components.contexts import Words
 from aeo.components.formats import day_text
@@ -19,6 +19,7 @@ from aeo.kernel.policy import SYSTEM
 from audits.clocks import FINDING_CONTEST, FINDING_DUE, REPORT_COMMENTS, VISIT_NOTICE
 from audits.models import Finding, Visit
 from audits.queries.findings import contestable
+from audits.queries.names import Names
 from audits.queries.visits import ran_out
 from audits.states import FindingState, VisitState
 from operators import links
@@ -52,7 +53,8 @@ class Around:
     """What hangs on one application, status or company, and may wait for its operator.
 
     `ended`: the limits that ran last where none runs. `whole`: the reader sees everything of the application.
-    `timely`: the last day for a renewal in time. `suspended`: of what nobody said that the cause is remedied.
+    `timely`: the last day for a renewal in time. `suspended`: what holds of parts that are suspended now.
+    `names`: of people who told something, by reference.
     """
 
     limits: Limits
@@ -63,6 +65,7 @@ class Around:
     decisions: Sequence[Decision] = ()
     complained: frozenset[int] = frozenset()
     suspended: Sequence[Interval] = ()
+    names: Names = field(default_factory=Names)
     whole: bool = True
     timely: date | None = None
 
@@ -197,14 +200,25 @@ def _hearings(around: Around) -> list[Step]:
 
 def _remedies(around: Around) -> list[Step]:
     """A suspension ends by what the holder tells; told once, an auditor looks."""
-    parts = [row.part for row in around.suspended]
+    untold = [row for row in around.suspended if row.part.remedy_claimed_at is None]
+    told = [_told(row.part, around) for row in around.suspended if row.part.remedy_claimed_at]
+    parts = [row.part for row in untold]
     if not parts:
-        return []
-    days = [row.decision.until_day for row in around.suspended if row.decision]
+        return list(dict.fromkeys(told))
+    days = [row.decision.until_day for row in untold if row.decision]
     number = parts[0].authorisation.aeo_number
     form = reverse("authorisations:claim-remedied", args=[number, parts[0].pk])
     url = form if len(parts) == 1 else reverse("authorisations:my-status", args=[number])
-    return [Step(_("Suspended: tell when the cause is remedied"), url, min(filter(None, days), default=None))]
+    step = Step(_("Suspended: tell when the cause is remedied"), url, min(filter(None, days), default=None))
+    return [step, *dict.fromkeys(told)]
+
+
+def _told(part: Part, around: Around) -> Step:
+    if part.remedy_verified_at:
+        return Step(_("Nothing to do. The remedy is verified; customs decides on lifting the suspension"), theirs=False)
+    words = _("Nothing to do. %(name)s told on %(day)s that the cause is remedied; an auditor verifies it")
+    said = {"name": around.names.of(part.remedy_claimed_by), "day": day_text(part.remedy_claimed_at)}
+    return Step(words % said, theirs=False)
 
 
 def _complaints(application: Application, around: Around) -> list[Step]:

@@ -10,12 +10,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from aeo.authorisations.actions import decisions, endings
+from aeo.authorisations.actions import decisions
 from aeo.authorisations.forms.proposing import KINDS
 from aeo.authorisations.models import Authorisation, Decision
 from aeo.kernel import clock
 from aeo.kernel.lifecycle import perform
 from aeo.kernel.policy import SYSTEM
+from aeo.notices.models import Message
 from tests.authorisations.test_pages_deciding import PASSWORD, known
 from tests.factories import authorisations as make
 from tests.support.pages import client_of
@@ -204,11 +205,28 @@ def test_an_auditor_verifies_what_the_holder_says() -> None:
     authorisation = make.granted(case)
     decisions.decide(make.proposed(authorisation, case.officer, "suspend", manner="urgent"), by=case.approver)
     part = make.parts(authorisation)[0]
-    auditor = make.staff("auditor")
+    auditor, lead = make.staff("auditor"), make.staff("lead")
     make.declare(authorisation.subject, auditor)
     where = url("verify-remedied", authorisation, part.pk)
     assert client_of(auditor).get(where).status_code == 422
-    endings.claim_remedied(part, by=case.owner, text="Хашааг бүрэн зассан.")
+    claim, own = url("claim-remedied", authorisation, part.pk), client_of(case.owner)
+    assert claim in own.get(url("my-status", authorisation)).text
+    assert own.post(claim, {"text": "Хашааг бүрэн зассан.", "language": "mn"}).status_code == 302
+    told = Message.objects.get(what__startswith="remedy_claimed", user_ref=lead.ref)
+    assert told.url == where
+    assert Message.objects.filter(what__startswith="remedy_claimed", user_ref=case.officer.ref).count() == 1
+    waits = client_of(lead).get("/desk/").text
+    assert "Verify that the cause is remedied" in waits
+    assert where in waits
+    assert "Verify that the cause" not in client_of(case.officer).get("/desk/").text
+    for address in (url("my-status", authorisation), "/portal/"):
+        mine = own.get(address).text
+        assert claim not in mine
+        assert case.owner.name in mine
+        assert "auditor verifies it" in mine
+    again = own.get(claim)
+    assert (again.status_code, "You told on" in again.text) == (422, True)
+    assert own.post(claim, {"text": "Дахин", "language": "mn"}).status_code == 422
     page = client_of(auditor).get(where)
     assert "Хашааг бүрэн зассан." in page.text
     assert where in client_of(auditor).get(url("status", authorisation)).text
@@ -217,6 +235,10 @@ def test_an_auditor_verifies_what_the_holder_says() -> None:
     assert client_of(auditor).post(where, {"text": "Үзсэн"}).status_code == 302
     part.refresh_from_db()
     assert part.remedy_verified_by == auditor.ref
+    assert "Propose lifting the suspension" in client_of(case.officer).get("/desk/").text
+    assert "Customs now decides on lifting" in own.get(url("my-status", authorisation)).text
+    make.proposed(authorisation, case.officer, "lift", grounds=())
+    assert "Propose lifting the suspension" not in client_of(case.officer).get("/desk/").text
 
 
 def failed(authorisation: Authorisation) -> Any:

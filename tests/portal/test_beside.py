@@ -63,7 +63,9 @@ def test_a_complaint_that_is_possible_does_not_say_that_nothing_is_asked_beside_
     assert "tell us when the cause is remedied" in client_of(case.owner).get(form).text
     for part in holders.parts(held):
         endings.claim_remedied(part, by=case.owner, text="Хашааг бүрэн зассан.")
-    assert told not in client_of(case.owner).get("/portal/").text
+    after = client_of(case.owner).get("/portal/").text
+    assert told not in after
+    assert "told on" in after
 
 
 def test_what_is_about_a_status_and_no_application_stands_with_the_status(django_assert_max_num_queries: Any) -> None:

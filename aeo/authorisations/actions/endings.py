@@ -8,7 +8,7 @@ from datetime import date
 from django.utils.translation import gettext_lazy as _
 
 from aeo.authorisations import clocks, horizons, intervals, papers, words
-from aeo.authorisations.actions import effects, timelines
+from aeo.authorisations.actions import effects, telling, timelines
 from aeo.authorisations.models import Authorisation, Benefit, Part, RemedyFile
 from aeo.authorisations.policies.parts import may_record_cessation
 from aeo.authorisations.queries import timelines as read
@@ -30,13 +30,16 @@ def claim_remedied(part: Part, *, by: Actor, text: str, files: Sequence[Upload] 
     part = perform(part, "claim_remedied", by=by, reason=text, facts=facts)
     said = part.remedy_claimed_at or clock.now()
     RemedyFile.objects.bulk_create([RemedyFile(part=part, file=file, claimed_at=said) for file in files])
+    telling.remedied(part)
     return part
 
 
 @action
 def verify_remedied(part: Part, *, by: Actor, text: str) -> Part:
     """An auditor has seen that the cause is remedied; lifting is a decision."""
-    return perform(part, "verify", by=by, reason=text)
+    part = perform(part, "verify", by=by, reason=text)
+    telling.verified(part)
+    return part
 
 
 @action

@@ -12,7 +12,7 @@ from aeo.accounts.actors import holders
 from aeo.accounts.models import User
 from aeo.accounts.roles import Role
 from aeo.authorisations import clocks, words
-from aeo.authorisations.models import Authorisation, Certificate, ChangeNotice, Complaint, Decision, HearingPoint
+from aeo.authorisations.models import Authorisation, Certificate, ChangeNotice, Complaint, Decision, HearingPoint, Part
 from aeo.authorisations.policies import changes as policy
 from aeo.authorisations.states import ChangeState
 from aeo.documents.facts import FreeText
@@ -160,6 +160,32 @@ def _came_to(authorisation: Authorisation, assessment: Assessment) -> dict[str, 
         "operator_name": authorisation.operator.names,
         "outcome": words.in_each(pack, lambda _code: assessment.get_proposal_display()),
     }
+
+
+def remedied(part: Part) -> None:
+    """A holder says that the cause of a suspension is remedied: to who may verify it, and to the officers."""
+    held = part.authorisation
+    where = f"/desk/authorisations/{held.aeo_number}/"
+    verifying = (Role.LEAD, Role.AUDITOR)
+    _of_remedy(part, "remedy_claimed", verifying, f"{where}parts/{part.pk}/verify/")
+    _of_remedy(part, "remedy_claimed", (Role.OFFICER,), where)
+
+
+def verified(part: Part) -> None:
+    """An auditor has seen the remedy: to the officers, who propose that the suspension be lifted."""
+    _of_remedy(part, "remedy_verified", (Role.OFFICER,), f"/desk/authorisations/{part.authorisation.aeo_number}/")
+
+
+def _of_remedy(part: Part, kind: str, roles: tuple[Role, ...], url: str) -> None:
+    held = part.authorisation
+    assigned = [row.user_ref for row in cases.assigned(held.subject, *roles)]
+    facts = {
+        "reference": held.aeo_number,
+        "operator_name": held.operator.names,
+        "items": [words.part_words(pack_of(held.version_id), part)],
+    }
+    readers = assigned or holders(*(role for role in roles if role != Role.AUDITOR))
+    messages.tell(readers, kind, facts, about=f"part:{part.pk}", url=url, key=f"{part.remedy_claimed_at:%Y%m%dT%H%M%S}")
 
 
 def suspension_refused(decision: Decision, reason: str) -> None:

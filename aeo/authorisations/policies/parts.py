@@ -9,7 +9,7 @@ from aeo.authorisations.lifecycles.part import ByDecision, Following
 from aeo.authorisations.models import Decision, Part
 from aeo.authorisations.policies import people
 from aeo.authorisations.queries import cases, timelines
-from aeo.authorisations.states import DecisionState, PartState
+from aeo.authorisations.states import DecisionKind, DecisionState, PartState
 from aeo.components.formats import day_text
 from aeo.kernel import clock
 from aeo.kernel.policy import YES, Actor, Rules, Verdict, is_system, no, when
@@ -59,6 +59,17 @@ def by_decision_ready(part: Part, basis: ByDecision | None) -> Verdict:
 def may_claim(actor: Actor, part: Part) -> Verdict:
     """The operator\u2019s own people."""
     return people.member(actor, part.authorisation.operator_id)
+
+
+@rules.ready("claim_remedied")
+def claim_ready(part: Part, _basis: None) -> Verdict:
+    """Once, unless the suspension was extended since: then what was told did not suffice."""
+    told = part.remedy_claimed_at
+    if told is None:
+        return YES
+    longer = part.decisions.filter(decision_kind=DecisionKind.EXTEND_SUSPENSION, state=DecisionState.DECIDED)
+    words = _("You told on %(day)s that the cause is remedied. An auditor verifies it.") % {"day": day_text(told)}
+    return when(longer.filter(decided_at__gt=told).exists(), words, "told-already")
 
 
 @rules.may("verify")

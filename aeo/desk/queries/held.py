@@ -12,10 +12,10 @@ from django.db.models.functions import Cast, Concat
 
 from aeo.accounts.models import User
 from aeo.accounts.roles import CASE_ROLES, Role
-from aeo.authorisations.models import ChangeNotice, Decision, HearingPoint
+from aeo.authorisations.models import ChangeNotice, Decision, HearingPoint, Part
 from aeo.authorisations.queries import cases
 from aeo.authorisations.queries.changes import undecided
-from aeo.authorisations.states import OPEN_CHANGE, OPEN_DECISION, Manner
+from aeo.authorisations.states import OPEN_CHANGE, OPEN_DECISION, DecisionKind, Manner, PartState
 from aeo.authorisations.states import ChangeState as C
 from aeo.authorisations.states import DecisionState as D
 from aeo.desk.queries.worklist import ALL, MINE, RIPE, WAITING
@@ -50,6 +50,7 @@ class Listed:
     changes: Sequence[ChangeNotice] = ()
     decisions: Sequence[Decision] = ()
     assessments: Sequence[Assessment] = ()
+    remedies: Sequence[Part] = ()
 
 
 @dataclass(frozen=True)
@@ -59,23 +60,26 @@ class Held:
     changes: QuerySet[ChangeNotice]
     decisions: QuerySet[Decision]
     assessments: QuerySet[Assessment]
-    wanted: Mapping[str, tuple[Q, Q, Q]]
+    remedies: QuerySet[Part]
+    wanted: Mapping[str, tuple[Q, Q, Q, Q]]
 
     def counts(self) -> dict[str, int]:
-        """How many there are for each way; three queries."""
+        """How many there are for each way; four queries."""
         found = [
             rows.aggregate(**{show: Count("pk", filter=those[number]) for show, those in self.wanted.items()})
-            for number, rows in enumerate((self.changes, self.decisions, self.assessments))
+            for number, rows in enumerate((self.changes, self.decisions, self.assessments, self.remedies))
         ]
         return {show: sum(one[show] for one in found) for show in self.wanted}
 
     def shown(self, show: str, text: str, most: int) -> Listed:
         """The first of each, those that are due first."""
-        changes, decisions, assessments = self.wanted[show]
+        changes, decisions, assessments, remedies = self.wanted[show]
+        told = _matching(self.remedies.filter(remedies), text, STATUS, "authorisation__operator")
         return Listed(
             list(_due(_matching(_held(self.changes.filter(changes)), text, STATUS), "change_notice")[:most]),
             list(_due(_matching(_held(self.decisions.filter(decisions)), text, STATUS), "decision")[:most]),
             list(_due(_matching(self.assessments.filter(assessments), text, "aeo_number"), "assessment")[:most]),
+            list(told.select_related("authorisation__operator").order_by("remedy_claimed_at", "pk")[:most]),
         )
 
 
@@ -90,10 +94,17 @@ def held(user: User, actor: Actor) -> Held:
     mine = Q(authorisation__in=_own_keys(actor, "authorisation"))
     free = mine | Q(~Exists(Assignment.objects.filter(case=_named("authorisation"), ended_at__isnull=True)))
     own = _led(actor.ref) | Q(pk__in=_own_keys(actor, "assessment"))
-    waiting = (_changes_waiting(actor, free), _decisions_waiting(actor, free), _assessments_waiting(actor, own))
     every = Q(pk__isnull=False)
-    wanted = {WAITING: waiting, MINE: (mine, mine, own), ALL: (every, every, every)}
-    return Held(changes, decisions, again, wanted)
+    waiting = (
+        _changes_waiting(actor, free),
+        _decisions_waiting(actor, free),
+        _assessments_waiting(actor, own),
+        _remedies_waiting(actor, free),
+    )
+    wanted = {WAITING: waiting, MINE: (mine, mine, own, mine), ALL: (every, every, every, every)}
+    remedies = Part.objects.filter(sees, state=PartState.SUSPENDED, remedy_claimed_at__isnull=False)
+    remedies = remedies.filter(authorisation__in=cases.authorisations_visible_to(user))
+    return Held(changes, decisions, again, remedies, wanted)
 
 
 def _own_keys(actor: Actor, of: str) -> list[int]:
@@ -141,6 +152,18 @@ def _assessments_waiting(actor: Actor, own: Q) -> Q:
     return leading & Q(state=AssessmentState.OPEN) | proposing
 
 
+def _remedies_waiting(actor: Actor, free: Q) -> Q:
+    """An auditor verifies that the cause of a suspension is remedied; then an officer proposes that it be lifted."""
+    lifting = {"decision_kind": DecisionKind.LIFT, "state__in": sorted(OPEN_DECISION)}
+    proposed = Exists(Decision.objects.filter(parts=OuterRef("pk"), **lifting))
+    wanted = Q(pk__in=[])
+    if actor.has(Role.LEAD, Role.AUDITOR):
+        wanted |= Q(remedy_verified_at__isnull=True)
+    if actor.has(Role.OFFICER):
+        wanted |= Q(remedy_verified_at__isnull=False) & ~Q(proposed) & free
+    return wanted
+
+
 def _held(rows: QuerySet[Any]) -> QuerySet[Any]:
     return rows.select_related("authorisation")
 
@@ -153,9 +176,9 @@ def _due(rows: QuerySet[Any], kind: str) -> QuerySet[Any]:
     return found.order_by(F("limit_on").asc(nulls_last=True), "pk")
 
 
-def _matching(rows: QuerySet[Any], text: str, number: str) -> QuerySet[Any]:
+def _matching(rows: QuerySet[Any], text: str, number: str, operator: str = "operator") -> QuerySet[Any]:
     wanted = text.strip()
     if not wanted:
         return rows
     operators = companies.search(Operator.objects.all(), wanted).order_by().values("pk")
-    return rows.filter(Q(operator__in=operators) | Q((f"{number}__icontains", wanted)))
+    return rows.filter(Q((f"{operator}__in", operators)) | Q((f"{number}__icontains", wanted)))

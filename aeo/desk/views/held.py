@@ -7,7 +7,8 @@ from datetime import date
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from aeo.authorisations.models import ChangeNotice, Decision
+from aeo.authorisations.models import ChangeNotice, Decision, Part
+from aeo.authorisations.states import DecisionKind
 from aeo.authorisations.views.shown import lodged, tones
 from aeo.authorisations.views.shown import words as told
 from aeo.components import formats
@@ -30,7 +31,12 @@ def columns() -> list[Column]:
 
 def rows(listed: Listed) -> list[list[object]]:
     """Changes first, each with the address at which one acts."""
-    return [*map(_change, listed.changes), *map(_decision, listed.decisions), *map(_assessment, listed.assessments)]
+    return [
+        *map(_change, listed.changes),
+        *map(_decision, listed.decisions),
+        *map(_assessment, listed.assessments),
+        *map(_remedy, listed.remedies),
+    ]
 
 
 def _change(row: ChangeNotice) -> list[object]:
@@ -62,6 +68,26 @@ def _assessment(row: Assessment) -> list[object]:
         formats.day_text(row.opened_at, "short"),
         _due(row),
     ]
+
+
+def _remedy(row: Part) -> list[object]:
+    number, told = row.authorisation.aeo_number, row.remedy_claimed_at
+    verify = reverse("authorisations:verify-remedied", args=[number, row.pk])
+    lift = reverse("authorisations:propose-kind", args=[number, DecisionKind.LIFT])
+    seen = row.remedy_verified_at is not None
+    what = _("Propose lifting the suspension") if seen else _("Verify that the cause is remedied")
+    return [
+        Cell(what, lift if seen else verify, hint=_part(row)),
+        Cell(row.authorisation.operator.name_local, hint=number),
+        Cell(row.state_label, tone=tones.of(tones.PART, row.state)),
+        formats.day_text(told, "short"),
+        Cell(formats.day_text(None)),
+    ]
+
+
+def _part(row: Part) -> str:
+    pack = pack_of(row.authorisation.version_id)
+    return f"{pack.components[row.component].name} – {pack.roles[row.role].name}"
 
 
 def _proposed(row: Assessment) -> str:

@@ -51,7 +51,12 @@ def status_page(request: HttpRequest, aeo_number: str) -> HttpResponse:
     told = authorisation.decisions.filter(state__in=cases.TOLD).order_by("-pk")
     context.update(
         actions=offers.holder_offers(who, authorisation, [view.part for view in context["parts"]]),
-        remedies=[offer(who, v.part, "claim_remedied", v.name, _remedy(authorisation, v)) for v in _suspended(context)],
+        remedies=[
+            offer(who, view.part, "claim_remedied", view.name, _remedy(authorisation, view))
+            for view in _suspended(context)
+            if policy.ready(view.part, "claim_remedied")
+        ],
+        remedied=[view for view in _suspended(context) if view.part.remedy_claimed_at],
         files=certificate_rows(None, authorisation, _certificates(request, authorisation), _OWN),
         decisions=[(words.kind(one), one) for one in told],
         changes=lodged.change_table(_latest(authorisation), "authorisations:my-change", company=False),
@@ -162,7 +167,8 @@ def claim_remedied(request: HttpRequest, aeo_number: str, pk: int) -> HttpRespon
     """Say what was done about the cause of a suspension."""
     authorisation = own_status(request, aeo_number)
     part = visible_or_404(authorisation.parts.select_related("authorisation"), pk=pk, state=PartState.SUSPENDED)
-    policy.permitted(actor(request), part, "claim_remedied").enforce()
+    judged = policy.permitted if request.method == "POST" else policy.verdict
+    judged(actor(request), part, "claim_remedied").enforce()
     form = RemediedForm(request, authorisation.operator, *sent(request))
     if tried(form, lambda: endings.claim_remedied(part, by=actor(request), **form.given())):
         words = _("It is told. An auditor verifies it; then the suspension can be lifted.")

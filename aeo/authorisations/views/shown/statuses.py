@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -20,6 +20,7 @@ from aeo.kernel import clock
 from aeo.programme import ledger
 from aeo.programme.pack import Pack
 from aeo.programme.queries import pack_of
+from audits.queries.names import names_of
 from operators.views.evidence import upload_row
 
 
@@ -35,6 +36,7 @@ class PartView:
     lines: list[Line]
     benefits: list[str]
     proofs: list[FileRow]
+    told_by: str = ""
 
     @property
     def is_live(self) -> bool:
@@ -56,6 +58,8 @@ def context(authorisation: Authorisation) -> dict[str, Any]:
     known = _known(parts)
     pending = cases.pending_renewal(authorisation)
     views = [_part(pack, part, known.get(part.pk, [])) for part in parts]
+    names = names_of(part.remedy_claimed_by for part in parts)
+    views = [replace(view, told_by=names.of(view.part.remedy_claimed_by)) for view in views]
     return {
         "authorisation": authorisation,
         "pack": pack,
