@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from aeo.accounts.roles import Role
-from aeo.authorisations.actions import changes, decisions, hearings
+from aeo.authorisations.actions import changes, decisions, hearings, registering
 from aeo.authorisations.models import ChangeNotice
 from aeo.desk.views.held import left
 from aeo.kernel import clock, running
@@ -192,7 +192,7 @@ def test_changes_and_decisions_on_a_status_stand_on_the_list_of_whose_turn_it_is
     case = make.case()
     authorisation = make.granted(case)
     other, duty = make.staff(Role.OFFICER), make.staff(Role.DUTY_APPROVER)
-    notice = changes.tell(authorisation, "systems", clock.today(), "Систем", "mn", by=case.owner)
+    notice = changes.tell(authorisation, "rename", clock.today(), "Нэр", "mn", by=case.owner)
     change = [f"changes/{notice.pk}"]
     assert beside(case.officer) == beside(other) == change
     due_on = Deadline.objects.get(subject=notice.subject).due_on
@@ -212,7 +212,10 @@ def test_changes_and_decisions_on_a_status_stand_on_the_list_of_whose_turn_it_is
     assert HELD.findall(page) == change
     assert "to be recorded" in page
     assert 'Waiting for me <span class="app-count">1' in page.replace("\n", "")
-    changes.recorded(ChangeNotice.objects.get(pk=notice.pk), by=case.officer)
+    decided, operator = ChangeNotice.objects.get(pk=notice.pk), case.operator
+    renamed = {"name_local": "«Шинэ Говь» ХХК"}
+    registering.data(decided, renamed, expected=operator.revision, by=case.officer)
+    changes.recorded(decided, by=case.officer)
     assert beside(case.officer, show="all") == []
     urgent = make.proposed(authorisation, case.officer, "suspend", manner="urgent")
     heard = make.proposed(authorisation, case.officer, "revoke")
