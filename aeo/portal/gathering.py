@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from aeo.accounts.models import User
 from aeo.authorisations.clocks import last_timely_day
 from aeo.authorisations.models import Authorisation, Complaint, Decision, Interval
-from aeo.authorisations.queries.cases import own_decisions
+from aeo.authorisations.queries.cases import own_complaints, own_with_wishes
 from aeo.authorisations.states import ComplaintState, DecisionState, PartState, Status
 from aeo.kernel import clock
 from aeo.kernel.models import Deadline
@@ -33,7 +33,7 @@ STATUS, COMPANY = "status", "company"
 # The states in which each may wait for the company; a decision that was taken may be complained about.
 VISITS = (VisitState.ANNOUNCED, VisitState.REPORTED)
 FINDINGS = (FindingState.NOTIFIED, FindingState.PLAN_ACCEPTED)
-DECISIONS = (DecisionState.HEARING, DecisionState.DECIDED)
+DECISIONS = (DecisionState.PROPOSED, DecisionState.HEARING, DecisionState.DECIDED)  # proposed: an own wish only
 
 
 @dataclass(frozen=True)
@@ -98,12 +98,13 @@ def _read(user: User, keys: Sequence[int], statuses: Sequence[Authorisation] | N
         _joined(own_findings(user)).filter(_scope("assessment__", keys, statuses, FINDINGS)).order_by("number", "pk")
     )
     decisions = list(
-        own_decisions(user).select_related("application").filter(_scope("", keys, statuses, DECISIONS)).order_by("pk")
+        own_with_wishes(user).select_related("application").filter(_scope("", keys, statuses, DECISIONS)).order_by("pk")
     )
     subjects_ = [f"application:{key}" for key in keys]
     subjects_ += [row.subject for rows in (requests, visits, findings, decisions) for row in rows]
     running, ended = _limits(subjects_)
-    return Around(running, ended, requests, visits, findings, decisions, _complained(decisions))
+    complaints = _complaints(user, keys, findings, decisions)
+    return Around(running, ended, requests, visits, findings, decisions, complaints)
 
 
 def _scope(at: str, keys: Sequence[int], statuses: Sequence[Authorisation] | None, waiting: Iterable[str]) -> Q:
@@ -118,8 +119,11 @@ def _scope(at: str, keys: Sequence[int], statuses: Sequence[Authorisation] | Non
 
 
 def _of_application(things: Around, key: int, whole: Container[int], timely: Mapping[int, date]) -> Around:
+    those = _those(things, lambda one: _application_of(one) == key)
+    silent = [row for row in things.complaints if row.application_id == key]
     return replace(
-        _those(things, lambda one: _application_of(one) == key),
+        those,
+        complaints=[*those.complaints, *silent],
         requests=[row for row in things.requests if row.application_id == key],
         whole=key in whole,
         timely=timely.get(key),
@@ -140,12 +144,16 @@ def _whole(user: User, applications: Sequence[Application]) -> set[int]:
 
 
 def _those(things: Around, has: Callable[[Any], bool]) -> Around:
+    findings = [row for row in things.findings if has(row)]
+    decisions = [row for row in things.decisions if has(row)]
+    ids = {row.pk for row in decisions}, {row.pk for row in findings}
     return replace(
         things,
         requests=(),
         visits=[row for row in things.visits if has(row)],
-        findings=[row for row in things.findings if has(row)],
-        decisions=[row for row in things.decisions if has(row)],
+        findings=findings,
+        decisions=decisions,
+        complaints=[row for row in things.complaints if row.decision_id in ids[0] or row.finding_id in ids[1]],
     )
 
 
@@ -177,9 +185,11 @@ def _joined(rows: Any) -> Any:
     return rows.select_related("assessment__application")
 
 
-def _complained(decisions: Iterable[Decision]) -> frozenset[int]:
-    rows = Complaint.objects.filter(decision__in=list(decisions)).exclude(state=ComplaintState.WITHDRAWN)
-    return frozenset(key for key in rows.values_list("decision", flat=True) if key)
+def _complaints(
+    user: User, keys: Sequence[int], findings: Iterable[Finding], decisions: Iterable[Decision]
+) -> list[Complaint]:
+    about = Q(decision__in=list(decisions)) | Q(finding__in=list(findings)) | Q(application__in=keys)
+    return list(own_complaints(user).filter(about).exclude(state=ComplaintState.WITHDRAWN).order_by("pk"))
 
 
 def _suspended(statuses: Sequence[Authorisation]) -> dict[int, list[Interval]]:

@@ -9,8 +9,9 @@ from datetime import date
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from aeo.authorisations.models import Decision, Interval, Part
-from aeo.authorisations.states import DecisionState
+from aeo.authorisations.models import Complaint, Decision, Interval, Part
+from aeo.authorisations.queries.cases import is_wish
+from aeo.authorisations.states import OPEN_COMPLAINT, OPEN_DECISION, DecisionKind, DecisionState, Manner
 from aeo.components.contexts import Words
 from aeo.components.formats import day_text
 from aeo.kernel import clock
@@ -31,6 +32,8 @@ from operators.states import ApplicationState as S
 Limits = Mapping[tuple[str, str], Deadline]
 NOT_AS_ASKED = (S.REFUSED, S.NOT_ACCEPTED, S.GRANTED_IN_PART)
 GRANTED = (S.GRANTED, S.GRANTED_IN_PART)
+# Decisions on a status that take nothing from its holder.
+WELCOME = (DecisionKind.LIFT, DecisionKind.PROLONG, DecisionKind.RECTIFY, DecisionKind.WITHDRAW_OWN)
 
 
 @dataclass(frozen=True)
@@ -63,7 +66,7 @@ class Around:
     visits: Sequence[Visit] = ()
     findings: Sequence[Finding] = ()
     decisions: Sequence[Decision] = ()
-    complained: frozenset[int] = frozenset()
+    complaints: Sequence[Complaint] = ()
     suspended: Sequence[Interval] = ()
     names: Names = field(default_factory=Names)
     whole: bool = True
@@ -77,14 +80,17 @@ def steps(application: Application, around: Around) -> list[Step]:
         *_adjusting(application, around),
         *_asked(application, around),
     ]
-    return [*_sorted(found), *_complaints(application, around)] or [_with_customs(application, around)]
+    todo, waits = [*_sorted(found), *_complaints(application, around)], _answers(around)
+    if not todo and (application.is_open or not waits):
+        todo = [_with_customs(application, around)]
+    return [*todo, *waits]
 
 
 def beside(around: Around) -> list[Step]:
     """The same of what rests on no application: on a status, or on the company alone. Nothing when nothing waits."""
-    lost = [row for row in around.decisions if row.adverse]
+    lost = [row for row in around.decisions if row.decision_kind not in WELCOME and row.manner != Manner.REQUESTED]
     asked = [*_visits(around), *_findings(around), *_hearings(around), *_remedies(around)]
-    return [*_sorted(asked), *_sorted(_complain(lost, around))]
+    return [*_sorted(asked), *_sorted(_complain(lost, around)), *_wishes(around), *_answers(around)]
 
 
 def _sorted(found: list[Step]) -> list[Step]:
@@ -230,15 +236,41 @@ def _complaints(application: Application, around: Around) -> list[Step]:
 
 def _complain(decisions: Sequence[Decision], around: Around) -> list[Step]:
     limits = [(row, _until(around, row.subject, "complaint")) for row in decisions]
+    complained = {row.decision_id for row in around.complaints}
     return [
         Step(
-            _("If you do not agree, complain about the decision"),
+            _("If you do not agree, complain about the decision")
+            if row.application_id
+            else _("If you do not agree, complain about the decision %(number)s") % {"number": row.number},
             f"/portal/decisions/{row.pk}/",
             until,
         )
         for row, until in limits
-        if until is not None and until >= clock.today() and row.pk not in around.complained
+        if until is not None and until >= clock.today() and row.pk not in complained
     ]
+
+
+def _answers(around: Around) -> list[Step]:
+    """Complaints that customs has not answered yet, each with the day by which it does."""
+    words = _("Nothing to do. Customs answers your complaint %(reference)s")
+    return [
+        Step(
+            words % {"reference": row.reference},
+            reverse("authorisations:my-complaint", args=[row.pk]),
+            row.answer_due_on,
+            theirs=False,
+        )
+        for row in around.complaints
+        if row.state in OPEN_COMPLAINT
+    ]
+
+
+def _wishes(around: Around) -> list[Step]:
+    """A suspension for which the company asked itself waits for an approver."""
+    words = _("Nothing to do. An approver decides on your wish for a suspension from %(first)s until %(last)s")
+    wished = [row for row in around.decisions if is_wish(row) and row.state in OPEN_DECISION]
+    days = [{"first": day_text(row.from_day), "last": day_text(row.until_day)} for row in wished]
+    return [Step(words % named, theirs=False) for named in days]
 
 
 def _with_customs(application: Application, around: Around) -> Step:

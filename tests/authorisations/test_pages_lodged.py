@@ -544,6 +544,7 @@ def test_a_wish_is_taken_back_before_it_is_decided() -> None:
     client = client_of(proven(case.signatory))
     on = {"from_day": day_text(1), "until_day": day_text(9), "confirmed": "yes", "password": PASSWORD}
     assert client.post(where, {**wish(parts), **on}).status_code == 302
+    assert "decides on your wish for a suspension" in client.get("/portal/").text
     back = url("take-back-suspension", authorisation)
     assert client_of(case.owner).post(back).status_code == 403
     assert "no longer ask" in client.post(back, follow=True).text

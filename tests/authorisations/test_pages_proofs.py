@@ -147,6 +147,9 @@ def test_a_complaint_cites_the_library_and_its_receipt_names_what_came() -> None
     where = reverse("authorisations:complain", args=[decision.pk])
     told = client.post(where, written(cited=[str(row.upload_id)], attached=paper()), follow=True)
     receipt = Notice.objects.get(letter="complaint_received")
+    home = client.get("/portal/").text
+    assert "Customs answers your complaint" in home
+    assert "Nothing more to do for this application" not in home
     for name in ("гэрээ.txt", "шийдвэр.txt"):
         assert name in told.text
         assert f"{name}, SHA-256 " in str(receipt.facts)

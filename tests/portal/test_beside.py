@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from aeo.authorisations.actions import decisions, endings, hearings
+from aeo.authorisations.actions import complaints, decisions, endings, hearings
 from aeo.components import formats
 from aeo.kernel import clock, running
 from aeo.kernel.models import Deadline
@@ -54,6 +54,19 @@ def test_a_complaint_that_is_possible_does_not_say_that_nothing_is_asked_beside_
     found = holders.finding(case.assessment, blocks_grant=False, becomes_condition=True)
     decided = decisions.decide(holders.proposed(held, case.officer, "suspend", manner="urgent"), by=case.approver)
     holders.serve(decided.notice)
+    amended = decisions.decide(
+        holders.proposed(held, case.officer, "amend", grounds=(holders.GroundDraft("licence-lost"),)), by=case.approver
+    )
+    holders.serve(amended.notice)
+    home = client_of(case.owner).get("/portal/").text
+    for one in (decided, amended):
+        assert f"complain about the decision {one.number}" in home
+    complaint = complaints.lodge(decided, by=case.signatory, text="Буруу", language="mn")
+    waits = client_of(case.owner).get("/portal/").text
+    assert complaint.reference in waits
+    assert formats.day_text(complaint.answer_due_on) in waits
+    assert f"complain about the decision {decided.number}" not in waits
+    complaints.withdraw(complaint, by=case.signatory)
     home, told = client_of(case.owner).get("/portal/").text, "Suspended: tell when the cause is remedied"
     for words in (f"/portal/findings/{found.pk}/", "If you do not agree, complain about the decision", told):
         assert words in home

@@ -107,6 +107,12 @@ def suspension_refused(authorisation: Authorisation) -> Decision | None:
     return None if taken_back else last
 
 
+def own_with_wishes(user: User) -> QuerySet[Decision]:
+    """The same, and suspensions for which the companies asked themselves and nobody decided yet."""
+    wished = Q(decision_kind=DecisionKind.SUSPEND, manner=Manner.REQUESTED, proposer=SYSTEM.ref)
+    return Decision.objects.filter(_TOLD | (wished & Q(state__in=OPEN_DECISION)), _own(user))
+
+
 def own_decisions(user: User) -> QuerySet[Decision]:
     """Those about somebody's own companies, from the hearing on; also for staff who have one."""
     return Decision.objects.filter(_TOLD, _own(user))
