@@ -35,7 +35,7 @@ def _about(assessment: Assessment) -> list[Row]:
     held, notice = changes.assessed(assessment), changes.asking(assessment)
     rows = []
     if held is not None:
-        rows.append(_row(_("Status"), held.aeo_number, reverse("authorisations:status", args=[held.aeo_number])))
+        rows.append(_row(_("AEO number"), held.aeo_number, reverse("authorisations:status", args=[held.aeo_number])))
     if notice is not None:
         said = f"{notice.reference}: {notice.state_label}"
         rows.append(_row(_("Because of the change"), said, reverse("authorisations:change", args=[notice.pk])))
