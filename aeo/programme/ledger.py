@@ -115,8 +115,10 @@ def _period(row: Deadline, events: Iterable[DeadlineEvent]) -> Period:
 
 def _ledger(row: Deadline, events: Sequence[DeadlineEvent]) -> list[ClockEvent]:
     lines = [ClockEvent(row.start, _("started"), effect=length(row)), *(_line(row, e) for e in events if _says(e))]
-    if ended := _ended(row):
-        lines.append(ClockEvent(ended, _("ended")))
+    if row.closed_on is not None:
+        lines.append(ClockEvent(min(row.closed_on, row.due_on), _("ended")))
+        if row.outcome == "met" and row.closed_on > row.due_on:
+            lines.append(ClockEvent(row.closed_on, _("closed")))
     return sorted(lines, key=lambda line: line.day)
 
 

@@ -77,12 +77,16 @@ def _action(asked: Asked, verb: str, label: Words, may: Verdict) -> Action:
     return offered(may, f"{verb}-{asked.key}", label, "", method="post", fields=fields)
 
 
-def rows(operator: Operator) -> list[Row]:
-    """What was said to each consent that is asked for, for a summary before signing and submitting."""
+def rows(operator: Operator, *, changes: bool = True) -> list[Row]:
+    """What was said to each consent that is asked for, for a summary before signing and submitting.
+
+    `changes`: each leads to where it is changed; from what was sent nothing does.
+    """
     _version, pack = programme.current()
     answered, url = companies.consents(operator), reverse("operators:consents", args=[operator.pk])
     shown = (_shown(asked, answered.get(asked.scope), no("")) for asked in pack.consents if asked.basis == "consent")
-    return [Row(one["asked"].text, one["label"], url, _("Change"), one["asked"].text) for one in shown]
+    way = (url, _("Change")) if changes else ("", "")
+    return [Row(one["asked"].text, one["label"], *way, one["asked"].text) for one in shown]
 
 
 def unanswered(operator: Operator) -> int:

@@ -28,8 +28,8 @@ from operators.queries.applications import Obstacle
 from operators.queries.people import Seat
 from operators.queries.progress import progress
 from operators.queries.sheets import Sheet
+from operators.states import WITH_OPERATOR, SelfAssessmentState
 from operators.states import ApplicationState as S
-from operators.states import SelfAssessmentState
 from operators.views.common import data, me, sent
 from operators.views.errands import Errand, errand_of
 from operators.views.obstacles import shown
@@ -171,7 +171,7 @@ def _parts(board: Board, seat: Seat) -> Sequence[Any]:
 
 
 def _scope(errand: Errand) -> list[Row]:
-    scope, pack = sheets.scope_of(errand.own), pack_of(errand.own.version_id)
+    scope, pack, asked = sheets.scope_of(errand.own), pack_of(errand.own.version_id), errand.application
     sites = [site.name_local for site, _roles in scope.sites]
     return [
         Row(_("Company"), errand.operator.name_local),
@@ -181,5 +181,5 @@ def _scope(errand: Errand) -> list[Row]:
         ),
         Row(_("Roles"), [str(pack.roles[key].name) for key in scope.roles]),
         Row(_("Sites"), sites or _("none: no site serves these roles")),
-        *(consents.rows(errand.operator) if errand.application else ()),
+        *(consents.rows(errand.operator, changes=asked.state in WITH_OPERATOR) if asked else ()),
     ]
