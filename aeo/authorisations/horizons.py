@@ -26,6 +26,20 @@ def founded(day: date, first: date | None) -> Verdict:
     return when(day >= first, words, "day-before-founding")
 
 
+def from_today(day: date, days: int) -> Verdict:
+    """Today or later, and at most so many days ahead."""
+    return when(day >= clock.today(), _("Name today or a later day."), "day-passed") & ahead(day, days)
+
+
+def rests(day: date, first: date, ends: date, longest: int) -> Verdict:
+    """A suspension for which a holder asks ends after it began, within the status and the time of the programme."""
+    last = min(ends, first + timedelta(days=longest))
+    words = _("A suspension from that day lasts until %(day)s at the latest. Name that day or an earlier one.")
+    return when(day > first, _("Name a day after the first one."), "no-time") & when(
+        day <= last, words % {"day": day_text(last)}, "too-long"
+    )
+
+
 def held(day: date, first: date) -> Verdict:
     """A day that has come, and on which there was the status already; of one that has not begun, today."""
     first = min(first, clock.today())

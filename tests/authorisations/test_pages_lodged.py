@@ -485,6 +485,7 @@ def test_a_suspension_is_asked_for_explained_signed_decided_and_never_heard() ->
     for change, words in (
         (day("from_day", -1), "today or a later day"),
         (day("until_day", 2), "after the first one"),
+        (day("until_day", 184), "at the latest"),
         ({"reasons": ""}, "required"),
     ):
         answer = client.post(where, wish(parts, **change))
@@ -513,6 +514,8 @@ def test_a_suspension_is_asked_for_explained_signed_decided_and_never_heard() ->
     decision.refresh_from_db()
     assert decision.effective_from == clock.start_of(clock.today() + timedelta(days=3))
     assert "It is decided already: suspended from" in client.get(where).text
+    mine = client.get(url("my-status", authorisation)).text
+    assert 'aria-label="Suspension' in mine, "the clock until the day that was asked"
 
 
 def test_a_wish_that_is_refused_is_answered_with_the_reason() -> None:

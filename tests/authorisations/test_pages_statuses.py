@@ -16,6 +16,7 @@ from aeo.authorisations.models import Authorisation, Decision
 from aeo.kernel import clock
 from aeo.kernel.lifecycle import perform
 from aeo.kernel.policy import SYSTEM
+from aeo.kernel.refusals import Refused
 from aeo.notices.models import Message
 from tests.authorisations.test_pages_deciding import PASSWORD, known
 from tests.factories import authorisations as make
@@ -89,6 +90,11 @@ def test_each_kind_is_proposed(kind: str) -> None:
     assert client_of(case.officer).get(where).status_code == 200
     extra = {"suspend": day("until_day", 60), "prolong": day("until_day", 2000), "impose_conditions": day("due-0", 90)}
     data = proposal(authorisation, **WHOLE[kind], **extra.get(kind, {}))
+    if kind == "amend":
+        past = client_of(case.officer).post(where, {**data, **day("from_day", -1)})
+        assert "Name today or a later day." in past.context["form"].errors["from_day"]
+        with pytest.raises(Refused, match="today or a later"):
+            make.proposed(authorisation, case.officer, "lift", grounds=(), from_day=clock.today() - timedelta(days=1))
     answer = client_of(case.officer).post(where, data)
     assert answer.status_code == 302, answer.text
     decision = Decision.objects.get(decision_kind=kind)

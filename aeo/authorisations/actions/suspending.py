@@ -9,15 +9,14 @@ from datetime import date
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from aeo.authorisations import horizons, words
+from aeo.authorisations import clocks, horizons, words
 from aeo.authorisations.actions import decisions, telling
 from aeo.authorisations.drafts import GroundDraft, Proposed
 from aeo.authorisations.models import Authorisation, Decision
 from aeo.authorisations.queries import cases
 from aeo.authorisations.states import DecisionKind, Manner
-from aeo.kernel import clock
 from aeo.kernel.lifecycle import action, perform, root
-from aeo.kernel.policy import SYSTEM, Actor, when
+from aeo.kernel.policy import SYSTEM, Actor
 from aeo.kernel.refusals import NotReady
 from aeo.programme.queries import pack_of
 
@@ -40,10 +39,9 @@ class Wish:
 def ask(authorisation: Authorisation, wish: Wish, *, by: Actor) -> Decision:
     """A signatory asks that parts be suspended from a named day; nobody has to be heard on an own wish."""
     root("operator", authorisation.operator_id)
-    when(wish.from_day >= clock.today(), _("Name today or a later day."), "day-passed").enforce()
-    far = pack_of(authorisation.version_id).validity.suspension_ahead
-    horizons.ahead(wish.from_day, far).enforce()
-    when(wish.until_day > wish.from_day, _("Name a day after the first one."), "no-time").enforce()
+    pack = pack_of(authorisation.version_id)
+    horizons.from_today(wish.from_day, pack.validity.suspension_ahead).enforce()
+    horizons.rests(wish.until_day, wish.from_day, *longest(authorisation)).enforce()
     parts = list(authorisation.parts.filter(pk__in=wish.parts).select_related("authorisation").order_by("pk"))
     if not parts or len(parts) != len(set(wish.parts)):
         raise NotReady(_("Say which parts of the status it is about; they must not have ended."), "no-parts")
@@ -51,9 +49,13 @@ def ask(authorisation: Authorisation, wish: Wish, *, by: Actor) -> Decision:
     for part in parts:
         perform(part, "ask_suspension", by=by, facts=told)
     said = {"name": by.name}
-    pack = pack_of(authorisation.version_id)
     asked = words.in_each(pack, lambda _code: gettext("%(name)s, who signs for the holder, asked for it.") % said)
     return decisions.propose(authorisation, _proposed(wish, asked), by=SYSTEM)
+
+
+def longest(authorisation: Authorisation) -> tuple[date, int]:
+    """The last day of the status, and the days that a suspension may last by the programme."""
+    return authorisation.valid_until, pack_of(authorisation.version_id).clocks[clocks.SUSPENSION].length
 
 
 def _proposed(wish: Wish, asked: words.Words) -> Proposed:

@@ -68,8 +68,8 @@ def right(day: date, *verdicts: Verdict) -> date:
 
 
 def near(day: date | None, pack: Pack) -> date | None:
-    """The stated day of a decision, if one is named: not too far ahead."""
-    return right(day, horizons.ahead(day, pack.validity.effect_ahead)) if day else None
+    """The stated day of a decision, if one is named: not in the past, nor too far ahead."""
+    return right(day, horizons.from_today(day, pack.validity.effect_ahead)) if day else None
 
 
 def retyped(form: forms.Form) -> dict[str, Any]:

@@ -8,7 +8,6 @@ from typing import Any
 
 from django import forms
 from django.http import HttpRequest
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from aeo.accounts.gates import actor
@@ -18,8 +17,7 @@ from aeo.authorisations.forms import base
 from aeo.authorisations.forms.base import Choices, Written, hide, prose, right
 from aeo.components.contexts import Choice
 from aeo.components.fields import DayField, FilesField
-from aeo.kernel import clock
-from aeo.kernel.policy import Actor, when
+from aeo.kernel.policy import YES, Actor
 from audits.forms.fields import SubjectForm
 from audits.forms.proofs import Proofs
 from operators.models import Operator
@@ -120,8 +118,7 @@ class Parted(forms.Form):
 
 def from_today(day: date, ahead: int) -> date:
     """Not in the past, nor too far ahead."""
-    soon = when(day >= clock.today(), gettext("Name today or a later day."))
-    return right(day, soon, horizons.ahead(day, ahead))
+    return right(day, horizons.from_today(day, ahead))
 
 
 class SurrenderForm(Parted):
@@ -148,9 +145,9 @@ class SuspensionForm(Parted, Written):
     reasons = prose(_("Why you ask for it"))
     measures = prose(_("What you will do until then"), rows=4, help_text=_("One on each line."))
 
-    def __init__(self, parts: Choices, *args: Any, ahead: int, **kwargs: Any) -> None:
+    def __init__(self, parts: Choices, *args: Any, ahead: int, longest: tuple[date, int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.ahead = ahead
+        self.ahead, self.longest = ahead, longest
         self.offer(parts)
         self.order_fields(["parts", "from_day", "until_day", "reasons", "measures", "language"])
 
@@ -159,11 +156,12 @@ class SuspensionForm(Parted, Written):
         return from_today(self.cleaned_data["from_day"], self.ahead)
 
     def clean(self) -> dict[str, Any]:
-        """It ends after it began."""
+        """It ends after it began, within the status and the time of the programme."""
         given = super().clean() or self.cleaned_data
         first, last = given.get("from_day"), given.get("until_day")
-        if first and last and last <= first:
-            self.add_error("until_day", gettext("Name a day after the first one."))
+        fits = horizons.rests(last, first, *self.longest) if first and last else YES
+        if not fits:
+            self.add_error("until_day", str(fits.reason))
         return given
 
 

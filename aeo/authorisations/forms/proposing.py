@@ -100,7 +100,7 @@ class ProposalForm(Written):
             fields["from_day"] = DayField(
                 label=_("In effect from"),
                 required=False,
-                help_text=_("For what is favourable. Empty: the day of the decision."),
+                help_text=_("For what is favourable: today or a later day. Empty: the day of the decision."),
             )
         if self.kind in WITH_UNTIL:
             prolongs = self.kind == K.PROLONG

@@ -104,9 +104,9 @@ def _wished(decision: Decision) -> Verdict:
 
 
 def _soon(decision: Decision) -> Verdict:
-    """A stated day is not too far ahead."""
+    """A stated day has not passed when it is proposed, and is not too far ahead."""
     rule = pack_of(decision.version_id).validity
-    return horizons.ahead(decision.from_day, rule.effect_ahead) if decision.from_day else YES
+    return horizons.from_today(decision.from_day, rule.effect_ahead) if decision.from_day else YES
 
 
 @rules.may("open_hearing")

@@ -29,6 +29,7 @@ from aeo.components.contexts import Confirmation
 from aeo.components.pages import done, offer, page
 from aeo.kernel import clock, policy
 from aeo.kernel.http import signed_in, visible_or_404
+from aeo.programme import ledger
 from aeo.programme.queries import pack_of
 from audits.models import Finding
 from audits.queries.findings import due_days, open_under
@@ -49,6 +50,7 @@ def status_page(request: HttpRequest, aeo_number: str) -> HttpResponse:
     authorisation = own_status(request, aeo_number)
     context, who = shown.context(authorisation), actor(request)
     told = authorisation.decisions.filter(state__in=cases.TOLD).order_by("-pk")
+    named = {authorisation.subject: "", **{one.subject: words.kind(one) for one in told}}
     context.update(
         actions=offers.holder_offers(who, authorisation, [view.part for view in context["parts"]]),
         remedies=[
@@ -56,6 +58,7 @@ def status_page(request: HttpRequest, aeo_number: str) -> HttpResponse:
             for view in _suspended(context)
             if policy.ready(view.part, "claim_remedied")
         ],
+        clocks=ledger.clocks([authorisation.subject, *named], context["pack"], closed=False, known_as=named),
         remedied=[view for view in _suspended(context) if view.part.remedy_claimed_at],
         files=certificate_rows(None, authorisation, _certificates(request, authorisation), _OWN),
         decisions=[(words.kind(one), one) for one in told],

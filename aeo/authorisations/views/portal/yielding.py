@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -89,7 +90,8 @@ def suspension(request: HttpRequest, aeo_number: str) -> HttpResponse:
         raise Http404
     policy.verdict(actor(request), views[0].part, "ask_suspension").enforce()
     choices = shown.part_choices(views)
-    far = {"ahead": context["pack"].validity.suspension_ahead}
+    far: dict[str, Any] = {"ahead": context["pack"].validity.suspension_ahead}
+    far["longest"] = suspending.longest(authorisation)
     asked = SuspensionForm(choices, posted(request), **far)
     if not asked.is_bound or not asked.is_valid():
         return page(request, "authorisations/portal/suspension.html", context, asked)
