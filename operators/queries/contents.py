@@ -12,6 +12,7 @@ import orjson
 from aeo.kernel.journal import canonical
 from aeo.kernel.models import Entry
 from aeo.programme.applicability import Slot
+from aeo.programme.models import Version
 from operators.models import Answer, AnswerEvidence, SelfAssessment, Site, Snapshot
 from operators.queries.companies import current_numbers
 from operators.queries.sheets import Sheet
@@ -93,7 +94,7 @@ def _whole(sheet: Sheet, kept: Mapping[str, Item], reopened: list[str] | None) -
         "purpose": own.purpose,
         "application": application.reference if application else "",
         "operator": _operator(own),
-        "programme": {"code": own.version.code, "version": own.version.number, "sha256": own.version.sha256},
+        "programme": _programme(own),
         "types": list(sheet.scope.types),
         "roles": list(sheet.scope.roles),
         "sites": [_site(site, roles) for site, roles in sheet.scope.sites],
@@ -103,6 +104,12 @@ def _whole(sheet: Sheet, kept: Mapping[str, Item], reopened: list[str] | None) -
     # Through JSON once, so that the content and what is read back from a snapshot are the same values.
     plain: dict[str, Any] = orjson.loads(canonical(values))
     return plain
+
+
+def _programme(own: SelfAssessment) -> dict[str, Any]:
+    """Its version by name and hash; without the whole pack, which is long and not asked for."""
+    version = Version.objects.only("code", "number", "sha256").get(pk=own.version_id)
+    return {"code": version.code, "version": version.number, "sha256": version.sha256}
 
 
 def _operator(own: SelfAssessment) -> dict[str, Any]:

@@ -21,7 +21,8 @@ from operators.models.people import Position
 @action
 def record(authorisation: Authorisation, effective_from: datetime | None = None) -> None:
     """Write a new version of the register record, as now known; the holder mark goes along."""
-    authorisation = Authorisation.objects.select_related("operator", "version").get(pk=authorisation.pk)
+    rows = Authorisation.objects.select_related("operator", "version").defer("version__content")
+    authorisation = rows.get(pk=authorisation.pk)
     version = authorisation.next_record
     authorisation.next_record = version + 1
     authorisation.save(update_fields=["next_record"])

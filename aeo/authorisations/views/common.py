@@ -94,7 +94,7 @@ def own_status(request: HttpRequest, aeo_number: str) -> Authorisation:
 
 
 def _whole(rows: QuerySet[Authorisation]) -> QuerySet[Authorisation]:
-    return rows.select_related("operator", "version")
+    return rows.select_related("operator", "version").defer("version__content")
 
 
 def frame(request: HttpRequest, application: Application) -> Context:

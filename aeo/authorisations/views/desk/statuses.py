@@ -167,6 +167,7 @@ def verify_remedied(request: HttpRequest, aeo_number: str, pk: int) -> HttpRespo
 def interest(request: HttpRequest, pk: int) -> HttpResponse:
     """Declare whether one has an interest in the case of a status."""
     rows = cases.authorisations_visible_to(user_of(request)).select_related("operator", "version")
+    rows = rows.defer("version__content")
     authorisation = visible_or_404(rows, pk=pk)
     who = actor(request)
     form, back = InterestForm(request, authorisation.subject, posted(request)), back_to(request, url(authorisation))
