@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from aeo.accounts.models import User
@@ -26,6 +26,7 @@ from audits.states import FindingState, VisitState
 from operators.models import Application, InformationRequest
 from operators.models.application import Purpose
 from operators.queries import own
+from operators.queries.applications import directors
 
 Thing = Visit | Finding | Decision
 Home = tuple[str, int]
@@ -118,7 +119,7 @@ def _scope(at: str, keys: Sequence[int], statuses: Sequence[Authorisation] | Non
     return listed | (Q(state__in=list(waiting)) & (alone | granted | renewed))
 
 
-def _of_application(things: Around, key: int, whole: Container[int], timely: Mapping[int, date]) -> Around:
+def _of_application(things: Around, key: int, whole: Mapping[int, bool], timely: Mapping[int, date]) -> Around:
     those = _those(things, lambda one: _application_of(one) == key)
     silent = [row for row in things.complaints if row.application_id == key]
     return replace(
@@ -127,6 +128,7 @@ def _of_application(things: Around, key: int, whole: Container[int], timely: Map
         requests=[row for row in things.requests if row.application_id == key],
         whole=key in whole,
         timely=timely.get(key),
+        led=whole.get(key, True),
     )
 
 
@@ -137,10 +139,15 @@ def _timely(applications: Sequence[Application]) -> dict[int, date]:
     return {drafts[row.aeo_number]: last_timely_day(row.valid_until, pack_of(row.version_id)) for row in held}
 
 
-def _whole(user: User, applications: Sequence[Application]) -> set[int]:
-    """Of which everything is seen, not only chosen sections."""
-    keys = [row.pk for row in applications]
-    return set(own.whole_applications(user).filter(pk__in=keys).values_list("pk", flat=True))
+def _whole(user: User, applications: Sequence[Application]) -> dict[int, bool]:
+    """Of which everything is seen, not only chosen sections → whether it is known who directs the company."""
+    found = directors(clock.today()).filter(operator=OuterRef("operator"))
+    rows = own.whole_applications(user).filter(pk__in=[row.pk for row in applications])
+    said = rows.annotate(led=Exists(found), nameless=Exists(found.filter(registry_number="")))
+    asked = {row.pk: pack_of(row.version_id).person_register is not None for row in applications}
+    return {
+        key: led and not (nameless and asked[key]) for key, led, nameless in said.values_list("pk", "led", "nameless")
+    }
 
 
 def _those(things: Around, has: Callable[[Any], bool]) -> Around:

@@ -57,7 +57,7 @@ class Around:
 
     `ended`: the limits that ran last where none runs. `whole`: the reader sees everything of the application.
     `timely`: the last day for a renewal in time. `suspended`: what holds of parts that are suspended now.
-    `names`: of people who told something, by reference.
+    `names`: of people who told something, by reference. `led`: it is known who directs the company.
     """
 
     limits: Limits
@@ -70,6 +70,7 @@ class Around:
     suspended: Sequence[Interval] = ()
     names: Names = field(default_factory=Names)
     whole: bool = True
+    led: bool = True
     timely: date | None = None
 
 
@@ -77,6 +78,7 @@ def steps(application: Application, around: Around) -> list[Step]:
     """Everything that can be done now, the most pressing first, then what one need not do; or what customs does."""
     found = [
         *_with_operator(application, around),
+        *_directing(application, around),
         *_adjusting(application, around),
         *_asked(application, around),
     ]
@@ -113,6 +115,14 @@ def _with_operator(application: Application, around: Around) -> list[Step]:
             return [Step(_("Submit it again: it is signed and NOT submitted"), f"{base}submit/", until)]
         return [Step(_("Supply what customs found missing, and submit again"), f"{base}tasks/", until)]
     return []
+
+
+def _directing(application: Application, around: Around) -> list[Step]:
+    """Without it the application is not submitted; whoever sees chosen sections only does not give it."""
+    if application.state != S.DRAFT or around.led or not around.whole:
+        return []
+    url = reverse("operators:people", args=[application.operator_id])
+    return [Step(_("Record who directs the company, each with a personal number"), url)]
 
 
 def _in_time(around: Around, kept_until: date | None) -> date | None:

@@ -18,7 +18,7 @@ from aeo.programme.applicability import Gap, Slot
 from aeo.programme.pack import Pack
 from aeo.programme.queries import current, pack_of
 from operators.models import Application, InformationRequest, Operator
-from operators.models.people import Position
+from operators.models.people import Person, Position
 from operators.queries import bars, companies, contents, people, sheets
 from operators.queries.bars import Barred
 from operators.queries.people import Seat
@@ -113,8 +113,7 @@ def _barred(operator: Operator, day: date) -> Iterator[Obstacle]:
 
 def directing(operator: Operator, pack: Pack, day: date) -> Iterator[Obstacle]:
     """Customs decides about people, too, and tells them apart by their numbers: those in control are known by them."""
-    left = Q(valid_until__lt=day)
-    rows = operator.persons.filter(positions__contains=Position.DIRECTOR).exclude(left).order_by("pk")
+    rows = list(directors(day).filter(operator=operator))
     if not rows:
         yield Obstacle("no-director", _("Record under “People” who directs or controls the company."))
     nameless = [row.name_local for row in rows if not row.registry_number]
@@ -124,6 +123,12 @@ def directing(operator: Operator, pack: Pack, day: date) -> Iterator[Obstacle]:
             "“People” for: %(names)s."
         )
         yield Obstacle("no-number", words % {"register": pack.person_register.name, "names": ", ".join(nameless)})
+
+
+def directors(day: date) -> QuerySet[Person]:
+    """Whoever directs a company on a day."""
+    left = Q(valid_until__lt=day)
+    return Person.objects.filter(positions__contains=Position.DIRECTOR).exclude(left).order_by("pk")
 
 
 def barred_words(barred: Barred) -> Words:

@@ -188,7 +188,11 @@ def test_who_directs_the_company_is_named_with_a_number_before_it_is_submitted()
         for page in (client.get(at(draft, "submit/")).text, client.get(at(draft, "tasks/")).text):
             assert (words in page, people in page) == (True, True)
         assert words in client.post(at(draft, "submit/"), {"key": "1"}).text
+        for told in ("/portal/", at(draft)):
+            assert f"{people}>Record who directs the company" in client.get(told).text
     persons.update(positions=["director"], registry_number="УБ88010112")
+    for told in ("/portal/", at(draft)):
+        assert "Record who directs the company" not in client.get(told).text
     assert "directs" not in client.get(at(draft, "submit/")).text
 
 
