@@ -20,6 +20,7 @@ from aeo.documents import blobs
 from aeo.kernel import clock
 from aeo.kernel.lifecycle import perform
 from aeo.kernel.policy import SYSTEM, Actor
+from aeo.programme.queries import pack_of
 from operators.models import Application, Bar
 from tests.factories import authorisations as make
 from tests.support.pages import client_of
@@ -269,6 +270,7 @@ def test_findings_that_are_not_closed_stand_on_the_status_page_and_nobody_elses(
     page = client_of(case.owner).get(url("my-status", authorisation)).text
     shown = [f'href="/portal/findings/{row.pk}/"' in page for row in (finding, foreign)]
     assert shown == [True, False]
+    assert f"</a> ({pack_of(case.assessment.version_id).severities[finding.severity].name}): " in page
 
 
 def test_the_status_page_asks_the_same_at_one_and_at_thirty(django_assert_num_queries: Any) -> None:

@@ -82,12 +82,13 @@ def _latest(authorisation: Authorisation) -> list[ChangeNotice]:
     return list(rows.order_by("-lodged_at", "-pk")[:CHANGES])
 
 
-def _findings(request: HttpRequest, authorisation: Authorisation) -> list[tuple[Finding, date | None]]:
-    """Those that are not closed, each with the day until which it is to be remedied."""
+def _findings(request: HttpRequest, authorisation: Authorisation) -> list[tuple[Finding, str, date | None]]:
+    """Those that are not closed, each with how severe it is and the day until which it is to be remedied."""
     own = own_findings(user_of(request)).filter(assessment__operator=authorisation.operator_id)
-    found = list(open_under(own, authorisation.aeo_number, authorisation.application_id))
+    found = list(open_under(own, authorisation.aeo_number, authorisation.application_id).select_related("assessment"))
     days = due_days(found)
-    return [(row, days.get(row.subject)) for row in found]
+    severities = [str(pack_of(row.assessment.version_id).severities[row.severity].name) for row in found]
+    return [(row, name, days.get(row.subject)) for row, name in zip(found, severities, strict=True)]
 
 
 def _suspended(context: Context) -> list[PartView]:
