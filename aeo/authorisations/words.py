@@ -63,7 +63,9 @@ FOLLOWS_WHEN_RECORDING = {
 # Why something is dropped when nobody writes it: kept in these words, read in the reader's.
 TAKEN_BACK = "The holder no longer asks for it."
 STATUS_OVER = "The status has ended."
+LIFTED = "The suspension was lifted."
 DROPPED: dict[str, Said] = {
+    LIFTED: gettext_lazy("The suspension was lifted."),
     STATUS_OVER: gettext_lazy("The status has ended."),
     TAKEN_BACK: gettext_lazy("The holder no longer asks for it."),
     ApplicationState.WITHDRAWN: gettext_lazy("The application was withdrawn."),

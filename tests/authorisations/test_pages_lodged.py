@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -347,6 +348,9 @@ def test_a_change_that_needs_it_leads_to_a_reassessment() -> None:
     first.refresh_from_db()
     assert (first.state, first.followed_by) == (ChangeState.REASSESSMENT_OPENED, opened.subject)
     assert opened.aeo_number == authorisation.aeo_number
+    letter = re.search(r'href="(/desk/notices/\d+/)"', client.get(desk(first)).text)
+    assert letter is not None
+    assert client.get(letter[1]).status_code == 200
     where = f"/desk/assessments/{opened.pk}/"
     for address in (desk(first), url("status", authorisation)):
         assert f'href="{where}"' in client.get(address).text, "it is found from the change and from the status"

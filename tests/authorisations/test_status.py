@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from aeo.authorisations.actions import decisions, endings, sweeps
+from aeo.authorisations.actions import closing, decisions, endings, sweeps
+from aeo.authorisations.actions import timelines as following
 from aeo.authorisations.models import Decision, Interval
 from aeo.authorisations.queries import timelines
 from aeo.authorisations.states import CertificateState, DecisionState, PartState, Status
@@ -94,6 +95,46 @@ def test_a_requested_suspension_needs_no_hearing() -> None:
     proposal = make.proposed(authorisation, SYSTEM, "suspend", **wish)
     decisions.decide(proposal, by=case.approver)
     assert make.parts(authorisation)[0].state == PartState.SUSPENDED
+
+
+@pytest.mark.parametrize("lifted", [True, False])
+def test_what_would_confirm_an_urgent_suspension_is_dropped_when_it_is_lifted_or_the_status_ends(
+    *, lifted: bool
+) -> None:
+    case = make.case()
+    authorisation = make.granted(case)
+    urgent = decisions.decide(make.proposed(authorisation, case.officer, "suspend", manner="urgent"), by=case.approver)
+    confirms = Decision.objects.get(follows=urgent)
+    if lifted:
+        decisions.decide(make.proposed(authorisation, case.officer, "lift", grounds=()), by=case.approver)
+    else:
+        endings.cease(authorisation, clock.today(), by=case.officer, reason="Татан буугдсан", language="mn")
+        for part in make.parts(authorisation):
+            closing.follow(part.pk)
+    confirms.refresh_from_db()
+    assert (confirms.state, confirms.dropped_reason) == (
+        DecisionState.DROPPED,
+        "The suspension was lifted." if lifted else "The status has ended.",
+    )
+    assert not Deadline.objects.filter(subject=confirms.subject, closed_on__isnull=True).exists()
+
+
+def test_the_day_of_a_suspension_is_waited_for_from_its_first_day_until_it_is_lifted() -> None:
+    case = make.case()
+    authorisation, first = make.granted(case), clock.today() + 30 * DAY
+    wish = {"manner": "requested", "measures": ("Зогссон",), "grounds": (make.GroundDraft("own-request"),)}
+    days = {"from_day": first, "until_day": first + 60 * DAY}
+    wished = decisions.decide(make.proposed(authorisation, SYSTEM, "suspend", **wish, **days), by=case.approver)
+    running = Deadline.objects.get(subject=wished.subject, clock="suspension")
+    assert (running.start, running.due_on) == (first, first + 60 * DAY)
+    with clock.frozen(clock.start_of(first + DAY)):
+        following.follow_all(make.parts(authorisation))
+        lift = make.proposed(authorisation, case.officer, "lift", grounds=())
+        running.refresh_from_db()
+        assert running.closed_on is None
+        decisions.decide(lift, by=case.approver)
+        running.refresh_from_db()
+        assert running.closed_on == first + DAY
 
 
 def test_revoking_one_part_leaves_the_other_and_prints_a_new_certificate(noon: datetime) -> None:

@@ -28,9 +28,8 @@ def follow(part_id: int) -> None:
     if not read.is_over(authorisation):
         return
     root("operator", authorisation.operator_id)
-    wish = cases.suspension_asked(authorisation)
-    if wish is not None:
-        decisions.drop_now(wish, by=SYSTEM, reason=words.STATUS_OVER)
+    for proposal in cases.of_suspending(authorisation):
+        decisions.drop_now(proposal, by=SYSTEM, reason=words.STATUS_OVER)
     for application in _asked(authorisation, late=part.state == PartState.EXPIRED):
         applications.close(application, by=SYSTEM, reason=words.STATUS_OVER)
         telling.closed_with(application, authorisation)

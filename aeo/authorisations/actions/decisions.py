@@ -6,12 +6,12 @@ from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from aeo.authorisations import clocks, papers
+from aeo.authorisations import clocks, papers, words
 from aeo.authorisations.actions import acts, changes, effects, grants, telling
 from aeo.authorisations.drafts import ConditionDraft, Proposed
 from aeo.authorisations.models import Authorisation, ChangeNotice, Condition, Decision, DecisionPart, Part
 from aeo.authorisations.queries.changes import reassessment
-from aeo.authorisations.states import FAVOURABLE, DecisionKind, Manner, Outcome
+from aeo.authorisations.states import FAVOURABLE, OPEN_DECISION, DecisionKind, Manner, Outcome
 from aeo.kernel import clock, running, seams
 from aeo.kernel.lifecycle import action, begin, locked, perform, root
 from aeo.kernel.policy import SYSTEM, Actor
@@ -161,6 +161,8 @@ def _decide(decision: Decision, by: Actor, expected: int | None) -> Decision:
         effects.apply(decision, decision.effective_from, pack, by=by)
     if decision.is_urgent:
         _follow_up(decision, pack)
+    if decision.decision_kind == DecisionKind.LIFT:
+        _nothing_to_confirm(decision)
     for name in clocks.OF_SUSPENDING:
         clocks.close(decision.subject, name, "met")
     return _tell(decision, pack, by)
@@ -234,6 +236,15 @@ def _follow_up(decision: Decision, pack: Pack) -> None:
     for name in (clocks.SUSPENSION_HEARING, clocks.URGENT):
         running.open_(confirmation.subject, limit(pack, name), clock.today())
     telling.waiting(confirmation)
+
+
+def _nothing_to_confirm(lifting: Decision) -> None:
+    """What would confirm an urgent suspension is dropped with it, and nobody is heard on it any more."""
+    lifted = set(lifting.parts.values_list("pk", flat=True))
+    rows = Decision.objects.filter(follows__decision_kind=DecisionKind.SUSPEND, decision_kind=DecisionKind.SUSPEND)
+    for row in rows.filter(authorisation=lifting.authorisation_id, state__in=OPEN_DECISION).order_by("pk"):
+        if lifted.issuperset(row.parts.values_list("pk", flat=True)):
+            drop_now(row, by=SYSTEM, reason=words.LIFTED)
 
 
 def _confirmed_until(pack: Pack) -> date:

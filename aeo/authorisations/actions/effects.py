@@ -11,7 +11,7 @@ from aeo.authorisations.intervals import Timeline
 from aeo.authorisations.lifecycles.part import ByDecision
 from aeo.authorisations.models import Authorisation, Decision, Part
 from aeo.authorisations.queries import timelines as read
-from aeo.authorisations.states import LIVE, ONGOING, DecisionKind, Status
+from aeo.authorisations.states import LIVE, ONGOING, DecisionKind, DecisionState, PartState, Status
 from aeo.kernel import clock, running
 from aeo.kernel.lifecycle import action, perform
 from aeo.kernel.policy import Actor
@@ -99,12 +99,14 @@ def _authorisations(parts: Iterable[Part]) -> list[Authorisation]:
 
 def settle(authorisation: Authorisation, decision: Decision | None, *, reprint: bool) -> None:
     """After the parts changed: certificate, reminders, register record."""
-    if read.is_over(authorisation):
+    over = read.is_over(authorisation)
+    if over:
         certificates.end(authorisation)
         close_validity(authorisation, "ended")
         monitoring.end(authorisation)
     elif reprint:
         certificates.prepare(authorisation, decision)
+    _watch_no_more(authorisation, over=over)
     records.record(authorisation, decision.effective_from if decision else None)
 
 
@@ -146,5 +148,15 @@ def _watch_suspension(decision: Decision, pack: Pack) -> None:
     row = running.running(first.subject, clocks.SUSPENSION)
     if row is not None:
         running.close(row, "extended")
-    days = max(0, (decision.until_day - clock.today()).days)
-    running.open_(first.subject, limit(pack, clocks.SUSPENSION, length=days), clock.today())
+    begins = max(clock.today(), clock.day_of(decision.effective_from) if decision.effective_from else clock.today())
+    days = max(0, (decision.until_day - begins).days)
+    running.open_(first.subject, limit(pack, clocks.SUSPENSION, length=days), begins)
+
+
+def _watch_no_more(authorisation: Authorisation, *, over: bool) -> None:
+    """Where nothing is suspended any more, by a lifting or by the end of the status, no day of it is waited for."""
+    rows = authorisation.decisions.filter(decision_kind=DecisionKind.SUSPEND, state=DecisionState.DECIDED)
+    for row in rows.exclude(parts__state=PartState.SUSPENDED):
+        ahead = row.effective_from is not None and row.effective_from > clock.now()
+        if over or not ahead:
+            clocks.close(row.subject, clocks.SUSPENSION, "ended")

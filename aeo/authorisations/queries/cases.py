@@ -82,6 +82,13 @@ def suspension_asked(authorisation: Authorisation) -> Decision | None:
     return rows.filter(decision_kind=DecisionKind.SUSPEND, manner=Manner.REQUESTED, proposer=SYSTEM.ref).first()
 
 
+def of_suspending(authorisation: Authorisation) -> QuerySet[Decision]:
+    """What is proposed about suspending it, which makes sense only while the status is held."""
+    kinds = (DecisionKind.SUSPEND, DecisionKind.EXTEND_SUSPENSION, DecisionKind.LIFT)
+    rows = Decision.objects.filter(authorisation=authorisation, decision_kind__in=kinds, state__in=OPEN_DECISION)
+    return rows.order_by("pk")
+
+
 def suspension_ahead(part: Part) -> Decision | None:
     """A suspension that is decided and begins on a later day."""
     rows = part.decisions.filter(decision_kind=DecisionKind.SUSPEND, state=DecisionState.DECIDED)
