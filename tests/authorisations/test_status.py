@@ -19,6 +19,7 @@ from aeo.kernel.refusals import NotReady, Refused
 from aeo.notices.models import Notice
 from operators.models import HolderMark
 from tests.factories import authorisations as make
+from tests.support.pages import client_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
 DAY = timedelta(days=1)
@@ -130,6 +131,10 @@ def test_the_day_of_a_suspension_is_waited_for_from_its_first_day_until_it_is_li
     with clock.frozen(clock.start_of(first + DAY)):
         following.follow_all(make.parts(authorisation))
         lift = make.proposed(authorisation, case.officer, "lift", grounds=())
+        assert (
+            "It ends when it is lifted."
+            in client_of(case.owner).get(f"/portal/authorisations/{authorisation.aeo_number}/").text
+        ), "the end of the status is not told as its end"
         running.refresh_from_db()
         assert running.closed_on is None
         decisions.decide(lift, by=case.approver)

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from django.utils.translation import gettext_lazy as _
 
 from aeo.authorisations.intervals import Stretch
-from aeo.authorisations.states import Status
+from aeo.authorisations.states import Manner, Status
 from aeo.authorisations.views.shown import tones
 from aeo.authorisations.views.shown.words import moment
 from aeo.components import formats
@@ -49,6 +49,7 @@ class Line:
     current: bool
     suspended: bool = False
     last_day: date | None = None
+    lapses: bool = False
 
 
 def _until(at: datetime | None) -> str:
@@ -72,6 +73,7 @@ def lines(stretches: Iterable[Stretch], now: datetime) -> list[Line]:
             current=s.holds(now),
             suspended=s.status == Status.SUSPENDED,
             last_day=clock.day_of(s.end - SECOND) if s.end else None,
+            lapses=s.ground == Manner.URGENT,
         )
         for s in stretches
     ]
