@@ -64,6 +64,8 @@ FOLLOWS_WHEN_RECORDING = {
 TAKEN_BACK = "The holder no longer asks for it."
 STATUS_OVER = "The status has ended."
 LIFTED = "The suspension was lifted."
+# What ends a proposal without its company having done so.
+BY_ITSELF = (STATUS_OVER, LIFTED)
 DROPPED: dict[str, Said] = {
     LIFTED: gettext_lazy("The suspension was lifted."),
     STATUS_OVER: gettext_lazy("The status has ended."),

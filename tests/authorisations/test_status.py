@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from aeo.authorisations.actions import closing, decisions, endings, sweeps
+from aeo.authorisations.actions import closing, decisions, endings, hearings, sweeps
 from aeo.authorisations.actions import timelines as following
 from aeo.authorisations.models import Decision, Interval
 from aeo.authorisations.queries import timelines
@@ -16,7 +16,7 @@ from aeo.kernel import clock
 from aeo.kernel.models import Deadline
 from aeo.kernel.policy import SYSTEM
 from aeo.kernel.refusals import NotReady, Refused
-from aeo.notices.models import Notice
+from aeo.notices.models import Message, Notice
 from operators.models import HolderMark
 from tests.factories import authorisations as make
 from tests.support.pages import client_of
@@ -106,6 +106,7 @@ def test_what_would_confirm_an_urgent_suspension_is_dropped_when_it_is_lifted_or
     authorisation = make.granted(case)
     urgent = decisions.decide(make.proposed(authorisation, case.officer, "suspend", manner="urgent"), by=case.approver)
     confirms = Decision.objects.get(follows=urgent)
+    hearings.open_hearing(confirms, make.gist("security-insufficient"), by=case.approver)
     if lifted:
         decisions.decide(make.proposed(authorisation, case.officer, "lift", grounds=()), by=case.approver)
     else:
@@ -118,6 +119,7 @@ def test_what_would_confirm_an_urgent_suspension_is_dropped_when_it_is_lifted_or
         "The suspension was lifted." if lifted else "The status has ended.",
     )
     assert not Deadline.objects.filter(subject=confirms.subject, closed_on__isnull=True).exists()
+    assert Message.objects.filter(what="decision_not_pursued", about=confirms.subject, user_ref=case.owner.ref).exists()
 
 
 def test_the_day_of_a_suspension_is_waited_for_from_its_first_day_until_it_is_lifted() -> None:

@@ -51,7 +51,8 @@ def dropped(decision: Decision, by: str) -> None:
 def not_pursued(decision: Decision) -> None:
     """What the company was heard about will not be decided: to its owners and signatories, unless it ended it itself.
     Why staff dropped it is written for staff."""
-    if decision.hearing_opened_at is None or decision.dropped_reason in words.DROPPED:
+    own = decision.dropped_reason in words.DROPPED and decision.dropped_reason not in words.BY_ITSELF
+    if decision.hearing_opened_at is None or own:
         return
     pack = pack_of(decision.version_id)
     facts = {"reference": known_as(decision), "operator_name": decision.operator.names}
