@@ -71,6 +71,7 @@ KINDS: dict[str, MessageKind] = {
     "assessment_concluded": _case("outcome", "reasons"),
     "application_closed": _case("reasons"),
     "suspension_refused": _case("reasons"),
+    "suspension_wish_over": _case("effective_from", "reasons"),
     "decision_not_pursued": _case("decision_kind"),
     "partner_changed": MessageKind(frozenset({"operator_name", "partner", "number", "outcome"})),
     "invitation": _company("role", "person", "due_date"),

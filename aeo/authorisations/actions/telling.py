@@ -14,6 +14,7 @@ from aeo.accounts.roles import Role
 from aeo.authorisations import clocks, words
 from aeo.authorisations.models import Authorisation, Certificate, ChangeNotice, Complaint, Decision, HearingPoint, Part
 from aeo.authorisations.policies import changes as policy
+from aeo.authorisations.queries.cases import is_wish
 from aeo.authorisations.states import ChangeState
 from aeo.documents.facts import FreeText
 from aeo.kernel.policy import SYSTEM
@@ -50,7 +51,9 @@ def dropped(decision: Decision, by: str) -> None:
 
 def not_pursued(decision: Decision) -> None:
     """What the company was heard about will not be decided: to its owners and signatories, unless it ended it itself.
-    Why staff dropped it is written for staff."""
+    Why staff dropped it is written for staff; for what it asked itself, see `suspension_refused`."""
+    if is_wish(decision) and decision.dropped_reason in words.BY_ITSELF:
+        _wish_over(decision)
     own = decision.dropped_reason in words.DROPPED and decision.dropped_reason not in words.BY_ITSELF
     if decision.hearing_opened_at is None or own:
         return
@@ -59,6 +62,18 @@ def not_pursued(decision: Decision) -> None:
     facts["decision_kind"] = words.kind_words(pack, decision)
     readers, url = people.addressed(decision.operator), f"/portal/decisions/{decision.pk}/"
     messages.tell(readers, "decision_not_pursued", facts, about=decision.subject, url=url)
+
+
+def _wish_over(wish: Decision) -> None:
+    """Nothing is decided any more on the suspension that the holder asked for: to its owners and signatories."""
+    facts = {
+        "reference": known_as(wish),
+        "operator_name": wish.operator.names,
+        "effective_from": wish.from_day,
+        "reasons": words.in_each(pack_of(wish.version_id), lambda _code: words.dropped_for(wish)),
+    }
+    readers, url = people.addressed(wish.operator), links.status(known_as(wish))
+    messages.tell(readers, "suspension_wish_over", facts, about=wish.subject, url=url)
 
 
 def spoken(decision: Decision, point: HearingPoint) -> None:
