@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -152,6 +153,13 @@ def test_an_empty_list_says_what_would_fill_it() -> None:
         assert words in client.get(HOME, {"show": show}).text
 
 
+def asked(client: Client, **query: str) -> int:
+    """How many queries the list needs."""
+    with CaptureQueriesContext(connection) as queries:
+        client.get(HOME, query)
+    return len(queries)
+
+
 @pytest.mark.usefixtures("verified")
 def test_the_list_asks_the_same_at_one_and_at_thirty(django_assert_num_queries: Any) -> None:
     case = audits.submitted()
@@ -162,9 +170,9 @@ def test_the_list_asks_the_same_at_one_and_at_thirty(django_assert_num_queries: 
     changes.tell(authorisation, "contact", clock.today(), "Утас", "mn", by=held.owner)
     make.proposed(authorisation, held.officer, "revoke")
     client.get(HOME, query)
-    with CaptureQueriesContext(connection) as queries:
-        client.get(HOME, query)
-    before = len(queries)
+    before, of_one_open = asked(client, **query), asked(client, **query, q=case.application.reference)
+    assign(held.application.subject, held.officer.user, Role.OFFICER, by=case.officer)
+    assert asked(client, **query, q=held.application.reference) == of_one_open, "ended or not"
     for _number in range(30):
         more = make.case(sites=1)
         assign(more.application.subject, more.officer.user, Role.OFFICER, by=case.officer)

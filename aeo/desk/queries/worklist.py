@@ -38,10 +38,14 @@ SORTS = {
 
 
 def rows(user: User) -> QuerySet[Application]:
-    """Every application in the reader's scope, with the day by which the next step is due."""
+    """Every application in the reader's scope, with the day by which the next step is due, and `unreached`."""
     limits = Deadline.objects.filter(subject=OuterRef("case"), clock__in=CLOCKS, closed_on__isnull=True)
     due = Subquery(limits.order_by("due_on").values("due_on")[:1], output_field=DateField())
-    return _named(applications.visible_to(user)).select_related("operator").annotate(due_on=due)
+    return (
+        _named(applications.visible_to(user))
+        .select_related("operator")
+        .annotate(due_on=due, unreached=Exists(UNDELIVERED_TO))
+    )
 
 
 def _named(found: QuerySet[Application]) -> QuerySet[Application]:
@@ -74,7 +78,7 @@ def waits_for(actor: Actor, mine: Q) -> Q:
         wanted |= Q(state=S.SUBMITTED) & (mine | Q(nobodys))
     if actor.has(Role.OFFICER, Role.AUDITOR, Role.LEAD):
         wanted |= Q(state=S.UNDER_ASSESSMENT) & mine
-        wanted |= Q(Exists(UNDELIVERED_TO), state__in=OPEN) & mine
+        wanted |= Q(unreached=True, state__in=OPEN) & mine
     if actor.has(Role.APPROVER):
         ripe = Decision.objects.filter(application=OuterRef("pk"), state__in=RIPE)
         wanted |= Q(Exists(ripe.exclude(proposer=actor.ref)))
@@ -137,13 +141,6 @@ def assigned(found: Sequence[Application]) -> dict[str, list[str]]:
         if ref not in people.setdefault(case, []):
             people[case].append(ref)
     return people
-
-
-def unreached(found: Sequence[Application]) -> set[str]:
-    """The companies (`operator:5`) to which a letter did not arrive; one query."""
-    companies_ = [row.operator.subject for row in found if row.is_open]
-    rows = Notice.objects.filter(addressee__in=companies_, state__in=UNDELIVERED)
-    return set(rows.values_list("addressee", flat=True))
 
 
 def open_decisions(found: Sequence[Application]) -> dict[int, Decision]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from django.core.paginator import Paginator
@@ -125,18 +125,18 @@ def _column(request: HttpRequest, key: str, label: str, sort: str) -> Column:
 
 
 def cells(found: Sequence[Application]) -> list[list[object]]:
-    """The rows of a page; four queries, however many there are."""
+    """The rows of a page; three queries, however many there are and however they stand."""
     people = worklist.assigned(found)
     names = names_of(ref for refs in people.values() for ref in refs)
     decisions = worklist.open_decisions(found)
-    lost = worklist.unreached(found)
-    return [_cells(row, people.get(row.subject, []), names, _beside(row, decisions.get(row.pk), lost)) for row in found]
+    return [_cells(row, people.get(row.subject, []), names, _beside(row, decisions.get(row.pk))) for row in found]
 
 
-def _beside(row: Application, decision: Decision | None, lost: Collection[str]) -> str:
+def _beside(row: Application, decision: Decision | None) -> str:
     """What stands beside the stage: how far the decision is, and that the company was not reached."""
     said = [decision.state_label] if decision else []
-    return ", ".join([*said, _("a letter did not arrive")] if row.is_open and row.operator.subject in lost else said)
+    lost = row.is_open and getattr(row, "unreached", False)
+    return ", ".join([*said, _("a letter did not arrive")] if lost else said)
 
 
 def _cells(row: Application, people: Sequence[str], names: Names, beside: str) -> list[object]:
