@@ -12,12 +12,15 @@ from django.utils.translation import gettext, gettext_lazy, gettext_noop, ngette
 from aeo.authorisations import clocks
 from aeo.authorisations.models import ChangeNotice, Complaint, Condition, Decision, DecisionItem, HearingFile, Part
 from aeo.authorisations.states import ChangeState, DecisionKind, Outcome
+from aeo.components import formats
 from aeo.documents.facts import FreeText, day
 from aeo.documents.models import Upload
 from aeo.kernel import clock
 from aeo.kernel.refusals import Words as Said
 from aeo.programme.pack import Pack
+from aeo.programme.queries import pack_of
 from aeo.programme.rules import Norm
+from audits.models import Finding
 from operators.models import Site
 from operators.states import ApplicationState
 
@@ -296,6 +299,17 @@ def change_follows(notice: ChangeNotice, *, recording: bool) -> str:
         return gettext("It is decided. Nothing had to be recorded: what is registered is right.")
     said = FOLLOWS_WHEN_RECORDING.get(notice.state) if recording else None
     return str(said or FOLLOWS[ChangeState(notice.state)])
+
+
+def finding_names(findings: Iterable[Finding]) -> str:
+    """Findings of several assessments by number, severity and day."""
+    return ", ".join(_finding(row) for row in findings)
+
+
+def _finding(row: Finding) -> str:
+    severity = pack_of(row.assessment.version_id).severities[row.severity].name
+    told = {"number": row.number, "severity": severity, "day": formats.day_text(row.raised_at)}
+    return gettext("%(number)s (%(severity)s, of %(day)s)") % told
 
 
 def kind_words(pack: Pack, decision: Decision) -> Words:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from aeo.accounts.roles import Role
-from aeo.kernel.policy import YES, Actor, Rules, Verdict, no, when
+from aeo.kernel.policy import YES, Actor, Rules, Verdict, no, ready, when
 from aeo.programme.applicability import Slot
 from aeo.programme.queries import pack_of
 from audits.models import Assessment
 from audits.policies.people import DESK, assessment_open, staff_or_system
 from audits.queries.review import unjudged, waiting
-from audits.queries.standing import open_findings, standing
+from audits.queries.standing import standing
 from audits.states import OF_APPLICATION, OPEN_FINDING, AssessmentReason, Proposal, VisitState
 from operators.policies import seats
 from operators.queries.slots import named
@@ -77,18 +77,18 @@ def _verified(assessment: Assessment) -> Verdict:
 
 
 def may_propose(assessment: Assessment, proposal: str, reason: str) -> Verdict:
-    """A proposal fits what is assessed; a holder reads why, and keeps its status only without a grave finding."""
+    """A proposal fits what is assessed; a holder reads why. Whether it keeps its status is said with the status, since
+    what other assessments found counts, too.
+    """
     if assessment.reason == AssessmentReason.APPLICATION:
         return YES
     fits = proposal in frozenset(Proposal) - OF_APPLICATION
     reasoned = reason.strip() or (assessment.reason != AssessmentReason.REASSESSMENT and proposal == Proposal.MAINTAIN)
-    numbers = ", ".join(str(row.number) for row in open_findings(assessment) if row.blocks_grant)
     kept = proposal == Proposal.MAINTAIN and assessment.reason == AssessmentReason.REASSESSMENT
-    words = _("These findings are open: %(numbers)s. The status is not maintained before they are closed.")
     return (
         when(fits, _("Say what the assessment of a status came to."), "no-proposal")
         & when(reasoned, _("Say why. The holder reads it."), "no-reason")
-        & when(not (kept and numbers), words % {"numbers": numbers}, "finding-open")
+        & (ready(assessment, "maintain") if kept else YES)
     )
 
 

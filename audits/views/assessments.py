@@ -86,6 +86,7 @@ def act(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         "back": links.case(found),
         "back_label": gettext("The case"),
         "about": summary_rows(summary_of(found), links.case(found)),
+        "concluding": found if slug == "conclude" else None,
     }
     return deed_page(request, found, deed, "audits/desk_deed.html", context)
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 import pytest
+from django.urls import reverse
 
 from aeo.authorisations.actions import decisions
 from aeo.authorisations.models import Authorisation, Decision
@@ -14,8 +15,11 @@ from aeo.authorisations.states import CertificateState, Outcome, PartState, Stat
 from aeo.kernel import clock
 from aeo.kernel.models import Deadline
 from aeo.kernel.refusals import Refused
+from audits.actions import assessments
+from audits.models import Finding
 from operators.models import HolderMark
 from tests.factories import authorisations as make
+from tests.support.pages import client_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
 
@@ -155,6 +159,21 @@ def test_an_open_major_finding_forbids_a_grant_only_where_it_touches() -> None:
     with pytest.raises(Refused, match="forbid a grant"):
         make.recommended(case)
     assert make.recommended(case, Outcome.GRANT, Outcome.REFUSE).pk
+
+
+def test_a_renewal_is_not_granted_over_what_was_found_before_under_the_status() -> None:
+    case = make.case(sites=1)
+    number = make.granted(case).aeo_number
+    renewal = make.case(sites=1, purpose="revalidation", company=case.operator, aeo_number=number)
+    yearly = assessments.open_(case.operator, by=case.officer, reason="monitoring", aeo_number=number)
+    make.finding(yearly, severity="minor", blocks_grant=False, becomes_condition=True)
+    grave = make.finding(yearly)
+    page = client_of(renewal.officer).get(reverse("authorisations:recommend", args=[renewal.application.pk])).text
+    assert (f'href="/desk/findings/{grave.pk}/"' in page, "forbid a grant: " in page) == (True, True)
+    with pytest.raises(Refused, match="forbid a grant"):
+        make.recommended(renewal)
+    Finding.objects.filter(pk=grave.pk).delete()
+    assert make.recommended(renewal).decision_kind == "renew", "what is minor lives on with its own days"
 
 
 def test_an_open_minor_finding_becomes_a_condition_with_a_date() -> None:

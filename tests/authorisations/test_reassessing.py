@@ -8,11 +8,13 @@ from django.urls import reverse
 from aeo.authorisations.actions import changes, decisions
 from aeo.authorisations.models import Authorisation, ChangeNotice, Decision
 from aeo.authorisations.states import ChangeState
+from aeo.components import formats
+from aeo.kernel import clock
 from aeo.kernel.policy import Actor
 from aeo.kernel.refusals import NotReady
 from aeo.notices.models import Message
 from audits.actions import assessments, risks
-from audits.models import Assessment
+from audits.models import Assessment, Finding
 from audits.queries.risk import criteria_to_rate
 from operators.queries import cases
 from tests.authorisations.test_pages_changes import asked, desk
@@ -97,13 +99,32 @@ def test_what_is_proposed_waits_for_its_decision_and_everybody_reads_so() -> Non
     assert base in officer.get(desk(notice)).text
 
 
-def test_a_status_is_maintained_with_reasons_and_not_over_a_grave_finding() -> None:
-    case, _authorisation, notice, opened = assessed_again()
+def elsewhere(case: make.Case, authorisation: Authorisation) -> list[Finding]:
+    """What says nothing against keeping it: of another number or company, closed, minor, of a role not held."""
+    yearly = assessments.open_(case.operator, by=case.officer, reason="monitoring", aeo_number=authorisation.aeo_number)
+    other = assessments.open_(case.operator, by=case.officer, reason="monitoring", aeo_number="MNAEO000009")
+    strange = make.case().assessment
+    closed = {"state": "closed", "ended_at": clock.now(), "ended_by": "user:1"}
+    return [
+        *(make.finding(one) for one in (other, strange)),
+        *(make.finding(yearly, **more) for more in (closed, {"role": "broker"}, {"blocks_grant": False})),
+    ]
+
+
+def test_a_status_is_maintained_with_reasons_and_not_over_a_grave_finding_whichever_assessment_found_it() -> None:
+    case, authorisation, notice, opened = assessed_again()
     rate(opened, case.officer)
-    grave = make.finding(opened)
-    with pytest.raises(NotReady, match="findings are open"):
-        assessments.conclude(opened, by=case.officer, proposal="maintain", reason=WHY, language="mn")
-    opened.findings.filter(pk=grave.pk).delete()
+    elsewhere(case, authorisation)
+    officer, where = client_of(case.officer), f"/desk/assessments/{opened.pk}/conclude/"
+    before = make.finding(case.assessment), make.finding(opened)
+    for grave in before:
+        refused = officer.post(where, {"proposal": "maintain", "reason": WHY})
+        assert (refused.status_code, "propose a decision" in refused.text) == (422, True)
+        assert f"{grave.number} (Major, of {formats.day_text(clock.today())})" in refused.text
+        for address in (where, f"/desk/assessments/{opened.pk}/", desk(notice)):
+            assert f'href="/desk/findings/{grave.pk}/"' in officer.get(address).text, address
+        Finding.objects.filter(pk=grave.pk).delete()
+    assert "Stands against" not in officer.get(where).text
     assessments.conclude(opened, by=case.officer, proposal="maintain", reason=WHY, language="mn")
     notice.refresh_from_db()
     assert (notice.state, notice.remark) == (ChangeState.MAINTAINED, WHY)
@@ -120,8 +141,14 @@ def test_an_approver_keeps_the_status_and_what_is_abandoned_is_open_again() -> N
     case, _authorisation, notice, opened = assessed_again()
     rate(opened, case.officer)
     assessments.conclude(opened, by=case.officer, proposal="revoke", reason=WHY, language="mn")
-    where = desk(notice, "maintain/")
+    where, mine = desk(notice, "maintain/"), client_of(case.approver)
     assert client_of(case.officer).post(where, {"remark": TYPED}).status_code == 403
+    grave = make.finding(case.assessment)
+    assert f'href="/desk/findings/{grave.pk}/"' in mine.get(desk(notice)).text
+    assert f'href="{where}"' not in mine.get(desk(notice)).text
+    with pytest.raises(NotReady, match="findings are open"):
+        changes.maintained(notice, TYPED, "mn", by=case.approver)
+    Finding.objects.filter(pk=grave.pk).delete()
     assert client_of(case.approver).post(where, {"remark": ""}).status_code == 422
     assert client_of(case.approver).post(where, {"remark": TYPED}).status_code == 302
     notice.refresh_from_db()

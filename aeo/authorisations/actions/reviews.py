@@ -7,9 +7,10 @@ from django.utils.translation import gettext
 from aeo.authorisations import clocks
 from aeo.authorisations.actions import decisions
 from aeo.authorisations.drafts import GroundDraft, Proposed
-from aeo.authorisations.models import Authorisation, Decision, DecisionPart, Part
+from aeo.authorisations.models import Authorisation, Decision, DecisionPart
 from aeo.authorisations.queries import cases
 from aeo.authorisations.queries import timelines as read
+from aeo.authorisations.queries.findings import touches
 from aeo.authorisations.states import DecisionKind, Manner
 from aeo.kernel import clock, running
 from aeo.kernel.deadlines import DAY
@@ -38,7 +39,7 @@ def review(finding_id: int) -> list[Decision]:
 
 def _propose(authorisation: Authorisation, finding: Finding) -> Decision | None:
     pack = pack_of(authorisation.version_id)
-    parts = [part for part in read.alive(cases.parts_of(authorisation)) if _touched(part, finding, pack)]
+    parts = [part for part in read.alive(cases.parts_of(authorisation)) if touches(part, finding, pack)]
     known = set(DecisionPart.objects.filter(finding=finding).values_list("part_id", flat=True))
     left = tuple(part.pk for part in parts if part.pk not in known)
     if not left:
@@ -46,16 +47,6 @@ def _propose(authorisation: Authorisation, finding: Finding) -> Decision | None:
     decision = decisions.propose(authorisation, _draft(finding, left, pack), by=SYSTEM)
     running.open_(decision.subject, limit(pack, clocks.SUSPENSION_REVIEW), clock.today())
     return decision
-
-
-def _touched(part: Part, finding: Finding, pack: Pack) -> bool:
-    """The finding is on a criterion of the component, and on its role and one of its sites where it names them."""
-    sites = {row.site_id for row in part.coverage.all() if row.covered_until is None}
-    return (
-        finding.criterion in pack.components[part.component].criteria
-        and finding.role in ("", part.role)
-        and (finding.site_id is None or not sites or finding.site_id in sites)
-    )
 
 
 def _draft(finding: Finding, parts: tuple[int, ...], pack: Pack) -> Proposed:

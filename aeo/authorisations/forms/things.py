@@ -7,8 +7,7 @@ from datetime import date
 
 from aeo.authorisations import words
 from aeo.authorisations.models import DecisionItem
-from aeo.authorisations.policies.applications import touching, verified
-from aeo.authorisations.queries import cases
+from aeo.authorisations.policies.applications import touching, verified, weighed
 from aeo.authorisations.states import Outcome
 from aeo.components import formats
 from aeo.kernel.policy import Verdict
@@ -45,7 +44,7 @@ class Thing:
 def things(application: Application, assessment: Assessment) -> list[Thing]:
     """Everything asked for."""
     pack, stand = pack_of(application.version_id), standing(assessment)
-    findings = cases.open_findings(assessment)
+    findings = weighed(assessment)
     due = due_days(findings)
     places = {row.site_id: row.site for row in application.site_rows.select_related("site")}
     found = []

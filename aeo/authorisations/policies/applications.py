@@ -8,7 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from aeo.authorisations.models import Decision, DecisionItem
 from aeo.authorisations.queries import cases
+from aeo.authorisations.queries.findings import older
 from aeo.authorisations.states import DecisionKind, DecisionState, Outcome
+from aeo.authorisations.words import finding_names
 from aeo.kernel.policy import YES, Rules, Verdict, no, when
 from aeo.programme.pack import Pack
 from aeo.programme.queries import pack_of
@@ -55,7 +57,7 @@ def _named(items: Iterable[tuple[str, str, int | None]]) -> str:
 
 
 def _each(items: list[DecisionItem], assessment: Assessment, pack: Pack) -> Verdict:
-    stand, findings = standing(assessment), cases.open_findings(assessment)
+    stand, findings = standing(assessment), weighed(assessment)
     verdict = YES
     for item in items:
         verdict = verdict and (
@@ -64,6 +66,14 @@ def _each(items: list[DecisionItem], assessment: Assessment, pack: Pack) -> Verd
             else grantable(item, stand, touching(findings, item, pack), pack)
         )
     return verdict
+
+
+def weighed(assessment: Assessment) -> list[Finding]:
+    """What a grant is judged by: what is open in its case, and what other cases of the same status left open that
+    forbids one. What they left that is minor lives on with the days that it has.
+    """
+    application = assessment.application
+    return [*cases.open_findings(assessment), *(older(application) if application else ())]
 
 
 def _refusable(item: DecisionItem, pack: Pack) -> Verdict:
@@ -130,8 +140,8 @@ def touching(findings: list[Finding], item: DecisionItem, pack: Pack) -> list[Fi
 
 def _unblocked(findings: list[Finding]) -> Verdict:
     open_ = [finding for finding in findings if finding.blocks_grant]
-    words = _("These findings are open and forbid a grant: %(numbers)s.")
-    return when(not open_, words % {"numbers": ", ".join(str(f.number) for f in open_)}, "finding-open")
+    said = _("These findings are open and forbid a grant: %(findings)s.")
+    return when(not open_, said % {"findings": finding_names(open_)}, "finding-open")
 
 
 def _dated(item: DecisionItem, findings: list[Finding]) -> Verdict:

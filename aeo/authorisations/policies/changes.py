@@ -9,6 +9,7 @@ from aeo.authorisations import horizons, words
 from aeo.authorisations.lifecycles.change_notice import Amended, Reassessed
 from aeo.authorisations.models import Authorisation, ChangeNotice, Decision
 from aeo.authorisations.policies import people
+from aeo.authorisations.policies.reassessing import keepable
 from aeo.authorisations.queries import timelines
 from aeo.authorisations.queries.changes import parts_left, reassessment, recorded, recorded_elsewhere, sites
 from aeo.authorisations.states import FOLLOWING, OPEN_DECISION, ChangeState, DecisionKind, DecisionState
@@ -187,8 +188,9 @@ def may_maintain(actor: Actor, notice: ChangeNotice) -> Verdict:
 
 @rules.ready("maintain")
 def maintain_ready(notice: ChangeNotice, _basis: None) -> Verdict:
-    """Nothing is proposed at the same time."""
-    return no_open_decision(notice)
+    """Nothing is proposed at the same time; and what an approver keeps, no finding forbids to keep."""
+    by_hand = notice.state == ChangeState.ASSESSED
+    return no_open_decision(notice) & (keepable(notice.authorisation) if by_hand else YES)
 
 
 @rules.may("record", "record_nothing")

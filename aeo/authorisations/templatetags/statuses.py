@@ -13,10 +13,12 @@ from aeo.accounts.gates import actor
 from aeo.authorisations import offers
 from aeo.authorisations.models import Decision
 from aeo.authorisations.queries import changes
+from aeo.authorisations.queries.findings import against
 from aeo.authorisations.views.shown import lodged
 from aeo.authorisations.views.shown.words import Said
 from aeo.components.contexts import Row
 from audits.models import Assessment
+from audits.states import AssessmentReason
 
 register = template.Library()
 
@@ -25,7 +27,7 @@ register = template.Library()
 def assessed(request: HttpRequest, assessment: Assessment) -> dict[str, Any]:
     """Status, change, conclusion and decisions, each with its page, and the way to propose what follows."""
     return {
-        "rows": [*_about(assessment), *_came_to(assessment)],
+        "rows": [*_about(assessment), *_against(assessment), *_came_to(assessment)],
         "reasons": Said(assessment.conclusion, assessment.conclusion_language),
         "actions": offers.assessment_offers(actor(request), assessment),
     }
@@ -40,6 +42,18 @@ def _about(assessment: Assessment) -> list[Row]:
         said = f"{notice.reference}: {notice.state_label}"
         rows.append(_row(_("Because of the change"), said, reverse("authorisations:change", args=[notice.pk])))
     return rows
+
+
+def _against(assessment: Assessment) -> list[Row]:
+    """What keeps a status from being maintained, while that is still open."""
+    held = changes.assessed(assessment) if assessment.reason == AssessmentReason.REASSESSMENT else None
+    return lodged.against_rows(against(held)) if held is not None and assessment.is_open else []
+
+
+@register.inclusion_tag("authorisations/desk/against.html")
+def standing_against(assessment: Assessment) -> dict[str, Any]:
+    """The same where an assessment is concluded."""
+    return {"rows": _against(assessment)}
 
 
 def _came_to(assessment: Assessment) -> list[Row]:

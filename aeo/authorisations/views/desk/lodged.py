@@ -17,7 +17,8 @@ from aeo.authorisations.models import ChangeNotice, Complaint, Decision
 from aeo.authorisations.queries import cases, monitoring
 from aeo.authorisations.queries import changes as told
 from aeo.authorisations.queries import complaints as queries
-from aeo.authorisations.states import OPEN_CHANGE, OPEN_COMPLAINT
+from aeo.authorisations.queries.findings import against
+from aeo.authorisations.states import OPEN_CHANGE, OPEN_COMPLAINT, ChangeState
 from aeo.authorisations.views.common import Context, user_of
 from aeo.authorisations.views.shown import lodged
 from aeo.authorisations.views.shown.words import Said
@@ -129,7 +130,12 @@ def _framed(notice: ChangeNotice) -> Context:
         "authorisation": notice.authorisation,
         "notice": notice,
         "tone": lodged.CHANGE_TONES[notice.state],
-        "facts": [*lodged.change_facts(notice), *lodged.decision_rows(_answers(notice), DECISION), *_again(notice)],
+        "facts": [
+            *lodged.change_facts(notice),
+            *lodged.decision_rows(_answers(notice), DECISION),
+            *_again(notice),
+            *_against(notice),
+        ],
         "back": reverse("authorisations:change", args=[notice.pk]),
         "back_label": notice.reference,
     }
@@ -138,6 +144,12 @@ def _framed(notice: ChangeNotice) -> Context:
 def _again(notice: ChangeNotice) -> list[Row]:
     opened = told.reassessment(notice)
     return lodged.reassessment_rows([opened] if opened else [])
+
+
+def _against(notice: ChangeNotice) -> list[Row]:
+    """What keeps the status from being maintained, while that is still open."""
+    waits = notice.state in (ChangeState.REASSESSMENT_OPENED, ChangeState.ASSESSED)
+    return lodged.against_rows(against(notice.authorisation)) if waits else []
 
 
 def _answers(notice: ChangeNotice) -> list[Decision]:

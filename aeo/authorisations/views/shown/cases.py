@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from aeo.authorisations.queries import cases
+from aeo.authorisations.queries.findings import older
 from aeo.authorisations.views.shown import tones
 from aeo.components.contexts import Cell, Column, Task, Tone
 from aeo.programme import ledger
@@ -41,13 +42,13 @@ def context(application: Application) -> dict[str, Any]:
     shown = {"clocks": ledger.clocks([application.subject], pack, *CLOCKS), "assessment": assessment}
     if assessment is None:
         return shown
-    found = list(assessment.findings.order_by("number"))
+    found, before = list(assessment.findings.order_by("number")), older(application)
     return {
         **shown,
-        "steps": steps(application, assessment),
+        "steps": [*steps(application, assessment), *left_open(before)],
         "risk": risk(assessment, pack),
         "criteria": criteria(application, assessment, pack, found),
-        "findings": findings(found, pack),
+        "findings": findings([*found, *before], pack),
         "visits": visits(assessment),
         "consultations": consultations(assessment),
     }
@@ -66,6 +67,13 @@ def steps(application: Application, assessment: Assessment) -> list[Task]:
         _counted(_("Findings that forbid a grant"), stand.blocking, f"{base}findings/"),
         _counted(_("Findings that become conditions"), len(stand.conditions), f"{base}findings/", tone=Tone.INFO),
     ]
+
+
+def left_open(before: Sequence[Finding]) -> list[Task]:
+    """What other cases of the status left open that forbids a grant; the first leads to its page."""
+    if not before:
+        return []
+    return [_counted(_("Older findings that forbid a grant"), len(before), links.finding_case(before[0]))]
 
 
 def _review_left(assessment: Assessment) -> str:

@@ -181,6 +181,15 @@ def asked_rows(visits: Iterable[Visit], findings: Iterable[Finding]) -> list[Row
     ]
 
 
+def against_rows(findings: Iterable[Finding]) -> list[Row]:
+    """The findings over which a status is not kept, each with its page for staff."""
+    said = _("Finding %(name)s")
+    return [
+        _asked(_("Stands against keeping it"), said % {"name": words.finding_names([row])}, links.finding_case(row))
+        for row in findings
+    ]
+
+
 def _visited(row: Visit) -> str:
     return ", ".join(filter(None, (row.state_label, formats.day_text(row.starts_on))))
 
