@@ -29,6 +29,7 @@ R = TypeVar("R")
 S = TypeVar("S", bound="Stateful")
 
 TRIES = 3
+SCHEMALESS = ("choices", "protected")
 RETRIED = frozenset({"40001", "40P01"})  # serialization failure, deadlock detected
 _moving: ContextVar[object | None] = ContextVar("moving", default=None)
 _depth: ContextVar[int] = ContextVar("depth", default=0)
@@ -47,9 +48,21 @@ class Act:
     reason: str = ""
 
 
+class StateField(FSMField):
+    """The column of a machine's state: to a migration it is text, since neither words nor moves are in the schema.
+
+    As the library's own field, every model that a migration renders would go on listening to all that are rendered later.
+    """
+
+    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
+        """As plain text, without the states' words; which values there are is a CHECK."""
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.CharField", args, {k: v for k, v in kwargs.items() if k not in SCHEMALESS}
+
+
 def state_field(states: type[models.TextChoices], initial: str) -> Any:
     """The protected state of a machine."""
-    return FSMField(_("state"), choices=states.choices, default=initial, protected=True, max_length=32)
+    return StateField(_("state"), choices=states.choices, default=initial, protected=True, max_length=32)
 
 
 class Stateful(models.Model):

@@ -4,7 +4,6 @@ import django.contrib.postgres.constraints
 import django.contrib.postgres.indexes
 import django.contrib.postgres.operations
 import django.db.models.deletion
-import django_fsm
 from django.conf import settings
 from django.db import migrations, models
 
@@ -196,7 +195,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('revision', models.PositiveIntegerField(default=0, editable=False)),
-                ('state', django_fsm.FSMField(choices=[('given', 'given'), ('refused', 'not given'), ('withdrawn', 'withdrawn')], default='given', max_length=32, protected=True, verbose_name='state')),
+                ('state', models.CharField(default='given', max_length=32, verbose_name='state')),
                 ('scope', models.CharField(max_length=20, verbose_name='scope')),
                 ('meaning', models.PositiveIntegerField(default=1)),
                 ('answered_at', models.DateTimeField()),
@@ -219,7 +218,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('revision', models.PositiveIntegerField(default=0, editable=False)),
-                ('state', django_fsm.FSMField(choices=[('draft', 'draft'), ('submitted', 'submitted'), ('returned', 'returned'), ('under_assessment', 'under assessment'), ('recommended', 'recommended'), ('granted', 'granted'), ('granted_in_part', 'granted in part'), ('refused', 'refused'), ('not_accepted', 'not accepted'), ('withdrawn', 'withdrawn'), ('lapsed', 'lapsed'), ('closed', 'closed')], default='draft', max_length=32, protected=True, verbose_name='state')),
+                ('state', models.CharField(default='draft', max_length=32, verbose_name='state')),
                 ('purpose', models.CharField(choices=[('initial', 'first application'), ('revalidation', 'renewal'), ('extension', 'extension'), ('amendment', 'amendment')], default='initial', max_length=16, verbose_name='purpose')),
                 ('reference', models.CharField(max_length=40, unique=True, verbose_name='reference')),
                 ('aeo_number', models.CharField(blank=True, max_length=40, verbose_name='AEO number it concerns')),
@@ -363,7 +362,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('revision', models.PositiveIntegerField(default=0, editable=False)),
-                ('state', django_fsm.FSMField(choices=[('draft', 'draft'), ('signed', 'signed'), ('reopened', 'reopened'), ('under_review', 'under review'), ('accepted', 'accepted'), ('superseded', 'superseded')], default='draft', max_length=32, protected=True, verbose_name='state')),
+                ('state', models.CharField(default='draft', max_length=32, verbose_name='state')),
                 ('purpose', models.CharField(choices=[('application', 'application'), ('monitoring', 'self-monitoring')], default='application', max_length=12)),
                 ('reopened', models.JSONField(blank=True, null=True)),
                 ('started_at', models.DateTimeField()),
@@ -484,7 +483,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('revision', models.PositiveIntegerField(default=0, editable=False)),
-                ('state', django_fsm.FSMField(choices=[('open', 'open'), ('answered', 'answered'), ('closed', 'closed'), ('overdue', 'overdue')], default='open', max_length=32, protected=True, verbose_name='state')),
+                ('state', models.CharField(default='open', max_length=32, verbose_name='state')),
                 ('number', models.PositiveIntegerField()),
                 ('questions', models.JSONField()),
                 ('reason', models.TextField(max_length=20000, verbose_name='reason')),

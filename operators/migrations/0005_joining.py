@@ -2,7 +2,6 @@
 
 import django.db.models.deletion
 import django.db.models.functions.text
-import django_fsm
 from django.conf import settings
 from django.db import migrations, models
 
@@ -26,7 +25,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('revision', models.PositiveIntegerField(default=0, editable=False)),
-                ('state', django_fsm.FSMField(choices=[('asked', 'asked'), ('approved', 'approved'), ('refused', 'refused'), ('withdrawn', 'withdrawn')], default='asked', max_length=32, protected=True, verbose_name='state')),
+                ('state', models.CharField(default='asked', max_length=32, verbose_name='state')),
                 ('words', models.TextField(max_length=4000, verbose_name='who you are in the company')),
                 ('asked_at', models.DateTimeField()),
                 ('decided_at', models.DateTimeField(null=True)),
@@ -67,7 +66,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('revision', models.PositiveIntegerField(default=0, editable=False)),
-                ('state', django_fsm.FSMField(choices=[('asked', 'asked'), ('objected', 'objected to'), ('proposed', 'proposed'), ('approved', 'approved'), ('refused', 'refused'), ('withdrawn', 'withdrawn')], default='asked', max_length=32, protected=True, verbose_name='state')),
+                ('state', models.CharField(default='asked', max_length=32, verbose_name='state')),
                 ('reason', models.TextField(max_length=4000, verbose_name='what happened')),
                 ('token_hash', models.CharField(editable=False, max_length=64, unique=True)),
                 ('asked_at', models.DateTimeField()),

@@ -4,7 +4,6 @@ import django.contrib.postgres.constraints
 import django.contrib.postgres.fields.ranges
 import django.contrib.postgres.indexes
 import django.db.models.deletion
-import django_fsm
 from django.db import migrations, models
 
 
@@ -45,37 +44,11 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='ChangeNotice',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('revision', models.PositiveIntegerField(default=0, editable=False)),
-                ('state', django_fsm.FSMField(choices=[('lodged', 'lodged')], default='lodged', max_length=32, protected=True, verbose_name='state')),
-                ('reference', models.CharField(max_length=40, unique=True, verbose_name='reference')),
-                ('event', models.CharField(max_length=40, verbose_name='what changed')),
-                ('happened_on', models.DateField(verbose_name='on')),
-                ('text', models.TextField(verbose_name='description')),
-                ('language', models.CharField(max_length=8)),
-                ('lodged_at', models.DateTimeField(verbose_name='lodged')),
-                ('lodged_by', models.CharField(max_length=40)),
-                ('due_on', models.DateField(verbose_name='last day for telling')),
-                ('late', models.BooleanField(verbose_name='late')),
-                ('authorisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='change_notices', to='authorisations.authorisation')),
-                ('operator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='operators.operator')),
-            ],
-            options={
-                'verbose_name': 'change notice',
-                'verbose_name_plural': 'change notices',
-                'constraints': [
-                    models.CheckConstraint(condition=models.Q(('state__in', ['lodged'])), name='change_notice_state', violation_error_message='No such state.'),
-                ],
-            },
-        ),
-        migrations.CreateModel(
             name='Decision',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('revision', models.PositiveIntegerField(default=0, editable=False)),
-                ('state', django_fsm.FSMField(choices=[('proposed', 'proposed'), ('hearing', 'hearing'), ('heard', 'heard'), ('decided', 'decided'), ('dropped', 'dropped')], default='proposed', max_length=32, protected=True, verbose_name='state')),
+                ('state', models.CharField(default='proposed', max_length=32, verbose_name='state')),
                 ('hearing_opened_at', models.DateTimeField(null=True, verbose_name='hearing opened')),
                 ('hearing_opened_by', models.CharField(max_length=40, null=True)),
                 ('hearing_closed_at', models.DateTimeField(null=True, verbose_name='hearing closed')),
@@ -137,37 +110,11 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='Complaint',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('revision', models.PositiveIntegerField(default=0, editable=False)),
-                ('state', django_fsm.FSMField(choices=[('lodged', 'lodged')], default='lodged', max_length=32, protected=True, verbose_name='state')),
-                ('reference', models.CharField(max_length=40, unique=True, verbose_name='reference')),
-                ('text', models.TextField(verbose_name='complaint')),
-                ('language', models.CharField(max_length=8)),
-                ('excuse', models.TextField(blank=True, verbose_name='why it is late')),
-                ('lodged_at', models.DateTimeField(verbose_name='lodged')),
-                ('lodged_by', models.CharField(max_length=40)),
-                ('due_on', models.DateField(null=True, verbose_name='last day for lodging')),
-                ('late', models.BooleanField(verbose_name='late')),
-                ('answer_due_on', models.DateField(verbose_name='answer due')),
-                ('operator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='operators.operator')),
-                ('decision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='complaints', to='authorisations.decision')),
-            ],
-            options={
-                'verbose_name': 'complaint',
-                'verbose_name_plural': 'complaints',
-                'constraints': [
-                    models.CheckConstraint(condition=models.Q(('state__in', ['lodged'])), name='complaint_state', violation_error_message='No such state.'),
-                ],
-            },
-        ),
-        migrations.CreateModel(
             name='Certificate',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('revision', models.PositiveIntegerField(default=0, editable=False)),
-                ('state', django_fsm.FSMField(choices=[('preparing', 'in preparation'), ('active', 'active'), ('failed', 'failed'), ('cancelled', 'cancelled'), ('superseded', 'superseded'), ('void', 'void')], default='preparing', max_length=32, protected=True, verbose_name='state')),
+                ('state', models.CharField(default='preparing', max_length=32, verbose_name='state')),
                 ('prepared_at', models.DateTimeField(verbose_name='prepared')),
                 ('sealed_at', models.DateTimeField(null=True, verbose_name='sealed')),
                 ('pdf_sha256', models.CharField(max_length=64, null=True)),
@@ -263,7 +210,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('revision', models.PositiveIntegerField(default=0, editable=False)),
-                ('state', django_fsm.FSMField(choices=[('granted', 'granted, not yet in effect'), ('active', 'active'), ('suspended', 'suspended'), ('revoked', 'revoked'), ('annulled', 'annulled'), ('surrendered', 'surrendered'), ('expired', 'expired'), ('ceased', 'ceased')], default='granted', max_length=32, protected=True, verbose_name='state')),
+                ('state', models.CharField(default='granted', max_length=32, verbose_name='state')),
                 ('origin', models.CharField(choices=[('decided', 'decided here'), ('imported', 'imported')], default='decided', max_length=12, verbose_name='origin')),
                 ('effective_from', models.DateField(verbose_name='in effect from')),
                 ('valid_until', models.DateField(verbose_name='valid until')),
