@@ -98,6 +98,8 @@ def status_offers(actor: Actor, authorisation: Authorisation, parts: list[Part])
         if part.state == PartState.SUSPENDED and part.remedy_claimed_at and not part.remedy_verified_at:
             where = reverse("authorisations:verify-remedied", args=[nr, part.pk])
             bar.append(offer(actor, part, "verify", _("Record that the cause is remedied"), where))
+            where = reverse("authorisations:deny-remedied", args=[nr, part.pk])
+            bar.append(offer(actor, part, "not_remedied", _("The cause is not remedied yet"), where))
     if live:
         where = reverse("authorisations:cease", args=[nr])
         bar.append(

@@ -34,6 +34,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{STATUS}propose/<slug:kind>/", proposing.propose_kind, name="propose-kind"),
     path(f"{STATUS}cease/", statuses.cease, name="cease"),
     path(f"{STATUS}parts/<int:pk>/verify/", statuses.verify_remedied, name="verify-remedied"),
+    path(f"{STATUS}parts/<int:pk>/not-remedied/", statuses.deny_remedied, name="deny-remedied"),
     path(f"{STATUS}certificates/<int:version>/", statuses.certificate, name="certificate"),
     path(f"{STATUS}certificates/<int:version>/retry/", statuses.retry, name="retry-certificate"),
     path(OWN, my_statuses.status_page, name="my-status"),

@@ -70,6 +70,8 @@ KINDS: dict[str, MessageKind] = {
     "change_answered": _case("items", "outcome", "reasons", "follows"),
     "assessment_concluded": _case("outcome", "reasons"),
     "application_closed": _case("reasons"),
+    "remedy_seen": _case("items"),
+    "remedy_denied": _case("items", "reasons"),
     "suspension_refused": _case("reasons"),
     "suspension_wish_over": _case("effective_from", "reasons"),
     "decision_not_pursued": _case("decision_kind"),

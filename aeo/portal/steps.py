@@ -225,8 +225,10 @@ def _remedies(around: Around) -> list[Step]:
     number = parts[0].authorisation.aeo_number
     form = reverse("authorisations:claim-remedied", args=[number, parts[0].pk])
     url = form if len(parts) == 1 else reverse("authorisations:my-status", args=[number])
-    step = Step(_("Suspended: tell when the cause is remedied"), url, min(filter(None, days), default=None))
-    return [step, *dict.fromkeys(told)]
+    words = _("Suspended: tell when the cause is remedied")
+    if any(part.remedy_denied_at for part in parts):
+        words = _("Suspended, and the cause is not remedied yet: read what is still to be done, and tell when it is")
+    return [Step(words, url, min(filter(None, days), default=None)), *dict.fromkeys(told)]
 
 
 def _told(part: Part, around: Around) -> Step:

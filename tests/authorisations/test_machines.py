@@ -33,6 +33,8 @@ TABLES: dict[type[Stateful], dict[str, dict[str, str]]] = {
         "take_back_suspension": {"active": "active", "suspended": "suspended"},
         "claim_remedied": {"suspended": "suspended"},
         "verify": {"suspended": "suspended"},
+        "not_remedied": {"suspended": "suspended"},
+        "extend": {"suspended": "suspended"},
         "lift": {"suspended": "active"},
         "lapse": {"suspended": "active"},
         "revoke": {"granted": "revoked", "active": "revoked", "suspended": "revoked"},
@@ -106,7 +108,9 @@ MAY: dict[str, dict[str, set[str]]] = {
         "amend": {"approver"},
         "prolong": {"approver"},
         "claim_remedied": {"signatory", "owner"},
+        "extend": {"approver"},
         "verify": {"auditor", "lead"},
+        "not_remedied": {"auditor", "lead"},
         **{key: {"signatory"} for key in ("give_up", "ask_suspension", "take_back_suspension")},
     },
     "certificate": {

@@ -15,7 +15,7 @@ from aeo.authorisations.forms.proposing import KINDS
 from aeo.authorisations.models import Authorisation, Decision
 from aeo.kernel import clock
 from aeo.kernel.lifecycle import perform
-from aeo.kernel.policy import SYSTEM
+from aeo.kernel.policy import SYSTEM, Actor
 from aeo.kernel.refusals import Refused
 from aeo.notices.models import Message
 from tests.authorisations.test_pages_deciding import PASSWORD, known
@@ -237,14 +237,42 @@ def test_an_auditor_verifies_what_the_holder_says() -> None:
     assert "Хашааг бүрэн зассан." in page.text
     assert where in client_of(auditor).get(url("status", authorisation)).text
     assert client_of(case.approver).post(where, {"text": "Үзсэн"}).status_code == 403
+    denied_and_told_anew(case, authorisation, auditor)
     assert client_of(auditor).post(where, {"text": ""}).status_code == 422
     assert client_of(auditor).post(where, {"text": "Үзсэн"}).status_code == 302
     part.refresh_from_db()
     assert part.remedy_verified_by == auditor.ref
     assert "Propose lifting the suspension" in client_of(case.officer).get("/desk/").text
-    assert "Customs now decides on lifting" in own.get(url("my-status", authorisation)).text
+    status = own.get(url("my-status", authorisation)).text
+    assert "Customs now decides on lifting" in status
+    assert "Not remedied yet" not in status
+    told = Message.objects.get(what__startswith="remedy_seen", user_ref=case.owner.ref)
+    assert "хөнгөлөлтийг эдлэхгүй" in told.body
     make.proposed(authorisation, case.officer, "lift", grounds=())
     assert "Propose lifting the suspension" not in client_of(case.officer).get("/desk/").text
+
+
+def denied_and_told_anew(case: make.Case, authorisation: Authorisation, auditor: Actor) -> None:
+    """The auditor has seen that it is not remedied; the holder reads what is missing, and says so again."""
+    part, own, why = make.parts(authorisation)[0], client_of(case.owner), "Арын хаалгыг засаагүй."
+    where, claim = url("deny-remedied", authorisation, part.pk), url("claim-remedied", authorisation, part.pk)
+    client = client_of(auditor)
+    assert where in client.get(url("verify-remedied", authorisation, part.pk)).text
+    assert "Хашааг бүрэн зассан." in client.get(where).text
+    assert client_of(case.approver).post(where, {"why": why, "language": "mn"}).status_code == 403
+    assert client.post(where, {"why": " ", "language": "mn"}).status_code == 422
+    assert "told what is still to be done" in client.post(where, {"why": why, "language": "mn"}, follow=True).text
+    part.refresh_from_db()
+    assert (part.state, part.remedy_claimed_at, part.remedy_denied_by) == ("suspended", None, auditor.ref)
+    message = Message.objects.get(what__startswith="remedy_denied", user_ref=case.owner.ref)
+    assert (why in message.body, message.url) == (True, url("my-status", authorisation))
+    assert "Verify that the cause" not in client.get("/desk/").text
+    for address in (url("my-status", authorisation), claim):
+        assert why in own.get(address).text
+    assert "the cause is not remedied yet: read what" in own.get("/portal/").text
+    assert client.get(where).status_code == 422, "it is answered"
+    assert own.post(claim, {"text": "Хаалгыг ч зассан.", "language": "mn"}).status_code == 302
+    assert why in client.get(url("verify-remedied", authorisation, part.pk)).text
 
 
 def failed(authorisation: Authorisation) -> Any:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from aeo.authorisations.actions import closing, decisions, endings, hearings, sweeps
+from aeo.authorisations.actions import closing, decisions, endings, hearings, remedies, sweeps
 from aeo.authorisations.actions import timelines as following
 from aeo.authorisations.models import Decision, Interval
 from aeo.authorisations.queries import timelines
@@ -238,11 +238,32 @@ def test_a_remedy_is_claimed_by_the_operator_and_verified_by_an_auditor() -> Non
     decisions.decide(make.proposed(authorisation, case.officer, "suspend", manner="urgent"), by=case.approver)
     part = make.parts(authorisation)[0]
     with pytest.raises(Refused, match="has not said"):
-        endings.verify_remedied(part, by=auditor, text="…")
-    part = endings.claim_remedied(part, by=case.owner, text="Зассан")
-    part = endings.verify_remedied(part, by=auditor, text="Үзсэн")
+        remedies.verify(part, by=auditor, text="…")
+    part = remedies.claim(part, by=case.owner, text="Зассан")
+    part = remedies.verify(part, by=auditor, text="Үзсэн")
     assert part.remedy_verified_by == auditor.ref
     assert part.state == PartState.SUSPENDED
+    with pytest.raises(Refused, match="recorded already"):
+        remedies.verify(part, by=auditor, text="…")
+    with pytest.raises(Refused, match="recorded already"):
+        remedies.deny(part, by=auditor, why="Хаалга засаагүй", language="mn")
+
+
+def test_an_extension_answers_what_was_told_of_a_remedy_before() -> None:
+    case = make.case()
+    authorisation = make.granted(case)
+    decisions.decide(make.proposed(authorisation, case.officer, "suspend", manner="urgent"), by=case.approver)
+    part = remedies.claim(make.parts(authorisation)[0], by=case.owner, text="Зассан")
+    until, client = clock.today() + 60 * DAY, client_of(make.staff("lead"))
+    longer = make.proposed(authorisation, case.officer, "extend_suspension", measures=("Засах",), until_day=until)
+    heard = make.heard(longer, case)
+    where = f"/parts/{part.pk}/verify/"
+    assert where in client.get("/desk/").text
+    decisions.decide(heard, by=case.approver)
+    part.refresh_from_db()
+    assert (part.remedy_claimed_at, part.state) == (None, PartState.SUSPENDED)
+    assert where not in client.get("/desk/").text
+    assert remedies.claim(part, by=case.owner, text="Бүгдийг зассан").remedy_claimed_by == case.owner.ref
 
 
 def test_serving_a_letter_twice_changes_nothing_more() -> None:

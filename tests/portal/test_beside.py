@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from aeo.authorisations.actions import complaints, decisions, endings, hearings
+from aeo.authorisations.actions import complaints, decisions, hearings, remedies
 from aeo.components import formats
 from aeo.kernel import clock, running
 from aeo.kernel.models import Deadline
@@ -75,7 +75,7 @@ def test_a_complaint_that_is_possible_does_not_say_that_nothing_is_asked_beside_
     form = home.split(told)[0].rsplit('href="', 1)[1].split('"')[0]
     assert "tell us when the cause is remedied" in client_of(case.owner).get(form).text
     for part in holders.parts(held):
-        endings.claim_remedied(part, by=case.owner, text="Хашааг бүрэн зассан.")
+        remedies.claim(part, by=case.owner, text="Хашааг бүрэн зассан.")
     after = client_of(case.owner).get("/portal/").text
     assert told not in after
     assert "told on" in after

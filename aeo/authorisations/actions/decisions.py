@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from django.utils.translation import gettext_lazy as _
 
 from aeo.authorisations import clocks, papers, words
-from aeo.authorisations.actions import acts, changes, effects, grants, telling
+from aeo.authorisations.actions import acts, changes, effects, grants, remedies, telling
 from aeo.authorisations.drafts import ConditionDraft, Proposed
 from aeo.authorisations.models import Authorisation, ChangeNotice, Condition, Decision, DecisionPart, Part
 from aeo.authorisations.queries.changes import reassessment
@@ -163,6 +163,8 @@ def _decide(decision: Decision, by: Actor, expected: int | None) -> Decision:
         _follow_up(decision, pack)
     if decision.decision_kind == DecisionKind.LIFT:
         _nothing_to_confirm(decision)
+    if decision.decision_kind == DecisionKind.EXTEND_SUSPENSION:
+        remedies.answer(decision, by=by)
     for name in clocks.OF_SUSPENDING:
         clocks.close(decision.subject, name, "met")
     return _tell(decision, pack, by)

@@ -1,4 +1,4 @@
-"""Acts that are no decisions: saying that a cause is remedied, surrender by the holder, cessation by law."""
+"""Ends that are no decisions: surrender by the holder, cessation by law."""
 
 from __future__ import annotations
 
@@ -8,38 +8,18 @@ from datetime import date
 from django.utils.translation import gettext_lazy as _
 
 from aeo.authorisations import clocks, horizons, intervals, papers, words
-from aeo.authorisations.actions import effects, telling, timelines
-from aeo.authorisations.models import Authorisation, Benefit, Part, RemedyFile
+from aeo.authorisations.actions import effects, timelines
+from aeo.authorisations.models import Authorisation, Benefit, Part
 from aeo.authorisations.policies.parts import may_record_cessation
 from aeo.authorisations.queries import timelines as read
 from aeo.authorisations.states import LIVE, Status
 from aeo.documents.facts import FreeText
-from aeo.documents.models import Upload
 from aeo.kernel import clock, journal
 from aeo.kernel.lifecycle import action, perform, root
 from aeo.kernel.policy import Actor, Verdict
 from aeo.kernel.refusals import NotPermitted, NotReady
 from aeo.notices.actions import notices
 from aeo.programme.queries import pack_of
-
-
-@action
-def claim_remedied(part: Part, *, by: Actor, text: str, files: Sequence[Upload] = ()) -> Part:
-    """The operator says what it did about the cause of a suspension, with what shows it."""
-    facts = {"files": [file.sha256 for file in files]}
-    part = perform(part, "claim_remedied", by=by, reason=text, facts=facts)
-    said = part.remedy_claimed_at or clock.now()
-    RemedyFile.objects.bulk_create([RemedyFile(part=part, file=file, claimed_at=said) for file in files])
-    telling.remedied(part)
-    return part
-
-
-@action
-def verify_remedied(part: Part, *, by: Actor, text: str) -> Part:
-    """An auditor has seen that the cause is remedied; lifting is a decision."""
-    part = perform(part, "verify", by=by, reason=text)
-    telling.verified(part)
-    return part
 
 
 @action

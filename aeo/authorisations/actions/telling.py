@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -27,7 +28,10 @@ from audits.models import Assessment, VisitMember
 from audits.states import TeamPart
 from operators import links
 from operators.models import Application
+from operators.models.people import MemberRole
 from operators.queries import cases, people
+
+REMEDYING = (MemberRole.OWNER, MemberRole.EDITOR, MemberRole.SIGNATORY)
 
 
 def waiting(decision: Decision) -> None:
@@ -188,20 +192,39 @@ def remedied(part: Part) -> None:
 
 
 def verified(part: Part) -> None:
-    """An auditor has seen the remedy: to the officers, who propose that the suspension be lifted."""
+    """An auditor has seen the remedy: to the officers, who propose that the suspension be lifted, and to the holder."""
     _of_remedy(part, "remedy_verified", (Role.OFFICER,), f"/desk/authorisations/{part.authorisation.aeo_number}/")
+    _to_holder(part, "remedy_seen", part.remedy_claimed_at, {})
+
+
+def denied(part: Part) -> None:
+    """An auditor has seen that the cause is not remedied: to the holder, with what is still to be done."""
+    why = FreeText(part.remedy_denied_why, part.remedy_denied_language)
+    _to_holder(part, "remedy_denied", part.remedy_denied_at, {"reasons": why})
 
 
 def _of_remedy(part: Part, kind: str, roles: tuple[Role, ...], url: str) -> None:
+    assigned = [row.user_ref for row in cases.assigned(part.authorisation.subject, *roles)]
+    readers = assigned or holders(*(role for role in roles if role != Role.AUDITOR))
+    key = f"{part.remedy_claimed_at:%Y%m%dT%H%M%S}"
+    messages.tell(readers, kind, _suspended(part), about=part.subject, url=url, key=key)
+
+
+def _to_holder(part: Part, kind: str, at: datetime | None, more: dict[str, Any]) -> None:
+    """To everybody of the company who can say that the cause is remedied; once for what was said or seen at `at`."""
     held = part.authorisation
-    assigned = [row.user_ref for row in cases.assigned(held.subject, *roles)]
-    facts = {
+    readers, url = people.members(held.operator, REMEDYING), links.status(held.aeo_number)
+    facts = {**_suspended(part), **more}
+    messages.tell(readers, kind, facts, about=part.subject, url=url, key=f"{at:%Y%m%dT%H%M%S}")
+
+
+def _suspended(part: Part) -> dict[str, Any]:
+    held = part.authorisation
+    return {
         "reference": held.aeo_number,
         "operator_name": held.operator.names,
         "items": [words.part_words(pack_of(held.version_id), part)],
     }
-    readers = assigned or holders(*(role for role in roles if role != Role.AUDITOR))
-    messages.tell(readers, kind, facts, about=f"part:{part.pk}", url=url, key=f"{part.remedy_claimed_at:%Y%m%dT%H%M%S}")
 
 
 def suspension_refused(decision: Decision, reason: str) -> None:

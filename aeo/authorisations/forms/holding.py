@@ -58,6 +58,15 @@ class VerifiedForm(forms.Form):
     text = prose(_("What you have seen, where and when"))
 
 
+class DeniedForm(Written):
+    """What an auditor has seen that is not remedied."""
+
+    why = prose(
+        _("What is not remedied yet, and what is to be done"),
+        help_text=_("The holder reads what you write, and can tell anew when it is done."),
+    )
+
+
 class PointForm(Handed):
     """A point in a hearing."""
 

@@ -45,6 +45,10 @@ class PartLifecycle(Stateful):
     remedy_claimed_by = models.CharField(max_length=40, null=True)  # noqa: DJ001 - paired
     remedy_verified_at = models.DateTimeField(null=True)
     remedy_verified_by = models.CharField(max_length=40, null=True)  # noqa: DJ001 - paired
+    remedy_denied_at = models.DateTimeField(null=True)
+    remedy_denied_by = models.CharField(max_length=40, null=True)  # noqa: DJ001 - paired
+    remedy_denied_why = models.TextField(_("what is not remedied yet"), blank=True)
+    remedy_denied_language = models.CharField(max_length=8, blank=True)
     surrender_on = models.DateField(_("day of surrender"), null=True)
     surrendered_by = models.CharField(max_length=40, null=True)  # noqa: DJ001 - paired
 
@@ -72,8 +76,8 @@ class PartLifecycle(Stateful):
     @transition("state", source=S.ACTIVE, target=S.SUSPENDED)
     def suspend(self, act: Act, *, basis: Following) -> None:
         """No benefit may be used for now."""
-        self.remedy_claimed_at = self.remedy_claimed_by = None
-        self.remedy_verified_at = self.remedy_verified_by = None
+        self._unsaid()
+        self._undenied()
 
     @transition("state", source=S.SUSPENDED, target=None)
     def claim_remedied(self, act: Act) -> None:
@@ -85,6 +89,19 @@ class PartLifecycle(Stateful):
     def verify(self, act: Act) -> None:
         """An auditor has seen that it is."""
         self.remedy_verified_at, self.remedy_verified_by = act.at, act.by.ref
+        self._undenied()
+
+    @transition("state", source=S.SUSPENDED, target=None)
+    def not_remedied(self, act: Act, *, language: str) -> None:
+        """An auditor has seen that it is not, for the reason given; the operator may say so anew."""
+        self._unsaid()
+        self.remedy_denied_at, self.remedy_denied_by = act.at, act.by.ref
+        self.remedy_denied_why, self.remedy_denied_language = act.reason, language
+
+    @transition("state", source=S.SUSPENDED, target=None)
+    def extend(self, act: Act, *, basis: ByDecision) -> None:
+        """A longer suspension answers what was said of a remedy before; the operator may say so anew."""
+        self._unsaid()
 
     @transition("state", source=S.ACTIVE, target=None)
     def ask_suspension(self, act: Act) -> None:
@@ -126,3 +143,11 @@ class PartLifecycle(Stateful):
     @transition("state", source=[S.GRANTED, S.ACTIVE, S.SUSPENDED], target=S.CEASED)
     def cease(self, act: Act, *, basis: Following) -> None:
         """Ended by law: the holder is no more."""
+
+    def _unsaid(self) -> None:
+        self.remedy_claimed_at = self.remedy_claimed_by = None
+        self.remedy_verified_at = self.remedy_verified_by = None
+
+    def _undenied(self) -> None:
+        self.remedy_denied_at = self.remedy_denied_by = None
+        self.remedy_denied_why = self.remedy_denied_language = ""

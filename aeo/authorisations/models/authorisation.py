@@ -73,6 +73,13 @@ class Part(PartLifecycle):
             check("part_origin", Q(origin__in=Origin.values), _("No such origin.")),
             paired("part_remedy_claimed", "remedy_claimed_at", "remedy_claimed_by"),
             paired("part_remedy_verified", "remedy_verified_at", "remedy_verified_by"),
+            paired("part_remedy_denied", "remedy_denied_at", "remedy_denied_by"),
+            check(
+                "part_remedy_denied_why",
+                (Q(remedy_denied_at__isnull=True) & Q(remedy_denied_why=""))
+                | (Q(remedy_denied_at__isnull=False) & ~Q(remedy_denied_why="")),
+                _("Say what is not remedied yet."),
+            ),
             paired("part_surrendered", "surrender_on", "surrendered_by"),
             check(
                 "part_remedy_in_order",

@@ -9,7 +9,7 @@ from aeo.authorisations.lifecycles.part import ByDecision, Following
 from aeo.authorisations.models import Decision, Part
 from aeo.authorisations.policies import people
 from aeo.authorisations.queries import cases, timelines
-from aeo.authorisations.states import DecisionKind, DecisionState, PartState
+from aeo.authorisations.states import DecisionState, PartState
 from aeo.components.formats import day_text
 from aeo.kernel import clock
 from aeo.kernel.policy import YES, Actor, Rules, Verdict, is_system, no, when
@@ -39,13 +39,13 @@ def follow_ready(part: Part, basis: Following | None) -> Verdict:
     return when(said, _("The status does not say so: it changes by a decision, by law or with time."), "not-in-status")
 
 
-@rules.may("renew", "amend", "prolong")
+@rules.may("renew", "amend", "prolong", "extend")
 def may_by_decision(actor: Actor, part: Part) -> Verdict:
     """The approver, by a decision."""
     return people.holds(actor, Role.APPROVER)
 
 
-@rules.ready("renew", "amend", "prolong")
+@rules.ready("renew", "amend", "prolong", "extend")
 def by_decision_ready(part: Part, basis: ByDecision | None) -> Verdict:
     """The decision is decided, and is about this authorisation."""
     if basis is None:
@@ -63,25 +63,30 @@ def may_claim(actor: Actor, part: Part) -> Verdict:
 
 @rules.ready("claim_remedied")
 def claim_ready(part: Part, _basis: None) -> Verdict:
-    """Once, unless the suspension was extended since: then what was told did not suffice."""
+    """Once, until it is answered: an auditor sees that it is not, or the suspension is extended."""
     told = part.remedy_claimed_at
     if told is None:
         return YES
-    longer = part.decisions.filter(decision_kind=DecisionKind.EXTEND_SUSPENSION, state=DecisionState.DECIDED)
-    words = _("You told on %(day)s that the cause is remedied. An auditor verifies it.") % {"day": day_text(told)}
-    return when(longer.filter(decided_at__gt=told).exists(), words, "told-already")
+    seen = _("An auditor has seen that the cause is remedied. Customs now decides on lifting the suspension.")
+    words = _(
+        "You told on %(day)s that the cause is remedied. An auditor verifies it; if more is to be done, you are told "
+        "what, and can tell anew."
+    )
+    return no(seen if part.remedy_verified_at else words % {"day": day_text(told)}, "told-already")
 
 
-@rules.may("verify")
+@rules.may("verify", "not_remedied")
 def may_verify(actor: Actor, part: Part) -> Verdict:
     """An auditor."""
     return people.staff(actor, part.authorisation.subject, Role.AUDITOR, Role.LEAD)
 
 
-@rules.ready("verify")
+@rules.ready("verify", "not_remedied")
 def verify_ready(part: Part, basis: None) -> Verdict:
-    """The operator says that the cause is remedied."""
-    return when(part.remedy_claimed_at, _("The operator has not said that the cause is remedied."))
+    """The operator says that the cause is remedied, and no auditor has seen that it is."""
+    words = _("An auditor has recorded already that the cause is remedied. Lifting the suspension is a decision.")
+    told = when(part.remedy_claimed_at, _("The operator has not said that the cause is remedied."))
+    return told & when(part.remedy_verified_at is None, words, "verified-already")
 
 
 @rules.may("give_up", "ask_suspension", "take_back_suspension")

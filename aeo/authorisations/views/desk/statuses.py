@@ -15,13 +15,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from aeo.accounts.gates import actor, staff
 from aeo.authorisations import offers
-from aeo.authorisations.actions import certificates, endings
-from aeo.authorisations.forms.holding import CessationForm, SureOfCessation, VerifiedForm
-from aeo.authorisations.models import Authorisation, Certificate, ChangeNotice
+from aeo.authorisations.actions import certificates, endings, remedies
+from aeo.authorisations.forms.holding import CessationForm, DeniedForm, SureOfCessation, VerifiedForm
+from aeo.authorisations.models import Authorisation, Certificate, ChangeNotice, Part
 from aeo.authorisations.policies.parts import may_record_cessation
 from aeo.authorisations.queries import cases, timelines
 from aeo.authorisations.queries import changes as told
-from aeo.authorisations.views.common import CONFIRMED, confirmed, download, posted, status_of, tried, user_of
+from aeo.authorisations.views.common import CONFIRMED, Context, confirmed, download, posted, status_of, tried, user_of
 from aeo.authorisations.views.shown import holders, lodged, monitoring, waiting, words
 from aeo.authorisations.views.shown import statuses as shown
 from aeo.authorisations.views.shown.files import certificate_rows
@@ -152,14 +152,40 @@ def _ceasing(views: list[PartView], day: date, back: str) -> Confirmation:
 @require_http_methods(["GET", "POST"])
 def verify_remedied(request: HttpRequest, aeo_number: str, pk: int) -> HttpResponse:
     """Record what was seen of the remedy."""
-    authorisation = status_of(request, aeo_number)
-    part = visible_or_404(authorisation.parts.select_related("authorisation"), pk=pk)
+    authorisation, part = _part(request, aeo_number, pk)
     may_come_in(request, part, "verify", authorisation.subject)
     form = VerifiedForm(posted(request))
-    if tried(form, lambda: endings.verify_remedied(part, by=actor(request), text=form.cleaned_data["text"])):
-        return done(request, _("It is recorded. Lifting the suspension is a decision."), url(authorisation))
-    context = {**shown.context(authorisation), "part": part, "claim": holders.claim(part), "proofs": shown.proofs(part)}
+    if tried(form, lambda: remedies.verify(part, by=actor(request), text=form.cleaned_data["text"])):
+        words = _("It is recorded, and the holder is told. Lifting the suspension is a decision.")
+        return done(request, words, url(authorisation))
+    other = _("The cause is not remedied yet"), reverse("authorisations:deny-remedied", args=[aeo_number, pk])
+    context = _claimed(authorisation, part) | {"title": _("Record that the cause is remedied"), "other": other}
     return page(request, "authorisations/desk/verify.html", context, form)
+
+
+@staff
+@require_http_methods(["GET", "POST"])
+def deny_remedied(request: HttpRequest, aeo_number: str, pk: int) -> HttpResponse:
+    """Record that the cause is not remedied, and what is still to be done."""
+    authorisation, part = _part(request, aeo_number, pk)
+    may_come_in(request, part, "not_remedied", authorisation.subject)
+    form = DeniedForm(posted(request))
+    if tried(form, lambda: remedies.deny(part, by=actor(request), **form.cleaned_data)):
+        return done(request, _("It is recorded. The holder is told what is still to be done."), url(authorisation))
+    other = _("The cause is remedied"), reverse("authorisations:verify-remedied", args=[aeo_number, pk])
+    context = _claimed(authorisation, part) | {"title": _("The cause is not remedied yet"), "other": other}
+    return page(request, "authorisations/desk/verify.html", context, form)
+
+
+def _part(request: HttpRequest, aeo_number: str, pk: int) -> tuple[Authorisation, Part]:
+    authorisation = status_of(request, aeo_number)
+    return authorisation, visible_or_404(authorisation.parts.select_related("authorisation"), pk=pk)
+
+
+def _claimed(authorisation: Authorisation, part: Part) -> Context:
+    """What the holder says that it did, and what was found lacking before."""
+    said = {"claim": holders.claim(part), "proofs": shown.proofs(part)}
+    return {**shown.context(authorisation), "part": part, **said}
 
 
 @staff

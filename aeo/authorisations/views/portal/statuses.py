@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from aeo.accounts.gates import actor
 from aeo.authorisations import clocks, offers
-from aeo.authorisations.actions import endings, starting
+from aeo.authorisations.actions import remedies, starting
 from aeo.authorisations.forms.holding import RemediedForm, StartForm
 from aeo.authorisations.models import Authorisation, Certificate, ChangeNotice
 from aeo.authorisations.queries import cases
@@ -60,6 +60,7 @@ def status_page(request: HttpRequest, aeo_number: str) -> HttpResponse:
         ],
         clocks=ledger.clocks([authorisation.subject, *named], context["pack"], closed=False, known_as=named),
         remedied=[view for view in _suspended(context) if view.part.remedy_claimed_at],
+        denied=[view for view in _suspended(context) if view.part.remedy_denied_at and not view.part.remedy_claimed_at],
         files=certificate_rows(None, authorisation, _certificates(request, authorisation), _OWN),
         decisions=[(words.kind(one), one) for one in told],
         changes=lodged.change_table(_latest(authorisation), "authorisations:my-change", company=False),
@@ -174,7 +175,7 @@ def claim_remedied(request: HttpRequest, aeo_number: str, pk: int) -> HttpRespon
     judged = policy.permitted if request.method == "POST" else policy.verdict
     judged(actor(request), part, "claim_remedied").enforce()
     form = RemediedForm(request, authorisation.operator, *sent(request))
-    if tried(form, lambda: endings.claim_remedied(part, by=actor(request), **form.given())):
+    if tried(form, lambda: remedies.claim(part, by=actor(request), **form.given())):
         words = _("It is told. An auditor verifies it; then the suspension can be lifted.")
         return done(request, words, url(authorisation))
     return page(request, "authorisations/portal/remedied.html", {**shown.context(authorisation), "part": part}, form)

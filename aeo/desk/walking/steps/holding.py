@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated
 
-from aeo.authorisations.actions import changes, complaints, decisions, endings, starting
+from aeo.authorisations.actions import changes, complaints, decisions, endings, remedies, starting
 from aeo.authorisations.drafts import Proposed
 from aeo.authorisations.models import Authorisation
 from aeo.authorisations.states import LIVE, Manner
@@ -78,7 +78,7 @@ class ClaimRemedied(OnParts):
         """Nothing more to tell."""
         authorisation, by = play.authorisation, play.actor(self.by)
         for part in authorisation.parts.filter(pk__in=self.parts(authorisation)).order_by("pk"):
-            endings.claim_remedied(part, by=by, text=self.text)
+            remedies.claim(part, by=by, text=self.text)
 
 
 @verb("verify_remedied")
@@ -92,7 +92,21 @@ class VerifyRemedied(OnParts):
         """Nothing more to tell."""
         authorisation, by = play.authorisation, play.actor(self.by)
         for part in authorisation.parts.filter(pk__in=self.parts(authorisation)).order_by("pk"):
-            endings.verify_remedied(part, by=by, text=self.text)
+            remedies.verify(part, by=by, text=self.text)
+
+
+@verb("not_remedied")
+@dataclass(frozen=True, kw_only=True)
+class NotRemedied(OnParts):
+    """An auditor has seen that the cause is not remedied yet."""
+
+    why: str
+
+    def play(self, play: Play) -> None:
+        """Nothing more to tell."""
+        authorisation, by, language = play.authorisation, play.actor(self.by), self.language or play.case.language
+        for part in authorisation.parts.filter(pk__in=self.parts(authorisation)).order_by("pk"):
+            remedies.deny(part, by=by, why=self.why, language=language)
 
 
 @verb("surrender")
