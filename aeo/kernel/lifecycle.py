@@ -51,7 +51,8 @@ class Act:
 class StateField(FSMField):
     """The column of a machine's state: to a migration it is text, since neither words nor moves are in the schema.
 
-    As the library's own field, every model that a migration renders would go on listening to all that are rendered later.
+    As the library's own field, every model that a migration renders would go on listening to all that are rendered
+    later.
     """
 
     def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
