@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from aeo.desk.walking.reading import read
 from aeo.desk.walking.steps import STEPS
 from aeo.desk.walking.worlds import Alone
 from aeo.house.places import CHECKOUT
-from aeo.kernel import verification
+from aeo.kernel import clock, running, verification
 from aeo.kernel.tasks import celery
 from aeo.programme import loader
 from aeo.programme.pack import Pack
@@ -86,6 +87,33 @@ def test_what_was_not_expected_stops_it_too(step: str, said: str, pack: Pack, tm
     with pytest.raises(CannotGoOn) as stopped:
         play(path, pack)
     assert said in str(stopped.value)
+
+
+class Counting:
+    """A world in which time does nothing; it notes the days on which it was asked to."""
+
+    def __init__(self) -> None:
+        self.days: list[date] = []
+
+    def settle(self) -> None:
+        """Nothing was woken."""
+
+    def new_day(self) -> None:
+        self.days.append(clock.today())
+
+
+def test_only_days_that_bring_something_are_played_and_what_stays_overdue_is_tried_once(pack: Pack) -> None:
+    world = Counting()
+    player = Player(check(read(CASES / "broker.toml", pack), pack), world, lambda _words: None)
+    start = player.case.start
+    player.pass_time(start + timedelta(days=3))
+    assert world.days == []
+    running.open_("application:0", running.Limit("draft_lapse", 10, moves=False), start)
+    running.open_("application:0", running.Limit("decision", 400, moves=False, stages=(30,)), start)
+    player.pass_time(start + timedelta(days=395))
+    assert world.days[0] == start + timedelta(days=11), "the day after the last day"
+    assert {start + timedelta(days=days) for days in range(370, 396)} == set(world.days[1:]), "nobody took the warning"
+    assert clock.day_of(player.now) == start + timedelta(days=395)
 
 
 def test_every_other_step_works(pack: Pack) -> None:

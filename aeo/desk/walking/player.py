@@ -9,13 +9,14 @@ from typing import Protocol
 
 from aeo.desk.walking import casting
 from aeo.desk.walking.case import Case
+from aeo.desk.walking.coming import DAY, Coming, night
 from aeo.desk.walking.play import Play, told
 from aeo.desk.walking.steps import Step
 from aeo.desk.walking.steps.time import Wait
 from aeo.kernel import clock
 from aeo.kernel.refusals import Refused
 
-MORNING, NIGHT = time(9), time(0, 30)
+MORNING = time(9)
 MINUTE = timedelta(minutes=1)
 
 
@@ -98,11 +99,14 @@ class Player:
                 raise CannotGoOn(f"{where}: expected a refusal ({expected.refused}), but nothing was refused")
 
     def pass_time(self, until: date) -> None:
-        """Let the days go by until a day, doing on each what only time does."""
-        today = clock.day_of(self.now)
+        """Let the days go by until a day, doing what only time does on each that brings something."""
+        coming, today = Coming(), clock.day_of(self.now)
         while today < until:
-            today += timedelta(days=1)
-            with clock.frozen(datetime.combine(today, NIGHT, clock.zone())):
-                self.world.new_day()
-                self.world.settle()
+            first = coming.first() or date.max
+            today = min(max(first, today + DAY), until)
+            if first <= today:
+                with clock.frozen(night(today)):
+                    self.world.new_day()
+                    self.world.settle()
+                    coming.done()
             self.now = datetime.combine(today, MORNING, clock.zone())

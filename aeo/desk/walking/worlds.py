@@ -6,14 +6,11 @@ import time
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db.models import Max, Q
+from django.db.models import Max
 
-from aeo.authorisations.models import Part
 from aeo.kernel import clock, outbox
-from aeo.kernel.models import Deadline, Message
+from aeo.kernel.models import Message
 from aeo.kernel.tasks import celery
-from aeo.notices.models import Notice
-from aeo.notices.states import NoticeState
 
 PATIENCE = 120.0
 BACKGROUND = ("papers", "seal")  # what nothing in a case waits for, until its end
@@ -85,19 +82,7 @@ def _why(message: Message) -> str:
 
 
 def sweep() -> None:
-    """Run each periodic task that may concern a case, here and now, if anything is due."""
-    if something_is_due():
-        for entry in settings.CELERY_BEAT_SCHEDULE.values():
-            if entry["task"] not in (OUTBOX, *HOUSEKEEPING):
-                celery.tasks[str(entry["task"])]()
-
-
-def something_is_due() -> bool:
-    """What time does to a case stands in one of these rows; most days there is nothing, and asking is cheap."""
-    today = clock.today()
-    over = Q(due_on__lt=today) | Q(next_stage_on__lte=today)
-    return (
-        Deadline.objects.filter(over, closed_on__isnull=True).exists()
-        or Notice.objects.filter(state=NoticeState.DISPATCHED, deemed_on__lt=today).exists()
-        or Part.objects.filter(next_change_at__lte=clock.now()).exists()
-    )
+    """Run each periodic task that may concern a case, here and now."""
+    for entry in settings.CELERY_BEAT_SCHEDULE.values():
+        if entry["task"] not in (OUTBOX, *HOUSEKEEPING):
+            celery.tasks[str(entry["task"])]()
