@@ -18,8 +18,14 @@ def anchor(bound: BoundField) -> str:
     """The id of the first control; radios and checkboxes have one for each choice."""
     widget, own = bound.field.widget, str(bound.field.widget.attrs.get("id") or bound.auto_id)
     if isinstance(widget, ChoiceWidget) and widget.add_id_index:
-        return f"{own}_0"
+        return f"{own}_0_0" if _grouped(widget) else f"{own}_0"
     return widget.id_for_label(own) or own
+
+
+def _grouped(widget: ChoiceWidget) -> bool:
+    """The first choice stands in a group."""
+    first = next(iter(widget.choices), None)
+    return first is not None and isinstance(first[1], list | tuple)
 
 
 def links_of(bound: BoundField) -> Iterator[Link]:

@@ -134,10 +134,15 @@ def _choices(kind: str, widget: Mapping[str, Any]) -> SafeString:
 
 
 def _groups(kind: str, widget: Mapping[str, Any]) -> Iterator[SafeString]:
-    for group, options, _index in widget["optgroups"]:
-        if group:
-            yield format_html('<p class="govuk-label govuk-label--s">{}</p>', group)
-        yield from (_option(kind, option) for option in options)
+    for group, options, index in widget["optgroups"]:
+        shown = SafeString("".join(_option(kind, option) for option in options))
+        yield _group(f"{widget['attrs'].get('id', '')}_group_{index}", group, shown) if group else shown
+
+
+def _group(key: str, name: Any, options: SafeString) -> SafeString:
+    """Options that belong together are told so to whoever hears them one by one."""
+    label = format_html('<p class="govuk-label govuk-label--s" id="{}">{}</p>', key, name)
+    return format_html('<div role="group" aria-labelledby="{}">{}{}</div>', key, label, options)
 
 
 def _option(kind: str, option: Mapping[str, Any]) -> SafeString:

@@ -81,7 +81,7 @@ def test_a_renaming_from_the_notice_to_the_new_certificate() -> None:
     assert opened.context["form"]["facts"].value().startswith(f"Notice {notice.reference} of ")
     parts = [part.pk for part in make.parts(authorisation)]
     data = {"parts": parts, "reasons": TYPED, "facts": "Бүртгэл", "language": "mn"}
-    data["ground-"] = ["registered-data-changed"]
+    data["grounds"] = ["registered-data-changed"]
     unsaid = officer.post(form, data)
     assert (unsaid.status_code, "amends" in unsaid.context["form"].errors) == (422, True)
     data["amends"] = ["company"]
@@ -295,7 +295,7 @@ def test_a_site_that_closed_leaves_by_name_and_no_part_is_left_without_a_site() 
     gone, kept = case.sites[:2]
     officer, form = client_of(case.officer), desk(notice, "propose/amend/")
     typed = {"parts": [make.parts(authorisation)[0].pk], "reasons": TYPED, "facts": "Ил", "language": "mn"}
-    typed |= {"ground-": ["registered-data-changed"], "amends": ["site"]}
+    typed |= {"grounds": ["registered-data-changed"], "amends": ["site"]}
     unsaid = officer.post(form, typed).context["form"].errors
     assert set(unsaid) == {"site", "site_leaves"}
     leaving = {**typed, "site": gone.pk, "site_leaves": "yes"}

@@ -294,7 +294,7 @@ def test_days_far_off_are_refused_beside_their_field_with_the_last_day() -> None
     far = clock.today() + timedelta(days=366)
     last = f"Name a day up to {formats.day_text(far - timedelta(days=1))}."
     wish = {"reasons": TYPED, "measures": TYPED, "language": "mn", **day("until_day", 400)}
-    proposal = {"parts": [part], "reasons": TYPED, "facts": TYPED, "language": "mn", "ground-": ["own-request"]}
+    proposal = {"parts": [part], "reasons": TYPED, "facts": TYPED, "language": "mn", "grounds": ["own-request"]}
     sent = (
         (signs, url("surrender", authorisation), "day", {"parts": [part]}, last),
         (signs, url("ask-suspension", authorisation), "from_day", {"parts": [part], **wish}, last),

@@ -126,10 +126,11 @@ def test_giving_up_asks_once_and_names_the_day() -> None:
     where, parts = url("surrender", authorisation), [part.pk for part in make.parts(authorisation)]
     assert client_of(case.owner).get(where).status_code == 403
     client = client_of(proven(case.signatory))
-    assert client.get(where).status_code == 200
+    assert client.get(where).context["form"]["parts"].value() is None, "nothing is given up that was not chosen"
     past = client.post(where, {"parts": parts, **day("day", -1)})
     assert past.status_code == 422
     assert "Name today or a later day" in past.text
+    assert past.context["form"]["parts"].value() == [str(part) for part in parts]
     asked = client.post(where, {"parts": parts, **day("day", 10)})
     assert asked.status_code == 200
     assert "This cannot be taken back" in asked.text

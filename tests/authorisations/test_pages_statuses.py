@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from aeo.authorisations.actions import decisions
+from aeo.authorisations.actions import decisions, endings
 from aeo.authorisations.forms.proposing import KINDS
 from aeo.authorisations.models import Authorisation, Decision
 from aeo.kernel import clock
@@ -43,16 +43,16 @@ def proposal(authorisation: Authorisation, **more: Any) -> dict[str, Any]:
     return {"parts": parts, "reasons": TYPED, "facts": "Баримт", "language": "mn", **more}
 
 
-SECURITY = {"ground-security-insufficient": ["G", "I"]}
+SECURITY = {"grounds": ["security-insufficient:G", "security-insufficient:I"]}
 WHOLE: dict[str, dict[str, Any]] = {
     "suspend": {"manner": "ordinary", "measures": "Хашаа засах", **SECURITY},
     "revoke": SECURITY,
-    "annul": {"ground-": ["false-information"]},
-    "amend": {"ground-": ["licence-lost"]},
+    "annul": {"grounds": ["false-information"]},
+    "amend": {"grounds": ["licence-lost"]},
     "impose_conditions": {"condition-0": "Хашаа засах", **SECURITY},
     "downgrade": SECURITY,
     "prolong": {},
-    "bar": {"ground-": ["bar-after-revocation"]},
+    "bar": {"grounds": ["bar-after-revocation"]},
     "rectify": {},
 }
 
@@ -87,7 +87,9 @@ def test_each_kind_is_proposed(kind: str) -> None:
     case = make.case()
     authorisation = make.granted(case)
     where = url("propose-kind", authorisation, kind)
-    assert client_of(case.officer).get(where).status_code == 200
+    opened = client_of(case.officer).get(where)
+    assert (opened.status_code, len(opened.context["form"].fields["parts"].choices)) == (200, 2)
+    assert opened.context["form"]["parts"].value() is None, "nothing is chosen beforehand"
     extra = {"suspend": day("until_day", 60), "prolong": day("until_day", 2000), "impose_conditions": day("due-0", 90)}
     data = proposal(authorisation, **WHOLE[kind], **extra.get(kind, {}))
     if kind == "amend":
@@ -101,6 +103,22 @@ def test_each_kind_is_proposed(kind: str) -> None:
     assert answer["Location"] == reverse("authorisations:decision", args=[decision.pk])
     assert decision.reasons == TYPED
     assert decision.parts.count() == len(make.parts(authorisation))
+
+
+def test_the_only_part_is_chosen_and_said_to_be_so() -> None:
+    case = make.case()
+    authorisation = make.granted(case)
+    first, second = make.parts(authorisation)
+    endings.surrender(authorisation, [first.pk], clock.today(), by=case.signatory)
+    signs = client_of(known(case.signatory))
+    for client, where in (
+        (client_of(case.officer), url("propose-kind", authorisation, "revoke")),
+        (signs, url("surrender", authorisation)),
+        (signs, url("ask-suspension", authorisation)),
+    ):
+        page = client.get(where)
+        assert page.context["form"]["parts"].value() == [str(second.pk)], where
+        assert "There is only this one, so it is chosen." in page.text, where
 
 
 def test_grounds_name_their_criteria() -> None:
@@ -127,8 +145,12 @@ def test_lifting_and_extending_follow_a_suspension() -> None:
 @pytest.mark.parametrize(
     ("kind", "change", "words"),
     [
-        ("revoke", {"ground-security-insufficient": []}, "at least one ground"),
-        ("revoke", {"parts": []}, "This field is required"),
+        (
+            "revoke",
+            {"grounds": []},
+            'href="#id_grounds_0_0">Grounds: Name at least one ground on which this rests.</a>',
+        ),
+        ("revoke", {"parts": []}, "Choose at least one part."),
         ("revoke", {"parts": ["0"]}, "Select a valid choice"),
         ("revoke", {"facts": ""}, "This field is required"),
         ("suspend", {"manner": ""}, "This field is required"),
@@ -146,6 +168,7 @@ def test_a_proposal_that_lacks_something_keeps_what_was_typed(kind: str, change:
     assert answer.status_code == 422
     assert words in answer.text
     assert "&lt;i&gt;болсон&lt;/i&gt;" in answer.text
+    assert answer.context["form"]["parts"].value() == [str(part) for part in data["parts"]]
 
 
 def test_every_kind_of_the_form_is_known_to_the_tests_and_strange_ones_are_not_found() -> None:

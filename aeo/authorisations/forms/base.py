@@ -39,6 +39,15 @@ def offer(form: forms.Form, name: str, choices: Choices) -> None:
     cast("forms.ChoiceField", form.fields[name]).choices = choices
 
 
+def offer_parts(form: forms.Form, parts: Choices) -> None:
+    """Give a form the parts it can be about: none is chosen before somebody chooses it, unless there is only one."""
+    offer(form, "parts", parts)
+    field = form.fields["parts"]
+    field.error_messages["required"] = _("Choose at least one part.")
+    if len(parts) == 1:
+        field.initial, field.help_text = [parts[0][0]], _("There is only this one, so it is chosen.")
+
+
 def ground_choices(grounds: Iterable[Ground]) -> list[tuple[str, Words]]:
     """Grounds with their words; nothing chosen first."""
     return [*NOTHING, *((ground.key, str(ground.text)) for ground in grounds)]

@@ -105,11 +105,6 @@ class Parted(forms.Form):
 
     parts = forms.MultipleChoiceField(label=_("Which parts"), widget=forms.CheckboxSelectMultiple)
 
-    def offer(self, parts: Choices) -> None:
-        """Give the parts to choose from, all of them chosen first."""
-        base.offer(self, "parts", parts)
-        self.fields["parts"].initial = [key for key, _label in parts]
-
     @property
     def chosen(self) -> list[int]:
         """The parts."""
@@ -129,7 +124,7 @@ class SurrenderForm(Parted):
     def __init__(self, parts: Choices, *args: Any, ahead: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.ahead = ahead
-        self.offer(parts)
+        base.offer_parts(self, parts)
         self.fields["parts"].label = _("What you give up")
 
     def clean_day(self) -> date:
@@ -148,7 +143,7 @@ class SuspensionForm(Parted, Written):
     def __init__(self, parts: Choices, *args: Any, ahead: int, longest: tuple[date, int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.ahead, self.longest = ahead, longest
-        self.offer(parts)
+        base.offer_parts(self, parts)
         self.order_fields(["parts", "from_day", "until_day", "reasons", "measures", "language"])
 
     def clean_from_day(self) -> date:

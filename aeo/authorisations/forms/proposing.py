@@ -16,6 +16,7 @@ from aeo.authorisations.forms.base import Choices, Written, prose
 from aeo.authorisations.states import DecisionKind, Manner
 from aeo.components.fields import DayField
 from aeo.programme.pack import Pack
+from aeo.programme.proceedings import Ground
 
 K = DecisionKind
 # What can be proposed on a status that is held; the rest follows from applications, or has no effect here yet.
@@ -52,11 +53,6 @@ FATES = [
 ]
 
 
-def _boxes(label: Any, choices: Choices) -> forms.MultipleChoiceField:
-    widget = forms.CheckboxSelectMultiple(attrs={"small": True})
-    return forms.MultipleChoiceField(label=label, choices=choices, required=False, widget=widget)
-
-
 class ProposalForm(Written):
     """`kind` decides which fields there are."""
 
@@ -76,11 +72,10 @@ class ProposalForm(Written):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.kind, self.pack, self.amends, self.sites = kind, pack, amends, sites
-        base.offer(self, "parts", parts)
-        self.fields["parts"].initial = [key for key, _label in parts]
+        base.offer_parts(self, parts)
         self.fields.update(self._extra())
         self.order_fields(
-            ["parts", *AMENDING, "manner", *self.grounds, "reasons", "facts", "measures", "from_day", "until_day"]
+            ["parts", *AMENDING, "manner", "grounds", "reasons", "facts", "measures", "from_day", "until_day"]
         )
 
     def _extra(self) -> dict[str, forms.Field]:
@@ -139,17 +134,19 @@ class ProposalForm(Written):
         return [(key, label) for key, label in words.items() if urgent or key != Manner.URGENT]
 
     def _ground_fields(self) -> dict[str, forms.Field]:
-        """One field for each ground that rests on criteria, and one for all that rest on none."""
+        """All grounds are one question: those that rest on criteria with these below each, then all the others."""
         known = self.pack.grounds_for(self.kind)
-        fields: dict[str, forms.Field] = {}
-        for ground in known:
-            letters = [(letter, base.criterion_label(self.pack, letter)) for letter in ground.criteria]
-            if letters:
-                fields[f"ground-{ground.key}"] = _boxes(str(ground.text), letters)
-        general = [(ground.key, str(ground.text)) for ground in base.without_criterion(known)]
-        if general:
-            fields["ground-"] = _boxes(_("Other grounds") if fields else _("Grounds"), general)
-        return fields
+        if not known:
+            return {}
+        groups = [(str(one.text), self._of_criteria(one)) for one in known if one.criteria]
+        general = [(one.key, str(one.text)) for one in base.without_criterion(known)]
+        others = [(_("Other grounds"), general)] if groups and general else general
+        widget = forms.CheckboxSelectMultiple(attrs={"small": True})
+        field = forms.MultipleChoiceField(label=_("Grounds"), choices=[*groups, *others], required=False, widget=widget)
+        return {"grounds": field}
+
+    def _of_criteria(self, ground: Ground) -> Choices:
+        return [(f"{ground.key}:{letter}", base.criterion_label(self.pack, letter)) for letter in ground.criteria]
 
     @staticmethod
     def _condition_fields() -> dict[str, forms.Field]:
@@ -159,11 +156,6 @@ class ProposalForm(Written):
             fields[f"due-{number}"] = DayField(label=_("To be met by"), required=False)
         return fields
 
-    @property
-    def grounds(self) -> list[str]:
-        """The names of the fields of grounds."""
-        return [name for name in self.fields if name.startswith("ground-")]
-
     def clean_from_day(self) -> date | None:
         """Not too far ahead."""
         return base.near(self.cleaned_data["from_day"], self.pack)
@@ -171,8 +163,8 @@ class ProposalForm(Written):
     def clean(self) -> dict[str, Any]:
         """A ground where one is needed; conditions with their days; what a suspension needs."""
         given = self.cleaned_data
-        if self.pack.decisions[self.kind].grounded and self.grounds and not self._ground_drafts():
-            self.add_error(self.grounds[0], gettext("Name at least one ground on which this rests."))
+        if self.pack.decisions[self.kind].grounded and "grounds" in self.fields and not given.get("grounds"):
+            self.add_error("grounds", gettext("Name at least one ground on which this rests."))
         if given.get("manner") == Manner.ORDINARY:
             self._check_suspension()
         if self.kind == K.IMPOSE_CONDITIONS:
@@ -227,11 +219,8 @@ class ProposalForm(Written):
         return {"amends": named, **of_site}
 
     def _ground_drafts(self) -> tuple[GroundDraft, ...]:
-        drafts: list[GroundDraft] = []
-        for name in self.grounds:
-            key, chosen = name.removeprefix("ground-"), self.cleaned_data.get(name) or []
-            drafts += [GroundDraft(key, one) if key else GroundDraft(one) for one in chosen]
-        return tuple(drafts)
+        chosen = (one.partition(":") for one in self.cleaned_data.get("grounds") or ())
+        return tuple(GroundDraft(ground, criterion) for ground, _colon, criterion in chosen)
 
     def _conditions(self) -> tuple[ConditionDraft, ...]:
         given = self.cleaned_data
