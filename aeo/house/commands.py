@@ -20,6 +20,7 @@ CHECKS: tuple[tuple[str, ...], ...] = (
 SIDE_BY_SIDE = ("-n", "3", "--dist", "worksteal")
 # What the test processes copy, and what the walks do that they start; each waits for it if it comes earlier.
 TEMPLATES = "from tests.support import databases; databases.template()"
+COMPILED = CHECKOUT / "tests" / "__pycache__"
 DJANGO_CHECKS = (
     ("check", "--fail-level", "WARNING"),
     ("makemigrations", "--check", "--dry-run"),
@@ -63,9 +64,13 @@ def test(rest: list[str]) -> int:
     """Lint, types, import contract and all tests; pytest's own summary comes last."""
     install.install(tests=True)
     env = {**os.environ, "DJANGO_SETTINGS_MODULE": "aeo.settings.test", **lending.borrow(Instance("test"))}
+    new = not COMPILED.exists()
     # All beside each other, so that no core stands idle: the first tests wait for the templates.
     templates = process.start([PYTHON, "-c", TEMPLATES], log=None, cwd=CHECKOUT, env=env, death=signal.SIGKILL)
     checking = process.start([sys.executable, "-m", "aeo.house", "check"], log=None, cwd=CHECKOUT, env=env)
+    if new:  # one compiles for all, or each of the test processes would do it for itself at the same time
+        collecting = [PYTHON, "-m", "pytest", "--collect-only", "-qq"]
+        subprocess.run(collecting, cwd=CHECKOUT, env=env, stdout=subprocess.DEVNULL)
     tested = _call([str(PYTHON), "-m", "pytest", *SIDE_BY_SIDE, *rest], env)
     process.stop(templates)
     if checking.wait():
