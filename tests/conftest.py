@@ -1,5 +1,6 @@
 """Fixtures for all tests; see tests/support."""
 
+import gc
 import os
 from collections.abc import Iterator
 from itertools import groupby
@@ -53,6 +54,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         marker = item.get_closest_marker("django_db")
         if "transactional_db" in names or (marker is not None and marker.kwargs.get("transaction")):
             raise pytest.UsageError(f"{item.nodeid}: use the fixture process_db instead of transaction=True")
+
+
+def pytest_collection_finish() -> None:
+    """All that is loaded stays until the end: looking again and again whether it is garbage takes time."""
+    gc.collect()
+    gc.freeze()
 
 
 def _spread(items: list[pytest.Item], processes: int) -> list[pytest.Item]:
