@@ -69,7 +69,7 @@ def test(rest: list[str]) -> int:
     templates = process.start([PYTHON, "-c", TEMPLATES], log=None, cwd=CHECKOUT, env=env, death=signal.SIGKILL)
     checking = process.start([sys.executable, "-m", "aeo.house", "check"], log=None, cwd=CHECKOUT, env=env)
     if new:  # one compiles for all, or each of the test processes would do it for itself at the same time
-        collecting = [PYTHON, "-m", "pytest", "--collect-only", "-qq"]
+        collecting = [str(PYTHON), "-m", "pytest", "--collect-only", "-qq"]
         subprocess.run(collecting, cwd=CHECKOUT, env=env, stdout=subprocess.DEVNULL)
     tested = _call([str(PYTHON), "-m", "pytest", *SIDE_BY_SIDE, *rest], env)
     process.stop(templates)
