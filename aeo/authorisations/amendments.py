@@ -22,6 +22,8 @@ RECORDED: dict[str, Said] = {
 }
 AS_TOLD = gettext_lazy("Amended in the register: what you told, as far as it is registered.")
 CHANGED = gettext_lazy("Amended in the register: the data of the site %(what)s, as you told it.")
+CLOSED = gettext_lazy("Recorded as closed: the site %(what)s, which the status does not cover.")
+STAY = gettext_lazy("The parts and the sites of the status stay as they are.")
 LEAVES = gettext_lazy("Leaves the status, because it closed: the site %(what)s.")
 
 
@@ -31,6 +33,8 @@ def changes(decision: Decision, pack: Pack) -> list[Any]:
         return list(words.condition_words(pack, decision.conditions.all()))
     if decision.decision_kind == DecisionKind.DOWNGRADE:
         return [_line(pack, part, gettext_lazy("Ends: %(what)s")) for part in decision.parts.order_by("pk")]
+    if decision.decision_kind == DecisionKind.REVOKE:
+        return _of_sites(decision, pack, unnamed=True)
     if decision.decision_kind != DecisionKind.AMEND:
         return []
     if decision.change_notice is not None:
@@ -61,9 +65,10 @@ def _as_told(decision: Decision, notice: ChangeNotice, pack: Pack) -> list[Any]:
 def _of_sites(decision: Decision, pack: Pack, *, unnamed: bool) -> list[Words]:
     """What becomes of the sites."""
     if decision.site is not None:
-        said = LEAVES if decision.site_leaves else CHANGED
-        return [_filled(pack, said, words.site_words(pack, decision.site))]
-    return [] if unnamed else [_said(pack, gettext_lazy("The parts and the sites of the status stay as they are."))]
+        said = LEAVES if decision.site_leaves else CLOSED if decision.site_closed else CHANGED
+        told = _filled(pack, said, words.site_words(pack, decision.site))
+        return [told, *([_said(pack, STAY)] if said == CLOSED else [])]
+    return [] if unnamed else [_said(pack, STAY)]
 
 
 def _added(decision: Decision, pack: Pack) -> list[Words]:

@@ -57,7 +57,7 @@ class Recommended:
 @dataclass(frozen=True)
 class Proposed:
     """A decision on parts of a status. `measures` and `until_day` belong to suspensions; `change`: what it answers,
-    and which registered data, of which site, it `amends` for that.
+    which registered data it `amends` for that, of which site, and whether that closed.
 
     A fact that the system states is there in every language.
     """
@@ -78,7 +78,7 @@ class Proposed:
     change: int | None = None
     amends: tuple[str, ...] = ()
     site: int | None = None
-    site_leaves: bool = False
+    site_closed: bool = False
 
 
 @dataclass(frozen=True)

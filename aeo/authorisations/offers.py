@@ -12,7 +12,15 @@ from django.utils.translation import gettext_lazy
 from aeo.accounts.gates import only_reads
 from aeo.authorisations.actions import complaints
 from aeo.authorisations.models import Authorisation, ChangeNotice, Decision, Part
-from aeo.authorisations.policies.changes import answer, answers, may_carry_out, no_open_decision, to_record, told_of
+from aeo.authorisations.policies.changes import (
+    answer,
+    answers,
+    may_carry_out,
+    no_open_decision,
+    outlasts,
+    to_record,
+    told_of,
+)
 from aeo.authorisations.policies.decisions import still_asked
 from aeo.authorisations.policies.parts import may_record_cessation
 from aeo.authorisations.policies.renewals import open_for
@@ -251,11 +259,13 @@ def assessment_offers(actor: Actor, assessment: Assessment) -> list[Action]:
 def _registering(actor: Actor, notice: ChangeNotice) -> list[Action]:
     """Carrying an amended change out: the holder's data, its number, each site, as the change is about it."""
     decision = answer(notice)
+    closed = outlasts(notice) or (decision is not None and decision.site_closed)
+    change = _("Record the closing of %(name)s") if closed else _("Change the site %(name)s")
     ways = [
         ("company", _("Change the registered data"), "register-company", [notice.pk]),
         ("number", _("Give a new number"), "register-number", [notice.pk]),
         *(
-            ("site", _("Change the site %(name)s") % {"name": row.name_local}, "register-site", [notice.pk, row.pk])
+            ("site", change % {"name": row.name_local}, "register-site", [notice.pk, row.pk])
             for row in changes.sites(notice)
             if decision is None or decision.site_id in (None, row.pk)
         ),

@@ -119,9 +119,9 @@ class ChangeState(TextChoices):
     LODGED = "lodged", _("lodged")
     NOTED = "noted", _("noted")
     NEEDS_ASSESSMENT = "needs_assessment", _("decision needed")
-    AMENDED = "amended", _("decided, to be recorded")
-    RECORDED = "recorded", _("decided and recorded")
-    SETTLED = "settled", _("decided and closed")
+    AMENDED = "amended", _("to be recorded")
+    RECORDED = "recorded", _("all is recorded")
+    SETTLED = "settled", _("closed: nothing more follows")
     REASSESSMENT_OPENED = "reassessment_opened", _("reassessment opened")
     ASSESSED = "assessed", _("assessed again, to be decided")
     MAINTAINED = "maintained", _("assessed again, status maintained")
@@ -132,6 +132,13 @@ ONGOING = frozenset({Status.ACTIVE, Status.SUSPENDED})
 ENDED = frozenset(Status) - ONGOING
 OPEN_COMPLAINT = (ComplaintState.LODGED, ComplaintState.UNDER_REVIEW)
 OPEN_CHANGE = (ChangeState.LODGED, ChangeState.NEEDS_ASSESSMENT, ChangeState.ASSESSED, ChangeState.AMENDED)
+# A change on which nothing was decided yet.
+UNDECIDED_CHANGE = (
+    ChangeState.LODGED,
+    ChangeState.NEEDS_ASSESSMENT,
+    ChangeState.REASSESSMENT_OPENED,
+    ChangeState.ASSESSED,
+)
 LIVE = frozenset({PartState.GRANTED, PartState.ACTIVE, PartState.SUSPENDED})
 OPEN_DECISION = frozenset({DecisionState.PROPOSED, DecisionState.HEARING, DecisionState.HEARD})
 # Decisions that can answer a holder's change notice; which of them a change calls for, its effect says.

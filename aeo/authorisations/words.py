@@ -11,7 +11,7 @@ from django.utils.translation import gettext, gettext_lazy, gettext_noop, ngette
 
 from aeo.authorisations import clocks
 from aeo.authorisations.models import ChangeNotice, Complaint, Condition, Decision, DecisionItem, HearingFile, Part
-from aeo.authorisations.states import ChangeState, DecisionKind, Outcome
+from aeo.authorisations.states import DecisionKind, Outcome
 from aeo.components import formats
 from aeo.documents.facts import FreeText, day
 from aeo.documents.models import Upload
@@ -29,40 +29,6 @@ SUSPENDING = frozenset({DecisionKind.SUSPEND, DecisionKind.EXTEND_SUSPENSION})
 MEASURES_BY = gettext_noop(
     "%(day)s: by then the measures are to be taken. It does not end by itself that day, but when it is lifted"
 )
-FOLLOWS = {
-    ChangeState.LODGED: gettext_lazy("Customs looks at it and says what follows."),
-    ChangeState.NOTED: gettext_lazy("Nothing follows from it: the status stays as it is."),
-    ChangeState.NEEDS_ASSESSMENT: gettext_lazy(
-        "Customs assesses what it means for the status, which stays as it is until that is decided."
-    ),
-    ChangeState.AMENDED: gettext_lazy("It is decided. The letter of the decision tells what holds now."),
-    ChangeState.RECORDED: gettext_lazy("It is decided, and nothing more follows from it."),
-    ChangeState.SETTLED: gettext_lazy(
-        "It is decided, and nothing more follows from it. The letter of the decision tells what holds now."
-    ),
-    ChangeState.REASSESSMENT_OPENED: gettext_lazy(
-        "The status is assessed again and stays as it is until then. You are told of every step."
-    ),
-    ChangeState.ASSESSED: gettext_lazy(
-        "The status was assessed again. What is to be decided is being proposed; until that is decided, the status "
-        "stays as it is."
-    ),
-    ChangeState.MAINTAINED: gettext_lazy("The status was assessed again and stays as it is. Nothing more follows."),
-    ChangeState.ENDED: gettext_lazy(
-        "The status has ended, so customs closed this notice. If you apply anew, tell of the change there."
-    ),
-}
-FOLLOWS_WHEN_RECORDING = {
-    ChangeState.AMENDED: gettext_lazy(
-        "It is decided; the letter of the decision tells how. Customs now records the new data, and a new version of "
-        "the certificate is made. Until it is ready, the present one proves the status."
-    ),
-    ChangeState.RECORDED: gettext_lazy(
-        "All that changed is recorded. The newest version of the certificate is on the page of the status."
-    ),
-}
-
-
 # Why something is dropped when nobody writes it: kept in these words, read in the reader's.
 TAKEN_BACK = "The holder no longer asks for it."
 STATUS_OVER = "The status has ended."
@@ -291,14 +257,6 @@ def change_words(pack: Pack, notice: ChangeNotice, *, yours: bool = False) -> Wo
         return f"{words % told}: {event.to(code)}" if event else words % told
 
     return in_each(pack, say)
-
-
-def change_follows(notice: ChangeNotice, *, recording: bool) -> str:
-    """What comes next after a change was told, to the holder; `recording`: registered data are changed for it."""
-    if notice.unrecorded:
-        return gettext("It is decided. Nothing had to be recorded: what is registered is right.")
-    said = FOLLOWS_WHEN_RECORDING.get(notice.state) if recording else None
-    return str(said or FOLLOWS[ChangeState(notice.state)])
 
 
 def finding_names(findings: Iterable[Finding]) -> str:

@@ -108,7 +108,7 @@ KINDS: dict[str, MessageKind] = {
     "remedy_claimed": _case("items"),
     "remedy_verified": _case("items"),
     "decision_to_propose": _case("outcome"),
-    "change_to_record": _case("items", "decision_number", may=("due_date",)),
+    "change_to_record": _case("items", may=("decision_number", "due_date")),
     "complaint_lodged": _case("complaint_about", "due_date"),
     "monitoring_submitted": _case(),
     "monitoring_answered": _case(),

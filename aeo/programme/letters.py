@@ -56,7 +56,7 @@ LETTERS: Mapping[str, frozenset[str]] = {
         "decision_amend": _DECISION | _COMPLAINT | {"aeo_number", "changes"},
         "decision_suspend": _DECISION | _COMPLAINT | {"aeo_number", "until", "measures"},
         "decision_lift": _DECISION | {"aeo_number"},
-        "decision_revoke": _DECISION | _COMPLAINT | {"aeo_number", "bar_until"},
+        "decision_revoke": _DECISION | _COMPLAINT | {"aeo_number", "bar_until", "changes"},
         "decision_annul": _DECISION | _COMPLAINT | {"aeo_number", "bar_until"},
         "decision_bar": _DECISION | _COMPLAINT | {"bar_until"},
         "decision_prolong": _DECISION | _END,

@@ -311,13 +311,20 @@ class SigningMethod(Item):
 class Change(Item):
     """A change in a holder's data that is told to customs, and what follows.
 
-    `records`: which registered data staff may change for it, once that is decided.
+    `records`: which registered data staff may change for it, once that is decided. `closes`: a site closed, so that it
+    may leave the status; in a pack that does not say it, any change of a site may be that.
     """
 
     text: Text
     effect: ChangeEffect
     criteria: tuple[CriterionKey, ...] = ()
     records: tuple[Registered, ...] | None = None
+    closes: bool | None = None
+
+    @property
+    def closing(self) -> bool:
+        """Whether it can be that a site closed."""
+        return "site" in self.recorded and self.closes is not False
 
     @property
     def recorded(self) -> tuple[Registered, ...]:

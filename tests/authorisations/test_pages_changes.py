@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.test import Client
 from django.urls import reverse
 
 from aeo.authorisations.actions import changes, decisions, endings
 from aeo.authorisations.drafts import GroundDraft
-from aeo.authorisations.models import Authorisation, ChangeNotice, Decision, PartSite
+from aeo.authorisations.models import Authorisation, ChangeNotice, Decision, Part, PartSite
 from aeo.authorisations.policies.changes import may_carry_out
 from aeo.authorisations.states import ChangeState, DecisionState
 from aeo.authorisations.words import part_words
@@ -23,6 +25,7 @@ from aeo.kernel.refusals import NotPermitted, NotReady
 from aeo.notices.models import Message
 from aeo.notices.wording import written
 from aeo.programme.queries import current
+from operators.models import Site
 from tests.authorisations.test_pages_deciding import PASSWORD, known
 from tests.authorisations.test_pages_portal import TYPED, day
 from tests.factories import authorisations as make
@@ -31,6 +34,7 @@ from tests.support.pages import client_of
 
 pytestmark = pytest.mark.django_db
 NEW = "«Шинэ Говь» ХХК"
+CLOSED = GroundDraft("sites-closed")
 GROUND = (GroundDraft("registered-data-changed"),)
 
 
@@ -124,7 +128,7 @@ def test_a_renaming_from_the_notice_to_the_new_certificate() -> None:
     make.serve(letter)
     assert f"Your notice {notice.reference}" in holder.get(f"/portal/decisions/{decision.pk}/").text
     said = holder.get(f"/portal/changes/{notice.pk}/").text
-    for words in ("Customs now records the new data", str(decision.number), "decided, to be recorded"):
+    for words in ("Customs now records the new data", str(decision.number), "to be recorded"):
         assert words in said
     assert (
         "гэрчилгээний шинэ хувилбарыг" in Message.objects.get(user_ref=case.owner.ref, what__contains=":amended").body
@@ -297,20 +301,24 @@ def test_a_site_that_closed_leaves_by_name_and_no_part_is_left_without_a_site() 
     typed = {"parts": [make.parts(authorisation)[0].pk], "reasons": TYPED, "facts": "Ил", "language": "mn"}
     typed |= {"grounds": ["registered-data-changed"], "amends": ["site"]}
     unsaid = officer.post(form, typed).context["form"].errors
-    assert set(unsaid) == {"site", "site_leaves"}
-    leaving = {**typed, "site": gone.pk, "site_leaves": "yes"}
+    assert set(unsaid) == {"site", "site_closed"}
+    leaving = {**typed, "site": gone.pk, "site_closed": "yes"}
     assert officer.post(form, leaving).status_code == 302
     decision = Decision.objects.get(change_notice=notice)
     page = client_of(case.approver).get(f"/desk/decisions/{decision.pk}/").text
-    assert f"{gone.name_local}: it leaves the status" in page
+    assert f"{gone.name_local}: it closed and leaves the status" in page
     # meanwhile the other site is gone: the act is refused with the way, and so is proposing it again
     PartSite.objects.filter(site=kept).update(covered_until=clock.today())
-    with pytest.raises(NotReady, match="covers no other site"):
+    with pytest.raises(NotReady, match="cover no other site"):
         decisions.decide(decision, by=case.approver)
-    assert "covers no other site" in client_of(case.approver).get(f"/desk/decisions/{decision.pk}/").text
+    assert "cover no other site" in client_of(case.approver).get(f"/desk/decisions/{decision.pk}/").text
     decisions.drop(decision, by=case.approver, reason="Дахин")
     refused = officer.post(form, leaving)
-    assert (refused.status_code, "is revoked, or ask the holder" in refused.text) == (422, True)
+    assert (refused.status_code, "These parts cover no other site than" in refused.text) == (422, True)
+    summary = refused.text.split("There is a problem")[1].split("</ul>")[0]
+    assert [
+        name for part in make.parts(authorisation) if (name := part_words(current()[1], part)["en"]) not in summary
+    ] == []
     assert f'href="{desk(notice, "propose/revoke/")}"' in officer.get(desk(notice)).text
     # with another site the letter tells the status as it will be
     PartSite.objects.filter(site=kept).update(covered_until=None)
@@ -328,6 +336,168 @@ def test_a_site_that_closed_leaves_by_name_and_no_part_is_left_without_a_site() 
     assert officer.post(sites[1], {**closed, **retyped(officer, sites[1])}).status_code == 422
     assert officer.post(sites[0], closed).status_code == 302
     assert officer.post(desk(notice, "record/")).status_code == 302
+    assert authorisation.certificates.count() == 2
+    mine = client_of(case.owner).get(f"/portal/changes/{notice.pk}/").text
+    assert ("It is recorded that the site closed." in mine, "A part of the status that" in mine) == (True, False)
+
+
+def covering(authorisation: Authorisation, *covered: Sequence[Site]) -> list[Part]:
+    """Its parts, each of which covers certain sites only."""
+    parts = make.parts(authorisation)
+    for part, sites in zip(parts, covered, strict=True):
+        part.coverage.exclude(site__in=sites).delete()
+    return parts
+
+
+def served(decision: Decision, case: make.Case) -> Decision:
+    """Heard, decided and served, the clock moved on for that only."""
+    heard = make.heard(decision, case)
+    with clock.frozen(clock.now() + timedelta(days=40)):
+        decided = decisions.decide(heard, by=case.approver)
+        make.serve(decided.notice)
+    return Decision.objects.get(pk=decided.pk)
+
+
+def closed_by(officer: Client, notice: ChangeNotice, site: Site, days: int = 41) -> ChangeNotice:
+    """What an officer records then, and that it is all; who, when and by which way stands in the journal."""
+    with clock.frozen(clock.now() + timedelta(days=days)):
+        where, on = desk(notice, f"sites/{site.pk}/"), clock.today()
+        page = officer.get(desk(notice)).text
+        assert (f'href="{where}"' in page, f"Record the closing of {site.name_local}" in page) == (True, True)
+        unsaid = officer.post(where, {**retyped(officer, where), "address": "Өөр"})
+        assert (unsaid.status_code, "Give the day" in unsaid.text) == (422, True)
+        assert officer.post(where, {**retyped(officer, where), "closed_on": on.isoformat()}).status_code == 302
+        assert officer.post(desk(notice, "record/")).status_code == 302
+    site.refresh_from_db()
+    entry = Entry.objects.get(subject=f"operator:{site.operator_id}", verb="edit_site")
+    assert (site.closed_on, notice.subject in str(entry.facts)) == (on, True)
+    notice.refresh_from_db()
+    assert (notice.state, notice.recorded_by is None) == (ChangeState.RECORDED, False)
+    return notice
+
+
+@pytest.mark.usefixtures("noon")
+def test_the_part_that_rested_on_a_closed_site_is_revoked_and_the_site_recorded_as_closed() -> None:
+    case, authorisation, notice = asked("site-closed")
+    gone, kept = case.sites[:2]
+    goes_on, ends = covering(authorisation, (gone, kept), (gone,))
+    officer, form = client_of(case.officer), desk(notice, "propose/revoke/")
+    opened = officer.get(form)
+    shown = opened.context["form"]
+    assert [key for key, _label in shown.fields["parts"].choices] == [str(ends.pk)], "what covers another site stays"
+    assert (shown["parts"].value(), shown["site"].value()) == ([str(ends.pk)], str(gone.pk))
+    assert opened.text.count("There is only this one, so it is chosen.") == 2
+    assert "Covered by no other site: Security" in opened.text
+    both: dict[str, Any] = {"parts": (goes_on.pk, ends.pk), "amends": ("site",), "site": gone.pk, "site_closed": True}
+    with pytest.raises(NotReady, match="does not rest on"):
+        propose(authorisation, case.officer, notice, "revoke", grounds=(CLOSED,), **both)
+    typed = {"reasons": TYPED, "facts": "Ил", "language": "mn", "grounds": ["sites-closed"]}
+    assert officer.post(form, {**typed, "parts": [ends.pk], "site": gone.pk}).status_code == 302
+    decision = served(Decision.objects.get(change_notice=notice), case)
+    assert (decision.decision_kind, decision.site_leaves) == ("revoke", True)
+    assert decision.notice is not None
+    body = written(current()[1], decision.notice.letter, decision.notice.facts, "en").body
+    for words in (f"Leaves the status, because it closed: the site {gone.name_latin}", "Every site on which this part"):
+        assert words in body, words
+    notice.refresh_from_db()
+    mine, holder = f"/portal/changes/{notice.pk}/", client_of(case.owner)
+    waits = holder.get(mine).text
+    for words in ("tells which part of the status ends, and when. After that customs records", "to be recorded"):
+        assert words in waits, words
+    for address, client in ((mine, holder), (desk(notice), officer)):
+        assert "The site leaves the status. A part" not in client.get(address).text, "what was to be expected is over"
+    assert closed_by(officer, notice, gone).state == ChangeState.RECORDED
+    assert "It is recorded that the site closed. The newest version" in holder.get(mine).text
+    assert [part.state for part in make.parts(authorisation)] == ["active", "revoked"]
+    assert goes_on.coverage.get(site=gone).covered_until == clock.today() + timedelta(days=40)
+
+
+@pytest.mark.usefixtures("noon")
+def test_a_site_that_the_status_does_not_cover_is_only_recorded_as_closed() -> None:
+    case, authorisation, notice = asked("site-closed")
+    gone, kept = case.sites[:2]
+    goes_on, ends = covering(authorisation, (kept,), (gone,))
+    officer, form = client_of(case.officer), desk(notice, "propose/amend/")
+    typed: dict[str, Any] = {"parts": [ends.pk], "reasons": TYPED, "facts": "Ил", "language": "mn"}
+    typed["grounds"] = ["site-data-changed"]
+    typed |= {"amends": ["site"], "site": gone.pk, "site_closed": "yes"}
+    assert "This part covers no other site than" in officer.post(form, typed).text
+    assert f'href="{desk(notice, "propose/revoke/")}"' in officer.get(desk(notice)).text
+    # the holder gives the part up instead
+    endings.surrender(authorisation, [ends.pk], clock.today(), by=case.signatory)
+    opened = officer.get(form)
+    assert (opened.text.count("The status does not cover it."), opened.text.count("Covered by: ")) == (1, 1)
+    assert officer.post(form, {**typed, "parts": [goes_on.pk]}).status_code == 302
+    decision = Decision.objects.get(change_notice=notice, state="proposed")
+    assert (decision.site_closed, decision.site_leaves) == (True, False)
+    page = client_of(case.approver).get(f"/desk/decisions/{decision.pk}/").text
+    assert f"{gone.name_local}: it closed; the status does not cover it" in page
+    # were it covered by now, or not any more, the act is refused
+    again = goes_on.coverage.create(site=gone, covered_from=clock.today())
+    with pytest.raises(NotReady, match=r"covers the site .* now"):
+        decisions.decide(decision, by=case.approver)
+    again.delete()
+    Decision.objects.filter(pk=decision.pk).update(site_leaves=True)
+    with pytest.raises(NotReady, match="does not cover the site"):
+        decisions.decide(Decision.objects.get(pk=decision.pk), by=case.approver)
+    Decision.objects.filter(pk=decision.pk).update(site_leaves=False)
+    versions = authorisation.certificates.count()
+    decided = decisions.decide(Decision.objects.get(pk=decision.pk), by=case.approver)
+    assert decided.notice is not None
+    body = written(current()[1], decided.notice.letter, decided.notice.facts, "en").body
+    for words in (f"Recorded as closed: the site {gone.name_latin}", "The parts and the sites of the status stay"):
+        assert words in body, words
+    mine = f"/portal/changes/{notice.pk}/"
+    assert "The status did not cover it and stays as it is." in client_of(case.owner).get(mine).text
+    notice.refresh_from_db()
+    assert closed_by(officer, notice, gone, 1).state == ChangeState.RECORDED
+    assert authorisation.certificates.count() == versions, "nothing that it prints has changed"
+
+
+def test_that_a_site_changed_ends_no_part_and_closes_none() -> None:
+    case, authorisation, notice = asked("site-changed")
+    covering(authorisation, case.sites[:1], case.sites[:1])
+    officer = client_of(case.officer)
+    assert desk(notice, "propose/revoke/") not in officer.get(desk(notice)).text
+    assert "site_closed" not in officer.get(desk(notice, "propose/amend/")).context["form"].fields
+    with pytest.raises(NotReady, match="not that a site closed"):
+        propose(authorisation, case.officer, notice, **make.amending(notice, closed=True))
+    assert propose(authorisation, case.officer, notice, **make.amending(notice)).site_closed is False
+
+
+@pytest.mark.usefixtures("noon")
+@pytest.mark.parametrize("way", ["given up", "revoked"])
+def test_a_site_is_recorded_as_closed_also_when_the_whole_status_ended_with_it(way: str) -> None:
+    case, authorisation, notice = asked("site-closed")
+    gone = case.sites[0]
+    parts = [part.pk for part in covering(authorisation, (gone,), (gone,))]
+    if way == "given up":
+        endings.surrender(authorisation, parts, clock.today(), by=case.signatory)
+    else:
+        typed = {"reasons": TYPED, "facts": "Ил", "language": "mn", "grounds": ["sites-closed"]}
+        where, officer = desk(notice, "propose/revoke/"), client_of(case.officer)
+        assert officer.get(where).context["form"]["parts"].value() is None
+        lacking = officer.post(where, {**typed, "parts": parts[:1], "site": gone.pk})
+        assert (lacking.status_code, "This part covers no other site than" in lacking.text) == (422, True)
+        assert officer.post(where, {**typed, "parts": parts, "site": gone.pk}).status_code == 302
+        served(Decision.objects.get(change_notice=notice), case)
+    notice.refresh_from_db()
+    assert notice.state == ChangeState.AMENDED
+    mine, versions = f"/portal/changes/{notice.pk}/", authorisation.certificates.count()
+    assert Message.objects.filter(user_ref=case.officer.ref, what__startswith="change_to_record").exists()
+    with clock.frozen(clock.now() + timedelta(days=41)):
+        waits = client_of(case.owner).get(mine).text
+    for words in ("The status has ended. Customs still records that the site closed.", "to be recorded"):
+        assert words in waits, words
+    assert "Validity of the status" not in waits
+    if way == "given up":
+        told = Message.objects.get(user_ref=case.owner.ref, what__endswith=":amended").body
+        assert ("The status has ended." in told, "Эрх дуусгавар" in told) != (False, False)
+        assert client_of(case.officer).get(desk(notice, "company/")).status_code == 403
+    assert closed_by(client_of(case.officer), notice, gone).state == ChangeState.RECORDED
+    with clock.frozen(clock.now() + timedelta(days=41)):
+        assert "It is recorded that the site closed. The status has ended." in client_of(case.owner).get(mine).text
+    assert authorisation.certificates.count() == versions
 
 
 def test_a_holder_that_is_no_more_is_recorded_from_its_notice() -> None:
@@ -347,4 +517,6 @@ def test_a_holder_that_is_no_more_is_recorded_from_its_notice() -> None:
     assert where not in officer.get(desk(notice)).text
     notice.refresh_from_db()
     assert notice.state == ChangeState.ENDED, "that answers it"
+    read = client_of(case.owner).get(f"/portal/changes/{notice.pk}/").text
+    assert ("Whoever succeeds applies." in read, read.count("succeeds")) == (True, 1)
     assert Message.objects.filter(user_ref=case.owner.ref, what__endswith=":ended").exists()

@@ -392,7 +392,7 @@ def amended(
 ) -> ChangeNotice:
     """A change for which a decision has amended the status."""
     notice = changes.need_assessment(tell(authorisation, case.owner, event), "Үнэлнэ", "mn", by=case.officer)
-    named = make.amending(notice, gone, leaves=gone is not None)
+    named = make.amending(notice, gone, closed=gone is not None)
     proposed = make.proposed(authorisation, case.officer, "amend", grounds=(), change=notice.pk, **named)
     decisions.decide(proposed, by=case.approver)
     notice.refresh_from_db()
@@ -458,7 +458,7 @@ def test_a_holder_changes_no_site_that_is_covered_and_customs_closes_one_under_a
     assert again in client.get(desk(notice)).text
     day_before = (clock.today() - timedelta(days=1)).isoformat()
     assert client.post(again, {**same, "closed_on": day_before}).status_code == 302
-    assert "leaves the status" in client.post(again, {**same, "closed_on": ""}).text, "that is decided"
+    assert "says that the site closed" in client.post(again, {**same, "closed_on": ""}).text, "that is decided"
     assert client.post(again, {**same, "closed_on": closed}).status_code == 302
     assert not PartSite.objects.filter(site=place, covered_until__isnull=True).exists()
     free.refresh_from_db()

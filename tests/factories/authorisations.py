@@ -253,11 +253,11 @@ def heard(decision: Decision, by: Case) -> Decision:
         return hearings.close_hearing(opened, by=SYSTEM)
 
 
-def amending(notice: ChangeNotice, site: Site | None = None, *, leaves: bool = False) -> dict[str, Any]:
+def amending(notice: ChangeNotice, site: Site | None = None, *, closed: bool = False) -> dict[str, Any]:
     """What an amendment names that answers a change: all that the change is about; the first site, unless told."""
     about = recorded_for(notice)
     place = site or notice.operator.sites.order_by("pk").first()
-    of_site = {"site": place.pk, "site_leaves": leaves} if "site" in about and place else {}
+    of_site = {"site": place.pk, "site_closed": closed} if "site" in about and place else {}
     return {"amends": about, **of_site}
 
 

@@ -107,15 +107,17 @@ def amended(notice: ChangeNotice, decision: Decision, *, by: Actor) -> ChangeNot
     notice = perform(notice, verb, by=by, basis=Amended(decision.subject), facts=facts)
     telling.change_looked_at(notice)
     if notice.state == ChangeState.AMENDED:
-        _to_be_recorded(notice, decision)
+        to_be_recorded(notice, decision)
     return notice
 
 
-def _to_be_recorded(notice: ChangeNotice, decision: Decision) -> None:
+@action
+def to_be_recorded(notice: ChangeNotice, decision: Decision | None = None) -> None:
     """Start the time to record it, where the programme sets one, and tell those who do."""
     pack = pack_of(notice.authorisation.version_id)
     if clocks.CHANGE_RECORDING in pack.clocks:
-        begins = clock.day_of(decision.effective_from) if decision.effective_from else clock.today()
+        since = decision.effective_from if decision else None
+        begins = clock.day_of(since) if since else clock.today()
         running.open_(notice.subject, limit(pack, clocks.CHANGE_RECORDING), max(begins, clock.today()))
     telling.to_record(notice, decision)
 

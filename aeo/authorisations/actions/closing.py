@@ -6,14 +6,18 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext
 
 from aeo.authorisations import clocks, words
-from aeo.authorisations.actions import decisions, telling
+from aeo.authorisations.actions import changes, decisions, telling
+from aeo.authorisations.lifecycles.change_notice import StatusOver
 from aeo.authorisations.models import Authorisation, ChangeNotice, Part
-from aeo.authorisations.queries import cases, changes
+from aeo.authorisations.policies.changes import closing_left
+from aeo.authorisations.queries import cases
+from aeo.authorisations.queries import changes as told
 from aeo.authorisations.queries import timelines as read
 from aeo.authorisations.states import OPEN_CHANGE, ChangeState, PartState
 from aeo.kernel.lifecycle import action, perform, root
 from aeo.kernel.policy import SYSTEM
 from audits.actions import assessments
+from audits.models import Assessment
 from operators.actions import applications
 from operators.models import Application
 from operators.models.application import Purpose
@@ -35,7 +39,10 @@ def follow(part_id: int) -> None:
         telling.closed_with(application, authorisation)
     open_ = (*OPEN_CHANGE, ChangeState.REASSESSMENT_OPENED)
     for notice in authorisation.change_notices.filter(state__in=open_).order_by("pk"):
-        _end(notice)
+        if not closing_left(notice):
+            _end(notice)
+        elif notice.state != ChangeState.AMENDED:
+            _outlast(notice)
 
 
 def _asked(authorisation: Authorisation, *, late: bool) -> QuerySet[Application]:
@@ -46,11 +53,24 @@ def _asked(authorisation: Authorisation, *, late: bool) -> QuerySet[Application]
     return rows.exclude(pk__in=filed.values("pk")) if late else rows
 
 
+def _outlast(notice: ChangeNotice) -> None:
+    """That a site closed is recorded all the same: the company's other papers and a new application rest on it."""
+    opened = told.reassessment(notice)
+    notice = perform(notice, "outlast", by=SYSTEM, basis=StatusOver(notice.authorisation.subject))
+    clocks.close(notice.subject, clocks.CHANGE_REVIEW, "ended")
+    telling.change_looked_at(notice)
+    changes.to_be_recorded(notice)
+    _abandon(opened)
+
+
 def _end(notice: ChangeNotice) -> None:
     notice = perform(notice, "end", by=SYSTEM)
     for name in (clocks.CHANGE_REVIEW, clocks.CHANGE_RECORDING):
         clocks.close(notice.subject, name, "ended")
     telling.change_looked_at(notice)
-    opened = changes.reassessment(notice)
+    _abandon(told.reassessment(notice))
+
+
+def _abandon(opened: Assessment | None) -> None:
     if opened is not None and opened.is_open:
         assessments.abandon(opened, by=SYSTEM, reason=gettext("The status has ended."))

@@ -10,7 +10,8 @@ from aeo.authorisations import clocks, papers, words
 from aeo.authorisations.actions import acts, changes, effects, grants, remedies, telling
 from aeo.authorisations.drafts import ConditionDraft, Proposed
 from aeo.authorisations.models import Authorisation, ChangeNotice, Condition, Decision, DecisionPart, Part
-from aeo.authorisations.queries.changes import reassessment
+from aeo.authorisations.policies.changes import site_rightly
+from aeo.authorisations.queries.changes import coverage, reassessment
 from aeo.authorisations.states import FAVOURABLE, OPEN_DECISION, DecisionKind, Manner, Outcome
 from aeo.kernel import clock, running, seams
 from aeo.kernel.lifecycle import action, begin, locked, perform, root
@@ -38,7 +39,7 @@ def propose(authorisation: Authorisation, draft: Proposed, *, by: Actor) -> Deci
     parts, change = _chosen(authorisation, draft), _change(authorisation, draft)
     pack = pack_of(authorisation.version_id)
     rule = pack.decisions[draft.kind]
-    assessment = _assessment(draft, change)
+    assessment, site = _assessment(draft, change), _site(authorisation, draft)
     decision = begin(
         Decision(
             decision_kind=draft.kind,
@@ -62,13 +63,15 @@ def propose(authorisation: Authorisation, draft: Proposed, *, by: Actor) -> Deci
             follows_id=_followed(draft, parts),
             change_notice=change,
             amends=list(draft.amends),
-            site=_site(authorisation, draft),
-            site_leaves=draft.site_leaves,
+            site=site,
+            site_closed=draft.site_closed,
+            site_leaves=site is not None and draft.site_closed and site.pk in coverage(authorisation.pk),
         ),
         by=by,
         facts={"kind": draft.kind, "parts": [part.pk for part in parts], **_answering(change)},
     )
     DecisionPart.objects.bulk_create([DecisionPart(decision=decision, part=p, finding_id=draft.finding) for p in parts])
+    site_rightly(decision).enforce()
     add_conditions(decision, draft.conditions)
     telling.waiting(decision)
     return decision

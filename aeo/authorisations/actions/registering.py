@@ -18,6 +18,7 @@ from aeo.authorisations.actions import certificates, records
 from aeo.authorisations.models import ChangeNotice, Decision, PartSite
 from aeo.authorisations.policies.changes import answer, covered_elsewhere, may_carry_out
 from aeo.authorisations.queries.changes import recorded
+from aeo.authorisations.queries.timelines import is_over
 from aeo.authorisations.states import LIVE
 from aeo.kernel import clock
 from aeo.kernel.lifecycle import action, root
@@ -66,14 +67,16 @@ def site(notice: ChangeNotice, place: Site, values: Mapping[str, Any], *, expect
 
 
 def _as_decided(notice: ChangeNotice, place: Site, *, closed: bool) -> None:
-    """The site that the decision names, and closed if it leaves; no part loses the last site that it covers."""
+    """The site that the decision names, closed if it says so; no part loses the last site that it covers."""
     decision = answer(notice)
-    if decision is not None and decision.site_id is not None:
+    if decision is None:
+        when(closed, _("Give the day on which the site closed."), "closed").enforce()
+    elif decision.site_id is not None:
         when(decision.site_id == place.pk, _("The decision is about another site."), "other-site").enforce()
-        stays = _("The decision says that the site leaves the status. Give the day on which it closed.")
-        when(closed or not decision.site_leaves, stays, "leaves").enforce()
-        leaves = _("The decision does not say that the site leaves the status. Tell of its closing in a notice.")
-        when(decision.site_leaves or not closed, leaves, "stays").enforce()
+        open_ = _("The decision says that the site closed. Give the day on which it did.")
+        when(closed or not decision.site_closed, open_, "closed").enforce()
+        shut = _("The decision does not say that the site closed. Its closing is told in a notice of its own.")
+        when(decision.site_closed or not closed, shut, "open").enforce()
     if closed:
         covered_elsewhere(notice.authorisation_id, place).enforce()
 
@@ -108,7 +111,13 @@ def _may(notice: ChangeNotice, what: str, by: Actor) -> None:
 
 
 def certify(notice: ChangeNotice) -> None:
-    """One new version of the certificate for all that was recorded, under the decision that amended the status."""
-    if recorded(notice):
-        decision = Decision.objects.get(pk=int(notice.followed_by.partition(":")[2]))
+    """One new version of the certificate for all that was recorded, under the decision that answers it."""
+    decision = answer(notice)
+    if decision is not None and recorded(notice) and not is_over(notice.authorisation) and _printed(decision):
         certificates.prepare(notice.authorisation, decision)
+
+
+def _printed(decision: Decision) -> bool:
+    """Whether what was recorded stands on the certificate: a site does with the parts that cover it, or did."""
+    rows = PartSite.objects.filter(part__authorisation=decision.authorisation_id, part__state__in=LIVE)
+    return set(decision.amends) != {"site"} or rows.filter(site=decision.site_id).exists()

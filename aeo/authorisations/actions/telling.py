@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from aeo.accounts.actors import holders
 from aeo.accounts.models import User
 from aeo.accounts.roles import Role
-from aeo.authorisations import clocks, words
+from aeo.authorisations import clocks, following, words
 from aeo.authorisations.models import Authorisation, Certificate, ChangeNotice, Complaint, Decision, HearingPoint, Part
 from aeo.authorisations.policies import changes as policy
 from aeo.authorisations.queries.cases import is_wish
@@ -123,13 +123,13 @@ def leading(opened: Assessment, held: str) -> list[str] | list[User]:
 def change_looked_at(notice: ChangeNotice) -> None:
     """What follows from a change: to the holder's owners and signatories."""
     authorisation = notice.authorisation
-    pack, recording = pack_of(authorisation.version_id), bool(policy.to_record(notice))
+    pack = pack_of(authorisation.version_id)
     facts = {
         "reference": notice.reference,
         "operator_name": authorisation.operator.names,
         "items": [pack.changes[notice.event].text],
         "outcome": words.in_each(pack, lambda _code: notice.state_label),
-        "follows": words.in_each(pack, lambda _code: words.change_follows(notice, recording=recording)),
+        "follows": words.in_each(pack, lambda _code: following.follows(notice)),
         "reasons": _why(notice),
     }
     readers, url = people.addressed(authorisation.operator), f"/portal/changes/{notice.pk}/"
@@ -154,23 +154,24 @@ def to_propose(authorisation: Authorisation, assessment: Assessment, notice: Cha
     messages.tell(assigned, "decision_to_propose", facts, about=assessment.subject, url=url)
 
 
-def to_record(notice: ChangeNotice, decision: Decision) -> None:
-    """What was decided is to be recorded: to those who look after the status, else to all officers, to whoever proposed
-    it and to whoever led the audit.
+def to_record(notice: ChangeNotice, decision: Decision | None) -> None:
+    """What was decided, or that a site closed of a status that has ended, is to be recorded: to those who look after
+    the status, else to all officers, to whoever proposed it and to whoever led the audit.
     """
     held, limit = notice.authorisation, running(notice.subject, clocks.CHANGE_RECORDING)
     facts: dict[str, Any] = {
         "reference": held.aeo_number,
         "operator_name": held.operator.names,
         "items": [words.change_words(pack_of(held.version_id), notice)],
-        "decision_number": decision.number,
     }
+    facts |= {"decision_number": decision.number} if decision else {}
     facts |= {"due_date": limit.due_on} if limit else {}
     having = [row.user_ref for row in cases.assigned(held.subject)] or [user.ref for user in holders(Role.OFFICER)]
-    hands = [ref for ref in (decision.proposer, decision.lead) if ref and ref != SYSTEM.ref]
+    named = (decision.proposer, decision.lead) if decision else ()
+    hands = [ref for ref in named if ref and ref != SYSTEM.ref]
     url = f"/desk/changes/{notice.pk}/"
     readers = list(dict.fromkeys((*having, *hands)))
-    messages.tell(readers, "change_to_record", facts, about=notice.subject, url=url, key=decision.subject)
+    messages.tell(readers, "change_to_record", facts, about=notice.subject, url=url, key=notice.followed_by)
 
 
 def _came_to(authorisation: Authorisation, assessment: Assessment) -> dict[str, Any]:
@@ -252,7 +253,7 @@ def closed_with(application: Application, authorisation: Authorisation) -> None:
 
 
 def _why(notice: ChangeNotice) -> FreeText | words.Words:
-    if notice.state == ChangeState.ENDED:
+    if notice.state == ChangeState.ENDED or (policy.outlasts(notice) and not notice.unrecorded):
         pack = pack_of(notice.authorisation.version_id)
         return words.in_each(pack, lambda _code: str(words.DROPPED[words.STATUS_OVER]))
     if notice.unrecorded:

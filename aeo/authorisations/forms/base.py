@@ -19,6 +19,7 @@ from aeo.programme.pack import Pack
 from aeo.programme.proceedings import Ground
 
 LONGEST = 20_000
+ONLY = _("There is only this one, so it is chosen.")
 NOTHING: tuple[tuple[str, Words], ...] = (("", _("– choose –")),)
 Choices = Sequence[tuple[str, Words]]
 
@@ -45,7 +46,7 @@ def offer_parts(form: forms.Form, parts: Choices) -> None:
     field = form.fields["parts"]
     field.error_messages["required"] = _("Choose at least one part.")
     if len(parts) == 1:
-        field.initial, field.help_text = [parts[0][0]], _("There is only this one, so it is chosen.")
+        field.initial, field.help_text = [parts[0][0]], ONLY
 
 
 def ground_choices(grounds: Iterable[Ground]) -> list[tuple[str, Words]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -14,6 +15,7 @@ from aeo.authorisations.drafts import ConditionDraft, GroundDraft, Proposed
 from aeo.authorisations.forms import base
 from aeo.authorisations.forms.base import Choices, Written, prose
 from aeo.authorisations.states import DecisionKind, Manner
+from aeo.components.contexts import Choice
 from aeo.components.fields import DayField
 from aeo.programme.pack import Pack
 from aeo.programme.proceedings import Ground
@@ -41,16 +43,28 @@ UNTIL = _(
 )
 WITH_FROM = frozenset({K.LIFT, K.AMEND})
 MOST_CONDITIONS = 3
-AMENDING = ("amends", "site", "site_leaves")
+AMENDING = ("amends", "site", "site_closed")
 AMENDED = {
     "company": _("the data of the company: name, seat, legal form and the like"),
     "number": _("a number of the company"),
     "site": _("a site: its data, or that it closed"),
 }
 FATES = [
-    ("no", _("It stays, with other data.")),
-    ("yes", _("It closed and leaves the status.")),
+    ("no", _("It did not close: other data of it changed.")),
+    (
+        "yes",
+        Choice(_("It closed."), _("If the status covers it, it leaves the status. If not, that is only recorded.")),
+    ),
 ]
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a decision that answers a change can name: data it `amends`, `sites`, whether one can have closed."""
+
+    amends: Sequence[str] = ()
+    sites: Choices = ()
+    closes: bool = False
 
 
 class ProposalForm(Written):
@@ -66,12 +80,11 @@ class ProposalForm(Written):
         pack: Pack,
         parts: Choices,
         *args: Any,
-        amends: Sequence[str] = (),
-        sites: Choices = (),
+        told: Told | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.kind, self.pack, self.amends, self.sites = kind, pack, amends, sites
+        self.kind, self.pack, self.told = kind, pack, told or Told()
         base.offer_parts(self, parts)
         self.fields.update(self._extra())
         self.order_fields(
@@ -85,8 +98,7 @@ class ProposalForm(Written):
                 label=_("How it is suspended"), choices=self._manners(), widget=forms.RadioSelect
             )
         fields.update(self._ground_fields())
-        if self.amends:
-            fields.update(self._amended_fields())
+        fields.update(self._amended_fields() if self.kind == K.AMEND else self._closed_field())
         if self.kind in WITH_MEASURES:
             fields["measures"] = prose(
                 _("Measures the holder is to take"), required=False, help_text=_("One on each line.")
@@ -106,7 +118,11 @@ class ProposalForm(Written):
 
     def _amended_fields(self) -> dict[str, forms.Field]:
         """Which registered data follow the change that is answered."""
-        known = [(key, AMENDED[key]) for key in self.amends]
+        known = [(key, AMENDED[key]) for key in self.told.amends]
+        if not self.told.closes:
+            known = [(key, _("the data of a site") if key == "site" else label) for key, label in known]
+        if not known:
+            return {}
         fields: dict[str, forms.Field] = {
             "amends": forms.MultipleChoiceField(
                 label=_("Registered data that are amended"),
@@ -116,14 +132,25 @@ class ProposalForm(Written):
                 help_text=_("The letter says it. Only what you choose is recorded afterwards."),
             )
         }
-        if "site" in self.amends:
+        if "site" in self.told.amends:
             fields["site"] = forms.ChoiceField(
-                label=_("Which site"), choices=self.sites, required=False, widget=forms.RadioSelect
+                label=_("Which site"), choices=self.told.sites, required=False, widget=forms.RadioSelect
             )
-            fields["site_leaves"] = forms.ChoiceField(
-                label=_("What becomes of the site"), choices=FATES, required=False, widget=forms.RadioSelect
+        if "site" in self.told.amends and self.told.closes:
+            fields["site_closed"] = forms.ChoiceField(
+                label=_("What became of the site"), choices=FATES, required=False, widget=forms.RadioSelect
             )
         return fields
+
+    def _closed_field(self) -> dict[str, forms.Field]:
+        """For which site that closed the parts end, of those on which a part rests alone."""
+        sites = self.told.sites
+        if not sites:
+            return {}
+        field = forms.ChoiceField(label=_("Which site closed"), choices=sites, widget=forms.RadioSelect)
+        if len(sites) == 1:
+            field.initial, field.help_text = sites[0][0], base.ONLY
+        return {"site": field}
 
     def _manners(self) -> Choices:
         urgent = self.pack.decisions[self.kind].urgent_allowed
@@ -181,8 +208,8 @@ class ProposalForm(Written):
             self.add_error("until_day", gettext("Name the day until which they are to be taken."))
 
     def _check_site(self) -> None:
-        for name, said in (("site", gettext("Say which site.")), ("site_leaves", gettext("Say what becomes of it."))):
-            if not self.cleaned_data.get(name) and name not in self.errors:
+        for name, said in (("site", gettext("Say which site.")), ("site_closed", gettext("Say what became of it."))):
+            if name in self.fields and not self.cleaned_data.get(name) and name not in self.errors:
                 self.add_error(name, said)
 
     def _check_conditions(self) -> None:
@@ -214,9 +241,11 @@ class ProposalForm(Written):
         )
 
     def _amended(self) -> dict[str, Any]:
-        given, named = self.cleaned_data, tuple(self.cleaned_data.get("amends") or ())
-        of_site = {"site": int(given["site"]), "site_leaves": given["site_leaves"] == "yes"} if "site" in named else {}
-        return {"amends": named, **of_site}
+        given, ends = self.cleaned_data, self.kind != K.AMEND and "site" in self.fields
+        named = ("site",) if ends else tuple(given.get("amends") or ())
+        if "site" not in named:
+            return {"amends": named}
+        return {"amends": named, "site": int(given["site"]), "site_closed": ends or given.get("site_closed") == "yes"}
 
     def _ground_drafts(self) -> tuple[GroundDraft, ...]:
         chosen = (one.partition(":") for one in self.cleaned_data.get("grounds") or ())

@@ -11,7 +11,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django_fsm import transition
 
-from aeo.authorisations.states import OPEN_CHANGE
+from aeo.authorisations.states import OPEN_CHANGE, UNDECIDED_CHANGE
 from aeo.authorisations.states import ChangeState as S
 from aeo.kernel.lifecycle import Act, Stateful, state_field
 
@@ -30,10 +30,17 @@ class Reassessed:
     assessment: str
 
 
+@dataclass(frozen=True)
+class StatusOver:
+    """The Authorisation (`authorisation:3`) that has ended."""
+
+    authorisation: str
+
+
 class ChangeNoticeLifecycle(Stateful):
     """lodge → note, or need_assessment → settle | amend → record | record_nothing, or need_assessment →
     open_reassessment → maintain | conclude → settle | amend | maintain. All that is open ends
-    with the status.
+    with the status, but for a site that closed: that outlasts it, until it is recorded.
     """
 
     kind = "change_notice"
@@ -102,6 +109,11 @@ class ChangeNoticeLifecycle(Stateful):
     def resume(self, act: Act) -> None:
         """The assessment was abandoned: what follows is still to be said."""
         self.followed_by = ""
+
+    @transition("state", source=UNDECIDED_CHANGE, target=S.AMENDED)
+    def outlast(self, act: Act, *, basis: StatusOver) -> None:
+        """The status has ended, and that a site closed is still to be recorded."""
+        self.followed_by = basis.authorisation
 
     @transition("state", source=[*OPEN_CHANGE, S.REASSESSMENT_OPENED], target=S.ENDED)
     def end(self, act: Act) -> None:

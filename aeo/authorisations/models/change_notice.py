@@ -40,7 +40,7 @@ class ChangeNotice(ChangeNoticeLifecycle):
             needs_in_states(
                 "change_notice_read",
                 [state for state in S if state not in (S.LODGED, S.ENDED)],
-                Q(looked_at__isnull=False) & ~Q(remark=""),
+                Q(looked_at__isnull=False) & ~Q(remark="") | Q(followed_by__startswith="authorisation:"),
                 _("Who looked at it, when, and what follows is recorded."),
             ),
             needs_in_states(

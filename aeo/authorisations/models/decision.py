@@ -35,8 +35,9 @@ class Decision(DecisionLifecycle):
 
     `adverse`: somebody loses something by it, so it needs a hearing. `proposer`, `lead` and `decider` are references
     (`user:12`, `system`) that a trigger freezes once set. `reasons` are in `language`; `facts` say what it rests on.
-    `change_notice` is the change of the holder that it answers, if it does; `amends` says which registered data an
-    amendment changes for that (`company`, `number`, `site`), of which `site`, and whether that site leaves the status.
+    `change_notice` is the change of the holder that it answers, if it does; `amends` says which registered data follow
+    (`company`, `number`, `site`), of which `site`, whether that closed, and whether it then leaves the status, which
+    only one can that this covers.
     """
 
     decision_kind = models.CharField(_("kind"), max_length=20, choices=DecisionKind.choices)
@@ -51,6 +52,7 @@ class Decision(DecisionLifecycle):
     )
     amends = models.JSONField(_("registered data that it amends"), default=list)
     site = models.ForeignKey("operators.Site", on_delete=models.PROTECT, related_name="+", null=True)
+    site_closed = models.BooleanField(_("the site closed"), default=False)
     site_leaves = models.BooleanField(_("the site leaves the status"), default=False)
     follows = models.ForeignKey("self", on_delete=models.PROTECT, related_name="followed_by", null=True)
     version = models.ForeignKey("programme.Version", on_delete=models.PROTECT, related_name="+")
@@ -152,13 +154,18 @@ class Decision(DecisionLifecycle):
             check(
                 "decision_amends_for_a_change",
                 (Q(amends=[]) & Q(site__isnull=True, site_leaves=False))
-                | Q(decision_kind=DecisionKind.AMEND, change_notice__isnull=False),
-                _("Only an amendment that answers a change names the registered data that follow it."),
+                | Q(decision_kind__in=(DecisionKind.AMEND, DecisionKind.REVOKE), change_notice__isnull=False),
+                _("Only what answers a change names the registered data that follow it."),
             ),
             check(
                 "decision_leaving_site",
-                Q(site_leaves=False) | Q(site__isnull=False),
-                _("Say which site leaves the status."),
+                Q(site_leaves=False) | Q(site__isnull=False, site_closed=True),
+                _("Only a site that closed leaves the status."),
+            ),
+            check(
+                "decision_closed_site",
+                Q(site_closed=False) | Q(site__isnull=False),
+                _("Say which site closed."),
             ),
             models.UniqueConstraint(
                 fields=["change_notice"],

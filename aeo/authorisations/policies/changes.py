@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from aeo.accounts.roles import Role
 from aeo.authorisations import horizons, words
-from aeo.authorisations.lifecycles.change_notice import Amended, Reassessed
-from aeo.authorisations.models import Authorisation, ChangeNotice, Decision
+from aeo.authorisations.lifecycles.change_notice import Amended, Reassessed, StatusOver
+from aeo.authorisations.models import Authorisation, ChangeNotice, Decision, Part
 from aeo.authorisations.policies import people
 from aeo.authorisations.policies.reassessing import keepable
 from aeo.authorisations.queries import timelines
-from aeo.authorisations.queries.changes import parts_left, reassessment, recorded, recorded_elsewhere, sites
+from aeo.authorisations.queries.changes import coverage, reassessment, recorded, recorded_elsewhere, resting
 from aeo.authorisations.states import FOLLOWING, OPEN_DECISION, ChangeState, DecisionKind, DecisionState
 from aeo.components.formats import language
 from aeo.kernel import clock
@@ -41,13 +44,41 @@ def answers(notice: ChangeNotice) -> tuple[DecisionKind, ...]:
         return (FOLLOWING[opened.proposal],) if opened and opened.proposal in FOLLOWING else ()
     change = told_of(notice)
     found = (*DECIDED.get(change.effect if change else "", ()), DecisionKind.AMEND)
-    ends = "site" in recorded_for(notice) and DecisionKind.REVOKE not in found and _alone(notice)
+    ends = DecisionKind.REVOKE not in found and bool(may_end(notice))
     return (*found, DecisionKind.REVOKE) if ends else found
 
 
-def _alone(notice: ChangeNotice) -> bool:
-    """Some part covers one site only: it ends with that."""
-    return any(parts_left(notice.authorisation_id, site) for site in sites(notice))
+def closes(notice: ChangeNotice) -> bool:
+    """Whether it can be that a site closed."""
+    change = told_of(notice)
+    return change is not None and change.closing
+
+
+def may_end(notice: ChangeNotice) -> dict[int, list[Part]]:
+    """Site → the parts that end with it, if it is the one that closed: they cover no other."""
+    return resting(notice.authorisation_id) if closes(notice) else {}
+
+
+def names_site(notice: ChangeNotice, kind: str) -> bool:
+    """Whether a decision of a kind says of which site it is: a revocation for one that closed does.
+
+    What an assessment proposed rests on that, whichever site it is.
+    """
+    if kind == DecisionKind.AMEND:
+        return "site" in recorded_for(notice)
+    return kind == DecisionKind.REVOKE and notice.state != ChangeState.ASSESSED and closes(notice)
+
+
+def outlasts(notice: ChangeNotice) -> bool:
+    """The status ended before anything was decided on it, and that a site closed is recorded all the same."""
+    return notice.followed_by == notice.authorisation.subject
+
+
+def closing_left(notice: ChangeNotice) -> bool:
+    """Whether it is still to be recorded for it that a site closed, also when the status has ended."""
+    decision = answer(notice)
+    named = decision is not None and decision.site_id is not None
+    return decision.site_closed if decision is not None and named else closes(notice)
 
 
 def recorded_for(notice: ChangeNotice) -> tuple[str, ...]:
@@ -62,42 +93,81 @@ def answer(notice: ChangeNotice) -> Decision | None:
 
 
 def to_record(notice: ChangeNotice) -> tuple[str, ...]:
-    """The registered data that follow from what was decided: those that the amendment names, if it names any."""
+    """The registered data that follow from what was decided: those that the decision names, if it names any. Of a
+    status that has ended, only that a site closed.
+    """
+    if outlasts(notice):
+        return ("site",)
     decision = answer(notice)
     named = tuple(decision.amends) if decision is not None else ()
     return named or recorded_for(notice)
 
 
 def amends_named(decision: Decision) -> Verdict:
-    """An amendment says which registered data follow the change, and of which site; a site leaves no part empty."""
-    notice = decision.change_notice
-    if notice is None or decision.decision_kind != DecisionKind.AMEND:
+    """An amendment says which registered data follow the change, and of which site; so does a revocation for a site."""
+    notice, kind = decision.change_notice, decision.decision_kind
+    if notice is None or not (kind == DecisionKind.AMEND or names_site(notice, kind)):
         return YES
     about, sited = recorded_for(notice), "site" in decision.amends
+    ends = kind == DecisionKind.REVOKE
     return (
         when(decision.amends or not about, _("Say which registered data are amended."), "no-data")
         & when(set(decision.amends) <= set(about), _("The change is about other data."), "other-data")
         & when(decision.site is not None or not sited, _("Say which site it is about."), "no-site")
-        & may_leave(decision)
+        & when(decision.site_closed or not ends, _("Say which site closed."), "no-site")
+        & when(closes(notice) or not decision.site_closed, _("This change is not that a site closed."), "no-closing")
     )
 
 
-def may_leave(decision: Decision) -> Verdict:
-    """No part loses the last site that it covers: without any it would be bound to none, and hold everywhere."""
-    if decision.site is None or not decision.site_leaves:
+def site_rightly(decision: Decision) -> Verdict:
+    """Only a site leaves the status that this covers, and by that no part loses the last site that it covers: without
+    any it would be bound to none, and hold everywhere. A revocation ends such parts, and no other.
+    """
+    site = decision.site
+    if site is None or not decision.site_closed:
         return YES
-    return covered_elsewhere(decision.authorisation_id, decision.site)
-
-
-def covered_elsewhere(authorisation_id: int | None, site: Site) -> Verdict:
-    """The same of a site of a status."""
-    left, code = parts_left(authorisation_id, site), language()
-    named = "; ".join(words.part_words(pack_of(part.authorisation.version_id), part)[code] for part in left)
-    said = _(
-        "This part covers no other site than %(site)s: %(parts)s. Propose that this part is revoked, or ask the "
-        "holder to give it up; the closing is recorded after that."
+    covers = site.pk in coverage(decision.authorisation_id)
+    gone = _("The status does not cover the site %(site)s. It cannot leave the status, and is only recorded as closed.")
+    come = _("The status covers the site %(site)s now, so it leaves the status. Propose the decision anew.")
+    said = (gone if decision.site_leaves else come) % {"site": site.name_local}
+    ended = list(decision.parts.all()) if decision.decision_kind == DecisionKind.REVOKE else []
+    return (
+        when(covers == decision.site_leaves, said, "coverage")
+        and _rests(decision.authorisation_id, site, ended)
+        and covered_elsewhere(decision.authorisation_id, site, ended)
     )
-    return when(not left, said % {"site": site.name_local, "parts": named}, "last-site")
+
+
+def _rests(authorisation_id: int | None, site: Site, ended: Sequence[Part]) -> Verdict:
+    """What is revoked because a site closed covers that site alone."""
+    left = resting(authorisation_id).get(site.pk, [])
+    others = [part for part in ended if part not in left]
+    said = ngettext(
+        "This part does not rest on %(site)s alone, so it does not end with it: %(parts)s. Take it out of the "
+        "proposal.",
+        "These parts do not rest on %(site)s alone, so they do not end with it: %(parts)s. Take them out of the "
+        "proposal.",
+        len(others),
+    )
+    return when(not others, said % {"site": site.name_local, "parts": _named(others)}, "other-sites")
+
+
+def covered_elsewhere(authorisation_id: int | None, site: Site, ended: Sequence[Part] = ()) -> Verdict:
+    """Each part that covers a site covers another one, too, or is `ended`."""
+    left = [part for part in resting(authorisation_id).get(site.pk, []) if part not in ended]
+    said = ngettext(
+        "This part covers no other site than %(site)s: %(parts)s. Propose that it is revoked, or ask the holder to "
+        "give it up; the closing is recorded after that.",
+        "These parts cover no other site than %(site)s: %(parts)s. Propose that they are revoked, or ask the holder to "
+        "give them up; the closing is recorded after that.",
+        len(left),
+    )
+    return when(not left, said % {"site": site.name_local, "parts": _named(left)}, "last-site")
+
+
+def _named(parts: Sequence[Part]) -> str:
+    code = language()
+    return "; ".join(words.part_words(pack_of(part.authorisation.version_id), part)[code] for part in parts)
 
 
 @rules.may("lodge")
@@ -122,18 +192,18 @@ def tell_ready(notice: ChangeNotice, _basis: None) -> Verdict:
 
 def held(authorisation: Authorisation) -> Verdict:
     """The status has not ended: else nothing can follow from a change any more."""
-    words = _("The status has ended: nothing follows from a change any more. Tell it when you apply anew.")
+    words = _("The status has ended: nothing follows from a change any more. Tell it if you apply again.")
     return when(not timelines.is_over(authorisation), words, "status-over")
 
 
-@rules.may("end")
-def may_end(actor: Actor, notice: ChangeNotice) -> Verdict:
+@rules.may("end", "outlast")
+def may_close(actor: Actor, notice: ChangeNotice) -> Verdict:
     """It ends with the status, by itself."""
     return is_system(actor)
 
 
-@rules.ready("end")
-def end_ready(notice: ChangeNotice, _basis: None) -> Verdict:
+@rules.ready("end", "outlast")
+def end_ready(notice: ChangeNotice, _basis: StatusOver | None) -> Verdict:
     """The status is over."""
     return when(timelines.is_over(notice.authorisation), _("The status has not ended."), "status-held")
 

@@ -226,7 +226,7 @@ def decide_ready(decision: Decision, basis: Signing | None) -> Verdict:
     heard = not decision.adverse or decision.is_urgent or decision.state == DecisionState.HEARD
     first = when(heard, _("The operator must be heard before this is decided. Open a hearing first."), "not-heard")
     answered = _all_answered(decision) if decision.hearing_opened_at else YES
-    asked = still_asked(decision.change_notice) & changes.may_leave(decision) if decision.change_notice else YES
+    asked = still_asked(decision.change_notice) & changes.site_rightly(decision) if decision.change_notice else YES
     return (first and answered and asked) and (act_whole(decision, basis) if basis else YES)
 
 

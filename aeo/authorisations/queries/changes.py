@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -97,13 +98,22 @@ def recorded_elsewhere(notice: ChangeNotice, decision: Decision) -> bool:
     return set(same) == verbs
 
 
-def parts_left(authorisation_id: int | None, site: Site) -> list[Part]:
-    """The parts that would cover no site any more without this one."""
+def coverage(authorisation_id: int | None) -> dict[int, list[Part]]:
+    """Site → the parts that cover it and have not ended."""
     rows = PartSite.objects.filter(part__authorisation=authorisation_id, part__state__in=LIVE)
-    covered = rows.filter(covered_until__isnull=True)
-    alone = covered.filter(site=site).exclude(part__in=covered.exclude(site=site).values("part"))
-    found = Part.objects.filter(pk__in=alone.values("part")).select_related("authorisation")
-    return list(found.prefetch_related("coverage__site").order_by("pk"))
+    covered = rows.filter(covered_until__isnull=True).select_related("part__authorisation")
+    found: dict[int, list[Part]] = {}
+    for row in covered.prefetch_related("part__coverage__site").order_by("part_id"):
+        found.setdefault(row.site_id, []).append(row.part)
+    return found
+
+
+def resting(authorisation_id: int | None) -> dict[int, list[Part]]:
+    """Site → the parts that cover no other one, and would cover none without it."""
+    covered = coverage(authorisation_id)
+    counted = Counter(part.pk for parts in covered.values() for part in parts)
+    found = {site: [part for part in parts if counted[part.pk] == 1] for site, parts in covered.items()}
+    return {site: parts for site, parts in found.items() if parts}
 
 
 def sites(notice: ChangeNotice) -> QuerySet[Site]:

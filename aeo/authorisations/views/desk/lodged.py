@@ -118,7 +118,7 @@ def change_page(request: HttpRequest, pk: int) -> HttpResponse:
         "files": lodged.files(notice),
         "letters": lodged.letters(notice),
         "remark": Said(notice.remark, notice.remark_language),
-        "clocks": ledger.clocks([notice.subject, notice.followed_by], pack_of(notice.authorisation.version_id)),
+        "clocks": ledger.clocks(lodged.timed(notice), pack_of(notice.authorisation.version_id)),
         "declare_url": undeclared(actor(request), notice.case),
     }
     return page(request, "authorisations/desk/change.html", context)

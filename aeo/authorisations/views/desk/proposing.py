@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
@@ -15,9 +14,9 @@ from aeo.accounts.gates import actor, staff
 from aeo.authorisations import offers
 from aeo.authorisations.actions import decisions
 from aeo.authorisations.drafts import Proposed
-from aeo.authorisations.forms.proposing import KINDS, ProposalForm
-from aeo.authorisations.models import Authorisation, ChangeNotice
-from aeo.authorisations.policies.changes import answers, recorded_for
+from aeo.authorisations.forms.proposing import KINDS, ProposalForm, Told
+from aeo.authorisations.models import Authorisation, ChangeNotice, Part
+from aeo.authorisations.policies.changes import answers, closes, may_end, names_site, recorded_for
 from aeo.authorisations.queries import changes
 from aeo.authorisations.states import FOLLOWING, LIVE, DecisionKind, PartState
 from aeo.authorisations.views.common import Context, posted, status_of, tried
@@ -25,7 +24,7 @@ from aeo.authorisations.views.desk.lodged import change_of
 from aeo.authorisations.views.shown import decisions as shown_decisions
 from aeo.authorisations.views.shown import statuses as shown
 from aeo.authorisations.views.shown.statuses import PartView
-from aeo.components.contexts import Task
+from aeo.components.contexts import Choice, Task
 from aeo.components.pages import done, page
 from aeo.kernel.http import number, visible_or_404
 from aeo.kernel.refusals import WrongState
@@ -116,7 +115,7 @@ def _proposal(
     assessment: Assessment | None = None,
 ) -> HttpResponse:
     context = shown.context(authorisation)
-    pack, parts = context["pack"], reached(kind, context["parts"])
+    pack, parts = context["pack"], _ended(reached(kind, context["parts"]), kind, notice)
     if kind not in KINDS or kind not in pack.decisions:
         raise Http404
     if not parts:
@@ -124,7 +123,7 @@ def _proposal(
     told = shown_decisions.answered(notice)
     known = {"facts": told.words} if told else {}
     choices = [(str(view.part.pk), view.name) for view in parts]
-    form = ProposalForm(kind, pack, choices, posted(request), initial=known, **_amended(kind, notice))
+    form = ProposalForm(kind, pack, choices, posted(request), initial=known, told=_told(kind, notice, parts))
     made = tried(form, lambda: decisions.propose(authorisation, _draft(form, notice, assessment), by=actor(request)))
     if made is not None:
         to = reverse("authorisations:decision", args=[made.pk])
@@ -133,12 +132,30 @@ def _proposal(
     return page(request, "authorisations/desk/propose.html", context, form)
 
 
-def _amended(kind: str, notice: ChangeNotice | None) -> dict[str, Any]:
-    """What an amendment can name that answers a change: the data that the change is about, and the sites."""
-    if notice is None or kind != DecisionKind.AMEND:
-        return {}
-    places = [(str(site.pk), site.name_local) for site in changes.sites(notice)]
-    return {"amends": recorded_for(notice), "sites": places}
+def _ended(parts: list[PartView], kind: str, notice: ChangeNotice | None) -> list[PartView]:
+    """Those that can end, where they end because a site closed: what rests on one site alone."""
+    if notice is None or kind == DecisionKind.AMEND or not names_site(notice, kind):
+        return parts
+    rest = {part.pk for resting in may_end(notice).values() for part in resting}
+    return [view for view in parts if view.part.pk in rest]
+
+
+def _told(kind: str, notice: ChangeNotice | None, parts: list[PartView]) -> Told:
+    """What the decision can name of the change that it answers: the data it is about, and its sites."""
+    if notice is None or not (kind == DecisionKind.AMEND or names_site(notice, kind)):
+        return Told()
+    covered = changes.coverage(notice.authorisation_id) if kind == DecisionKind.AMEND else may_end(notice)
+    offered = [site for site in changes.sites(notice) if kind == DecisionKind.AMEND or site.pk in covered]
+    names = {view.part.pk: view.name for view in parts}
+    said = _("Covered by: %(parts)s") if kind == DecisionKind.AMEND else _("Covered by no other site: %(parts)s")
+    places = [(str(site.pk), Choice(site.name_local, _by(covered.get(site.pk, []), names, said))) for site in offered]
+    return Told(recorded_for(notice), places, closes(notice))  # type: ignore[arg-type] # a label with its hint
+
+
+def _by(parts: Iterable[Part], names: Mapping[int, str], said: str) -> str:
+    """Which parts of the status cover a site."""
+    named = "; ".join(names[part.pk] for part in parts if part.pk in names)
+    return said % {"parts": named} if named else _("The status does not cover it.")
 
 
 def _draft(form: ProposalForm, notice: ChangeNotice | None, assessment: Assessment | None) -> Proposed:

@@ -96,7 +96,7 @@ def change_page(request: HttpRequest, pk: int) -> HttpResponse:
         "files": lodged.files(notice),
         "recorded": lodged.recorded_table(notice, names=False),
         "letters": lodged.letters(notice),
-        "clocks": ledger.clocks([notice.subject, notice.followed_by], pack_of(notice.authorisation.version_id)),
+        "clocks": ledger.clocks(lodged.timed(notice), pack_of(notice.authorisation.version_id)),
     }
     return page(request, "authorisations/portal/change_told.html", context)
 

@@ -143,9 +143,15 @@ def amended(decision: Decision) -> list[Row]:
     """The registered data that an amendment changes for a change that was told."""
     named = [str(AMENDED[key]) for key in decision.amends if key != "site"]
     if decision.site is not None:
-        said = _("%(site)s: it leaves the status") if decision.site_leaves else _("%(site)s: other data")
-        named.append(said % {"site": decision.site.name_local})
+        named.append(_fate(decision) % {"site": decision.site.name_local})
     return [Row(_("Amended in the register"), named)] if named else []
+
+
+def _fate(decision: Decision) -> str:
+    """What becomes of the site that it names."""
+    if decision.site_leaves:
+        return _("%(site)s: it closed and leaves the status")
+    return _("%(site)s: it closed; the status does not cover it") if decision.site_closed else _("%(site)s: other data")
 
 
 def rests(decision: Decision, pack: Pack) -> list[Row]:

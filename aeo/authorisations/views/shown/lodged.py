@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from aeo.authorisations import words
+from aeo.authorisations import following, words
 from aeo.authorisations.models import ChangeNotice, Complaint, Decision
-from aeo.authorisations.policies.changes import to_record
+from aeo.authorisations.policies.changes import outlasts
 from aeo.authorisations.queries import changes
 from aeo.authorisations.queries.changes import Recorded
 from aeo.authorisations.states import ChangeState, ComplaintState
@@ -109,11 +109,12 @@ def effect(pack: Pack, change: Change) -> str:
         "reassess": _("The status is assessed again under: %(criteria)s.")
         % {"criteria": ", ".join(f"{key}. {pack.criteria[key].name}" for key in change.criteria)},
         "extension": _("It is covered only when that is decided: ask for more sites or roles besides."),
-        "cease": _("The status ends on the day of the change. A successor applies anew."),
+        "cease": _("The status ends on the day of the change. Whoever succeeds the holder applies."),
         "suspension_proposed": _("An urgent suspension may be proposed."),
         "role_part": _("The part of the status for that role may end."),
     }
-    return str(said[change.effect])
+    ends = _("The site leaves the status. A part of the status that covers no other site ends.")
+    return str(ends if change.closes else said[change.effect])
 
 
 def kinds(pack: Pack) -> dict[str, Choice]:
@@ -127,9 +128,9 @@ def kind_of(notice: ChangeNotice, pack: Pack) -> str:
 
 
 def change_facts(notice: ChangeNotice) -> list[Row]:
-    """Number, what changed and when, and what follows."""
+    """Number, what changed and when; while nothing was decided, what follows from such a change."""
     pack = pack_of(notice.authorisation.version_id)
-    known = notice.event in pack.changes
+    open_ = notice.event in pack.changes and notice.state in (ChangeState.LODGED, ChangeState.NEEDS_ASSESSMENT)
     due = formats.day_text(notice.due_on)
     late = _("yes, it was to be told by %(day)s") if notice.late else _("no, it was to be told by %(day)s")
     rows = [
@@ -138,15 +139,20 @@ def change_facts(notice: ChangeNotice) -> list[Row]:
         Row(_("On which day"), notice.happened_on),
         Row(_("Told"), notice.lodged_at),
         Row(_("Late"), late % {"day": due}),
-        Row(_("What follows"), effect(pack, pack.changes[notice.event]) if known else ""),
+        Row(_("What follows"), effect(pack, pack.changes[notice.event]) if open_ else ""),
         Row(_("Looked at"), notice.looked_at),
     ]
     return [row for row in rows if row.value]
 
 
+def timed(notice: ChangeNotice) -> list[str]:
+    """What has a time limit because of it: itself, and the assessment or decision that followed; no whole status."""
+    return [notice.subject] if outlasts(notice) else [notice.subject, notice.followed_by]
+
+
 def follows(notice: ChangeNotice) -> Row:
     """What comes next, to the holder."""
-    return Row(_("What comes next"), words.change_follows(notice, recording=bool(to_record(notice))))
+    return Row(_("What comes next"), following.follows(notice))
 
 
 def decision_rows(rows: Iterable[Decision], name: str) -> list[Row]:
