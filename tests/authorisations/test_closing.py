@@ -113,7 +113,7 @@ def test_the_holder_reads_that_it_is_over_and_may_apply_anew() -> None:
     wish = Decision.objects.get(manner="requested")
     assert (wish.state, wish.dropped_reason) == (DecisionState.DROPPED, "The status has ended.")
     told = Message.objects.get(about=wish.subject, user_ref=case.signatory.ref)
-    assert (told.what, "The status has ended." in told.body) == ("suspension_wish_over", True)
+    assert (told.what, "Эрх дуусгавар болсон." in told.body) == ("suspension_wish_over", True)
     client = client_of(case.owner)
     mine = client.get(reverse(f"{HERE}:my-status", args=[status.aeo_number])).text
     for words in ("Ended on", "Apply anew", "none: this part has ended", "closed: the status has ended"):
