@@ -9,6 +9,7 @@ from aeo.authorisations.policies.changes import answer, closing_left, outlasts, 
 from aeo.authorisations.queries.timelines import is_over
 from aeo.authorisations.states import ChangeState, DecisionKind
 from aeo.kernel.refusals import Words
+from audits.models import Assessment
 
 FOLLOWS: dict[str, Words] = {
     ChangeState.LODGED: gettext_lazy("Customs looks at it and says what follows."),
@@ -33,6 +34,10 @@ FOLLOWS: dict[str, Words] = {
         "The status has ended, so customs closed this notice. If you apply again, tell of the change there."
     ),
 }
+AFTER_REASSESSMENT = gettext_lazy(
+    "Then customs tells you what it came to: the status stays as it is, or a decision is proposed. You are heard "
+    "before one is taken by which you lose something."
+)
 
 
 def follows(notice: ChangeNotice) -> str:
@@ -49,6 +54,13 @@ def follows(notice: ChangeNotice) -> str:
     if notice.state == ChangeState.ENDED and change is not None and change.effect == "cease":
         return gettext("The status has ended with its holder, so customs closed this notice. Whoever succeeds applies.")
     return str(FOLLOWS[notice.state])
+
+
+def after(opened: Assessment) -> list[str]:
+    """What comes after a reassessment, or after what it came to."""
+    if opened.is_open:
+        return [str(FOLLOWS[ChangeState.REASSESSMENT_OPENED]), str(AFTER_REASSESSMENT)]
+    return [str(FOLLOWS[ChangeState.ASSESSED])]
 
 
 def _recording(notice: ChangeNotice) -> str:

@@ -52,7 +52,11 @@ def hearing_facts(decision: Decision) -> dict[str, Any]:
         "decision_kind": words.kind_words(pack, decision),
         "parts": words.shown_rows(_intended(decision, pack)),
         "gist": words.numbered(pack, said),
-        "items": words.listed(pack, decision.facts, decision.language),
+        "items": words.listed(
+            pack,
+            [*words.assessed_words(pack, decision.assessment, decision.decision_kind), *decision.facts],
+            decision.language,
+        ),
         "due_date": words.within(pack, clocks.HEARING),
         "bar_until": _bar(decision, pack),
     }
@@ -86,6 +90,7 @@ def decision_facts(decision: Decision) -> dict[str, Any]:
     grounds = words.ground_words(pack, [*decision.grounds, *(row for i in decision.items.all() for row in i.grounds)])
     told = decision.change_notice
     answered = [words.change_words(pack, told, yours=True)] if told else []
+    assessed = words.assessed_words(pack, decision.assessment, decision.decision_kind)
     return {
         "reference": _reference(decision),
         "operator_name": decision.operator.names,
@@ -94,7 +99,7 @@ def decision_facts(decision: Decision) -> dict[str, Any]:
         "decision_kind": words.kind_words(pack, decision),
         "parts": words.shown_rows(_holds(decision, pack)),
         "not_granted": words.shown_rows(_not_granted(decision, pack)),
-        "grounds": words.shown_rows([*answered, *(grounds or _norm(decision, pack))]),
+        "grounds": words.shown_rows([*answered, *assessed, *(grounds or _norm(decision, pack))]),
         "reasons": FreeText(decision.reasons, decision.language),
         "hearing_documents": words.heard_with(pack, decision),
         "effective_from": _from(decision, pack),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext, gettext_lazy, gettext_noop, ngette
 
 from aeo.authorisations import clocks
 from aeo.authorisations.models import ChangeNotice, Complaint, Condition, Decision, DecisionItem, HearingFile, Part
-from aeo.authorisations.states import DecisionKind, Outcome
+from aeo.authorisations.states import FOLLOWING, DecisionKind, Outcome
 from aeo.components import formats
 from aeo.documents.facts import FreeText, day
 from aeo.documents.models import Upload
@@ -20,7 +20,7 @@ from aeo.kernel.refusals import Words as Said
 from aeo.programme.pack import Pack
 from aeo.programme.queries import pack_of
 from aeo.programme.rules import Norm
-from audits.models import Finding
+from audits.models import Assessment, Finding
 from operators.models import Site
 from operators.states import ApplicationState
 
@@ -257,6 +257,24 @@ def change_words(pack: Pack, notice: ChangeNotice, *, yours: bool = False) -> Wo
         return f"{words % told}: {event.to(code)}" if event else words % told
 
     return in_each(pack, say)
+
+
+def assessed_words(pack: Pack, assessment: Assessment | None, kind: str) -> list[Words]:
+    """The assessment of a holder that came to a decision of a kind: its number, its day, what it proposes."""
+    if assessment is None or assessment.closed_at is None or FOLLOWING.get(assessment.proposal) != kind:
+        return []
+    ended = clock.day_of(assessment.closed_at)
+
+    def say(code: str) -> str:
+        said = gettext("Assessment %(number)s (%(reason)s), concluded on %(day)s. It proposes: %(proposal)s")
+        return said % {
+            "number": assessment.pk,
+            "reason": assessment.get_reason_display(),
+            "day": day(ended, code),
+            "proposal": assessment.get_proposal_display(),
+        }
+
+    return [in_each(pack, say)]
 
 
 def finding_names(findings: Iterable[Finding]) -> str:

@@ -161,7 +161,8 @@ def test_the_hearing_from_the_letter_to_the_decision() -> None:
     make.serve(decision.hearing_notice)
     point = hearings.raise_point(decision, "Хашааг зассан.", "mn", by=case.owner)
     where = url("answer-point", decision, point.number)
-    assert where in client_of(case.officer).get(url("decision", decision)).text
+    shown = client_of(case.officer).get(url("decision", decision)).text
+    assert (where in shown, f'href="/desk/notices/{decision.hearing_notice_id}/"' in shown) == (True, True)
     assert client_of(case.officer).post(where, {"answer": "", "language": "mn"}).status_code == 422
     assert client_of(case.owner).post(where, {"answer": "…", "language": "mn"}).status_code == 403
     assert client_of(case.officer).post(where, {"answer": TYPED, "language": "mn"}).status_code == 302
@@ -170,6 +171,8 @@ def test_the_hearing_from_the_letter_to_the_decision() -> None:
         assert sign(decision, case.approver).status_code == 302
     case.application.refresh_from_db()
     assert case.application.state == "refused"
+    decision.refresh_from_db()
+    assert f'href="/desk/notices/{decision.notice_id}/"' in client_of(case.officer).get(url("decision", decision)).text
 
 
 def test_what_rests_on_no_ground_is_heard_on_its_reasons() -> None:

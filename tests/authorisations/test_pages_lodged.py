@@ -377,6 +377,10 @@ def test_a_reassessment_waits_for_its_lead_by_its_day_and_the_holder_sees_what_i
     for address in (mine, "/portal/"):
         assert f"/portal/findings/{finding.pk}/" in client_of(case.owner).get(address).text, address
     assert where not in client_of(case.owner).get(mine).text
+    status = client_of(case.owner).get(url("my-status", notice.authorisation)).text
+    card = status[status.index("Your status is assessed again") : status.index("Findings that are not closed")]
+    for words in ("opened on", f'href="{mine}"', f'href="/portal/findings/{finding.pk}/"', "stays as it is until then"):
+        assert words in card, words
     with clock.frozen(clock.now() + timedelta(days=95)):
         reminding.remind()
     near = Message.objects.get(user_ref=lead.ref, what__startswith="deadline_near")

@@ -17,7 +17,7 @@ from aeo.kernel import clock
 from aeo.kernel.lifecycle import perform
 from aeo.kernel.policy import SYSTEM, Actor
 from aeo.kernel.refusals import Refused
-from aeo.notices.models import Message
+from aeo.notices.models import Message, Notice
 from tests.authorisations.test_pages_deciding import PASSWORD, known
 from tests.factories import authorisations as make
 from tests.support.pages import client_of
@@ -227,6 +227,12 @@ def test_what_the_law_ended_is_recorded_by_an_officer() -> None:
     assert answer.status_code == 302, answer.text
     assert {part.state for part in make.parts(authorisation)} == {"ceased"}
     assert client_of(case.officer).get(where).status_code == 404
+    shown = client_of(case.officer).get(url("status", authorisation)).text
+    letter = Notice.objects.get(letter="ceased", about=authorisation.subject)
+    assert f"by {case.officer.name}" in shown
+    assert ("«зүйл»" in shown, f'href="/desk/notices/{letter.pk}/">{letter.number}<' in shown) == (True, True)
+    mine = client_of(case.owner).get(f"/portal/authorisations/{authorisation.aeo_number}/").text
+    assert f'href="/portal/letters/{letter.pk}/">{letter.number}<' in mine
 
 
 def test_an_auditor_verifies_what_the_holder_says() -> None:

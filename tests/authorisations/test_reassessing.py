@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
+from aeo.authorisations import papers
 from aeo.authorisations.actions import changes, decisions
 from aeo.authorisations.models import Authorisation, ChangeNotice, Decision
 from aeo.authorisations.states import ChangeState
@@ -70,12 +71,13 @@ def test_what_is_proposed_waits_for_its_decision_and_everybody_reads_so() -> Non
     assert (unreasoned.status_code, "Say why" in unreasoned.text) == (422, True)
     assert officer.post(f"{base}conclude/", said).status_code == 302
     notice.refresh_from_db()
-    assert (notice.state, notice.remark) == (ChangeState.ASSESSED, WHY)
+    assert (notice.state, notice.remark, notice.looked_by) == (ChangeState.ASSESSED, "Үнэлнэ", case.officer.ref)
     # the officer finds it, and proposes exactly that
     for address in ("/desk/", reverse("authorisations:changes")):
         assert f'href="{desk(notice)}"' in officer.get(address).text
     form = desk(notice, "propose/amend/")
     assert f'href="{form}"' in officer.get(desk(notice)).text
+    assert f'href="{base}">Assessment {opened.pk} ' in officer.get(form).text
     assert officer.get(desk(notice, "propose/suspend/")).status_code == 404
     assert Message.objects.get(user_ref=case.officer.ref, what__startswith="decision_to_propose").url == desk(notice)
     # the holder is told, and reads the same on its page
@@ -93,7 +95,18 @@ def test_what_is_proposed_waits_for_its_decision_and_everybody_reads_so() -> Non
     for words in (WHY, "amend", desk(notice), f"/desk/decisions/{decision.pk}/", authorisation.aeo_number):
         assert words in page, words
     assert f'href="{desk(notice)}"' not in officer.get("/desk/").text, "it waits for the approver now"
-    decisions.decide(decision, by=case.approver)
+    # so does the approver, with its reasons and its page; and the letter names it
+    came = f"Assessment {opened.pk} (reassessment), concluded on {formats.day_text(clock.today())}. It proposes: amend"
+    approver, where = client_of(case.approver), f"/desk/decisions/{decision.pk}/"
+    for address in (where, f"{where}decide/"):
+        shown = approver.get(address).text
+        assert (f'href="{base}">{came}<' in shown, WHY in shown) == (True, True), address
+    decided = decisions.decide(decision, by=case.approver)
+    assert decided.notice is not None
+    assert decided.notice.facts["grounds"][1]["en"] == came
+    make.serve(decided.notice)
+    mine = client_of(case.owner).get(f"/portal/decisions/{decision.pk}/").text
+    assert (came in mine, base in mine) == (True, False)
     notice.refresh_from_db()
     assert (notice.state, notice.followed_by) == (ChangeState.SETTLED, decision.subject)
     assert base in officer.get(desk(notice)).text
@@ -127,13 +140,16 @@ def test_a_status_is_maintained_with_reasons_and_not_over_a_grave_finding_whiche
     assert "Stands against" not in officer.get(where).text
     assessments.conclude(opened, by=case.officer, proposal="maintain", reason=WHY, language="mn")
     notice.refresh_from_db()
-    assert (notice.state, notice.remark) == (ChangeState.MAINTAINED, WHY)
+    assert (notice.state, notice.remark, notice.kept) == (ChangeState.MAINTAINED, "Үнэлнэ", "")
     assert WHY in Message.objects.get(user_ref=case.owner.ref, what__endswith=":maintained").body
     for client, address in (
         (client_of(case.officer), desk(notice)),
         (client_of(case.owner), f"/portal/changes/{notice.pk}/"),
     ):
-        assert "status maintained" in client.get(address).text
+        read = client.get(address).text
+        assert "status maintained" in read
+        for words in ("What an officer says", "Үнэлнэ", "What the assessment came to", WHY):
+            assert words in read, words
     assert f'href="{desk(notice)}"' not in client_of(case.officer).get("/desk/").text
 
 
@@ -152,7 +168,16 @@ def test_an_approver_keeps_the_status_and_what_is_abandoned_is_open_again() -> N
     assert client_of(case.approver).post(where, {"remark": ""}).status_code == 422
     assert client_of(case.approver).post(where, {"remark": TYPED}).status_code == 302
     notice.refresh_from_db()
-    assert (notice.state, notice.remark) == (ChangeState.MAINTAINED, TYPED)
+    assert (notice.state, notice.remark, notice.kept) == (ChangeState.MAINTAINED, "Үнэлнэ", TYPED)
+    assert TYPED in Message.objects.get(user_ref=case.owner.ref, what__endswith=":maintained").body
+    for client, address, named in (
+        (mine, desk(notice), True),
+        (client_of(case.owner), f"/portal/changes/{notice.pk}/", False),
+    ):
+        read = client.get(address).text
+        for words in ("Үнэлнэ", WHY, "Why an approver takes no decision", formats.instant_text(notice.kept_at)):
+            assert words in read, words
+        assert (f", {case.approver.name}<" in read) == named
     other, _status, second, again = assessed_again("owner")
     assessments.abandon(again, by=other.officer, reason="Давхар нээсэн")
     second.refresh_from_db()
@@ -178,6 +203,9 @@ def test_what_a_yearly_review_proposes_waits_for_an_officer_too() -> None:
     sent = {"parts": [part.pk for part in make.parts(authorisation)], "reasons": TYPED, "facts": "Ил", "language": "mn"}
     sent["grounds"] = ["grounds-being-examined"]
     assert officer.post(form, {**sent, "manner": "urgent"}).status_code == 302
-    assert Decision.objects.get(assessment=opened).decision_kind == "suspend"
+    decision = Decision.objects.get(assessment=opened)
+    assert decision.decision_kind == "suspend"
+    heard = papers.hearing_facts(decision)["items"][0]["en"]
+    assert heard.startswith(f"1. Assessment {opened.pk} (monitoring), concluded on "), heard
     assert f'href="{base}"' not in officer.get("/desk/").text
     assert form not in officer.get(base).text

@@ -13,6 +13,7 @@ from aeo.kernel.models import Deadline
 from aeo.kernel.refusals import Refused
 from audits.models import Assessment
 from tests.factories import authorisations as make
+from tests.support.pages import client_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
 
@@ -38,6 +39,8 @@ def test_an_overdue_finding_of_a_holder_proposes_a_suspension_once_per_part() ->
     assert (decision.proposer, decision.manner, decision.state) == ("system", "ordinary", "proposed")
     reached = [part.component for part in decision.parts.all()]
     assert reached == ["security"], "criterion G does not concern the customs component"
+    page = client_of(make.staff("approver")).get(f"/desk/decisions/{decision.pk}/").text
+    assert f'href="/desk/assessments/{finding.assessment_id}/"' in page
     assert Deadline.objects.filter(subject=decision.subject, clock="suspension_review").exists()
     assert reviews.review(finding.pk) == []
 

@@ -22,8 +22,7 @@ def concluded(assessment_id: int) -> None:
     root("operator", assessment.operator_id)
     decided, notice = assessment.proposal in FOLLOWING, _waiting(assessment)
     if notice is not None:
-        verb, why = "conclude" if decided else "maintain", assessment.conclusion
-        notice = perform(notice, verb, by=SYSTEM, reason=why, language=assessment.conclusion_language)
+        notice = perform(notice, "conclude" if decided else "maintain", by=SYSTEM, reason=assessment.conclusion)
         telling.change_looked_at(notice)
     authorisation = assessed(assessment)
     if authorisation is None:

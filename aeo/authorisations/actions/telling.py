@@ -16,6 +16,7 @@ from aeo.authorisations import clocks, following, words
 from aeo.authorisations.models import Authorisation, Certificate, ChangeNotice, Complaint, Decision, HearingPoint, Part
 from aeo.authorisations.policies import changes as policy
 from aeo.authorisations.queries.cases import is_wish
+from aeo.authorisations.queries.changes import reassessment
 from aeo.authorisations.states import ChangeState
 from aeo.documents.facts import FreeText
 from aeo.kernel.policy import SYSTEM
@@ -258,6 +259,11 @@ def _why(notice: ChangeNotice) -> FreeText | words.Words:
         return words.in_each(pack, lambda _code: str(words.DROPPED[words.STATUS_OVER]))
     if notice.unrecorded:
         return FreeText(notice.unrecorded, notice.unrecorded_language)
+    if notice.kept:
+        return FreeText(notice.kept, notice.kept_language)
+    came = reassessment(notice) if notice.state in (ChangeState.ASSESSED, ChangeState.MAINTAINED) else None
+    if came is not None:
+        return FreeText(came.conclusion, came.conclusion_language or settings.LANGUAGE_CODE)
     return FreeText(notice.remark, notice.remark_language)
 
 

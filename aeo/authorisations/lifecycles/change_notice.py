@@ -50,6 +50,10 @@ class ChangeNoticeLifecycle(Stateful):
     looked_by = models.CharField(max_length=40, null=True)  # noqa: DJ001 - paired
     remark = models.TextField(_("what follows"), blank=True)
     remark_language = models.CharField(max_length=8, blank=True)
+    kept_at = models.DateTimeField(_("kept as it is"), null=True)
+    kept_by = models.CharField(max_length=40, null=True)  # noqa: DJ001 - paired
+    kept = models.TextField(_("why it stays as it is"), blank=True)
+    kept_language = models.CharField(max_length=8, blank=True)
     followed_by = models.CharField(_("what followed"), max_length=40, blank=True)
     recorded_at = models.DateTimeField(_("recorded"), null=True)
     recorded_by = models.CharField(max_length=40, null=True)  # noqa: DJ001 - paired
@@ -93,17 +97,17 @@ class ChangeNoticeLifecycle(Stateful):
     @transition("state", source=S.NEEDS_ASSESSMENT, target=S.REASSESSMENT_OPENED)
     def open_reassessment(self, act: Act, *, basis: Reassessed) -> None:
         """The status is assessed again."""
-        self.looked_at, self.looked_by, self.followed_by = act.at, act.by.ref, basis.assessment
+        self.followed_by = basis.assessment
 
     @transition("state", source=S.REASSESSMENT_OPENED, target=S.ASSESSED)
-    def conclude(self, act: Act, *, language: str) -> None:
+    def conclude(self, act: Act) -> None:
         """The assessment came to a decision, which is proposed now; the holder reads why."""
-        self.remark, self.remark_language = act.reason, language
 
     @transition("state", source=[S.REASSESSMENT_OPENED, S.ASSESSED], target=S.MAINTAINED)
-    def maintain(self, act: Act, *, language: str) -> None:
-        """The status stays as it is, for the reason given: the assessment came to that, or no decision is taken."""
-        self.remark, self.remark_language = act.reason, language
+    def maintain(self, act: Act, *, language: str = "") -> None:
+        """The status stays as it is: the assessment came to that, or no decision is taken, for the reason given."""
+        if language:
+            self.kept_at, self.kept_by, self.kept, self.kept_language = act.at, act.by.ref, act.reason, language
 
     @transition("state", source=S.REASSESSMENT_OPENED, target=S.NEEDS_ASSESSMENT)
     def resume(self, act: Act) -> None:

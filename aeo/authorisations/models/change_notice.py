@@ -15,7 +15,11 @@ S = ChangeState
 
 
 class ChangeNotice(ChangeNoticeLifecycle):
-    """A holder tells of a change. `event` is a key of the pack's changes; `late` after its last day for telling."""
+    """A holder tells of a change. `event` is a key of the pack's changes; `late` after its last day for telling.
+
+    `remark` is what an officer said first, `kept` why an approver took no decision; what an assessment came to stands
+    with the assessment.
+    """
 
     operator = models.ForeignKey("operators.Operator", on_delete=models.PROTECT, related_name="+")
     authorisation = models.ForeignKey(Authorisation, on_delete=models.PROTECT, related_name="change_notices")
@@ -36,6 +40,12 @@ class ChangeNotice(ChangeNoticeLifecycle):
             known_states("change_notice_state", S.values),
             check("change_notice_said", ~Q(text=""), _("Say what has changed.")),
             paired("change_notice_looked", "looked_at", "looked_by"),
+            paired("change_notice_kept_by", "kept_at", "kept_by"),
+            check(
+                "change_notice_kept",
+                (Q(kept="", kept_at__isnull=True)) | (~Q(kept="") & Q(kept_at__isnull=False, state=S.MAINTAINED)),
+                _("Why a status stays as it is is said when no decision is taken."),
+            ),
             paired("change_notice_recorded", "recorded_at", "recorded_by"),
             needs_in_states(
                 "change_notice_read",

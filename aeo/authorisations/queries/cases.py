@@ -139,7 +139,14 @@ def own_certificates(user: User) -> QuerySet[Certificate]:
 def whole(decisions: QuerySet[Decision]) -> QuerySet[Decision]:
     """Decisions with all that a page shows of them, in a constant number of queries."""
     return decisions.select_related(
-        "operator", "application", "site", "authorisation", "notice", "hearing_notice", "change_notice__authorisation"
+        "operator",
+        "application",
+        "site",
+        "authorisation",
+        "notice",
+        "hearing_notice",
+        "change_notice__authorisation",
+        "assessment",
     ).prefetch_related(
         "items__site",
         "items__conditions",

@@ -13,7 +13,7 @@ from django.db.models import CharField, DateField, Exists, Model, OuterRef, Q, Q
 from django.db.models.functions import Cast, Concat
 
 from aeo.authorisations.models import Authorisation, ChangeNotice, Decision, Part, PartSite
-from aeo.authorisations.states import FOLLOWING, LIVE
+from aeo.authorisations.states import FOLLOWING, LIVE, ChangeState
 from aeo.components import formats
 from aeo.kernel.models import Entry
 from aeo.programme.queries import current
@@ -77,6 +77,15 @@ def reassessments(authorisation: Authorisation) -> list[Assessment]:
     """Every time that the status was assessed again, the latest first."""
     rows = Assessment.objects.filter(operator=authorisation.operator_id, reason=AssessmentReason.REASSESSMENT)
     return list(rows.filter(aeo_number=authorisation.aeo_number).order_by("-pk"))
+
+
+def running_again(authorisation: Authorisation) -> list[tuple[Assessment, ChangeNotice | None]]:
+    """The reassessments of which it is not decided yet what follows, each with the change that it was opened for."""
+    rows = Assessment.objects.filter(operator=authorisation.operator_id, reason=AssessmentReason.REASSESSMENT)
+    opened = rows.filter(aeo_number=authorisation.aeo_number, state=AssessmentState.OPEN).order_by("pk")
+    waiting = authorisation.change_notices.filter(state=ChangeState.ASSESSED).order_by("pk")
+    came = [(reassessment(notice), notice) for notice in waiting.select_related("authorisation")]
+    return [*((row, asking(row)) for row in opened), *((row, notice) for row, notice in came if row is not None)]
 
 
 def recorded(notice: ChangeNotice) -> list[Recorded]:

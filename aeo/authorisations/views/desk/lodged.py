@@ -21,7 +21,6 @@ from aeo.authorisations.queries.findings import against
 from aeo.authorisations.states import OPEN_CHANGE, OPEN_COMPLAINT, ChangeState
 from aeo.authorisations.views.common import Context, user_of
 from aeo.authorisations.views.shown import lodged
-from aeo.authorisations.views.shown.words import Said
 from aeo.components.contexts import Link, Row
 from aeo.components.pages import page
 from aeo.kernel import clock
@@ -117,7 +116,7 @@ def change_page(request: HttpRequest, pk: int) -> HttpResponse:
         "recorded": lodged.recorded_table(notice),
         "files": lodged.files(notice),
         "letters": lodged.letters(notice),
-        "remark": Said(notice.remark, notice.remark_language),
+        "remarks": lodged.remarks(notice),
         "clocks": ledger.clocks(lodged.timed(notice), pack_of(notice.authorisation.version_id)),
         "declare_url": undeclared(actor(request), notice.case),
     }

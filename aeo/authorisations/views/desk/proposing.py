@@ -128,7 +128,14 @@ def _proposal(
     if made is not None:
         to = reverse("authorisations:decision", args=[made.pk])
         return done(request, _("The decision is proposed. An approver takes it on."), to)
-    context |= {**more, "rule": pack.decisions[kind], "answered": told, "authorisation": authorisation}
+    rests = changes.reassessment(notice) if notice else assessment
+    context |= {
+        **more,
+        "rule": pack.decisions[kind],
+        "answered": told,
+        "assessed": shown_decisions.assessed(rests, kind, pack),
+        "authorisation": authorisation,
+    }
     return page(request, "authorisations/desk/propose.html", context, form)
 
 

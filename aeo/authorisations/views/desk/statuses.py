@@ -81,7 +81,8 @@ def status_page(request: HttpRequest, aeo_number: str) -> HttpResponse:
     named = {decision.subject: words.kind(decision) for decision in decided} | {row.subject: "" for row in again}
     context.update(
         actions=offers.status_offers(who, authorisation, [view.part for view in context["parts"]]),
-        facts=[*shown.facts(authorisation, pack), *lodged.reassessment_rows(again)],
+        facts=[*shown.facts(authorisation, pack), *holders.ceased(authorisation), *lodged.reassessment_rows(again)],
+        letters=lodged.letters_about([authorisation.subject, *(decision.subject for decision in decided)]),
         files=certificate_rows(who, authorisation, context["certificates"], "authorisations:certificate"),
         decisions=waiting.table(decided),
         consents=holders.consents(authorisation, pack),

@@ -27,6 +27,7 @@ from aeo.kernel.http import signed_in, visible_or_404
 from aeo.programme import ledger
 from aeo.programme.pack import Pack
 from aeo.programme.queries import pack_of
+from audits.models import Assessment
 from audits.queries import own_findings, own_visits
 
 PER_PAGE = 25
@@ -93,6 +94,7 @@ def change_page(request: HttpRequest, pk: int) -> HttpResponse:
         "authorisation": notice.authorisation,
         "tone": lodged.CHANGE_TONES[notice.state],
         "facts": [*lodged.change_facts(notice), *_answers(notice), lodged.follows(notice), *_again(request, notice)],
+        "remarks": lodged.remarks(notice, names=False),
         "files": lodged.files(notice),
         "recorded": lodged.recorded_table(notice, names=False),
         "letters": lodged.letters(notice),
@@ -106,10 +108,15 @@ def _again(request: HttpRequest, notice: ChangeNotice) -> list[Row]:
     opened = queries.reassessment(notice)
     if opened is None:
         return []
+    return [*lodged.reassessment_rows([opened], leads=False), *told_of_reassessment(request, opened)]
+
+
+def told_of_reassessment(request: HttpRequest, opened: Assessment) -> list[Row]:
+    """Its visits and findings of which the holder was told."""
     user = user_of(request)
     visits = own_visits(user).filter(assessment=opened).order_by("pk")
     findings = own_findings(user).filter(assessment=opened).order_by("pk")
-    return [*lodged.reassessment_rows([opened], leads=False), *lodged.asked_rows(visits, findings)]
+    return lodged.asked_rows(visits, findings)
 
 
 def _answers(notice: ChangeNotice) -> list[Row]:

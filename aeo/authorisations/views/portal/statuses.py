@@ -17,21 +17,22 @@ from aeo.authorisations.actions import remedies, starting
 from aeo.authorisations.forms.holding import RemediedForm, StartForm
 from aeo.authorisations.models import Authorisation, Certificate, ChangeNotice
 from aeo.authorisations.queries import cases
+from aeo.authorisations.queries import changes as queries
 from aeo.authorisations.states import PartState
 from aeo.authorisations.views.common import Context, download, own_status, sent, tried, user_of
-from aeo.authorisations.views.portal.changes import time_to_tell
+from aeo.authorisations.views.portal.changes import time_to_tell, told_of_reassessment
 from aeo.authorisations.views.shown import lodged, monitoring, words
 from aeo.authorisations.views.shown import statuses as shown
 from aeo.authorisations.views.shown.files import certificate_rows
 from aeo.authorisations.views.shown.statuses import PartView
 from aeo.components import formats
-from aeo.components.contexts import Confirmation
+from aeo.components.contexts import Confirmation, Row
 from aeo.components.pages import done, offer, page
 from aeo.kernel import clock, policy
 from aeo.kernel.http import signed_in, visible_or_404
 from aeo.programme import ledger
 from aeo.programme.queries import pack_of
-from audits.models import Finding
+from audits.models import Assessment, Finding
 from audits.queries.findings import due_days, open_under
 from audits.queries.scope import own_findings
 from operators import links
@@ -48,9 +49,10 @@ def url(authorisation: Authorisation) -> str:
 def status_page(request: HttpRequest, aeo_number: str) -> HttpResponse:
     """The status in big words, and all that can be done about it."""
     authorisation = own_status(request, aeo_number)
-    context, who = shown.context(authorisation), actor(request)
+    context, who, again = shown.context(authorisation), actor(request), queries.running_again(authorisation)
     told = authorisation.decisions.filter(state__in=cases.TOLD).order_by("-pk")
     named = {authorisation.subject: "", **{one.subject: words.kind(one) for one in told}}
+    named |= {opened.subject: "" for opened, _notice in again}
     context.update(
         actions=offers.holder_offers(who, authorisation, [view.part for view in context["parts"]]),
         remedies=[
@@ -63,6 +65,8 @@ def status_page(request: HttpRequest, aeo_number: str) -> HttpResponse:
         denied=[view for view in _suspended(context) if view.part.remedy_denied_at and not view.part.remedy_claimed_at],
         files=certificate_rows(None, authorisation, _certificates(request, authorisation), _OWN),
         decisions=[(words.kind(one), one) for one in told],
+        again=[_again(request, opened, notice) for opened, notice in again],
+        letters=lodged.letters_about([authorisation.subject, *(one.subject for one in told)]),
         changes=lodged.change_table(_latest(authorisation), "authorisations:my-change", company=False),
         change_time=time_to_tell(context["pack"]),
         asked=cases.suspension_asked(authorisation),
@@ -81,6 +85,18 @@ CHANGES = 5
 def _latest(authorisation: Authorisation) -> list[ChangeNotice]:
     rows = ChangeNotice.objects.filter(authorisation=authorisation).select_related("authorisation")
     return list(rows.order_by("-lodged_at", "-pk")[:CHANGES])
+
+
+def _again(request: HttpRequest, opened: Assessment, notice: ChangeNotice | None) -> list[Row]:
+    """A reassessment that runs: since when, because of what, what is asked, what comes next."""
+    asked = told_of_reassessment(request, opened)
+    nothing = Row(_("Asked of you"), _("Nothing at present. You are told when something is."))
+    return [
+        *lodged.reassessment_rows([opened], leads=False),
+        *([lodged.because(notice, "authorisations:my-change")] if notice else []),
+        *(asked or [nothing]),
+        lodged.next_after(opened),
+    ]
 
 
 def _findings(request: HttpRequest, authorisation: Authorisation) -> list[tuple[Finding, str, date | None]]:

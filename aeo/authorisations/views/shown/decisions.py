@@ -24,6 +24,8 @@ from aeo.kernel import clock
 from aeo.kernel.policy import Actor
 from aeo.programme.pack import Pack
 from aeo.programme.queries import pack_of
+from audits.links import case as case_url
+from audits.models import Assessment
 from operators.views.evidence import upload_row
 
 
@@ -58,9 +60,19 @@ class Answered:
 
 
 @dataclass(frozen=True)
+class Assessed:
+    """The assessment of the holder on which a decision rests: what it came to, why, and its page for staff."""
+
+    words: str
+    said: Said
+    url: str
+
+
+@dataclass(frozen=True)
 class Letter:
     """A letter and how it reached the operator."""
 
+    pk: int
     number: str
     state: str
     tone: str
@@ -75,6 +87,19 @@ def answered(notice: ChangeNotice | None, *, yours: bool = False) -> Answered | 
         return None
     named = words.change_words(pack_of(notice.authorisation.version_id), notice, yours=yours)
     return Answered(notice.pk, told.here(named), Said(notice.text, notice.language))
+
+
+def assessed(assessment: Assessment | None, kind: str, pack: Pack) -> Assessed | None:
+    """The assessment of the holder on which a decision of a kind rests, if it rests on one."""
+    if assessment is None or assessment.application_id:
+        return None
+    named = [told.here(one) for one in words.assessed_words(pack, assessment, kind)]
+    plain = _("Assessment %(number)s (%(reason)s)") % {
+        "number": assessment.pk,
+        "reason": assessment.get_reason_display(),
+    }
+    said = Said(assessment.conclusion if named else "", assessment.conclusion_language)
+    return Assessed(named[0] if named else plain, said, case_url(assessment))
 
 
 def items(decision: Decision, pack: Pack) -> list[ItemLine]:
@@ -111,7 +136,7 @@ def letter(notice: Any) -> Letter | None:
         return None
     method = str(notice.get_service_method_display()) if notice.service_method else ""
     tone = tones.of(tones.LETTER, notice.state)
-    return Letter(notice.number or "", notice.state_label, tone, notice.served_on, method, notice.deemed_on)
+    return Letter(notice.pk, notice.number or "", notice.state_label, tone, notice.served_on, method, notice.deemed_on)
 
 
 def gist(decision: Decision, pack: Pack) -> list[tuple[str, Said]]:
@@ -267,6 +292,7 @@ def context(decision: Decision) -> dict[str, Any]:
         "facts": facts(decision, pack),
         "reasons": _own_reasons(decision),
         "answered": answered(decision.change_notice),
+        "assessed": assessed(decision.assessment, decision.decision_kind, pack),
         "relied": [told.fact(one, decision.language) for one in decision.facts],
         "dropped": words.dropped_for(decision),
         "conditions": own_conditions(decision),

@@ -16,11 +16,13 @@ from aeo.authorisations.queries import timelines
 from aeo.authorisations.states import PartState, Status
 from aeo.authorisations.views.shown import tones
 from aeo.authorisations.views.shown.cases import Table
+from aeo.components import formats
 from aeo.components.contexts import Cell, Column, Row, Tone
 from aeo.kernel import clock
 from aeo.kernel.models import Entry
 from aeo.programme.pack import Pack
 from aeo.programme.queries import pack_of
+from audits.queries.history import history
 from operators.queries import companies
 
 
@@ -91,6 +93,15 @@ def consents(authorisation: Authorisation, pack: Pack) -> list[Row]:
     return [
         Row(str(consent.text), answered[consent.scope].state_label if consent.scope in answered else None)
         for consent in asked
+    ]
+
+
+def ceased(authorisation: Authorisation) -> list[Row]:
+    """That the holder is no more: who recorded it, when, and why; it is kept in the journal."""
+    said = _("recorded %(at)s by %(by)s")
+    return [
+        Row(_("The holder is no more"), [said % {"at": formats.instant_text(one.at), "by": one.by}, one.reason])
+        for one in history(authorisation.subject, ["cease"])
     ]
 
 

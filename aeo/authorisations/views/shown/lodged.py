@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,6 +17,7 @@ from aeo.authorisations.queries.changes import Recorded
 from aeo.authorisations.states import ChangeState, ComplaintState
 from aeo.authorisations.views.shown import words as told
 from aeo.authorisations.views.shown.cases import Table
+from aeo.authorisations.views.shown.words import Said
 from aeo.components import formats
 from aeo.components.contexts import Cell, Choice, Column, FileRow, Row, Tone, Words
 from aeo.kernel import clock
@@ -25,8 +28,10 @@ from aeo.programme.queries import pack_of
 from aeo.programme.rules import Change
 from audits import links
 from audits.models import Assessment, Finding, Visit
+from audits.queries.names import Names, names_of
 from operators.views.evidence import upload_row
 
+MOST_LETTERS = 50
 # What a complaint's page reads of what it is about.
 ABOUT = ("decision__application", "decision__authorisation", "finding__assessment__application", "application")
 COMPLAINT_TONES: dict[str, str] = {
@@ -79,8 +84,13 @@ def files(lodged: Complaint | ChangeNotice) -> list[FileRow]:
 def letters(lodged: Complaint | ChangeNotice) -> list[Notice]:
     """The letters that the company got about it, and about the decisions that answer it."""
     answers = lodged.decisions.all() if isinstance(lodged, ChangeNotice) else ()
-    about = [lodged.subject, *(decision.subject for decision in answers)]
-    return list(Notice.objects.filter(about__in=about, state__in=READABLE).order_by("-dispatched_at", "-pk"))
+    return letters_about([lodged.subject, *(decision.subject for decision in answers)])
+
+
+def letters_about(subjects: Iterable[str]) -> list[Notice]:
+    """The letters about these that were sent, the newest first."""
+    rows = Notice.objects.filter(about__in=list(subjects), state__in=READABLE)
+    return list(rows.order_by("-dispatched_at", "-pk")[:MOST_LETTERS])
 
 
 def complaint_table(rows: Sequence[Complaint]) -> Table:
@@ -150,6 +160,34 @@ def timed(notice: ChangeNotice) -> list[str]:
     return [notice.subject] if outlasts(notice) else [notice.subject, notice.followed_by]
 
 
+@dataclass(frozen=True)
+class Remark:
+    """What customs said to a change: what it is, the words, when, and for staff by whom."""
+
+    label: str
+    said: Said
+    at: datetime | None
+    by: str
+
+
+def remarks(notice: ChangeNotice, *, names: bool = True) -> list[Remark]:
+    """All that customs said to it, one after the other; `names` of persons are for staff."""
+    opened = changes.reassessment(notice)
+    found = [(_("What an officer says"), notice.remark, notice.remark_language, notice.looked_at, notice.looked_by)]
+    if opened is not None:
+        language, at, by = opened.conclusion_language, opened.closed_at, opened.closed_by
+        found.append((_("What the assessment came to"), opened.conclusion, language, at, by))
+    found.append(
+        (_("Why an approver takes no decision"), notice.kept, notice.kept_language, notice.kept_at, notice.kept_by)
+    )
+    who = names_of(by for *_said, by in found) if names else Names()
+    return [
+        Remark(label, Said(text, language), at, who.of(by) if names else "")
+        for label, text, language, at, by in found
+        if text
+    ]
+
+
 def follows(notice: ChangeNotice) -> Row:
     """What comes next, to the holder."""
     return Row(_("What comes next"), following.follows(notice))
@@ -185,6 +223,18 @@ def asked_rows(visits: Iterable[Visit], findings: Iterable[Finding]) -> list[Row
             for row in findings
         ),
     ]
+
+
+def because(notice: ChangeNotice, name: str) -> Row:
+    """The change because of which a status is assessed again; `name` is its page."""
+    said = f"{notice.reference}: {kind_of(notice, pack_of(notice.authorisation.version_id))}"
+    label = _("Because of the change")
+    return Row(label, said, reverse(name, args=[notice.pk]), _("Open"), label)
+
+
+def next_after(opened: Assessment) -> Row:
+    """What comes after a reassessment, or after what it came to, to the holder."""
+    return Row(_("What comes next"), following.after(opened))
 
 
 def against_rows(findings: Iterable[Finding]) -> list[Row]:
