@@ -49,6 +49,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{OWN}parts/<int:pk>/remedied/", my_statuses.claim_remedied, name="claim-remedied"),
     path(f"{OWN}certificates/<int:version>/", my_statuses.certificate, name="my-certificate"),
     path("portal/decisions/<int:pk>/", my_decisions.decision_page, name="my-decision"),
+    path("portal/decisions/<int:pk>/nothing-to-add/", my_decisions.nothing_to_add, name="nothing-to-add"),
     path("portal/decisions/<int:pk>/complaint/", complaints.about_decision, name="complain"),
     path("portal/findings/<int:pk>/complaint/", complaints.about_finding, name="complain-finding"),
     path("portal/applications/<int:pk>/complaint/", complaints.about_silence, name="complain-silence"),

@@ -102,6 +102,7 @@ KINDS: dict[str, MessageKind] = {
     "decision_waiting": _case("decision_kind", may=("items",)),
     "decision_dropped": _case("decision_kind", "reasons"),
     "hearing_answered": _case(),
+    "hearing_nothing_to_add": _case(),
     "hearing_over": _case(),
     "change_lodged": _case("items"),
     "reassessment_opened": _case("items", may=("due_date",)),

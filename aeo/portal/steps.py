@@ -210,7 +210,7 @@ def _hearings(around: Around) -> list[Step]:
             _until(around, row.subject, "hearing"),
         )
         for row in around.decisions
-        if row.state == DecisionState.HEARING
+        if row.state == DecisionState.HEARING and row.nothing_more_at is None
     ]
 
 

@@ -137,6 +137,36 @@ def test_the_hearing_runs_from_service_pauses_the_decision_and_is_never_closed_b
 
 
 @pytest.mark.usefixtures("noon")
+def test_a_hearing_ends_early_only_when_a_signatory_has_nothing_to_add_and_every_point_is_answered() -> None:
+    case = make.case(sites=1)
+    gist = make.gist("security-insufficient")
+    decision = hearings.open_hearing(make.recommended(case, Outcome.REFUSE), gist, by=case.approver)
+    with pytest.raises(Refused, match="has not been served"):
+        hearings.nothing_to_add(decision, by=case.signatory)
+    make.serve(decision.hearing_notice)
+    with pytest.raises(Refused, match="Only a signatory"):
+        hearings.nothing_to_add(decision, by=case.owner)
+    point = hearings.raise_point(decision, "Нэг", "mn", by=case.owner)
+    hearings.nothing_to_add(decision, by=case.signatory)
+    with pytest.raises(Refused, match="said already"):
+        hearings.nothing_to_add(decision, by=case.signatory)
+    with pytest.raises(Refused, match="not answered in writing"):
+        hearings.close_hearing(decision, by=case.officer)
+    hearings.answer_point(point, "Хариу", "mn", by=case.officer)
+    another = hearings.raise_point(decision, "Хоёр", "mn", by=case.owner)
+    hearings.answer_point(another, "Хариу", "mn", by=case.officer)
+    with pytest.raises(Refused, match="or as soon as a signatory"):
+        hearings.close_hearing(decision, by=case.officer)
+    hearings.nothing_to_add(decision, by=case.signatory)
+    assert Message.objects.filter(user_ref=case.officer.ref, what__startswith="hearing_nothing_to_add").count() == 2
+    assert hearings.close_those_over() == 0, "the system waits for the last day"
+    closed = hearings.close_hearing(decision, by=case.officer)
+    assert (closed.state, closed.nothing_more_by) == ("heard", case.signatory.ref)
+    with clock.frozen(clock.now() + 40 * DAY), pytest.raises(Refused):
+        hearings.nothing_to_add(decision, by=case.signatory)
+
+
+@pytest.mark.usefixtures("noon")
 def test_every_point_is_answered_in_writing_before_the_hearing_is_closed() -> None:
     case = make.case(sites=1)
     decision = hearings.open_hearing(

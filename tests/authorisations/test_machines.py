@@ -17,6 +17,7 @@ TABLES: dict[type[Stateful], dict[str, dict[str, str]]] = {
     Decision: {
         "open_hearing": {"proposed": "hearing"},
         "raise_point": {"hearing": "hearing"},
+        "nothing_to_add": {"hearing": "hearing"},
         "answer_point": {"hearing": "hearing"},
         "close_hearing": {"hearing": "heard"},
         "decide": {"proposed": "decided", "heard": "decided"},
@@ -92,6 +93,7 @@ MAY: dict[str, dict[str, set[str]]] = {
         "propose": {"officer", "lead", "system"},
         "open_hearing": {"approver"},
         "raise_point": {"signatory", "owner"},
+        "nothing_to_add": {"signatory"},
         "answer_point": {"officer"},
         "close_hearing": {"officer", "system"},
         "decide": {"approver"},

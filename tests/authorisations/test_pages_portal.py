@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -199,6 +200,23 @@ def test_the_hearing_is_read_and_answered_until_its_day() -> None:
     point = decision.points.get()
     hearings.answer_point(point, "Хариу нь энэ.", "mn", by=case.officer)
     assert "Хариу нь энэ." in client_of(case.owner).get(where).text
+    # a signatory may say that there is nothing to add; nobody else, and not without being asked once
+    no_more, desk = f"{where}nothing-to-add/", reverse("authorisations:decision", args=[decision.pk])
+    assert f'href="{no_more}"' not in client_of(case.owner).get(where).text
+    assert client_of(case.owner).post(no_more, {"password": PASSWORD}).status_code == 403
+    signatory = client_of(proven(case.signatory))
+    assert f'href="{no_more}"' in signatory.get(where).text
+    assert "can still send a point" in signatory.get(no_more).text
+    assert signatory.post(no_more, {"password": "not-it"}).status_code == 422
+    assert "close-hearing" not in "".join(re.findall(r'action="[^"]+"', client_of(case.officer).get(desk).text))
+    assert signatory.post(no_more, {"password": PASSWORD}).status_code == 302
+    assert "A signatory said that you have nothing to add" in signatory.get(where).text
+    assert f'href="{no_more}"' not in signatory.get(where).text
+    shown = client_of(case.officer).get(desk).text
+    assert (f"nothing to add: {case.signatory.name}, " in shown, f'action="{desk}close-hearing/"' in shown) == (
+        True,
+        True,
+    )
     with clock.frozen(clock.now() + timedelta(days=60)):
         late = client_of(case.owner).post(where, {"text": TYPED, "language": "mn"})
         assert late.status_code == 422

@@ -232,7 +232,7 @@ def test_what_the_law_ended_is_recorded_by_an_officer() -> None:
     assert f"by {case.officer.name}" in shown
     assert ("«зүйл»" in shown, f'href="/desk/notices/{letter.pk}/">{letter.number}<' in shown) == (True, True)
     mine = client_of(case.owner).get(f"/portal/authorisations/{authorisation.aeo_number}/").text
-    assert f'href="/portal/letters/{letter.pk}/">{letter.number}<' in mine
+    assert f'href="/portal/letters/{letter.pk}/">{letter.number}</a> {letter.title["en"]}' in mine
 
 
 def test_an_auditor_verifies_what_the_holder_says() -> None:

@@ -231,8 +231,13 @@ def test_changes_and_decisions_on_a_status_stand_on_the_list_of_whose_turn_it_is
     assert set(beside(case.approver)) == {f"decisions/{one.pk}" for one in (urgent, heard)}
     opened = hearings.open_hearing(heard, make.gist("security-insufficient"), by=case.approver)
     assert beside(case.officer) == []
-    hearings.raise_point(opened, "Нэг.", "mn", by=case.owner)
+    point = hearings.raise_point(opened, "Нэг.", "mn", by=case.owner)
     assert beside(case.officer) == [f"decisions/{heard.pk}"]
+    make.serve(opened.hearing_notice)
+    hearings.answer_point(point, "Хариу.", "mn", by=case.officer)
+    assert beside(case.officer) == []
+    hearings.nothing_to_add(heard, by=case.signatory)
+    assert beside(case.officer) == [f"decisions/{heard.pk}"], "it can be closed"
 
 
 def test_a_name_that_is_a_script_is_only_a_name() -> None:

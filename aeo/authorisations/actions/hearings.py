@@ -96,6 +96,15 @@ def raise_point(
 
 
 @action
+def nothing_to_add(decision: Decision, *, by: Actor) -> Decision:
+    """A signatory gives away what is left of the operator's time: the hearing may be closed before its last day."""
+    root("operator", decision.operator_id)
+    decision = perform(decision, "nothing_to_add", by=by)
+    telling.nothing_to_add(decision)
+    return decision
+
+
+@action
 def answer_point(point: HearingPoint, answer: str, language: str, *, by: Actor) -> HearingPoint:
     """Answer a point in writing. An answer can be bettered until the hearing is closed."""
     if not answer.strip():
@@ -109,7 +118,9 @@ def answer_point(point: HearingPoint, answer: str, language: str, *, by: Actor) 
 
 @action
 def close_hearing(decision: Decision, *, by: Actor) -> Decision:
-    """Close it when the operator's time is over and every point is answered. New facts: send back instead."""
+    """Close it when the operator's time is over, or it has nothing to add, and every point is answered. New facts: send
+    back instead.
+    """
     root("operator", decision.operator_id)
     decision = perform(decision, "close_hearing", by=by)
     clocks.close(decision.subject, clocks.HEARING, "met")

@@ -77,7 +77,8 @@ def _decision(key: int, name: str) -> _Reminder:
     """A hearing is the operator's to use; everything else about a decision is customs' own."""
     row = Decision.objects.select_related("operator", "authorisation", "application").get(pk=key)
     theirs = name == clocks.HEARING
-    readers = people.addressed(row.operator) if theirs else _having(row.case, Role.OFFICER, Role.APPROVER)
+    speaking = [] if row.nothing_more_at else people.addressed(row.operator)
+    readers = speaking if theirs else _having(row.case, Role.OFFICER, Role.APPROVER)
     url = f"/{'portal' if theirs else 'desk'}/decisions/{row.pk}/"
     return _Reminder(readers, known_as(row), row.operator, row.version_id, url)
 

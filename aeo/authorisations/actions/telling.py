@@ -87,6 +87,12 @@ def spoken(decision: Decision, point: HearingPoint) -> None:
     _tell(assigned or holders(Role.OFFICER), "hearing_answered", decision, {}, key=str(point.number))
 
 
+def nothing_to_add(decision: Decision) -> None:
+    """The operator has nothing to add to its hearing: to those who have the case, else to all officers."""
+    assigned = [row.user_ref for row in cases.assigned(decision.case)]
+    _tell(assigned or holders(Role.OFFICER), "hearing_nothing_to_add", decision, {}, key=str(decision.revision))
+
+
 def changed(notice: ChangeNotice) -> None:
     """A holder told of a change: to those who look after its status, else to all officers."""
     authorisation = notice.authorisation

@@ -45,6 +45,8 @@ class DecisionLifecycle(Stateful):
     hearing_opened_by = models.CharField(max_length=40, null=True)  # noqa: DJ001 - paired
     hearing_closed_at = models.DateTimeField(_("hearing closed"), null=True)
     hearing_closed_by = models.CharField(max_length=40, null=True)  # noqa: DJ001 - paired
+    nothing_more_at = models.DateTimeField(_("nothing more to say"), null=True)
+    nothing_more_by = models.CharField(max_length=40, null=True)  # noqa: DJ001 - paired
     gist = models.JSONField(_("gist of everything relied on"), default=list)
     decided_at = models.DateTimeField(_("decided"), null=True)
     decider = models.CharField(_("decided by"), max_length=40, null=True)  # noqa: DJ001 - distinct from others, by CHECK
@@ -69,7 +71,13 @@ class DecisionLifecycle(Stateful):
 
     @transition("state", source=S.HEARING, target=None)
     def raise_point(self, act: Act) -> None:
-        """The operator speaks: a point that must be answered in writing."""
+        """The operator speaks: a point that must be answered in writing. That it has nothing to add holds no more."""
+        self.nothing_more_at = self.nothing_more_by = None
+
+    @transition("state", source=S.HEARING, target=None)
+    def nothing_to_add(self, act: Act) -> None:
+        """A signatory says that the operator has nothing to add: its last day need not be waited for."""
+        self.nothing_more_at, self.nothing_more_by = act.at, act.by.ref
 
     @transition("state", source=S.HEARING, target=None)
     def answer_point(self, act: Act) -> None:
@@ -77,7 +85,7 @@ class DecisionLifecycle(Stateful):
 
     @transition("state", source=S.HEARING, target=S.HEARD)
     def close_hearing(self, act: Act) -> None:
-        """Every point was answered in writing, and the operator has spoken or its time is up."""
+        """Every point was answered in writing, and the operator has nothing to add, as it said, or its time is up."""
         self.hearing_closed_at, self.hearing_closed_by = act.at, act.by.ref
 
     @transition("state", source=[S.PROPOSED, S.HEARD], target=S.DECIDED)

@@ -81,6 +81,7 @@ class Decision(DecisionLifecycle):
         constraints = [
             known_states("decision_state", S.values),
             paired("decision_hearing_opened", "hearing_opened_at", "hearing_opened_by"),
+            paired("decision_nothing_more", "nothing_more_at", "nothing_more_by"),
             paired("decision_hearing_closed", "hearing_closed_at", "hearing_closed_by"),
             paired("decision_decided", "decided_at", "decider"),
             check(

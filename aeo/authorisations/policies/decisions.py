@@ -16,7 +16,7 @@ from aeo.authorisations.queries import cases
 from aeo.authorisations.states import ChangeState, DecisionKind, DecisionState, Manner
 from aeo.components.formats import day_text
 from aeo.kernel import clock
-from aeo.kernel.policy import SYSTEM, YES, Actor, Rules, Verdict, is_system, no, when
+from aeo.kernel.policy import SYSTEM, YES, Actor, Rules, Verdict, is_system, when
 from aeo.programme.queries import pack_of
 from audits.models import Assessment
 from audits.queries import standing
@@ -152,6 +152,19 @@ def raise_point_ready(decision: Decision, _basis: Any) -> Verdict:
     return when(in_time, _("The time to be heard ended on %(day)s.") % {"day": day_text(last)}, "hearing-over")
 
 
+@rules.may("nothing_to_add")
+def may_say_no_more(actor: Actor, decision: Decision) -> Verdict:
+    """A signatory of the operator: it gives away days of its time."""
+    return people.signatory(actor, decision.operator_id)
+
+
+@rules.ready("nothing_to_add")
+def say_no_more_ready(decision: Decision, basis: Any) -> Verdict:
+    """The letter was read, the time is not over, and it is not said yet."""
+    said = when(decision.nothing_more_at is None, _("It is said already."), "said-already")
+    return said & _served(decision) & raise_point_ready(decision, basis)
+
+
 @rules.may("answer_point")
 def may_answer_point(actor: Actor, decision: Decision) -> Verdict:
     """The officer."""
@@ -166,17 +179,24 @@ def may_close_hearing(actor: Actor, decision: Decision) -> Verdict:
 
 @rules.ready("close_hearing")
 def close_hearing_ready(decision: Decision, _basis: Any) -> Verdict:
-    """Never before the operator's time is up, and every point answered in writing."""
+    """Never before the operator's time is up, unless it has nothing to add; and every point answered in writing."""
     return _time_is_up(decision) and _all_answered(decision)
+
+
+def _served(decision: Decision) -> Verdict:
+    known = cases.hearing_until(decision) is not None
+    words = _("The hearing letter has not been served yet. The operator\u2019s time starts then.")
+    return when(known, words, "hearing-not-served")
 
 
 def _time_is_up(decision: Decision) -> Verdict:
     last = cases.hearing_until(decision)
-    if last is None:
-        return no(
-            _("The hearing letter has not been served yet. The operator\u2019s time starts then."), "hearing-not-served"
-        )
-    words = _("The operator can be heard until the end of %(day)s. The hearing can be closed after that.")
+    if last is None or decision.nothing_more_at is not None:
+        return _served(decision)
+    words = _(
+        "The operator can be heard until the end of %(day)s. The hearing can be closed after that, or as soon as a "
+        "signatory of the operator has said in the portal that it has nothing to add."
+    )
     return when(clock.today() > last, words % {"day": day_text(last)}, "hearing-running")
 
 

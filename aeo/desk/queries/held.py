@@ -127,7 +127,9 @@ def _changes_waiting(actor: Actor, free: Q) -> Q:
 
 
 def _decisions_waiting(actor: Actor, free: Q) -> Q:
-    """An approver takes it on, unless it is an own proposal; an officer answers what was said in its hearing."""
+    """An approver takes it on, unless it is an own proposal; an officer answers what was said in its hearing, and
+    closes it when nothing is to be added.
+    """
     wanted = Q(pk__in=[])
     if actor.has(Role.APPROVER):
         wanted |= Q(state__in=RIPE) & ~Q(proposer=actor.ref)
@@ -135,7 +137,7 @@ def _decisions_waiting(actor: Actor, free: Q) -> Q:
         wanted |= Q(state__in=RIPE, manner=Manner.URGENT) & ~Q(proposer=actor.ref)
     if actor.has(Role.OFFICER):
         asked = Exists(HearingPoint.objects.filter(decision=OuterRef("pk"), answered_at__isnull=True))
-        wanted |= Q(asked, state=D.HEARING) & free
+        wanted |= (Q(asked) | Q(nothing_more_at__isnull=False)) & Q(state=D.HEARING) & free
     return wanted
 
 

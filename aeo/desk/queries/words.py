@@ -83,6 +83,7 @@ VERBS: Mapping[str, Mapping[str, Words]] = {
         "open_hearing": _("Hearing opened"),
         "raise_point": _("The operator raised a point"),
         "answer_point": _("A point was answered"),
+        "nothing_to_add": _("The operator has nothing to add"),
         "close_hearing": _("Hearing closed"),
         "decide": _("Decided and signed"),
         "drop": _("Dropped"),

@@ -1,4 +1,4 @@
-"""Filters for the texts of messages."""
+"""Filters for the texts of messages and letters."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django.http import HttpRequest
 
 from aeo.accounts.models import User
 from aeo.notices import queries
+from aeo.notices.views.common import in_language
 
 register = template.Library()
 
@@ -17,6 +18,12 @@ register = template.Library()
 def lines(fact: object) -> str:
     """A list as lines that begin with a dash; anything else as it is."""
     return "\n".join(f"– {item}" for item in fact) if isinstance(fact, list) else str(fact)
+
+
+@register.filter
+def said(texts: dict[str, str]) -> str:
+    """A text in the reader's language, or in the first it has."""
+    return in_language(texts)
 
 
 @register.inclusion_tag("notices/broken.html", takes_context=True)

@@ -8,14 +8,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from aeo.accounts.gates import actor
+from aeo.accounts.proof import ProofForm
 from aeo.authorisations import clocks, offers
 from aeo.authorisations.actions import hearings
 from aeo.authorisations.forms.holding import PointForm
 from aeo.authorisations.models import Decision
-from aeo.authorisations.views.common import own_decision, sent, tried
+from aeo.authorisations.states import DecisionState
+from aeo.authorisations.views.common import own_decision, posted, sent, tried
 from aeo.authorisations.views.shown import decisions as shown
-from aeo.components.contexts import Action
-from aeo.components.pages import done, offered, page
+from aeo.components import formats
+from aeo.components.contexts import Action, Confirmation
+from aeo.components.pages import done, offer, offered, page
 from aeo.kernel import policy
 from aeo.kernel.http import signed_in
 from aeo.notices.links import letter_url
@@ -58,8 +61,46 @@ def decision_page(request: HttpRequest, pk: int) -> HttpResponse:
         "back_url": links.application(decision.application) if decision.application else _status(decision),
         "complaints": complained,
         "actions": [] if waits else _actions(request, decision),
+        "say_no_more": _no_more(request, decision),
     }
     return page(request, "authorisations/portal/decision.html", context, form)
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def nothing_to_add(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say that the company has nothing to add, after one is asked once and proves who one is."""
+    decision = own_decision(request, pk)
+    judged = policy.permitted if request.method == "POST" else policy.verdict
+    judged(actor(request), decision, "nothing_to_add").enforce()
+    form = ProofForm(request, posted(request))
+    if tried(form, lambda: hearings.nothing_to_add(decision, by=actor(request))):
+        return done(request, _("It is told. Customs need not wait for the last day of the hearing."), url(decision))
+    context = {"decision": decision, "back_url": url(decision), "confirmation": _saying_no_more(decision)}
+    return page(request, "authorisations/portal/nothing_to_add.html", context, form)
+
+
+def _saying_no_more(decision: Decision) -> Confirmation:
+    return Confirmation(
+        _("Say that you have nothing to add?"),
+        _("We have nothing to add"),
+        [
+            _("Customs can close the hearing before %(day)s, as soon as every point that you raised is answered.")
+            % {"day": formats.day_text(shown.until(decision))},
+            _("After that the decision can be taken."),
+        ],
+        _("Until the hearing is closed you can still send a point. Then your time runs to its last day again."),
+        url(decision),
+        style="primary",
+    )
+
+
+def _no_more(request: HttpRequest, decision: Decision) -> list[Action]:
+    """The way to say so, while the hearing runs and it is not said."""
+    if decision.state != DecisionState.HEARING or decision.nothing_more_at is not None:
+        return []
+    where = reverse("authorisations:nothing-to-add", args=[decision.pk])
+    return [offer(actor(request), decision, "nothing_to_add", _("We have nothing to add"), where)]
 
 
 def is_told(decision: Decision) -> bool:

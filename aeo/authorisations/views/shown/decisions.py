@@ -26,6 +26,7 @@ from aeo.programme.pack import Pack
 from aeo.programme.queries import pack_of
 from audits.links import case as case_url
 from audits.models import Assessment
+from audits.queries.names import names_of
 from operators.views.evidence import upload_row
 
 
@@ -299,6 +300,7 @@ def context(decision: Decision) -> dict[str, Any]:
         "gist": gist(decision, pack),
         "points": [spoken(point) for point in decision.points.all()],
         "hearing_until": until(decision),
+        "nothing_more_by": names_of([decision.nothing_more_by]).of(decision.nothing_more_by),
         "hearing_letter": letter(decision.hearing_notice),
         "letter": letter(decision.notice),
         "signed": signed(decision, pack),
