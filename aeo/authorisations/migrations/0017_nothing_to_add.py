@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('audits', '0003_concluded_with_reasons'),
-        ('authorisations', '0015_kept_changes'),
+        ('authorisations', '0016_kept_changes'),
         ('notices', '0005_mail_link'),
         ('operators', '0016_number_keys'),
         ('programme', '0002_frozen_versions'),
