@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from aeo.kernel import clock, running
+from aeo.programme.clocks import limit
 from aeo.programme.pack import Pack
 
 # The clocks of the pack that are opened here.
@@ -20,10 +21,15 @@ SELF_MONITORING = "self_monitoring"
 SUSPENSION = "suspension"
 SUSPENSION_HEARING = "suspension_hearing"
 SUSPENSION_REVIEW = "suspension_review"
+SUSPENSION_WISH = "suspension_wish"
+REMEDY_CHECK = "remedy_check"
+SUSPENSION_LIFTING = "suspension_lifting"
 URGENT = "urgent_suspension"
 RENEWAL = "renewal"
 # Those that wait for a decision to suspend, or to confirm what was done at once.
-OF_SUSPENDING = (SUSPENSION_REVIEW, SUSPENSION_HEARING, URGENT)
+OF_SUSPENDING = (SUSPENSION_REVIEW, SUSPENSION_WISH, SUSPENSION_HEARING, URGENT)
+# Those of a suspended part whose holder says that the cause is remedied: until it is looked at, until it is decided.
+OF_REMEDY = (REMEDY_CHECK, SUSPENSION_LIFTING)
 DAY = timedelta(days=1)
 
 
@@ -57,6 +63,12 @@ def begins(day: date | None) -> datetime:
 def named_day(day: date) -> datetime:
     """The beginning of a day named by law, which may lie in the past."""
     return clock.start_of(day)
+
+
+def open_if_set(subject: str, name: str, pack: Pack) -> None:
+    """Start a time limit today, where the programme sets one."""
+    if name in pack.clocks:
+        running.open_(subject, limit(pack, name), clock.today())
 
 
 def close(subject: str, name: str, outcome: str) -> None:

@@ -59,7 +59,8 @@ class Proposed:
     """A decision on parts of a status. `measures` and `until_day` belong to suspensions; `change`: what it answers,
     which registered data it `amends` for that, of which site, and whether that closed.
 
-    A fact that the system states is there in every language.
+    `asked_by`: the name of whoever asked for it as the holder's own wish. A fact that the system states is there in
+    every language.
     """
 
     kind: str
@@ -79,6 +80,7 @@ class Proposed:
     amends: tuple[str, ...] = ()
     site: int | None = None
     site_closed: bool = False
+    asked_by: str = ""
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,11 @@ ACTIONS = "aeo.authorisations.actions"
 
 for verb in ("submit", "recall", "withdraw", "lapse", "close"):
     outbox.join(f"application.{verb}", action=f"{ACTIONS}.renewals.follow")
-for verb in ("revoke", "annul", "surrender", "expire", "cease"):
+ENDS = ("revoke", "annul", "surrender", "expire", "cease")
+for verb in ENDS:
     outbox.join(f"part.{verb}", action=f"{ACTIONS}.closing.follow")
+for verb in ("lift", "lapse", *ENDS):
+    outbox.join(f"part.{verb}", action=f"{ACTIONS}.remedies.over")
 outbox.join("notice.serve", action=f"{ACTIONS}.service.served")
 outbox.join("consent.give", action=f"{ACTIONS}.consents.changed")
 outbox.join("self_assessment.sign", action=f"{ACTIONS}.monitoring.submitted")

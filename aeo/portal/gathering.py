@@ -55,15 +55,16 @@ def around(user: User, applications: Sequence[Application]) -> dict[int, Around]
 
 def everything(user: User, applications: Sequence[Application], statuses: Sequence[Authorisation]) -> Gathered:
     """The same, and what waits for the company beside applications."""
-    things, whole = _read(user, [row.pk for row in applications], statuses), _whole(user, applications)
-    timely = _timely(applications)
+    suspended = _suspended(statuses)
+    parts = [row.part.subject for rows in suspended.values() for row in rows]
+    things = _read(user, [row.pk for row in applications], statuses, parts)
+    whole, timely = _whole(user, applications), _timely(applications)
     rows: list[Thing] = [*things.visits, *things.findings, *things.decisions]
     homes = {id(row): _home(row, statuses) for row in rows}
 
     def at(home: Home) -> Around:
         return _those(things, lambda one: homes[id(one)] == home)
 
-    suspended = _suspended(statuses)
     names = names_of(row.part.remedy_claimed_by for rows_ in suspended.values() for row in rows_)
     companies = [home for home in dict.fromkeys(homes.values()) if home and home[0] == COMPANY]
     beside = [row for row in things.findings if homes[id(row)] is None]  # what stands with a status stands there alone
@@ -92,7 +93,9 @@ def known_as(found: Around) -> dict[str, str]:
     return findings | {row.subject: _("request %(number)s") % {"number": row.number} for row in found.requests}
 
 
-def _read(user: User, keys: Sequence[int], statuses: Sequence[Authorisation] | None = None) -> Around:
+def _read(
+    user: User, keys: Sequence[int], statuses: Sequence[Authorisation] | None = None, parts: Iterable[str] = ()
+) -> Around:
     requests = list(own.requests(user).filter(application__in=keys).order_by("number"))
     visits = list(_joined(own_visits(user)).filter(_scope("assessment__", keys, statuses, VISITS)).order_by("pk"))
     findings = list(
@@ -101,7 +104,7 @@ def _read(user: User, keys: Sequence[int], statuses: Sequence[Authorisation] | N
     decisions = list(
         own_with_wishes(user).select_related("application").filter(_scope("", keys, statuses, DECISIONS)).order_by("pk")
     )
-    subjects_ = [f"application:{key}" for key in keys]
+    subjects_ = [*parts, *(f"application:{key}" for key in keys)]
     subjects_ += [row.subject for rows in (requests, visits, findings, decisions) for row in rows]
     running, ended = _limits(subjects_)
     complaints = _complaints(user, keys, findings, decisions)

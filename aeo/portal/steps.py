@@ -9,6 +9,7 @@ from datetime import date
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from aeo.authorisations.clocks import REMEDY_CHECK, SUSPENSION_LIFTING, SUSPENSION_WISH
 from aeo.authorisations.models import Complaint, Decision, Interval, Part
 from aeo.authorisations.queries.cases import is_wish
 from aeo.authorisations.states import OPEN_COMPLAINT, OPEN_DECISION, DecisionKind, DecisionState, Manner
@@ -233,10 +234,11 @@ def _remedies(around: Around) -> list[Step]:
 
 def _told(part: Part, around: Around) -> Step:
     if part.remedy_verified_at:
-        return Step(_("Nothing to do. The remedy is verified; customs decides on lifting the suspension"), theirs=False)
+        verified = _("Nothing to do. The remedy is verified; customs decides on lifting the suspension")
+        return Step(verified, "", _until(around, part.subject, SUSPENSION_LIFTING), theirs=False)
     words = _("Nothing to do. %(name)s told on %(day)s that the cause is remedied; an auditor verifies it")
     said = {"name": around.names.of(part.remedy_claimed_by), "day": day_text(part.remedy_claimed_at)}
-    return Step(words % said, theirs=False)
+    return Step(words % said, "", _until(around, part.subject, REMEDY_CHECK), theirs=False)
 
 
 def _complaints(application: Application, around: Around) -> list[Step]:
@@ -282,7 +284,8 @@ def _wishes(around: Around) -> list[Step]:
     words = _("Nothing to do. An approver decides on your wish for a suspension from %(first)s until %(last)s")
     wished = [row for row in around.decisions if is_wish(row) and row.state in OPEN_DECISION]
     days = [{"first": day_text(row.from_day), "last": day_text(row.until_day)} for row in wished]
-    return [Step(words % named, theirs=False) for named in days]
+    ends = [_until(around, row.subject, SUSPENSION_WISH) for row in wished]
+    return [Step(words % named, "", end, theirs=False) for named, end in zip(days, ends, strict=True)]
 
 
 def _with_customs(application: Application, around: Around) -> Step:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from datetime import date, timedelta
 from typing import Any
@@ -510,18 +511,25 @@ def test_a_suspension_is_asked_for_explained_signed_decided_and_never_heard() ->
     assert "It waits for an approver" in done.text
     decision = Decision.objects.get(manner="requested")
     assert (decision.adverse, decision.proposer, len(decision.measures)) == (False, "system", 2)
+    limit = Deadline.objects.get(subject=decision.subject, clock="suspension_wish", closed_on__isnull=True)
+    for address in (url("my-status", authorisation), "/portal/"):
+        assert formats.day_text(limit.due_on) in client.get(address).text
     again = client.get(where).text
     assert "waits for an approver" in again
     assert "what you typed" not in again
     signed = {"expected": decision.revision, "password": PASSWORD}
     approver, base = client_of(proven(case.approver)), reverse("authorisations:decision", args=[decision.pk])
-    page = approver.get(base).text
+    page, waits, listed = (approver.get(where_).text for where_ in (base, "/desk/", "/desk/decisions/"))
+    asked = f"asked by {case.signatory.name} for {case.operator.name_local} on {formats.day_text(clock.today())}"
+    assert [asked in html.unescape(text) for text in (page, waits, listed)] == [True, True, True]
+    assert left(limit.due_on) in waits
     assert "Refuse the wish" in page
     assert "Drop the proposal" not in page
     assert approver.post(f"{base}decide/", signed).status_code == 302
     decision.refresh_from_db()
     assert decision.effective_from == clock.start_of(clock.today() + timedelta(days=3))
     assert "It is decided already: suspended from" in client.get(where).text
+    assert not Deadline.objects.filter(subject=decision.subject, clock="suspension_wish", closed_on=None).exists()
     mine = client.get(url("my-status", authorisation)).text
     assert 'aria-label="Suspension' in mine, "the clock until the day that was asked"
 

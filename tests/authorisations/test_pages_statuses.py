@@ -12,9 +12,12 @@ from django.urls import reverse
 
 from aeo.authorisations.actions import decisions, endings
 from aeo.authorisations.forms.proposing import KINDS
-from aeo.authorisations.models import Authorisation, Decision
+from aeo.authorisations.models import Authorisation, Decision, Part
+from aeo.components import formats
+from aeo.desk.views.held import left
 from aeo.kernel import clock
 from aeo.kernel.lifecycle import perform
+from aeo.kernel.models import Deadline
 from aeo.kernel.policy import SYSTEM, Actor
 from aeo.kernel.refusals import Refused
 from aeo.notices.models import Message, Notice
@@ -252,13 +255,15 @@ def test_an_auditor_verifies_what_the_holder_says() -> None:
     assert Message.objects.filter(what__startswith="remedy_claimed", user_ref=case.officer.ref).count() == 1
     waits = client_of(lead).get("/desk/").text
     assert "Verify that the cause is remedied" in waits
-    assert where in waits
+    limit = running(part, "remedy_check")
+    assert (where in waits, left(limit.due_on) in waits, told.due_on) == (True, True, limit.due_on)
     assert "Verify that the cause" not in client_of(case.officer).get("/desk/").text
     for address in (url("my-status", authorisation), "/portal/"):
         mine = own.get(address).text
         assert claim not in mine
         assert case.owner.name in mine
         assert "auditor verifies it" in mine
+        assert formats.day_text(limit.due_on) in mine
     again = own.get(claim)
     assert (again.status_code, "You told on" in again.text) == (422, True)
     assert own.post(claim, {"text": "Дахин", "language": "mn"}).status_code == 422
@@ -276,9 +281,20 @@ def test_an_auditor_verifies_what_the_holder_says() -> None:
     assert "Customs now decides on lifting" in status
     assert "Not remedied yet" not in status
     told = Message.objects.get(what__startswith="remedy_seen", user_ref=case.owner.ref)
-    assert "хөнгөлөлтийг эдлэхгүй" in told.body
-    make.proposed(authorisation, case.officer, "lift", grounds=())
+    lifting = running(part, "suspension_lifting").due_on
+    assert ("хөнгөлөлтийг эдлэхгүй" in told.body, told.due_on) == (True, None), "the day is not the holder's"
+    assert f"{lifting:%Y оны %-m дугаар сарын %-d} хүртэл" in told.body
+    assert formats.day_text(lifting) in status
+    assert formats.day_text(lifting) in own.get("/portal/").text
+    lift = make.proposed(authorisation, case.officer, "lift", grounds=())
     assert "Propose lifting the suspension" not in client_of(case.officer).get("/desk/").text
+    decisions.decide(lift, by=case.approver)
+    assert not Deadline.objects.filter(subject=part.subject, closed_on__isnull=True).exists()
+
+
+def running(part: Part, name: str) -> Deadline:
+    """The limit of a part that runs."""
+    return Deadline.objects.get(subject=part.subject, clock=name, closed_on__isnull=True)
 
 
 def denied_and_told_anew(case: make.Case, authorisation: Authorisation, auditor: Actor) -> None:
@@ -292,6 +308,7 @@ def denied_and_told_anew(case: make.Case, authorisation: Authorisation, auditor:
     assert client.post(where, {"why": " ", "language": "mn"}).status_code == 422
     assert "told what is still to be done" in client.post(where, {"why": why, "language": "mn"}, follow=True).text
     part.refresh_from_db()
+    assert not Deadline.objects.filter(subject=part.subject, closed_on__isnull=True).exists()
     assert (part.state, part.remedy_claimed_at, part.remedy_denied_by) == ("suspended", None, auditor.ref)
     message = Message.objects.get(what__startswith="remedy_denied", user_ref=case.owner.ref)
     assert (why in message.body, message.url) == (True, url("my-status", authorisation))

@@ -11,7 +11,7 @@ import pytest
 
 from aeo.accounts.roles import Role
 from aeo.authorisations import clocks, tasks
-from aeo.authorisations.actions import changes, complaints, hearings, reminding
+from aeo.authorisations.actions import changes, complaints, hearings, remedies, reminding
 from aeo.authorisations.models import Decision
 from aeo.kernel import clock
 from aeo.kernel.models import Deadline
@@ -81,6 +81,15 @@ def test_an_urgent_suspension_is_told_before_it_lapses_until_it_is_decided_on() 
     with before(row):
         tasks.sweep()
     assert (f"/desk/decisions/{confirming.pk}/", row.due_on) in near(case.officer, confirming.subject)
+    lead = make.staff(Role.LEAD)
+    part = remedies.claim(make.parts(held)[0], by=case.owner, text="Зассан")
+    checked = running(part.subject, clocks.REMEDY_CHECK)
+    with before(checked):
+        tasks.sweep()
+    assert near(lead, part.subject) == [
+        (f"/desk/authorisations/{held.aeo_number}/parts/{part.pk}/verify/", checked.due_on)
+    ]
+    assert near(case.officer, part.subject) == []
     make.decisions.drop(confirming, by=case.approver, reason="Шаардлагагүй болсон")
     assert not Deadline.objects.filter(subject=confirming.subject, closed_on__isnull=True).exists()
 

@@ -12,6 +12,7 @@ from aeo.authorisations.actions import timelines as following
 from aeo.authorisations.models import Decision, Interval
 from aeo.authorisations.queries import timelines
 from aeo.authorisations.states import CertificateState, DecisionState, PartState, Status
+from aeo.desk.views.held import left
 from aeo.kernel import clock
 from aeo.kernel.models import Deadline
 from aeo.kernel.policy import SYSTEM
@@ -259,6 +260,9 @@ def test_an_extension_answers_what_was_told_of_a_remedy_before() -> None:
     heard = make.heard(longer, case)
     where = f"/parts/{part.pk}/verify/"
     assert where in client.get("/desk/").text
+    assert Deadline.objects.filter(subject=part.subject).update(closed_on=clock.today(), outcome="none set") == 1
+    lapses = Deadline.objects.get(clock="urgent_suspension").due_on
+    assert left(lapses) in client.get("/desk/?q=").text.split(where)[1].split("</tr>")[0], "the suspension's own day"
     decisions.decide(heard, by=case.approver)
     part.refresh_from_db()
     assert (part.remedy_claimed_at, part.state) == (None, PartState.SUSPENDED)

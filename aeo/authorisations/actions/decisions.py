@@ -66,6 +66,7 @@ def propose(authorisation: Authorisation, draft: Proposed, *, by: Actor) -> Deci
             site=site,
             site_closed=draft.site_closed,
             site_leaves=site is not None and draft.site_closed and site.pk in coverage(authorisation.pk),
+            asked_by=draft.asked_by,
         ),
         by=by,
         facts={"kind": draft.kind, "parts": [part.pk for part in parts], **_answering(change)},

@@ -20,7 +20,9 @@ from operators.queries import people
 
 Owner = Application | Assessment | Authorisation | Decision
 # What the administration has to do by then, and the company waits for.
-AWAITED = frozenset({"acceptance", "decision", "complaint_decision"})
+AWAITED = frozenset(
+    {"acceptance", "decision", "complaint_decision", "suspension_wish", "remedy_check", "suspension_lifting"}
+)
 PAGES = {
     "application": "applications",
     "information_request": "requests",
@@ -28,7 +30,7 @@ PAGES = {
     "finding": "findings",
     "decision": "decisions",
 }
-OWN_PAGES = frozenset({"application", "information_request", "visit", "finding", "authorisation"})
+OWN_PAGES = frozenset({"application", "information_request", "visit", "finding", "authorisation", "part"})
 
 
 @action

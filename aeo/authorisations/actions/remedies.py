@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext_lazy as _
 
+from aeo.authorisations import clocks
 from aeo.authorisations.actions import telling
 from aeo.authorisations.lifecycles.part import ByDecision
 from aeo.authorisations.models import Decision, Part, RemedyFile
@@ -14,6 +15,7 @@ from aeo.documents.models import Upload
 from aeo.kernel import clock
 from aeo.kernel.lifecycle import action, perform
 from aeo.kernel.policy import Actor, permitted, when
+from aeo.programme.queries import pack_of
 
 
 @action
@@ -23,6 +25,7 @@ def claim(part: Part, *, by: Actor, text: str, files: Sequence[Upload] = ()) -> 
     part = perform(part, "claim_remedied", by=by, reason=text, facts=facts)
     said = part.remedy_claimed_at or clock.now()
     RemedyFile.objects.bulk_create([RemedyFile(part=part, file=file, claimed_at=said) for file in files])
+    clocks.open_if_set(part.subject, clocks.REMEDY_CHECK, pack_of(part.authorisation.version_id))
     telling.remedied(part)
     return part
 
@@ -31,6 +34,8 @@ def claim(part: Part, *, by: Actor, text: str, files: Sequence[Upload] = ()) -> 
 def verify(part: Part, *, by: Actor, text: str) -> Part:
     """An auditor has seen that the cause is remedied; lifting is a decision."""
     part = perform(part, "verify", by=by, reason=text)
+    clocks.close(part.subject, clocks.REMEDY_CHECK, "met")
+    clocks.open_if_set(part.subject, clocks.SUSPENSION_LIFTING, pack_of(part.authorisation.version_id))
     telling.verified(part)
     return part
 
@@ -41,6 +46,7 @@ def deny(part: Part, *, by: Actor, why: str, language: str) -> Part:
     permitted(by, part, "not_remedied").enforce()
     when(why.strip(), _("Say what is not remedied yet.")).enforce()
     part = perform(part, "not_remedied", by=by, reason=why, language=language)
+    clocks.close(part.subject, clocks.REMEDY_CHECK, "met")
     telling.denied(part)
     return part
 
@@ -51,3 +57,16 @@ def answer(extension: Decision, *, by: Actor) -> None:
     rows = extension.parts.filter(state=PartState.SUSPENDED).select_related("authorisation")
     for part in rows.order_by("pk"):
         perform(part, "extend", by=by, basis=ByDecision(extension.pk))
+        _wait_no_more(part, "met")
+
+
+@action
+def over(part_id: int) -> None:
+    """It is not suspended any more: nobody waits for an answer to what was said of the cause."""
+    part = Part.objects.get(pk=part_id)
+    _wait_no_more(part, "met" if part.state == PartState.ACTIVE else "ended")
+
+
+def _wait_no_more(part: Part, outcome: str) -> None:
+    for name in clocks.OF_REMEDY:
+        clocks.close(part.subject, name, outcome)

@@ -10,7 +10,7 @@ from aeo.accounts.models import User
 from aeo.accounts.roles import Role
 from aeo.authorisations import clocks
 from aeo.authorisations.actions.telling import known_as, leading
-from aeo.authorisations.models import Authorisation, ChangeNotice, Complaint, Decision
+from aeo.authorisations.models import Authorisation, ChangeNotice, Complaint, Decision, Part
 from aeo.kernel import clock, running
 from aeo.kernel.lifecycle import action
 from aeo.kernel.running import Fallen
@@ -27,6 +27,9 @@ CLOCKS = (
     clocks.HEARING,
     clocks.SUSPENSION,
     clocks.SUSPENSION_REVIEW,
+    clocks.SUSPENSION_WISH,
+    clocks.REMEDY_CHECK,
+    clocks.SUSPENSION_LIFTING,
     clocks.SUSPENSION_HEARING,
     clocks.URGENT,
     clocks.COMPLAINT_DECISION,
@@ -104,10 +107,24 @@ def _reassessment(key: int, _name: str) -> _Reminder:
     return _Reminder(readers, row.aeo_number, row.operator, row.version_id, links.case(row))
 
 
+def _part(key: int, name: str) -> _Reminder:
+    """An auditor looks at the remedy; then it is proposed that the suspension be lifted, and decided."""
+    row = Part.objects.select_related("authorisation__operator").get(pk=key)
+    held = row.authorisation
+    if name == clocks.REMEDY_CHECK:
+        auditing = [one.user_ref for one in cases.assigned(held.subject, Role.LEAD, Role.AUDITOR)]
+        readers, page = auditing or holders(Role.LEAD), f"parts/{row.pk}/verify/"
+    else:
+        readers, page = _having(held.subject, Role.OFFICER, Role.APPROVER), ""
+    url = f"/desk/authorisations/{held.aeo_number}/{page}"
+    return _Reminder(readers, held.aeo_number, held.operator, held.version_id, url)
+
+
 ABOUT: dict[str, Callable[[int, str], _Reminder]] = {
     Decision.kind: _decision,
     Complaint.kind: _complaint,
     ChangeNotice.kind: _change,
+    Part.kind: _part,
     Assessment.kind: _reassessment,
 }
 

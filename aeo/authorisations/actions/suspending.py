@@ -18,6 +18,7 @@ from aeo.authorisations.states import DecisionKind, Manner
 from aeo.kernel.lifecycle import action, perform, root
 from aeo.kernel.policy import SYSTEM, Actor
 from aeo.kernel.refusals import NotReady
+from aeo.programme.pack import Pack
 from aeo.programme.queries import pack_of
 
 OWN_REQUEST = "own-request"
@@ -48,9 +49,9 @@ def ask(authorisation: Authorisation, wish: Wish, *, by: Actor) -> Decision:
     told = {"from": wish.from_day.isoformat(), "until": wish.until_day.isoformat(), "reasons": wish.reasons}
     for part in parts:
         perform(part, "ask_suspension", by=by, facts=told)
-    said = {"name": by.name}
-    asked = words.in_each(pack, lambda _code: gettext("%(name)s, who signs for the holder, asked for it.") % said)
-    return decisions.propose(authorisation, _proposed(wish, asked), by=SYSTEM)
+    asked = decisions.propose(authorisation, _proposed(wish, by, pack), by=SYSTEM)
+    clocks.open_if_set(asked.subject, clocks.SUSPENSION_WISH, pack)
+    return asked
 
 
 def longest(authorisation: Authorisation) -> tuple[date, int]:
@@ -58,7 +59,9 @@ def longest(authorisation: Authorisation) -> tuple[date, int]:
     return authorisation.valid_until, pack_of(authorisation.version_id).clocks[clocks.SUSPENSION].length
 
 
-def _proposed(wish: Wish, asked: words.Words) -> Proposed:
+def _proposed(wish: Wish, by: Actor, pack: Pack) -> Proposed:
+    said = {"name": by.name}
+    asked = words.in_each(pack, lambda _code: gettext("%(name)s, who signs for the holder, asked for it.") % said)
     return Proposed(
         kind=DecisionKind.SUSPEND,
         parts=tuple(wish.parts),
@@ -70,6 +73,7 @@ def _proposed(wish: Wish, asked: words.Words) -> Proposed:
         measures=wish.measures,
         from_day=wish.from_day,
         until_day=wish.until_day,
+        asked_by=by.name,
     )
 
 

@@ -202,7 +202,8 @@ def remedied(part: Part) -> None:
 def verified(part: Part) -> None:
     """An auditor has seen the remedy: to the officers, who propose that the suspension be lifted, and to the holder."""
     _of_remedy(part, "remedy_verified", (Role.OFFICER,), f"/desk/authorisations/{part.authorisation.aeo_number}/")
-    _to_holder(part, "remedy_seen", part.remedy_claimed_at, {})
+    limit = running(part.subject, clocks.SUSPENSION_LIFTING)
+    _to_holder(part, "remedy_seen", part.remedy_claimed_at, {"until": limit.due_on if limit else None})
 
 
 def denied(part: Part) -> None:
@@ -215,7 +216,9 @@ def _of_remedy(part: Part, kind: str, roles: tuple[Role, ...], url: str) -> None
     assigned = [row.user_ref for row in cases.assigned(part.authorisation.subject, *roles)]
     readers = assigned or holders(*(role for role in roles if role != Role.AUDITOR))
     key = f"{part.remedy_claimed_at:%Y%m%dT%H%M%S}"
-    messages.tell(readers, kind, _suspended(part), about=part.subject, url=url, key=key)
+    limit = running(part.subject, clocks.SUSPENSION_LIFTING if part.remedy_verified_at else clocks.REMEDY_CHECK)
+    facts = _suspended(part) | ({"due_date": limit.due_on} if limit else {})
+    messages.tell(readers, kind, facts, about=part.subject, url=url, key=key)
 
 
 def _to_holder(part: Part, kind: str, at: datetime | None, more: dict[str, Any]) -> None:

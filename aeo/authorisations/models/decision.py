@@ -35,6 +35,7 @@ class Decision(DecisionLifecycle):
 
     `adverse`: somebody loses something by it, so it needs a hearing. `proposer`, `lead` and `decider` are references
     (`user:12`, `system`) that a trigger freezes once set. `reasons` are in `language`; `facts` say what it rests on.
+    `asked_by` is the name of whoever asked for it as the holder's own wish.
     `change_notice` is the change of the holder that it answers, if it does; `amends` says which registered data follow
     (`company`, `number`, `site`), of which `site`, whether that closed, and whether it then leaves the status, which
     only one can that this covers.
@@ -62,6 +63,7 @@ class Decision(DecisionLifecycle):
     proposed_at = models.DateTimeField(_("proposed"))
     proposer = models.CharField(_("proposed by"), max_length=40)
     proposer_name = models.CharField(max_length=200)
+    asked_by = models.CharField(_("asked by"), max_length=200, blank=True)
     lead = models.CharField(_("lead auditor"), max_length=40, null=True)  # noqa: DJ001 - compared by IS DISTINCT FROM
     adverse = models.BooleanField(_("adverse"))
     manner = models.CharField(_("manner"), max_length=12, choices=Manner.choices, blank=True)

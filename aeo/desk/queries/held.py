@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import CharField, Count, DateField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Cast, Concat
+from django.db.models.functions import Cast, Coalesce, Concat
 
 from aeo.accounts.models import User
 from aeo.accounts.roles import CASE_ROLES, Role
-from aeo.authorisations.models import ChangeNotice, Decision, HearingPoint, Part
+from aeo.authorisations import clocks
+from aeo.authorisations.models import ChangeNotice, Decision, DecisionPart, HearingPoint, Part
 from aeo.authorisations.queries import cases
 from aeo.authorisations.queries.changes import undecided
 from aeo.authorisations.states import OPEN_CHANGE, OPEN_DECISION, DecisionKind, Manner, PartState
@@ -34,9 +35,7 @@ CLOCKS = (
     "change_recording",
     "reassessment",
     "hearing",
-    "suspension_review",
-    "suspension_hearing",
-    "urgent_suspension",
+    *clocks.OF_SUSPENDING,
 )
 
 
@@ -79,7 +78,7 @@ class Held:
             list(_due(_matching(_held(self.changes.filter(changes)), text, STATUS), "change_notice")[:most]),
             list(_due(_matching(_held(self.decisions.filter(decisions)), text, STATUS), "decision")[:most]),
             list(_due(_matching(self.assessments.filter(assessments), text, "aeo_number"), "assessment")[:most]),
-            list(told.select_related("authorisation__operator").order_by("remedy_claimed_at", "pk")[:most]),
+            list(_awaited(told).select_related("authorisation__operator")[:most]),
         )
 
 
@@ -176,6 +175,19 @@ def _due(rows: QuerySet[Any], kind: str) -> QuerySet[Any]:
     due = Subquery(limits.order_by("due_on").values("due_on")[:1], output_field=DateField())
     found: QuerySet[Any] = rows.select_related("operator").annotate(limit_on=due)
     return found.order_by(F("limit_on").asc(nulls_last=True), "pk")
+
+
+def _awaited(rows: QuerySet[Part]) -> QuerySet[Part]:
+    """With the day by which a remedy is to be looked at or decided on, else that of the suspension itself."""
+    reached = DecisionPart.objects.filter(part=OuterRef(OuterRef("pk"))).order_by()
+    named = reached.values_list(Concat(Value("decision:"), Cast("decision_id", CharField())), flat=True)
+    running = Deadline.objects.filter(closed_on__isnull=True).order_by("due_on").values("due_on")
+    own = running.filter(subject=_named(Part.kind), clock__in=clocks.OF_REMEDY)
+    whole = running.filter(subject__in=named, clock__in=(clocks.SUSPENSION, clocks.URGENT))
+    days = (Subquery(found[:1], output_field=DateField()) for found in (own, whole))
+    return rows.annotate(limit_on=Coalesce(*days)).order_by(
+        F("limit_on").asc(nulls_last=True), "remedy_claimed_at", "pk"
+    )
 
 
 def _matching(rows: QuerySet[Any], text: str, number: str, operator: str = "operator") -> QuerySet[Any]:

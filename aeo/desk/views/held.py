@@ -52,7 +52,7 @@ def _change(row: ChangeNotice) -> list[object]:
 
 def _decision(row: Decision) -> list[object]:
     return [
-        Cell(told.kind(row), _url("decision", row.pk), hint=_("proposed by %(name)s") % {"name": row.proposer_name}),
+        Cell(told.kind(row), _url("decision", row.pk), hint=told.proposed_by(row)),
         Cell(row.operator.name_local, hint=told.title(row)),
         Cell(row.state_label, tone=tones.of(tones.DECISION, row.state)),
         formats.day_text(row.proposed_at, "short"),
@@ -81,7 +81,7 @@ def _remedy(row: Part) -> list[object]:
         Cell(row.authorisation.operator.name_local, hint=number),
         Cell(row.state_label, tone=tones.of(tones.PART, row.state)),
         formats.day_text(told, "short"),
-        Cell(formats.day_text(None)),
+        _due(row),
     ]
 
 
@@ -94,7 +94,7 @@ def _proposed(row: Assessment) -> str:
     return _("to be proposed: %(what)s") % {"what": row.get_proposal_display()} if row.proposal else ""
 
 
-def _due(row: ChangeNotice | Decision | Assessment) -> Cell:
+def _due(row: ChangeNotice | Decision | Assessment | Part) -> Cell:
     due: date | None = getattr(row, "limit_on", None)
     return Cell(formats.day_text(due, "short"), hint=left(due))
 

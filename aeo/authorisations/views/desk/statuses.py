@@ -79,6 +79,7 @@ def status_page(request: HttpRequest, aeo_number: str) -> HttpResponse:
     decided = list(authorisation.decisions.select_related("operator", "application").order_by("-pk"))
     again = told.reassessments(authorisation)
     named = {decision.subject: words.kind(decision) for decision in decided} | {row.subject: "" for row in again}
+    named |= {view.part.subject: view.name for view in context["parts"]}
     context.update(
         actions=offers.status_offers(who, authorisation, [view.part for view in context["parts"]]),
         facts=[*shown.facts(authorisation, pack), *holders.ceased(authorisation), *lodged.reassessment_rows(again)],

@@ -51,8 +51,10 @@ def status_page(request: HttpRequest, aeo_number: str) -> HttpResponse:
     authorisation = own_status(request, aeo_number)
     context, who, again = shown.context(authorisation), actor(request), queries.running_again(authorisation)
     told = authorisation.decisions.filter(state__in=cases.TOLD).order_by("-pk")
+    asked = cases.suspension_asked(authorisation)
     named = {authorisation.subject: "", **{one.subject: words.kind(one) for one in told}}
     named |= {opened.subject: "" for opened, _notice in again}
+    named |= {view.part.subject: view.name for view in context["parts"]} | ({asked.subject: ""} if asked else {})
     context.update(
         actions=offers.holder_offers(who, authorisation, [view.part for view in context["parts"]]),
         remedies=[
@@ -69,7 +71,8 @@ def status_page(request: HttpRequest, aeo_number: str) -> HttpResponse:
         letters=lodged.letters_about([authorisation.subject, *(one.subject for one in told)]),
         changes=lodged.change_table(_latest(authorisation), "authorisations:my-change", company=False),
         change_time=time_to_tell(context["pack"]),
-        asked=cases.suspension_asked(authorisation),
+        asked=asked,
+        asked_until=cases.deadline(asked.subject, clocks.SUSPENSION_WISH) if asked else None,
         refused=cases.suspension_refused(authorisation),
         monitoring=monitoring.yearly([authorisation]).get(authorisation.pk),
         findings=_findings(request, authorisation),

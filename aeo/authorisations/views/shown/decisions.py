@@ -155,14 +155,20 @@ def facts(decision: Decision, pack: Pack) -> list[Row]:
     """What a reader wants to know first."""
     rows = [
         Row(_("Manner"), decision.get_manner_display() if decision.manner else None),
-        Row(_("Proposed"), decision.proposed_at),
-        Row(_("Proposed by"), decision.proposer_name),
+        *_came(decision),
         *amended(decision),
         Row(_("In effect from"), starts(decision, pack)),
         *rests(decision, pack),
         *barred(decision, pack),
     ]
     return [row for row in rows if row.value]
+
+
+def _came(decision: Decision) -> list[Row]:
+    """When it was proposed and by whom; of a holder's own wish who asked for it."""
+    if cases.is_wish(decision):
+        return [Row(_("The holder's own wish"), told.proposed_by(decision))]
+    return [Row(_("Proposed"), decision.proposed_at), Row(_("Proposed by"), decision.proposer_name)]
 
 
 def amended(decision: Decision) -> list[Row]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from aeo.authorisations import clocks
 from aeo.authorisations.models import Decision
 from aeo.authorisations.views.shown import tones
 from aeo.authorisations.views.shown import words as told
@@ -30,7 +31,7 @@ def _row(row: Decision, due: dict[str, Deadline]) -> list[object]:
         told.title(row),
         row.operator.name_local,
         Cell(row.state_label, tone=tones.of(tones.DECISION, row.state)),
-        Cell(clock.day_of(row.proposed_at), hint=row.proposer_name),
+        Cell(clock.day_of(row.proposed_at), hint=told.proposed_by(row)),
         limit.due_on if limit else "–",
     ]
 
@@ -39,5 +40,5 @@ def _due(rows: Sequence[Decision]) -> dict[str, Deadline]:
     """The hearing or review that runs, else the time to decide on the application."""
     subjects = [row.subject for row in rows] + [f"application:{row.application_id}" for row in rows]
     found = Deadline.objects.filter(subject__in=subjects, closed_on__isnull=True)
-    wanted = found.filter(clock__in=("hearing", "suspension_review", "suspension_hearing", "decision", "acceptance"))
+    wanted = found.filter(clock__in=("hearing", *clocks.OF_SUSPENDING, "decision", "acceptance"))
     return {row.subject: row for row in wanted.order_by("-due_on")}

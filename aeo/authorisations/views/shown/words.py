@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from aeo.authorisations import words
 from aeo.authorisations.models import Decision, Part
+from aeo.authorisations.queries.cases import is_wish
 from aeo.authorisations.states import DecisionKind
 from aeo.components import formats
 from aeo.programme.pack import Pack
@@ -60,6 +63,20 @@ def kind(decision: Decision) -> str:
     pack = pack_of(decision.version_id)
     known = decision.decision_kind in pack.decisions
     return str(pack.decisions[decision.decision_kind].name if known else DecisionKind(decision.decision_kind).label)
+
+
+def proposed_by(decision: Decision) -> str:
+    """Who proposed it; of a holder's own wish who asked for it, for whom and when."""
+    if not is_wish(decision):
+        return _("proposed by %(name)s") % {"name": decision.proposer_name}
+    company = decision.operator.name_local
+    said = {"name": decision.asked_by, "company": company, "day": formats.day_text(decision.proposed_at)}
+    words_ = (
+        _("asked by %(name)s for %(company)s on %(day)s")
+        if decision.asked_by
+        else _("asked for by %(company)s on %(day)s")
+    )
+    return words_ % said
 
 
 def grounds(pack: Pack, rows: Iterable[dict[str, Any]]) -> list[str]:
