@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
@@ -55,7 +56,7 @@ def around(user: User, applications: Sequence[Application]) -> dict[int, Around]
 
 def everything(user: User, applications: Sequence[Application], statuses: Sequence[Authorisation]) -> Gathered:
     """The same, and what waits for the company beside applications."""
-    suspended = _suspended(statuses)
+    suspended, ahead = _suspended(statuses)
     parts = [row.part.subject for rows in suspended.values() for row in rows]
     things = _read(user, [row.pk for row in applications], statuses, parts)
     whole, timely = _whole(user, applications), _timely(applications)
@@ -71,7 +72,12 @@ def everything(user: User, applications: Sequence[Application], statuses: Sequen
     own_things = replace(things, findings=beside)
     return Gathered(
         {row.pk: _of_application(own_things, row.pk, whole, timely) for row in applications},
-        {row.pk: replace(at((STATUS, row.pk)), suspended=suspended.get(row.pk, ()), names=names) for row in statuses},
+        {
+            row.pk: replace(
+                at((STATUS, row.pk)), suspended=suspended.get(row.pk, ()), ahead=ahead.get(row.pk, ()), names=names
+            )
+            for row in statuses
+        },
         {home[1]: at(home) for home in companies},
     )
 
@@ -202,19 +208,25 @@ def _complaints(
     return list(own_complaints(user).filter(about).exclude(state=ComplaintState.WITHDRAWN).order_by("pk"))
 
 
-def _suspended(statuses: Sequence[Authorisation]) -> dict[int, list[Interval]]:
-    """Status id → the suspensions that hold now."""
+Suspensions = dict[int, list[Interval]]
+
+
+def _suspended(statuses: Sequence[Authorisation]) -> tuple[Suspensions, Suspensions]:
+    """Status id → the suspensions that hold now, and those that are decided and begin later; one query."""
+    now = clock.now()
     rows = Interval.objects.filter(
         part__authorisation__in=list(statuses),
-        part__state=PartState.SUSPENDED,
         status=Status.SUSPENDED,
         superseded_at__isnull=True,
-        during__contains=clock.now(),
+        during__overlap=DateTimeTZRange(now, None),
     )
-    found: dict[int, list[Interval]] = {}
-    for row in rows.select_related("part__authorisation", "decision").order_by("part"):
-        found.setdefault(row.part.authorisation_id, []).append(row)
-    return found
+    here: Suspensions = {}
+    ahead: Suspensions = {}
+    for row in rows.select_related("part__authorisation", "decision").order_by("part", "during"):
+        later = row.during.lower > now
+        if later or row.part.state == PartState.SUSPENDED:
+            (ahead if later else here).setdefault(row.part.authorisation_id, []).append(row)
+    return here, ahead
 
 
 def _limits(subjects_: Iterable[str]) -> tuple[Limits, Limits]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from aeo.authorisations.clocks import REMEDY_CHECK, SUSPENSION_LIFTING, SUSPENSION_WISH
 from aeo.authorisations.models import Complaint, Decision, Interval, Part
 from aeo.authorisations.queries.cases import is_wish
-from aeo.authorisations.states import OPEN_COMPLAINT, OPEN_DECISION, DecisionKind, DecisionState, Manner
+from aeo.authorisations.states import OPEN_COMPLAINT, OPEN_DECISION, DecisionKind, DecisionState
 from aeo.components.contexts import Words
 from aeo.components.formats import day_text
 from aeo.kernel import clock
@@ -57,8 +57,9 @@ class Around:
     """What hangs on one application, status or company, and may wait for its operator.
 
     `ended`: the limits that ran last where none runs. `whole`: the reader sees everything of the application.
-    `timely`: the last day for a renewal in time. `suspended`: what holds of parts that are suspended now.
-    `names`: of people who told something, by reference. `led`: it is known who directs the company.
+    `timely`: the last day for a renewal in time. `suspended`: what holds of parts that are suspended now; `ahead`: of
+    those that will be, by a decision that is taken. `names`: of people who told something, by reference. `led`: it is
+    known who directs the company.
     """
 
     limits: Limits
@@ -69,6 +70,7 @@ class Around:
     decisions: Sequence[Decision] = ()
     complaints: Sequence[Complaint] = ()
     suspended: Sequence[Interval] = ()
+    ahead: Sequence[Interval] = ()
     names: Names = field(default_factory=Names)
     whole: bool = True
     led: bool = True
@@ -91,9 +93,9 @@ def steps(application: Application, around: Around) -> list[Step]:
 
 def beside(around: Around) -> list[Step]:
     """The same of what rests on no application: on a status, or on the company alone. Nothing when nothing waits."""
-    lost = [row for row in around.decisions if row.decision_kind not in WELCOME and row.manner != Manner.REQUESTED]
+    lost = [row for row in around.decisions if row.decision_kind not in WELCOME]
     asked = [*_visits(around), *_findings(around), *_hearings(around), *_remedies(around)]
-    return [*_sorted(asked), *_sorted(_complain(lost, around)), *_wishes(around), *_answers(around)]
+    return [*_sorted(asked), *_sorted(_complain(lost, around)), *_ahead(around), *_wishes(around), *_answers(around)]
 
 
 def _sorted(found: list[Step]) -> list[Step]:
@@ -230,6 +232,22 @@ def _remedies(around: Around) -> list[Step]:
     if any(part.remedy_denied_at for part in parts):
         words = _("Suspended, and the cause is not remedied yet: read what is still to be done, and tell when it is")
     return [Step(words, url, min(filter(None, days), default=None)), *dict.fromkeys(told)]
+
+
+def _ahead(around: Around) -> list[Step]:
+    """What is decided and not yet in effect: from which day a part is suspended."""
+    words = _("Nothing to do. Suspended from %(day)s by the decision %(number)s")
+    return list(
+        dict.fromkeys(
+            Step(
+                words % {"day": day_text(row.during.lower), "number": row.decision.number},
+                f"/portal/decisions/{row.decision.pk}/",
+                theirs=False,
+            )
+            for row in around.ahead
+            if row.decision
+        )
+    )
 
 
 def _told(part: Part, around: Around) -> Step:

@@ -529,8 +529,16 @@ def test_a_suspension_is_asked_for_explained_signed_decided_and_never_heard() ->
     decision.refresh_from_db()
     assert decision.effective_from == clock.start_of(clock.today() + timedelta(days=3))
     assert "It is decided already: suspended from" in client.get(where).text
+    first, home = formats.day_text(clock.today() + timedelta(days=3)), client.get("/portal/").text
+    assert f"Suspended from {first} by the decision {decision.number}" in home
+    assert f"complain about the decision {decision.number}" not in home, "its letter is not served yet"
+    make.serve(decision.notice)
+    limit = Deadline.objects.get(subject=decision.subject, clock="complaint")
+    due = client.get("/portal/").text.split(f"complain about the decision {decision.number}")[1].split("</li>")[0]
+    assert formats.day_text(limit.due_on) in due
     assert not Deadline.objects.filter(subject=decision.subject, clock="suspension_wish", closed_on=None).exists()
     mine = client.get(url("my-status", authorisation)).text
+    assert f"It begins on {first}; its benefits can be used until then." in mine
     assert 'aria-label="Suspension' in mine, "the clock until the day that was asked"
 
 

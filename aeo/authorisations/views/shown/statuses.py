@@ -48,6 +48,12 @@ class PartView:
         """The suspension that holds now."""
         return next((line for line in self.lines if line.current and line.suspended), None)
 
+    @property
+    def coming(self) -> Line | None:
+        """A suspension that is decided and begins later, where none holds now."""
+        found = next((line for line in self.lines if line.ahead and line.suspended), None)
+        return None if self.suspension else found
+
 
 def context(authorisation: Authorisation) -> dict[str, Any]:
     """All that both sides may see of a status, in a constant number of queries."""

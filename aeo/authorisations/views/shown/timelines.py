@@ -48,6 +48,7 @@ class Line:
     prolonged: bool
     current: bool
     suspended: bool = False
+    ahead: bool = False
     last_day: date | None = None
     lapses: bool = False
 
@@ -72,6 +73,7 @@ def lines(stretches: Iterable[Stretch], now: datetime) -> list[Line]:
             prolonged=s.renewal is not None,
             current=s.holds(now),
             suspended=s.status == Status.SUSPENDED,
+            ahead=s.start > now,
             last_day=clock.day_of(s.end - SECOND) if s.end else None,
             lapses=s.ground == Manner.URGENT,
         )
