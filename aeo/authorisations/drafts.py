@@ -50,7 +50,7 @@ class Recommended:
     items: tuple[ItemDraft, ...]
     reasons: str
     language: str
-    facts: tuple[str, ...] = ()
+    facts: tuple[str | Mapping[str, str], ...] = ()
     from_day: date | None = None
 
 

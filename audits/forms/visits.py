@@ -162,7 +162,8 @@ class MandateForm(SubjectForm):
         rules = pack_of_visit(self.subject)
         self.fields["first_day"].initial = self.subject.starts_on
         self.fields["last_day"].initial = self.subject.ends_on
-        self.fields["norm"].initial = str(rules.norms[rules.visits.norm].title) if rules.visits.norm else ""
+        law = rules.norms[rules.visits.norm].title.to(rules.programme.default_language) if rules.visits.norm else ""
+        self.fields["norm"].initial = law  # printed as it stands: in the programme's language, not in that of the page
         if not rule_of(rules, self.subject.visit_kind).may_be_unannounced:
             del self.fields["unannounced_reason"]
 
@@ -191,7 +192,8 @@ class AnnounceForm(SubjectForm):
         """For the action."""
         given = self.cleaned_data
         words = (given["agenda"], given["documents_wanted"])
-        return Announcement(given["starts_on"], given["ends_on"], *words, self.language)
+        kept = self.subject.language if words == (self.subject.agenda, self.subject.documents_wanted) else ""
+        return Announcement(given["starts_on"], given["ends_on"], *words, kept or self.language)
 
 
 class DaysForm(ReasonForm):

@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from aeo.components.formats import day_text
 from aeo.documents.actions import making
+from aeo.programme.queries import pack_of
 from audits.actions import visits
 from audits.lifecycles.visit import ClosingRecord, Days
 from audits.models import Check, Visit
@@ -218,7 +219,19 @@ def test_an_unannounced_visit_begins_under_an_order_that_says_why() -> None:
 
 def test_a_first_validation_is_never_asked_to_be_unannounced() -> None:
     case, visit = make.planned()
-    assert "unannounced_reason" not in see(case.approver, page_of(visit, "mandate/")).text
+    page = see(case.approver, page_of(visit, "mandate/"))
+    assert "unannounced_reason" not in page.text
+    pack = pack_of(visit.assessment.version_id)
+    assert page.context["form"]["norm"].value() == pack.norms[pack.visits.norm].title.to("mn"), (
+        "as the order is printed"
+    )
+
+
+def test_an_agenda_that_stays_as_it_was_stays_in_its_language() -> None:
+    case, visit = make.planned()
+    Visit.objects.filter(pk=visit.pk).update(agenda=NOTICE["agenda"], language="mn")
+    assert send(case.lead, page_of(visit, "announce/"), NOTICE).status_code == 302
+    assert Visit.objects.get(pk=visit.pk).language == "mn", "not that of the page, which is English"
 
 
 def test_the_notice_period_is_kept_and_what_was_typed_stays() -> None:

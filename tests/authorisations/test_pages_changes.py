@@ -84,7 +84,8 @@ def test_a_renaming_from_the_notice_to_the_new_certificate() -> None:
         assert words in opened.text, words
     assert opened.context["form"]["facts"].value().startswith(f"Notice {notice.reference} of ")
     parts = [part.pk for part in make.parts(authorisation)]
-    data = {"parts": parts, "reasons": TYPED, "facts": "Бүртгэл", "language": "mn"}
+    stated = opened.context["form"]["facts"].value()
+    data = {"parts": parts, "reasons": TYPED, "facts": f"{stated}\nБүртгэл", "language": "mn"}
     data["grounds"] = ["registered-data-changed"]
     unsaid = officer.post(form, data)
     assert (unsaid.status_code, "amends" in unsaid.context["form"].errors) == (422, True)
@@ -93,6 +94,9 @@ def test_a_renaming_from_the_notice_to_the_new_certificate() -> None:
     assert sent.status_code == 302, sent.context["form"].errors
     decision = Decision.objects.get(change_notice=notice)
     assert (decision.decision_kind, decision.adverse) == ("amend", False)
+    said, typed = decision.facts
+    assert (said["en"], typed) == (stated, "Бүртгэл")
+    assert said["mn"].startswith(f"{notice.reference} дугаартай мэдэгдэл")
     again = officer.get(desk(notice)).text
     assert "is already proposed" in again
     assert f"/desk/decisions/{decision.pk}/" in again

@@ -85,6 +85,11 @@ def test_what_was_said_of_the_first_can_hold_for_the_others() -> None:
     assert {item.outcome for item in items} == {Outcome.REFUSE}
 
 
+def facts_of(page: Any) -> list[str]:
+    """What is filled in before anybody types, line by line."""
+    return str(page.context["form"]["facts"].value()).splitlines()
+
+
 def test_an_open_minor_finding_becomes_a_condition_with_its_day() -> None:
     case = make.case(sites=1)
     minor = make.finding(case.assessment, severity="minor", blocks_grant=False, becomes_condition=True, needs_plan=True)
@@ -92,8 +97,15 @@ def test_an_open_minor_finding_becomes_a_condition_with_its_day() -> None:
     page = client_of(case.officer).get(url)
     assert f'name="condition-0-f{minor.pk}"' in page.text
     assert minor.text in page.text
+    stated = {code: facts_of(client_of(case.officer, language=code).get(url)) for code in ("mn", "en")}
     data = filled(Outcome.CONDITIONS, **{f"condition-0-f{minor.pk}": minor.text, **day(f"due-0-f{minor.pk}", 60)})
-    assert post(case, data).status_code == 302
+    assert post(case, {**data, "facts": "\n".join([*stated["en"], "Лавлагаа"])}).status_code == 302
+    *kept, typed = Decision.objects.get(application=case.application).facts
+    assert (kept, typed) == (
+        [dict(zip(stated, said, strict=True)) for said in zip(*stated.values(), strict=True)],
+        "Лавлагаа",
+    )
+    assert all(said["mn"] != said["en"] for said in kept)
     condition = Decision.objects.get(application=case.application).conditions.get()
     assert (condition.finding_id, condition.text, condition.language) == (minor.pk, minor.text, "mn")
 

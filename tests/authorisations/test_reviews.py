@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from django.utils.translation import override
 
 from aeo.authorisations.actions import changes, complaints, consents, decisions, reviews
 from aeo.authorisations.models import Authorisation, Decision
@@ -35,7 +36,9 @@ def monitoring(authorisation: Authorisation) -> Assessment:
 def test_an_overdue_finding_of_a_holder_proposes_a_suspension_once_per_part() -> None:
     authorisation = make.granted(make.case())
     finding = make.finding(monitoring(authorisation), escalated_at=clock.now())
-    (decision,) = reviews.review(finding.pk)
+    with override("en"):
+        (decision,) = reviews.review(finding.pk)
+    assert (decision.language, decision.reasons.startswith("Finding")) == ("mn", False), "in the language it names"
     assert (decision.proposer, decision.manner, decision.state) == ("system", "ordinary", "proposed")
     reached = [part.component for part in decision.parts.all()]
     assert reached == ["security"], "criterion G does not concern the customs component"

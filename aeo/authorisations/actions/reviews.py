@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, override
 
 from aeo.authorisations import clocks
 from aeo.authorisations.actions import decisions
@@ -53,12 +53,14 @@ def _draft(finding: Finding, parts: tuple[int, ...], pack: Pack) -> Proposed:
     known = {ground.key for ground in pack.grounds_for(DecisionKind.SUSPEND)}
     fitting = [g.key for g in pack.grounds_for(DecisionKind.SUSPEND) if finding.criterion in g.criteria]
     ground = OVERDUE if OVERDUE in known else (fitting or sorted(known))[0]
-    reasons = gettext("Finding %(number)s was not remedied in the time that was set.") % {"number": finding.number}
+    language = pack.programme.default_language
+    with override(language):
+        reasons = gettext("Finding %(number)s was not remedied in the time that was set.") % {"number": finding.number}
     return Proposed(
         kind=DecisionKind.SUSPEND,
         parts=parts,
         reasons=reasons,
-        language=pack.programme.default_language,
+        language=language,
         grounds=(GroundDraft(ground, finding.criterion),),
         facts=(finding.text,),
         manner=Manner.ORDINARY,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, cast
 
@@ -21,6 +21,7 @@ from aeo.programme.proceedings import Ground
 LONGEST = 20_000
 ONLY = _("There is only this one, so it is chosen.")
 NOTHING: tuple[tuple[str, Words], ...] = (("", _("– choose –")),)
+Stated = Mapping[str, str]  # by language
 Choices = Sequence[tuple[str, Words]]
 
 
@@ -33,6 +34,18 @@ def prose(label: Any, *, rows: int = 5, help_text: Any = "", **options: Any) -> 
 def lines(text: str) -> tuple[str, ...]:
     """What was written one below the other."""
     return tuple(line.strip() for line in text.splitlines() if line.strip())
+
+
+def suggested(stated: Sequence[Stated]) -> str:
+    """What the system states, a line each, in the reader's language: filled in before anybody types."""
+    here = formats.language()
+    return "\n".join(one.get(here) or next(iter(one.values())) for one in stated)
+
+
+def facts(text: str, stated: Sequence[Stated]) -> tuple[str | Stated, ...]:
+    """Line by line; what the system stated there is kept in every language, whatever that of the page was."""
+    known = {said: one for one in stated for said in one.values()}
+    return tuple(known.get(line, line) for line in lines(text))
 
 
 def offer(form: forms.Form, name: str, choices: Choices) -> None:

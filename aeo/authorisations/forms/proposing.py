@@ -81,9 +81,12 @@ class ProposalForm(Written):
         parts: Choices,
         *args: Any,
         told: Told | None = None,
+        stated: Sequence[base.Stated] = (),
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.stated = stated
+        self.fields["facts"].initial = base.suggested(stated)
         self.kind, self.pack, self.told = kind, pack, told or Told()
         base.offer_parts(self, parts)
         self.fields.update(self._extra())
@@ -231,7 +234,7 @@ class ProposalForm(Written):
             reasons=given["reasons"],
             language=given["language"],
             grounds=self._ground_drafts(),
-            facts=base.lines(given["facts"]),
+            facts=base.facts(given["facts"], self.stated),
             manner=given.get("manner", ""),
             measures=base.lines(given.get("measures", "")),
             conditions=self._conditions(),

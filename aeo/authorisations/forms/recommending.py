@@ -67,8 +67,12 @@ class RecommendationForm(Written):
     )
     rows = forms.IntegerField(widget=forms.HiddenInput, min_value=FREE_ROWS, max_value=MOST_ROWS, initial=FREE_ROWS)
 
-    def __init__(self, pack: Pack, things: Sequence[Thing], *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, pack: Pack, things: Sequence[Thing], *args: Any, stated: Sequence[base.Stated] = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.stated = stated
+        self.fields["facts"].initial = base.suggested(stated)
         self.pack, self.things = pack, list(things)
         self.free_rows = self._free_rows()
         for thing in self.things:
@@ -197,7 +201,7 @@ class RecommendationForm(Written):
             items=tuple(self._item(thing) for thing in self.things),
             reasons=given["reasons"],
             language=given["language"],
-            facts=base.lines(given["facts"]),
+            facts=base.facts(given["facts"], self.stated),
             from_day=given["from_day"],
         )
 

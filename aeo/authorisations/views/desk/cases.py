@@ -65,13 +65,14 @@ def recommend(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _recommendation(request: HttpRequest, pack: Pack, asked: list[Thing], assessment: Assessment) -> RecommendationForm:
     """The form; one more row for conditions when that was asked for, with everything that was typed."""
+    stated = facts_of(assessment)
     if request.method != "POST":
-        return RecommendationForm(pack, asked, initial={"facts": facts_of(assessment)})
-    form = RecommendationForm(pack, asked, request.POST)
+        return RecommendationForm(pack, asked, stated=stated)
+    form = RecommendationForm(pack, asked, request.POST, stated=stated)
     if "more" not in request.POST:
         return form
     rows = min(MOST_ROWS, form.free_rows + 1)
-    return RecommendationForm(pack, asked, initial={**base.retyped(form), "rows": rows})
+    return RecommendationForm(pack, asked, initial={**base.retyped(form), "rows": rows}, stated=stated)
 
 
 def _decision(decision: Decision) -> str:

@@ -24,6 +24,7 @@ from aeo.authorisations.views.desk.lodged import change_of
 from aeo.authorisations.views.shown import decisions as shown_decisions
 from aeo.authorisations.views.shown import statuses as shown
 from aeo.authorisations.views.shown.statuses import PartView
+from aeo.authorisations.words import change_words
 from aeo.components.contexts import Choice, Task
 from aeo.components.pages import done, page
 from aeo.kernel.http import number, visible_or_404
@@ -121,9 +122,9 @@ def _proposal(
     if not parts:
         raise WrongState(_("No part of the status is now in a state in which this would do anything."), "no-part")
     told = shown_decisions.answered(notice)
-    known = {"facts": told.words} if told else {}
+    stated = [change_words(pack, notice)] if notice else []
     choices = [(str(view.part.pk), view.name) for view in parts]
-    form = ProposalForm(kind, pack, choices, posted(request), initial=known, told=_told(kind, notice, parts))
+    form = ProposalForm(kind, pack, choices, posted(request), stated=stated, told=_told(kind, notice, parts))
     made = tried(form, lambda: decisions.propose(authorisation, _draft(form, notice, assessment), by=actor(request)))
     if made is not None:
         to = reverse("authorisations:decision", args=[made.pk])

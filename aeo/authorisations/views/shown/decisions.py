@@ -191,7 +191,7 @@ def rests(decision: Decision, pack: Pack) -> list[Row]:
     rows = [
         Row(_("Grounds"), told.grounds(pack, decision.grounds)),
         Row(_("Until"), told.lasts(decision, pack)),
-        Row(_("Measures to take"), list(decision.measures)),
+        Row(_("Measures to take"), [told.fact(one, decision.language).text for one in decision.measures]),
     ]
     return [row for row in rows if row.value]
 
