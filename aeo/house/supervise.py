@@ -15,7 +15,7 @@ from typing import NoReturn
 from aeo.house import keys, locks, process, services
 from aeo.house.places import CHECKOUT, LOGS, PYTHON, VAR, Instance
 
-EFFECTIVE = "2026-01-01"
+EFFECTIVE = "2024-02-01"  # so long ago that a status of the demonstration can be due for renewal
 HOST = "127.0.0.1"
 ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 TOO_OFTEN, WITHIN = 5, 60.0  # deaths in seconds after which we give up
@@ -153,7 +153,7 @@ def prepare(env: Mapping[str, str]) -> str:
     owner = {**env, "DATABASE_URL": env.get("AEO_OWNER_DATABASE_URL") or env["DATABASE_URL"]}
     _manage(owner, "migrate", "--verbosity=1")
     _manage(owner, "collectstatic", "--noinput", "--verbosity=0")
-    _manage(env, "programme", "publish", "mn", "--effective", EFFECTIVE, needed=False)
+    _manage(env, "programme", "publish", "mn", "--effective", EFFECTIVE, "--invented", needed=False)
     return _manage({**env, "AEO_SCANNER_SOCKET": ""}, "demo", needed=False)
 
 

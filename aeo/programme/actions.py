@@ -34,12 +34,13 @@ class Changed:
     working: bool
 
 
-def publish(folder: Path, effective: date, *, by: str) -> Published:
+def publish(folder: Path, effective: date, *, by: str, invented: bool = False) -> Published:
     """Check the pack in a folder and publish it as the next version, with its calendar years.
 
-    The same content again makes no new version. Raises BadPack; NotReady when the day is not possible.
+    The same content again makes no new version. `invented` cases may lie before the norms: these are looked at as they
+    are today. Raises BadPack; NotReady when the day is not possible.
     """
-    loaded, years = ready(folder, effective)
+    loaded, years = ready(folder, max(effective, clock.today()) if invented else effective)
     published = publish_loaded(loaded, effective, by=by)
     load_years(loaded.pack.programme.code, years, by=by)
     return published

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from pytest_django import Settings
 
 from aeo.programme.models import CalendarYear, Version
 from tests.programme.conftest import Edit
@@ -61,6 +62,18 @@ def test_publish_on_an_impossible_day(folder: Path, edit: Edit) -> None:
     edit("validity.toml", "years = 3", "years = 4")
     with pytest.raises(CommandError, match="at the earliest"):
         run("publish", str(folder), "--effective", "2026-01-02")
+
+
+@pytest.mark.django_db
+def test_invented_cases_may_lie_before_the_norms_and_real_ones_not(folder: Path, settings: Settings) -> None:
+    early = ("publish", str(folder), "--effective", "2024-02-01")
+    with pytest.raises(CommandError, match="china-arrangement"):
+        run(*early)
+    settings.AEO_DEMONSTRATION = False
+    with pytest.raises(CommandError, match="cases are real here"):
+        run(*early, "--invented")
+    settings.AEO_DEMONSTRATION = True
+    assert "in force from 2024-02-01" in run(*early, "--invented")
 
 
 def test_a_day_that_is_none(folder: Path) -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 
+from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
@@ -17,9 +19,10 @@ from aeo.desk.walking.casting import official
 from aeo.desk.walking.player import Player
 from aeo.desk.walking.worlds import Alone
 from aeo.kernel import clock
+from aeo.kernel.refusals import NotReady
 from aeo.kernel.tasks import celery
 from aeo.programme.pack import Pack
-from aeo.programme.queries import current
+from aeo.programme.queries import current, version_for
 from operators.models import Application, Identifier
 from operators.models.people import MemberRole
 
@@ -38,12 +41,21 @@ class SignIn:
 def play() -> Iterator[str]:
     """Make what is missing; tells of each company that is new."""
     celery.autodiscover_tasks(force=True)
-    pack = current()[1]
-    _staff()
-    for company in companies(pack, clock.today()):
+    known = list(companies(current()[1], clock.today()))
+    _staff(min(company.case.start for company in known))
+    for company in known:
         if not _exists(company):
-            _play(company)
-            yield f"{company.case.operator.name_local}: {_state(company)}"
+            yield f"{company.case.operator.name_local}: {_played(company)}"
+
+
+def _played(company: Company) -> str:
+    """What has become of it; a case may begin before the programme did, where this was published for another day."""
+    try:
+        version_for(settings.AEO_PROGRAMME, company.case.start)
+    except NotReady as reason:
+        return f"left out. {reason}"
+    _play(company)
+    return _state(company)
 
 
 @transaction.atomic
@@ -58,9 +70,9 @@ def _exists(company: Company) -> bool:
 
 
 @transaction.atomic
-def _staff() -> None:
-    """Accounts of the staff; roles they hold already are left as they are."""
-    with clock.frozen(clock.start_of(clock.today().replace(month=1, day=1))):
+def _staff(since: date) -> None:
+    """Accounts of the staff, in office since the first case began; roles they hold already are left as they are."""
+    with clock.frozen(clock.start_of(since)):
         for told in staff():
             official(Official(**{**told, "roles": tuple(told["roles"])}))
     let_in([told["email"] for told in staff()])
@@ -84,7 +96,7 @@ def sign_ins(pack: Pack) -> Iterator[SignIn]:
     for told in staff():
         roles = ", ".join(str(Role(role).label) for role in told["roles"])
         yield SignIn(told["email"], told["name"], roles)
-    for company in companies(pack, clock.today()):
+    for company in filter(_exists, companies(pack, clock.today())):
         owner = next(person for person in company.case.person if MemberRole.OWNER in person.member)
         yield SignIn(owner.email, company.case.operator.name_local, _state(company))
 

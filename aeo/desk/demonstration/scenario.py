@@ -64,6 +64,8 @@ def _with(data: dict[str, Any], told: Mapping[str, Any]) -> dict[str, Any]:
     """The example's data for this company: its own names and addresses, as far as it has come."""
     own = {**data, "title": f"{data['title']} ({told['key']})"}
     own["operator"] = {**data["operator"], **told.get("operator", {}), "email": f"{told['key']}@{DOMAIN}"}
+    given = {**data["answers"]["given"], **told.get("given", {})}
+    own["answers"] = {**data["answers"], "given": given}
     own["person"] = [{**person, "email": f"{person['key']}.{told['key']}@{DOMAIN}"} for person in data["person"]]
     own["staff"] = staff()
     own["step"] = [*_until(data["step"], told.get("until", "")), *told.get("step", [])]

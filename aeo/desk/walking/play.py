@@ -33,6 +33,7 @@ class Play:
     case: Case
     company_id: int = 0
     application_id: int = 0
+    monitoring_id: int = 0
     people: dict[str, int] = field(default_factory=dict)
     sites: dict[str, int] = field(default_factory=dict)
     evidence: dict[str, Evidence] = field(default_factory=dict)
@@ -62,8 +63,15 @@ class Play:
 
     @property
     def self_assessment(self) -> SelfAssessment:
-        """Its self-assessment."""
+        """The self-assessment in hand: the self-monitoring begun last, or that of the application."""
+        if self.monitoring_id:
+            return SelfAssessment.objects.get(pk=self.monitoring_id)
         return SelfAssessment.objects.get(application=self.application)
+
+    def take_in_hand(self, application: Application) -> str:
+        """Go on with this application; its reference."""
+        self.application_id, self.monitoring_id = application.pk, 0
+        return application.reference
 
     @property
     def assessment(self) -> Assessment:

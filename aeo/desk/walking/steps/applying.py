@@ -20,11 +20,10 @@ class Start(Step):
     def play(self, play: Play) -> str:
         """The new application."""
         asked = play.case.application
-        application = applications.start(
-            play.company, by=play.actor(self.by), types=asked.types, roles=asked.roles, sites=play.asked_sites()
+        by, sites = play.actor(self.by), play.asked_sites()
+        return play.take_in_hand(
+            applications.start(play.company, by=by, types=asked.types, roles=asked.roles, sites=sites)
         )
-        play.application_id = application.pk
-        return application.reference
 
 
 @verb("scope")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated
 
-from aeo.authorisations.actions import changes, complaints, decisions, endings, remedies, starting
+from aeo.authorisations.actions import changes, complaints, decisions, endings, monitoring, remedies, starting
 from aeo.authorisations.drafts import Proposed
 from aeo.authorisations.models import Authorisation
 from aeo.authorisations.states import LIVE, Manner
@@ -131,9 +131,19 @@ class StartRenewal(Step):
 
     def play(self, play: Play) -> str:
         """The new application, which is in hand from now on."""
-        application = starting.start(play.authorisation, self.purpose, by=play.actor(self.by))
-        play.application_id = application.pk
-        return application.reference
+        return play.take_in_hand(starting.start(play.authorisation, self.purpose, by=play.actor(self.by)))
+
+
+@verb("start_monitoring")
+@dataclass(frozen=True, kw_only=True)
+class StartMonitoring(Step):
+    """Open the yearly self-monitoring that is due next, pre-filled with what was accepted."""
+
+    def play(self, play: Play) -> str:
+        """Its questionnaire, which is in hand from now on."""
+        own = monitoring.start(play.authorisation, by=play.actor(self.by))
+        play.monitoring_id = own.pk
+        return own.subject
 
 
 @verb("tell_change")

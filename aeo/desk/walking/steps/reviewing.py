@@ -10,7 +10,7 @@ from aeo.desk.walking.play import Play
 from aeo.desk.walking.steps.base import Step, verb
 from aeo.desk.walking.values import ConsultationKey, Day, FileKey, Known, SiteKey, SlotText
 from aeo.programme.keys import CriterionKey
-from audits.actions import assessments, consultations, coverage, reviews, risks
+from audits.actions import assessments, consultations, coverage, monitoring, reviews, risks
 from audits.actions.consultations import Question
 from audits.actions.reviews import Judged
 from audits.lifecycles.consultation import Reply
@@ -197,6 +197,16 @@ class OpenAssessment(Step):
         number = play.authorisation.aeo_number
         by = play.actor(self.by)
         return assessments.open_(play.company, by=by, reason=self.reason, aeo_number=number).subject
+
+
+@verb("take_up_monitoring")
+@dataclass(frozen=True, kw_only=True)
+class TakeUpMonitoring(Step):
+    """Take up the self-monitoring in hand, which was signed: its assessment is in hand from now on."""
+
+    def play(self, play: Play) -> str:
+        """Which assessment."""
+        return monitoring.take_up(play.self_assessment, by=play.actor(self.by)).subject
 
 
 @verb("conclude_assessment")

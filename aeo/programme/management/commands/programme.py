@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
@@ -43,6 +44,9 @@ class Command(BaseCommand):
             command.add_argument("pack", help="a folder, or the code of a bundled pack")
             if name != "calendar":
                 command.add_argument("--effective", type=day, required=name == "publish")
+            if name == "publish":
+                words = "every case is invented, and may lie before the norms were in force"
+                command.add_argument("--invented", action="store_true", help=words)
             command.add_argument("--by", default=SYSTEM.ref, help="who publishes (recorded)")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -62,7 +66,9 @@ class Command(BaseCommand):
         self.stdout.write(words % self._facts(loaded))
 
     def _publish(self, folder: Path, options: dict[str, Any]) -> None:
-        published = actions.publish(folder, options["effective"], by=options["by"])
+        if options["invented"] and not settings.AEO_DEMONSTRATION:
+            raise CommandError("AEO_DEMONSTRATION is off: cases are real here, and need norms that were in force")
+        published = actions.publish(folder, options["effective"], by=options["by"], invented=options["invented"])
         version = published.version
         words = (
             _("%(code)s version %(number)s is published, in force from %(day)s")
