@@ -25,13 +25,16 @@ def clocks(
 ) -> list[Clock]:
     """The time limits of these subjects, those that run first; constant queries. `names`: only these.
 
+    Without `closed`, a right that nobody used in its time is left out, too.
+
     `known_as` says what a subject is called where clocks of several stand together.
     """
     named = known_as or {}
     rows = Deadline.objects.filter(subject__in=list(subjects)).prefetch_related("events")
     rows = rows.filter(clock__in=names) if names else rows
     rows = rows if closed else rows.filter(closed_on__isnull=True)
-    found = sorted(rows, key=lambda row: (row.closed_on is not None, row.due_on))
+    kept = [row for row in rows if closed or not _unused(row, pack)]
+    found = sorted(kept, key=lambda row: (row.closed_on is not None or _unused(row, pack), row.due_on))
     worked = calendar()
     return [shown(row, pack, named.get(row.subject, ""), worked) for row in found]
 
@@ -41,20 +44,30 @@ def shown(row: Deadline, pack: Pack, known_as: str = "", worked: Calendar | None
     worked = worked or calendar()
     events, today = list(row.events.all()), clock.today()
     paused = next((e for e in events if _pauses(e) and e.day <= today and (e.until is None or today <= e.until)), None)
-    open_, period = row.closed_on is None, _period(row, events)
+    unused, period = _unused(row, pack), _period(row, events)
+    open_ = row.closed_on is None and not unused
     return Clock(
         label=" – ".join(filter(None, (str(name(pack, row.clock)), known_as))),
         due=row.due_on,
-        elapsed_days=elapsed(period, min(today, _ended(row) or today), worked),
+        elapsed_days=elapsed(period, min(today, row.due_on if unused else _ended(row) or today), worked),
         remaining_days=remaining(period, row.due_on, worked) if open_ and not paused else None,
         unit=WORKING_DAYS if row.unit == WORKING_DAYS else DAYS,
         length=length(row),
-        state=_state(row, paused=paused is not None),
+        state="expired" if unused else _state(row, paused=paused is not None),
         paused_since=paused.day if paused and open_ else None,
         provisional=row.provisional and open_,
         basis=basis(pack, row.norm),
         events=_ledger(row, events),
     )
+
+
+def _unused(row: Deadline, pack: Pack) -> bool:
+    """A right of the company, such as to complain, whose time is over: nobody is late, and nothing follows from it."""
+    if row.closed_on is not None or row.clock not in pack.clocks:
+        return False
+    rule = pack.clocks[row.clock]
+    right = (rule.side, rule.silence, rule.at_end) == ("operator", "none", "none")
+    return right and row.due_on < clock.today()
 
 
 def _ended(row: Deadline) -> date | None:

@@ -42,6 +42,15 @@ def test_a_limit_of_days_counts_them_all() -> None:
     assert told(date(2026, 3, 22)) == ("running", "days", 6, 24)
 
 
+def test_a_right_that_was_not_used_in_its_time_is_over_and_nobody_is_late() -> None:
+    limit = running.Limit("complaint", 30, theirs=True, moves=False)
+    running.open_("operators.application:1", limit, MONDAY)
+    assert told(date(2026, 4, 15)) == ("running", "days", 30, 0)
+    assert told(date(2026, 6, 1)) == ("expired", "days", 30, None)
+    with clock.frozen(clock.start_of(date(2026, 6, 1))):
+        assert ledger.clocks(["operators.application:1"], current()[1], closed=False) == []
+
+
 def test_nothing_counts_down_while_it_stands_still() -> None:
     row = opened("days", 30)
     running.pause(row, "information_request:1", day=date(2026, 3, 20), until=date(2026, 4, 10), by="user:1")
