@@ -105,11 +105,3 @@ def next_working_day(day: date, calendar: Calendar) -> date:
     while not calendar.is_working(day):
         day += timedelta(days=1)
     return day
-
-
-def add_working_days(day: date, count: int, calendar: Calendar) -> date:
-    """The day on which `count` worked days have passed after `day` (day 0)."""
-    while count > 0:
-        day += timedelta(days=1)
-        count -= calendar.is_working(day)
-    return day

@@ -41,6 +41,7 @@ def test_an_honest_journal_verifies(gates: list[Gate]) -> None:
     assert checkpoints.take() is not None
     journal.note("reading", "read", actor="user:1", facts={"file": 1})
     assert checkpoints.take() is not None
+    assert checkpoints.take() is None, "nothing was written since"
     assert list(verify()) == []
 
 
