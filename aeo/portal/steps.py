@@ -99,7 +99,7 @@ def beside(around: Around) -> list[Step]:
 
 
 def _sorted(found: list[Step]) -> list[Step]:
-    return sorted(found, key=lambda step: step.until or date.max)
+    return sorted(found, key=lambda step: (not step.theirs, step.until or date.max))
 
 
 def _with_operator(application: Application, around: Around) -> list[Step]:

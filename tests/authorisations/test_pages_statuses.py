@@ -285,7 +285,9 @@ def test_an_auditor_verifies_what_the_holder_says() -> None:
     assert ("хөнгөлөлтийг эдлэхгүй" in told.body, told.due_on) == (True, None), "the day is not the holder's"
     assert f"{lifting:%Y оны %-m дугаар сарын %-d} хүртэл" in told.body
     assert formats.day_text(lifting) in status
-    assert formats.day_text(lifting) in own.get("/portal/").text
+    home = own.get("/portal/").text
+    assert formats.day_text(lifting) in home
+    assert home.index("tell when the cause") < home.index("The remedy is verified"), "what is to be done comes first"
     lift = make.proposed(authorisation, case.officer, "lift", grounds=())
     assert "Propose lifting the suspension" not in client_of(case.officer).get("/desk/").text
     decisions.decide(lift, by=case.approver)
