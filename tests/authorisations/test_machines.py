@@ -77,6 +77,7 @@ TABLES: dict[type[Stateful], dict[str, dict[str, str]]] = {
         "maintain": {"reassessment_opened": "maintained", "assessed": "maintained"},
         "resume": {"reassessment_opened": "needs_assessment"},
         "end": dict.fromkeys(("lodged", "needs_assessment", "assessed", "amended", "reassessment_opened"), "ended"),
+        "outlast": dict.fromkeys(("lodged", "needs_assessment", "assessed", "reassessment_opened"), "amended"),
     },
 }
 
@@ -130,6 +131,7 @@ MAY: dict[str, dict[str, set[str]]] = {
         **{key: {"officer"} for key in ("note", "need_assessment", "open_reassessment")},
         **{key: {"approver", "duty_approver"} for key in ("amend", "settle")},
         "end": {"system"},
+        "outlast": {"system"},
         **{key: {"officer", "approver"} for key in ("record", "record_nothing")},
         **{key: {"system"} for key in ("conclude", "resume")},
         "maintain": {"approver", "system"},

@@ -13,8 +13,8 @@ from django.urls import reverse
 from django.utils.html import escape
 
 from aeo.authorisations import papers, tasks
-from aeo.authorisations.actions import decisions, hearings
-from aeo.authorisations.models import Decision, HearingFile, HearingPoint, Part, RemedyFile
+from aeo.authorisations.actions import decisions, hearings, remedies
+from aeo.authorisations.models import Decision, HearingFile, HearingPoint, RemedyFile
 from aeo.authorisations.states import Outcome
 from aeo.documents.actions import uploads
 from aeo.documents.models import Upload
@@ -166,12 +166,12 @@ def test_that_the_cause_is_remedied_is_shown_by_files_to_whoever_verifies_it() -
     where = reverse("authorisations:claim-remedied", args=[authorisation.aeo_number, part.pk])
     sent = {"text": TYPED, "language": "mn"}
     assert client.post(where, sent | {"attached": paper("хуучин.txt")}).status_code == 302
-    Part.objects.filter(pk=part.pk).update(remedy_claimed_at=None, remedy_claimed_by=None)  # as suspended anew
+    auditor = make.staff("auditor")
+    make.declare(authorisation.subject, auditor)
+    remedies.deny(make.parts(authorisation)[0], by=auditor, why="Үүд нь түгжигдэхгүй байна.", language="mn")
     with clock.frozen(clock.now() + timedelta(hours=1)):
         assert client.post(where, sent | {"cited": [str(row.upload_id)]}).status_code == 302
     assert RemedyFile.objects.count() == 2
-    auditor = make.staff("auditor")
-    make.declare(authorisation.subject, auditor)
     seen = reverse("authorisations:verify-remedied", args=[authorisation.aeo_number, part.pk])
     for reader, page in ((auditor, seen), (case.owner, f"/portal/authorisations/{authorisation.aeo_number}/")):
         text = client_of(reader).get(page).text

@@ -78,6 +78,7 @@ RARE = {
     "portal/authorisations/<str:aeo_number>/parts/<int:pk>/remedied/",
     "portal/authorisations/<str:aeo_number>/start/",
     "portal/decisions/<int:pk>/complaint/",
+    "portal/decisions/<int:pk>/nothing-to-add/",
     "portal/findings/<int:pk>/complaint/",
 }
 LAY = """html => {
