@@ -105,7 +105,7 @@ def prolonged(timeline: Timeline, filed: datetime, *, renewal: int, lapses: date
 
     A suspension that is open goes on as a suspension; an urgent one still ends by itself, when it `lapses`.
     """
-    alive = tuple(stretch for stretch in timeline if stretch.status in ONGOING)
+    alive = _going_on(timeline)
     if not alive or (alive[-1].end is not None and filed >= alive[-1].end):
         return timeline
     return _mapped(_opened(alive, lapses), filed, None, lambda s: replace(s, renewal=renewal))
@@ -127,11 +127,17 @@ def renewed(
     timeline: Timeline, since: datetime, new_end: datetime, *, decision: int | None, lapses: datetime | None = None
 ) -> Timeline:
     """A new period: what holds goes on until the new end. Nothing is prolonged any more from `since` on."""
-    alive = tuple(stretch for stretch in timeline if stretch.status in ONGOING)
+    alive = _going_on(timeline)
     if not alive:
         return timeline
     plain = _mapped(_opened(alive, lapses), since, None, lambda s: replace(s, renewal=None))
     return ended(plain, new_end, Status.EXPIRED, ground="validity", decision=decision)
+
+
+def _going_on(timeline: Timeline) -> Timeline:
+    """What a renewal can make longer; nothing where the end is another than that of its time: who gave it up did so."""
+    ends = {stretch.status for stretch in timeline} - {*ONGOING, Status.EXPIRED}
+    return () if ends else tuple(stretch for stretch in timeline if stretch.status in ONGOING)
 
 
 def _opened(alive: Timeline, lapses: datetime | None) -> Timeline:

@@ -108,6 +108,15 @@ def test_a_prolongation_is_said_from_the_filing_on_and_outlasts_the_old_end() ->
     assert (late.renewal, late.status) == (9, Status.ACTIVE)
 
 
+@pytest.mark.parametrize("how", [Status.SURRENDERED, Status.REVOKED])
+def test_no_renewal_undoes_an_end_that_is_said_for_a_day(how: str) -> None:
+    timeline = intervals.ended(BASE, t(950), how, ground="said", decision=None)
+    pending = intervals.prolonged(timeline, t(900), renewal=9)
+    assert pending == timeline
+    assert intervals.not_prolonged(pending, t(910), t(1000), ground="renewal_ended", decision=None) == timeline
+    assert intervals.renewed(pending, t(920), t(2000), decision=6) == timeline
+
+
 def test_a_suspended_status_is_prolonged_as_suspended() -> None:
     timeline = intervals.prolonged(done(BASE, "suspend", 800), t(900), renewal=9)
     late = intervals.at(timeline, t(1200))

@@ -273,7 +273,8 @@ def test_a_change_is_told_from_the_list_of_the_programme_with_what_follows() -> 
         answer = client_of(case.owner).post(where, {**data, **change})
         assert answer.status_code == 422
         assert words in answer.text
-    told = client_of(case.owner).post(where, {**data, "attached": paper("гэрээ.txt")}, follow=True)
+    editor = make.member(case.operator, "editor")  # to whom no letter goes, the receipt neither
+    told = client_of(editor).post(where, {**data, "attached": paper("гэрээ.txt")}, follow=True)
     for words in ("гэрээ.txt", "ask for more sites", "Answer to a notice of a change", "What follows"):
         assert words in told.text
     late = {**data, **day("happened_on", -60)}

@@ -6,8 +6,9 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from aeo.authorisations.actions import decisions, renewals, sweeps
+from aeo.authorisations.actions import decisions, endings, renewals, sweeps
 from aeo.authorisations.models import Authorisation, Renewal
+from aeo.authorisations.policies.renewals import open_for
 from aeo.authorisations.queries import timelines
 from aeo.authorisations.states import Outcome, PartState
 from aeo.kernel import clock
@@ -56,6 +57,20 @@ def test_a_timely_renewal_prolongs_from_its_filing_on() -> None:
     with clock.frozen(noon_of(END + 10 * DAY)):
         sweeps.follow()
     assert make.parts(authorisation)[0].state == PartState.ACTIVE
+
+
+def test_what_was_given_up_is_not_renewed_and_ends_on_its_day() -> None:
+    case = make.case()
+    authorisation = make.granted(case)
+    given_up = END - 30 * DAY
+    with clock.frozen(noon_of(END - 100 * DAY)):
+        assert open_for(authorisation, "revalidation").allowed
+        endings.surrender(authorisation, [part.pk for part in make.parts(authorisation)], given_up, by=case.signatory)
+        refused = open_for(authorisation, "revalidation")
+    assert "given up from 31 January 2029" in str(refused.reason)
+    filed(case, authorisation, END - 95 * DAY)
+    assert said(authorisation, noon_of(given_up - DAY)) == ("active", False)
+    assert said(authorisation, noon_of(given_up)) == ("surrendered", False)
 
 
 def test_a_late_renewal_prolongs_nothing() -> None:

@@ -18,7 +18,7 @@ from aeo.kernel import clock, running
 from aeo.kernel.deadlines import Period, due
 from aeo.kernel.lifecycle import action, begin, perform, root
 from aeo.kernel.numbering import reference
-from aeo.kernel.policy import Actor, permitted, when
+from aeo.kernel.policy import SYSTEM, Actor, permitted, when
 from aeo.notices.actions import notices
 from aeo.programme.clocks import limit
 from aeo.programme.queries import pack_of
@@ -60,21 +60,22 @@ def tell(
     ChangeFile.objects.bulk_create([ChangeFile(notice=notice, file=file) for file in files])
     answer = running.open_(notice.subject, limit(pack, clocks.CHANGE_REVIEW), today)
     telling.changed(notice)
-    _receipt(notice, answer.due_on, by)
+    _receipt(notice, answer.due_on)
     return notice
 
 
-def _receipt(notice: ChangeNotice, answered_by: date, by: Actor) -> None:
+def _receipt(notice: ChangeNotice, answered_by: date) -> None:
+    """Written by itself: whoever told of it need not be among those to whom letters go."""
     pack = pack_of(notice.authorisation.version_id)
     letter = notices.prepare(
         "change_received",
         notice.subject,
         papers.recipients(notice.authorisation.operator),
         papers.change_facts(notice, answered_by),
-        by=by,
+        by=SYSTEM,
         pack=pack,
     )
-    notices.send(letter, by=by, pack=pack)
+    notices.send(letter, by=SYSTEM, pack=pack)
 
 
 @action
