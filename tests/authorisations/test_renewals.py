@@ -6,13 +6,15 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from aeo.authorisations.actions import decisions, endings, renewals, sweeps
+from aeo.authorisations.actions import decisions, endings, renewals, suspending, sweeps
+from aeo.authorisations.actions.suspending import Wish
 from aeo.authorisations.models import Authorisation, Renewal
 from aeo.authorisations.policies.renewals import open_for
 from aeo.authorisations.queries import timelines
 from aeo.authorisations.states import Outcome, PartState
 from aeo.kernel import clock
 from aeo.kernel.policy import SYSTEM
+from aeo.kernel.refusals import NotReady
 from aeo.notices.models import Message
 from aeo.notices.wording import written
 from aeo.programme.queries import current
@@ -67,10 +69,15 @@ def test_what_was_given_up_is_not_renewed_and_ends_on_its_day() -> None:
         assert open_for(authorisation, "revalidation").allowed
         endings.surrender(authorisation, [part.pk for part in make.parts(authorisation)], given_up, by=case.signatory)
         refused = open_for(authorisation, "revalidation")
+        parts = [part.pk for part in make.parts(authorisation)]
+        wish = Wish(parts, given_up - 5 * DAY, given_up, "Засвар", ("Засах",), "mn")
+        with pytest.raises(NotReady, match="lasts until 30 January 2029"):
+            suspending.ask(authorisation, wish, by=case.signatory)
     assert "given up from 31 January 2029" in str(refused.reason)
     filed(case, authorisation, END - 95 * DAY)
     assert said(authorisation, noon_of(given_up - DAY)) == ("active", False)
     assert said(authorisation, noon_of(given_up)) == ("surrendered", False)
+    assert not Message.objects.filter(what="renewal_pending").exists(), "nothing is prolonged"
 
 
 def test_a_late_renewal_prolongs_nothing() -> None:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from aeo.authorisations import clocks, intervals, papers
 from aeo.authorisations.actions import effects, timelines
 from aeo.authorisations.models import Authorisation, Part, Renewal
+from aeo.authorisations.policies.renewals import given_up
 from aeo.authorisations.queries import cases
 from aeo.authorisations.queries import timelines as read
 from aeo.authorisations.states import LIVE
@@ -59,7 +60,8 @@ def is_timely(authorisation: Authorisation, filed: datetime, pack: Pack) -> bool
 
 def _filed(authorisation: Authorisation, application: Application, filed: datetime) -> None:
     pack = pack_of(authorisation.version_id)
-    timely = is_timely(authorisation, filed, pack) and pack.validity.prolonged_while_pending
+    kept = pack.validity.prolonged_while_pending and given_up(authorisation) is None
+    timely = is_timely(authorisation, filed, pack) and kept
     Renewal.objects.create(
         authorisation=authorisation,
         application=application,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -42,10 +42,12 @@ def ask(authorisation: Authorisation, wish: Wish, *, by: Actor) -> Decision:
     root("operator", authorisation.operator_id)
     pack = pack_of(authorisation.version_id)
     horizons.from_today(wish.from_day, pack.validity.suspension_ahead).enforce()
-    horizons.rests(wish.until_day, wish.from_day, *longest(authorisation)).enforce()
     parts = list(authorisation.parts.filter(pk__in=wish.parts).select_related("authorisation").order_by("pk"))
     if not parts or len(parts) != len(set(wish.parts)):
         raise NotReady(_("Say which parts of the status it is about; they must not have ended."), "no-parts")
+    last, days = longest(authorisation)
+    given_up = (part.surrender_on - timedelta(days=1) for part in parts if part.surrender_on)
+    horizons.rests(wish.until_day, wish.from_day, min((last, *given_up)), days).enforce()
     told = {"from": wish.from_day.isoformat(), "until": wish.until_day.isoformat(), "reasons": wish.reasons}
     for part in parts:
         perform(part, "ask_suspension", by=by, facts=told)

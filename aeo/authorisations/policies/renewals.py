@@ -25,13 +25,13 @@ def open_for(authorisation: Authorisation, purpose: str) -> Verdict:
     words = _("A renewal can be started from %(first)s. The status holds until %(end)s.")
     told = {"first": day_text(first), "end": day_text(authorisation.valid_until)} if first else {}
     over = _("The status was given up from %(day)s, so it can't be renewed. Apply again after that day.")
-    last = _given_up(authorisation) if purpose == Purpose.REVALIDATION else None
+    last = given_up(authorisation) if purpose == Purpose.REVALIDATION else None
     return when(not early, words % told if early else words, "too-early") & when(
         last is None, over % {"day": day_text(last)} if last else over, "given-up"
     )
 
 
-def _given_up(authorisation: Authorisation) -> date | None:
+def given_up(authorisation: Authorisation) -> date | None:
     """The day from which the last of its parts is given up; None where one goes on."""
     days = list(authorisation.parts.filter(state__in=LIVE).values_list("surrender_on", flat=True))
     return max((day for day in days if day), default=None) if all(days) else None
