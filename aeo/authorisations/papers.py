@@ -266,6 +266,6 @@ def _part(pack: Pack, part: Part, at: datetime) -> dict[str, Any]:
         "role": pack.roles[part.role].name,
         "sites": [words.site_words(pack, site) for site in sites],
         "valid_from": part.effective_from,
-        "valid_until": part.valid_until,
+        "valid_until": part.last_day,
         "status": here.status if here else None,
     }

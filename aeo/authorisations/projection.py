@@ -71,7 +71,7 @@ def record_values(authorisation: Authorisation, version: int, effective_from: da
         parts=tuple(_part(part, intervals.get(part.pk, [])) for part in parts),
         first_granted=authorisation.granted_on,
         valid_from=min((part.effective_from for part in parts), default=authorisation.granted_on),
-        valid_until=authorisation.valid_until,
+        valid_until=timelines.last_day(authorisation, parts),
         renewal_filed_on=clock.day_of(pending.filed_at) if pending and pending.timely else None,
         consent_publish=given.get("publish", False),
         consent_exchange=given.get("exchange", False),
@@ -118,7 +118,7 @@ def _part(part: Part, rows: list[Interval]) -> PartValues:
         role=part.role,
         coverage=tuple(sorted((_coverage(row) for row in part.coverage.all()), key=lambda c: (c.site.number, c.since))),
         valid_from=part.effective_from,
-        valid_until=part.valid_until,
+        valid_until=part.last_day,
         benefits=_benefits(part),
         intervals=tuple(_interval(row) for row in rows),
     )

@@ -10,6 +10,7 @@ from aeo.authorisations.actions import decisions, endings, renewals, suspending,
 from aeo.authorisations.actions.suspending import Wish
 from aeo.authorisations.models import Authorisation, Renewal
 from aeo.authorisations.policies.renewals import open_for
+from aeo.authorisations.projection import record_values
 from aeo.authorisations.queries import timelines
 from aeo.authorisations.states import Outcome, PartState
 from aeo.kernel import clock
@@ -20,6 +21,7 @@ from aeo.notices.wording import written
 from aeo.programme.queries import current
 from operators.models import Application
 from tests.factories import authorisations as make
+from tests.support.pages import client_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
 DAY = timedelta(days=1)
@@ -74,6 +76,18 @@ def test_what_was_given_up_is_not_renewed_and_ends_on_its_day() -> None:
         with pytest.raises(NotReady, match="lasts until 30 January 2029"):
             suspending.ask(authorisation, wish, by=case.signatory)
     assert "given up from 31 January 2029" in str(refused.reason)
+    eve = given_up - DAY
+    with clock.frozen(noon_of(END - 100 * DAY)):
+        assert authorisation.certificates.latest("version").valid_until == eve
+        assert record_values(authorisation, 1, noon_of(given_up)).valid_until == eve
+        pages = client_of(case.owner)
+        mine = pages.get(f"/portal/authorisations/{authorisation.aeo_number}/").text
+        for words in ("30 January 2029", "cannot be renewed"):
+            assert words in mine
+        assert "send your renewal by" not in mine
+        home = pages.get("/portal/").text
+        assert "30 Jan 2029" in home, "not the end of its time"
+        assert "send your renewal by" not in home
     filed(case, authorisation, END - 95 * DAY)
     assert said(authorisation, noon_of(given_up - DAY)) == ("active", False)
     assert said(authorisation, noon_of(given_up)) == ("surrendered", False)

@@ -36,7 +36,7 @@ def prepare(authorisation: Authorisation, decision: Decision | None) -> Certific
         decision=decision,
         version=version,
         short_code=papers.short_code(authorisation.aeo_number, version),
-        valid_until=authorisation.valid_until,
+        valid_until=timelines.last_day(authorisation, parts),
         prepared_at=clock.now(),
     )
     facts = papers.certificate_facts(certificate, parts, clock.now())

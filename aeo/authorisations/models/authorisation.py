@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.contrib.postgres.indexes import GistIndex
@@ -95,6 +97,13 @@ class Part(PartLifecycle):
         indexes = [
             models.Index(fields=["next_change_at"], name="part_next_change", condition=Q(next_change_at__isnull=False))
         ]
+
+    @property
+    def last_day(self) -> date:
+        """Its last day: that of its time, or the eve of the day from which its holder gives it up."""
+        if self.surrender_on is None:
+            return self.valid_until
+        return min(self.valid_until, max(self.surrender_on - timedelta(days=1), self.effective_from))
 
 
 class PartSite(models.Model):

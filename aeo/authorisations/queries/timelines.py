@@ -61,6 +61,11 @@ def is_over(authorisation: Authorisation, at: datetime | None = None) -> bool:
     return not going_on(at).filter(part__authorisation=authorisation).exists()
 
 
+def last_day(authorisation: Authorisation, parts: Iterable[Part]) -> date:
+    """The last day of a status with these parts, as far as it is said: of those that are given up the last counts."""
+    return min(authorisation.valid_until, max((part.last_day for part in parts), default=authorisation.valid_until))
+
+
 def ended_on(now: Iterable[Interval | None]) -> date | None:
     """The day on which the last of all parts ended, from what holds of each now; None while one has not ended."""
     rows = list(now)

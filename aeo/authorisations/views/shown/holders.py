@@ -34,20 +34,22 @@ def table(rows: Sequence[Authorisation]) -> Table:
 
 
 class Standing(NamedTuple):
-    """How a status stands now, in words and a tone; when it has ended, since which day."""
+    """How a status stands now, in words and a tone; when it has ended, since which day; else its last day."""
 
     words: str
     tone: str
     ended_on: date | None
+    last_day: date
 
 
 def standing(rows: Iterable[Authorisation]) -> dict[int, Standing]:
     """Authorisation id → how it stands now; two queries, however many there are."""
-    parts: dict[int, list[int]] = {row.pk: [] for row in rows}
-    for key, authorisation in Part.objects.filter(authorisation__in=list(parts)).values_list("pk", "authorisation_id"):
-        parts[authorisation].append(key)
-    now = timelines.statuses([key for keys in parts.values() for key in keys], clock.now())
-    return {key: _said(own, now) for key, own in parts.items()}
+    held = {row.pk: row for row in rows}
+    parts: dict[int, list[Part]] = {key: [] for key in held}
+    for part in Part.objects.filter(authorisation__in=list(held)).order_by("pk"):
+        parts[part.authorisation_id].append(part)
+    now = timelines.statuses([part.pk for own in parts.values() for part in own], clock.now())
+    return {key: _said(held[key], own, now) for key, own in parts.items()}
 
 
 def to_renew(rows: Iterable[Authorisation]) -> dict[int, tuple[date, int]]:
@@ -68,12 +70,14 @@ def to_renew(rows: Iterable[Authorisation]) -> dict[int, tuple[date, int]]:
     return offered
 
 
-def _said(parts: list[int], now: dict[int, Interval]) -> Standing:
-    said = sorted({now[key].status if key in now else str(PartState.GRANTED) for key in parts})
+def _said(held: Authorisation, parts: list[Part], now: dict[int, Interval]) -> Standing:
+    keys = [part.pk for part in parts]
+    said = sorted({now[key].status if key in now else str(PartState.GRANTED) for key in keys})
     words = {**{str(s): str(s.label) for s in Status}, str(PartState.GRANTED): str(PartState.GRANTED.label)}
     tone = tones.of(tones.PART, said[0]) if len(said) == 1 else Tone.WARNING
-    ended = timelines.ended_on(now.get(key) for key in parts)
-    return Standing(", ".join(words.get(one, one) for one in said), tone, ended)
+    ended = timelines.ended_on(now.get(key) for key in keys)
+    last = timelines.last_day(held, parts)
+    return Standing(", ".join(words.get(one, one) for one in said), tone, ended, last)
 
 
 def _row(row: Authorisation, stand: Standing) -> list[object]:
@@ -82,7 +86,7 @@ def _row(row: Authorisation, stand: Standing) -> list[object]:
         Cell(row.operator.name_local, hint=row.operator.name_latin),
         str(pack_of(row.version_id).types[row.type].name),
         Cell(stand.words, tone=stand.tone),
-        Cell(stand.ended_on, hint=_("ended")) if stand.ended_on else row.valid_until,
+        Cell(stand.ended_on, hint=_("ended")) if stand.ended_on else stand.last_day,
     ]
 
 

@@ -76,6 +76,7 @@ def context(authorisation: Authorisation) -> dict[str, Any]:
         "clocks": ledger.clocks([authorisation.subject], pack, closed=False),
         "pending": pending,
         "ended_on": timelines.ended_on(_now(known.get(part.pk, []), now) for part in parts),
+        "last_day": timelines.last_day(authorisation, parts),
         "last_timely": clocks.last_timely_day(authorisation.valid_until, pack),
         "today": clock.day_of(now),
     }
