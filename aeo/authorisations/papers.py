@@ -139,7 +139,7 @@ def _reference(decision: Decision) -> str:
 
 def _concerned(decision: Decision, pack: Pack) -> list[Any]:
     items = [words.item_words(pack, item) for item in decision.items.all()]
-    return items or [words.part_words(pack, part) for part in decision.parts.order_by("pk")]
+    return items or [words.reached_words(pack, row) for row in decision.reaches.select_related("part")]
 
 
 def _holds(decision: Decision, pack: Pack) -> list[Any]:
@@ -259,12 +259,10 @@ def _address(operator: Operator, pack: Pack) -> dict[str, str]:
 
 def _part(pack: Pack, part: Part, at: datetime) -> dict[str, Any]:
     here = timelines.status(part, at)
-    day = clock.day_of(at)
-    sites = [row.site for row in part.coverage.all() if row.covered_until is None or row.covered_until >= day]
     return {
         "component": pack.components[part.component].name,
         "role": pack.roles[part.role].name,
-        "sites": [words.site_words(pack, site) for site in sites],
+        "sites": [words.site_words(pack, site) for site in part.covered(clock.day_of(at))],
         "valid_from": part.effective_from,
         "valid_until": part.last_day,
         "status": here.status if here else None,

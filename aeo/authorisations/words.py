@@ -10,7 +10,16 @@ from django.conf import settings
 from django.utils.translation import gettext, gettext_lazy, gettext_noop, ngettext, override
 
 from aeo.authorisations import clocks
-from aeo.authorisations.models import ChangeNotice, Complaint, Condition, Decision, DecisionItem, HearingFile, Part
+from aeo.authorisations.models import (
+    ChangeNotice,
+    Complaint,
+    Condition,
+    Decision,
+    DecisionItem,
+    DecisionPart,
+    HearingFile,
+    Part,
+)
 from aeo.authorisations.states import FOLLOWING, DecisionKind, Outcome
 from aeo.components import formats
 from aeo.documents.facts import FreeText, day
@@ -92,8 +101,7 @@ def outcome_words(pack: Pack, item: DecisionItem) -> Words:
 
 def part_words(pack: Pack, part: Part, *, without: Site | None = None) -> Words:
     """Component – role – sites, `without` one that leaves."""
-    rows = [row for row in part.coverage.all() if row.covered_until is None or row.covered_until >= clock.today()]
-    sites = [row.site for row in rows if row.site != without]
+    sites = [site for site in part.covered(clock.today()) if site != without]
     return in_each(
         pack,
         lambda code: " – ".join(
@@ -107,6 +115,11 @@ def part_words(pack: Pack, part: Part, *, without: Site | None = None) -> Words:
             )
         ),
     )
+
+
+def reached_words(pack: Pack, row: DecisionPart) -> Words:
+    """A part that a decision reaches: as it was called when that was decided or dropped, until then as it is."""
+    return dict(row.named) or part_words(pack, row.part)
 
 
 def norm_words(pack: Pack, norm: Norm) -> Words:

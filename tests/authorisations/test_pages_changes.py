@@ -341,6 +341,9 @@ def test_a_site_that_closed_leaves_by_name_and_no_part_is_left_without_a_site() 
     assert officer.post(sites[0], closed).status_code == 302
     assert officer.post(desk(notice, "record/")).status_code == 302
     assert authorisation.certificates.count() == 2
+    with clock.frozen(clock.now() + timedelta(days=2)):
+        said = officer.get(f"/desk/decisions/{decided.pk}/").text.split("Parts of the status it is about")[1]
+    assert f" – {gone.name_latin}, {kept.name_latin}</li>" in said, "as it was when it was decided"
     mine = client_of(case.owner).get(f"/portal/changes/{notice.pk}/").text
     assert ("It is recorded that the site closed." in mine, "A part of the status that" in mine) == (True, False)
 
@@ -385,6 +388,7 @@ def test_the_part_that_rested_on_a_closed_site_is_revoked_and_the_site_recorded_
     case, authorisation, notice = asked("site-closed")
     gone, kept = case.sites[:2]
     goes_on, ends = covering(authorisation, (gone, kept), (gone,))
+    called = part_words(current()[1], ends)["en"]
     officer, form = client_of(case.officer), desk(notice, "propose/revoke/")
     opened = officer.get(form)
     shown = opened.context["form"]
@@ -413,6 +417,15 @@ def test_the_part_that_rested_on_a_closed_site_is_revoked_and_the_site_recorded_
     assert closed_by(officer, notice, gone).state == ChangeState.RECORDED
     assert "It is recorded that the site closed. The newest version" in holder.get(mine).text
     assert [part.state for part in make.parts(authorisation)] == ["active", "revoked"]
+    # what was decided goes on saying what it ended, and the part that ended what it covered
+    assert called.endswith(f" – {gone.name_latin}")
+    pages = ((holder, f"/portal/decisions/{decision.pk}/"), (officer, f"/desk/decisions/{decision.pk}/"))
+    with clock.frozen(clock.now() + timedelta(days=42)):
+        for client, address in pages:
+            assert f"<li>{called}</li>" in client.get(address).text, address
+        status = holder.get(reverse("authorisations:my-status", args=[authorisation.aeo_number])).text
+    assert gone.name_local in status.split(f'id="part-{ends.pk}"')[1].split("Benefits")[0]
+    assert gone.name_local not in status.split(f'id="part-{goes_on.pk}"')[1].split("Benefits")[0]
     assert goes_on.coverage.get(site=gone).covered_until == clock.today() + timedelta(days=40)
 
 

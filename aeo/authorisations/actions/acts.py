@@ -6,7 +6,8 @@ from datetime import date
 from typing import Any
 
 from aeo.authorisations.lifecycles.decision import Signing
-from aeo.authorisations.models import Decision
+from aeo.authorisations.models import Decision, DecisionPart
+from aeo.authorisations.words import part_words
 from aeo.kernel import clock
 from aeo.kernel.numbering import reference
 from aeo.kernel.policy import Actor
@@ -33,6 +34,14 @@ def signing(decision: Decision, pack: Pack, by: Actor) -> Signing:
         law=law_in_force(decision, pack, day),
         complaint=complaint_route(decision, pack),
     )
+
+
+def keep_names(decision: Decision, pack: Pack) -> None:
+    """What the parts that it reaches are called now is what it goes on saying of them."""
+    rows = list(decision.reaches.select_related("part").prefetch_related("part__coverage__site"))
+    for row in rows:
+        row.named = part_words(pack, row.part)
+    DecisionPart.objects.bulk_update(rows, ["named"])
 
 
 def law_in_force(decision: Decision, pack: Pack, day: date) -> tuple[dict[str, Any], ...]:

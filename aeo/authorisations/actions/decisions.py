@@ -171,6 +171,7 @@ def _decide(decision: Decision, by: Actor, expected: int | None) -> Decision:
         remedies.answer(decision, by=by)
     for name in clocks.OF_SUSPENDING:
         clocks.close(decision.subject, name, "met")
+    acts.keep_names(decision, pack)
     return _tell(decision, pack, by)
 
 
@@ -286,6 +287,7 @@ def drop(decision: Decision, *, by: Actor, reason: str) -> Decision:
 def drop_now(decision: Decision, *, by: Actor, reason: str) -> Decision:
     """Drop it, with its clocks."""
     decision = perform(decision, "drop", by=by, reason=reason)
+    acts.keep_names(decision, pack_of(decision.version_id))
     for name in (clocks.HEARING, *clocks.OF_SUSPENDING):
         clocks.close(decision.subject, name, "dropped")
     end_pause(decision)

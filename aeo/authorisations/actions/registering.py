@@ -91,10 +91,10 @@ def _cover_again(notice: ChangeNotice, place: Site) -> None:
 
 
 def _uncover(notice: ChangeNotice, place: Site, closed_on: date) -> None:
-    """The last day on which it is covered is the one before it closed."""
+    """The last day on which it is covered is the one before it closed. What has ended covered it until it ended."""
     covered = PartSite.objects.filter(part__authorisation=notice.authorisation_id, site=place)
     last = Greatest(F("covered_from"), Value(closed_on - timedelta(days=1)))
-    covered.filter(covered_until__isnull=True).update(covered_until=last)
+    covered.filter(part__state__in=LIVE, covered_until__isnull=True).update(covered_until=last)
 
 
 def _differs(row: Operator | Site, values: Mapping[str, Any]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
@@ -14,6 +15,9 @@ from django.utils.translation import gettext_lazy as _
 from aeo.authorisations.lifecycles.part import PartLifecycle
 from aeo.authorisations.states import LIVE, Origin, PartState, Status
 from aeo.kernel.constraints import check, in_order, known_states, paired, says
+
+if TYPE_CHECKING:
+    from operators.models import Site
 
 # Kept by triggers (migration 0002).
 says("interval_only_superseded", _("What was recorded is never changed or deleted, only superseded."))
@@ -104,6 +108,10 @@ class Part(PartLifecycle):
         if self.surrender_on is None:
             return self.valid_until
         return min(self.valid_until, max(self.surrender_on - timedelta(days=1), self.effective_from))
+
+    def covered(self, day: date) -> list[Site]:
+        """The sites that it covers on a day."""
+        return [row.site for row in self.coverage.all() if row.covered_until is None or row.covered_until >= day]
 
 
 class PartSite(models.Model):

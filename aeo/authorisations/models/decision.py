@@ -198,13 +198,19 @@ class Decision(DecisionLifecycle):
 
 
 class DecisionPart(models.Model):
-    """A part that a decision reaches, and the finding that led to it, if one did."""
+    """A part that a decision reaches, and the finding that led to it, if one did.
+
+    `named`: language → how the part and its sites were called when it was decided or dropped; what a part covers may
+    change later, and what was said of it then does not.
+    """
 
     decision = models.ForeignKey(Decision, on_delete=models.CASCADE, related_name="reaches")
     part = models.ForeignKey("authorisations.Part", on_delete=models.PROTECT, related_name="+")
     finding = models.ForeignKey("audits.Finding", on_delete=models.PROTECT, related_name="+", null=True)
+    named = models.JSONField(_("as it was called"), default=dict)
 
     class Meta:
+        ordering = ["part_id"]
         constraints = [
             models.UniqueConstraint(
                 fields=["decision", "part"], name=says("decision_part_once", _("This part is named already."))

@@ -152,6 +152,7 @@ def whole(decisions: QuerySet[Decision]) -> QuerySet[Decision]:
         "items__conditions",
         "conditions",
         "parts",
+        "reaches__part__coverage__site",
         Prefetch("points", queryset=HearingPoint.objects.order_by("number").prefetch_related("files__file")),
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db.models import Q, QuerySet
 
@@ -11,6 +11,8 @@ from aeo.authorisations.intervals import Stretch, Timeline
 from aeo.authorisations.models import Authorisation, Interval, Part
 from aeo.authorisations.states import ENDED, ONGOING
 from aeo.kernel import clock
+
+SECOND = timedelta(seconds=1)
 
 
 def as_known(at: datetime | None = None) -> QuerySet[Interval]:
@@ -71,6 +73,12 @@ def ended_on(now: Iterable[Interval | None]) -> date | None:
     rows = list(now)
     ended = [row.during.lower for row in rows if row is not None and row.status in ENDED]
     return clock.day_of(max(ended)) if ended and len(ended) == len(rows) else None
+
+
+def last_held(rows: Iterable[Interval], now: datetime) -> date:
+    """The last day on which one part, of which these are the intervals, was held; today while it is."""
+    ended = next((row.during.lower for row in rows if row.status in ENDED and row.during.lower <= now), None)
+    return clock.day_of(ended - SECOND if ended else now)
 
 
 def alive(parts: Iterable[Part], at: datetime | None = None) -> list[Part]:

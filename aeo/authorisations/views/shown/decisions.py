@@ -295,7 +295,7 @@ def context(decision: Decision) -> dict[str, Any]:
         "tone": _tone(decision),
         "case_name": told.title(decision),
         "items": items(decision, pack),
-        "parts": [told.part(pack, part) for part in decision.parts.all()],
+        "parts": [told.reached(pack, row) for row in decision.reaches.all()],
         "facts": facts(decision, pack),
         "reasons": _own_reasons(decision),
         "answered": answered(decision.change_notice),

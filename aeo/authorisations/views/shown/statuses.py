@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -94,14 +94,13 @@ def _now(rows: list[Interval], now: datetime) -> Interval | None:
 
 
 def _part(pack: Pack, part: Part, rows: list[Interval]) -> PartView:
-    now, today = clock.now(), clock.today()
+    now = clock.now()
     stretches = lines((timelines.stretch_of(row) for row in rows), now)
     current = next((line for line in stretches if line.current), None)
-    sites = [row.site.name_local for row in part.coverage.all() if _covers(row.covered_until, today)]
     return PartView(
         part=part,
         name=f"{pack.components[part.component].name} – {pack.roles[part.role].name}",
-        sites=sites,
+        sites=[site.name_local for site in part.covered(timelines.last_held(rows, now))],
         status=current.status if current else str(PartState.GRANTED.label),
         tone=current.tone if current else Tone.PROGRESS,
         lines=stretches,
@@ -118,10 +117,6 @@ def proofs(part: Part) -> list[FileRow]:
     """The files that came when the holder last said that the cause of a suspension is remedied."""
     rows = sorted(part.remedy_files.all(), key=lambda row: row.pk)
     return [upload_row(row.file) for row in rows if row.claimed_at == part.remedy_claimed_at]
-
-
-def _covers(until: date | None, today: date) -> bool:
-    return until is None or until >= today
 
 
 def overall(parts: list[PartView]) -> tuple[str, str]:

@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from aeo.authorisations import words
-from aeo.authorisations.models import Decision, Part
+from aeo.authorisations.models import Decision, DecisionPart, Part
 from aeo.authorisations.queries.cases import is_wish
 from aeo.authorisations.states import DecisionKind
 from aeo.components import formats
@@ -88,6 +88,11 @@ def grounds(pack: Pack, rows: Iterable[dict[str, Any]]) -> list[str]:
 def part(pack: Pack, row: Part) -> str:
     """Component – role – sites."""
     return here(words.part_words(pack, row))
+
+
+def reached(pack: Pack, row: DecisionPart) -> str:
+    """The same of a part that a decision reaches."""
+    return here(words.reached_words(pack, row))
 
 
 def title(decision: Decision) -> str:
