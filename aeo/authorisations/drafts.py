@@ -59,8 +59,8 @@ class Proposed:
     """A decision on parts of a status. `measures` and `until_day` belong to suspensions; `change`: what it answers,
     which registered data it `amends` for that, of which site, and whether that closed.
 
-    `asked_by`: the name of whoever asked for it as the holder's own wish. A fact that the system states is there in
-    every language.
+    `asked_by`: the name of whoever asked for it as the holder's own wish. A fact or a measure that the system states
+    is there in every language.
     """
 
     kind: str
@@ -70,7 +70,7 @@ class Proposed:
     grounds: tuple[GroundDraft, ...] = ()
     facts: tuple[str | Mapping[str, str], ...] = ()
     manner: str = ""
-    measures: tuple[str, ...] = ()
+    measures: tuple[str | Mapping[str, str], ...] = ()
     conditions: tuple[ConditionDraft, ...] = ()
     from_day: date | None = None
     until_day: date | None = None

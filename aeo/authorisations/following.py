@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext, gettext_lazy
 
 from aeo.authorisations.models import ChangeNotice, Decision
-from aeo.authorisations.policies.changes import answer, closing_left, outlasts, to_record, told_of
+from aeo.authorisations.policies.changes import answer, closing_left, outlasts, reprinted, to_record, told_of
 from aeo.authorisations.queries.timelines import is_over
 from aeo.authorisations.states import ChangeState, DecisionKind
 from aeo.kernel.refusals import Words
@@ -74,6 +74,11 @@ def _recording(notice: ChangeNotice) -> str:
             "It is decided; the letter of the decision tells how. Customs now records that the site closed. The status "
             "did not cover it and stays as it is."
         )
+    if not reprinted(notice):
+        return gettext(
+            "It is decided; the letter of the decision tells how. Customs now records the new data. The certificate "
+            "does not print them and stays as it is."
+        )
     return gettext(
         "It is decided; the letter of the decision tells how. Customs now records the new data, and a new version of "
         "the certificate is made. Until it is ready, the present one proves the status."
@@ -89,6 +94,21 @@ def _ending(decision: Decision) -> str:
 def _recorded(notice: ChangeNotice) -> str:
     closed = closing_left(notice)
     said = gettext("It is recorded that the site closed.") if closed else gettext("All that changed is recorded.")
-    over = gettext("The status has ended.")
-    newest = gettext("The newest version of the certificate is on the page of the status.")
-    return f"{said} {over if is_over(notice.authorisation) else newest}"
+    return f"{said} {_certificate(notice)}"
+
+
+def _certificate(notice: ChangeNotice) -> str:
+    if is_over(notice.authorisation):
+        return gettext("The status has ended.")
+    if reprinted(notice):
+        return gettext("The newest version of the certificate is on the page of the status.")
+    return gettext("The certificate does not print it and stays as it is.")
+
+
+def certified(notice: ChangeNotice) -> str:
+    """What becomes of the certificate once all is recorded, to whoever records it."""
+    if reprinted(notice):
+        return gettext("A new version of the certificate is made once, when everything is recorded.")
+    if is_over(notice.authorisation):
+        return gettext("The status has ended, so no certificate is made.")
+    return gettext("The certificate does not print what is recorded here, so no new version of it is made.")

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils.crypto import salted_hmac
 
 from aeo.authorisations import amendments, clocks, words
@@ -32,11 +33,23 @@ def recipients(operator: Operator) -> Recipients:
 
 
 def letter_key(decision: Decision, pack: Pack) -> str:
-    """The letter that carries a decision; a grant that leaves something out has its own."""
+    """The letter that carries a decision. A grant that leaves something out, an urgent suspension and the revocation of
+    a part have their own, the last two where the version of the programme knows them.
+    """
     outcomes = {item.outcome for item in decision.items.all()}
     if decision.decision_kind == DecisionKind.GRANT and outcomes & {Outcome.REFUSE, Outcome.GRANT_LESS}:
         return "decision_partial"
-    return pack.decisions[decision.decision_kind].letter
+    letter = pack.decisions[decision.decision_kind].letter
+    own = "urgent" if decision.is_urgent else "part" if _leaves_parts(decision) else ""
+    return f"{letter}_{own}" if own and f"{letter}_{own}" in pack.letters else letter
+
+
+def _leaves_parts(decision: Decision) -> bool:
+    """A revocation after which other parts of the status go on."""
+    if decision.decision_kind != DecisionKind.REVOKE or decision.authorisation is None:
+        return False
+    ended = set(decision.parts.values_list("pk", flat=True))
+    return any(part.pk not in ended for part in timelines.alive(decision.authorisation.parts.all()))
 
 
 def hearing_facts(decision: Decision) -> dict[str, Any]:
@@ -109,12 +122,27 @@ def decision_facts(decision: Decision) -> dict[str, Any]:
         "complaint_court": programme.complaint.court,
         "complaint_until": words.within(pack, programme.complaint.clock),
         "conditions": words.shown_rows(words.condition_words(pack, decision.conditions.all())),
-        "measures": words.listed(pack, decision.measures, decision.language),
+        "measures": words.listed(pack, decision.measures, decision.language) or words.unnamed_measures(pack, decision),
         "changes": words.shown_rows(amendments.changes(decision, pack)),
         "until": words.lasts(decision, pack),
         "bar_until": _bar(decision, pack),
+        "hearing_by": _hearing_by(decision),
+        "hearing_time": words.within(pack, clocks.HEARING),
         **status_facts(decision.authorisation, pack),
+        **({"benefits": _ending(decision, pack)} if decision.decision_kind == DecisionKind.REVOKE else {}),
     }
+
+
+def _hearing_by(decision: Decision) -> date | None:
+    """By when the holder gets the letter on which it is heard, after an urgent suspension."""
+    after = decision.followed_by.order_by("pk").first() if decision.is_urgent else None
+    limit = cases.deadline(after.subject, clocks.SUSPENSION_HEARING) if after else None
+    return limit.due_on if limit else None
+
+
+def _ending(decision: Decision, pack: Pack) -> list[Any] | None:
+    """The benefits that end with the parts that it revokes."""
+    return _named(Benefit.objects.filter(part__in=decision.parts.all(), until_day__isnull=True), pack)
 
 
 def status_facts(authorisation: Authorisation | None, pack: Pack) -> dict[str, Any]:
@@ -122,13 +150,16 @@ def status_facts(authorisation: Authorisation | None, pack: Pack) -> dict[str, A
     if authorisation is None:
         return {"aeo_number": None, "valid_until": None, "benefits": None}
     rows = Benefit.objects.filter(part__authorisation=authorisation, until_day__isnull=True)
-    keys = set(rows.values_list("key", flat=True))
-    names = [pack.benefits[key].name for key in sorted(keys) if key in pack.benefits]
     return {
         "aeo_number": authorisation.aeo_number,
         "valid_until": authorisation.valid_until,
-        "benefits": words.shown_rows(names),
+        "benefits": _named(rows, pack),
     }
+
+
+def _named(rows: QuerySet[Benefit], pack: Pack) -> list[Any] | None:
+    keys = set(rows.values_list("key", flat=True))
+    return words.shown_rows([pack.benefits[key].name for key in sorted(keys) if key in pack.benefits])
 
 
 def _reference(decision: Decision) -> str:

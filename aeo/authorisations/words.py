@@ -38,6 +38,9 @@ SUSPENDING = frozenset({DecisionKind.SUSPEND, DecisionKind.EXTEND_SUSPENSION})
 MEASURES_BY = gettext_noop(
     "%(day)s: by then the measures are to be taken. It does not end by itself that day, but when it is lifted"
 )
+CAUSE_BY = gettext_noop(
+    "%(day)s: by then the cause is to be remedied. It does not end by itself that day, but when it is lifted"
+)
 # Why something is dropped when nobody writes it: kept in these words, read in the reader's.
 TAKEN_BACK = "The holder no longer asks for it."
 STATUS_OVER = "The status has ended."
@@ -214,7 +217,16 @@ def lasts(decision: Decision, pack: Pack) -> date | Words | None:
     until_day = decision.until_day
     if until_day is None or decision.decision_kind not in SUSPENDING:
         return until_day
-    return in_each(pack, lambda code: gettext(MEASURES_BY) % {"day": day(until_day, code)})
+    said = MEASURES_BY if decision.measures else CAUSE_BY
+    return in_each(pack, lambda code: gettext(said) % {"day": day(until_day, code)})
+
+
+def unnamed_measures(pack: Pack, decision: Decision) -> list[Words]:
+    """What is to be done about a suspension for which no measure was named; never the facts in their place."""
+    if decision.measures or decision.decision_kind != DecisionKind.SUSPEND:
+        return []
+    said = gettext_noop("No measure was named. It is lifted when the cause is remedied, which the reasons tell.")
+    return [in_each(pack, lambda _code: gettext(said))]
 
 
 def within(pack: Pack, name: str) -> Words:

@@ -67,7 +67,7 @@ KINDS: dict[str, MessageKind] = {
     "correction_verified": _case("items"),
     "correction_not_effective": _case("items", "reasons", "due_date"),
     "finding_answered": _case("items", "outcome", may=("reasons", "due_date")),
-    "change_answered": _case("items", "outcome", "reasons", "follows"),
+    "change_answered": _case("items", "outcome", "follows", may=("reasons",)),
     "assessment_concluded": _case("outcome", "reasons"),
     "application_closed": _case("reasons"),
     "remedy_seen": _case("items", may=("until",)),

@@ -17,6 +17,7 @@ from aeo.authorisations.models import Authorisation
 from aeo.authorisations.offers import complaint_offers
 from aeo.authorisations.queries.cases import own_authorisations, own_complaints
 from aeo.authorisations.queries.complaints import on_case
+from aeo.authorisations.views.shown import renewals
 from aeo.authorisations.views.shown.holders import standing, to_renew
 from aeo.authorisations.views.shown.monitoring import yearly
 from aeo.components.contexts import Action, Words
@@ -98,6 +99,7 @@ def application(request: HttpRequest, pk: int) -> HttpResponse:
         "letters": _about(user, found, subjects) if whole else [],
         "actions": _actions(by, found) if whole else [],
         "barred": _barred(found) if whole else None,
+        "renewal": renewals.of(found),
         "types": [str(pack.types[key].name) for key in found.types],
         "roles": [str(pack.roles[key].name) for key in found.roles],
         "sites": [row.site.name_local for row in found.site_rows.select_related("site")],
@@ -153,14 +155,17 @@ def _card(application: Application, around: Around) -> dict[str, Any]:
 
 def _holdings(rows: Sequence[Authorisation], found: Mapping[int, Around]) -> list[dict[str, Any]]:
     """What the companies hold, how it stands now, and what is to be done about it."""
-    stand, renewals, monitored = standing(rows), to_renew(rows), yearly(rows)
+    stand, pending, monitored = standing(rows), renewals.pending(rows), yearly(rows)
+    due = to_renew(rows, pending)
     names = {row.pk: pack_of(row.version_id).types[row.type].name for row in rows}
     return [
         {
             "row": row,
             "stand": stand[row.pk],
             "type": names[row.pk],
-            "renew": None if stand[row.pk].ended_on else renewals.get(row.pk),
+            "renew": None if stand[row.pk].ended_on else due.get(row.pk),
+            "prolonged": not stand[row.pk].ended_on and row.pk in pending and pending[row.pk].timely,
+            "renewal": renewals.said(pending[row.pk]) if row.pk in pending else "",
             "monitoring": monitored.get(row.pk),
             "steps": beside(found[row.pk]),
         }

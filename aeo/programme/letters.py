@@ -28,6 +28,8 @@ _DECISION = {"decision_number", "decision_date", "parts", "grounds", "reasons", 
 _DECISION |= {"hearing_documents"}
 _COMPLAINT = {"complaint_where", "complaint_until", "complaint_court"}
 _GRANTED = {"aeo_number", "valid_until", "conditions", "benefits"}
+_SUSPENDED = {"aeo_number", "until", "measures"}
+_REVOKED = {"aeo_number", "bar_until", "changes", "benefits"}
 _END = {"aeo_number", "valid_until"}
 
 # Letter key -> what it can speak of besides COMMON.
@@ -54,9 +56,11 @@ LETTERS: Mapping[str, frozenset[str]] = {
         "decision_decline": _DECISION | _COMPLAINT,
         "decision_renew": _DECISION | {"aeo_number", "valid_until", "conditions"},
         "decision_amend": _DECISION | _COMPLAINT | {"aeo_number", "changes"},
-        "decision_suspend": _DECISION | _COMPLAINT | {"aeo_number", "until", "measures"},
+        "decision_suspend": _DECISION | _COMPLAINT | _SUSPENDED,
+        "decision_suspend_urgent": _DECISION | _COMPLAINT | _SUSPENDED | {"hearing_by", "hearing_time"},
         "decision_lift": _DECISION | {"aeo_number"},
-        "decision_revoke": _DECISION | _COMPLAINT | {"aeo_number", "bar_until", "changes"},
+        "decision_revoke": _DECISION | _COMPLAINT | _REVOKED,
+        "decision_revoke_part": _DECISION | _COMPLAINT | _REVOKED,
         "decision_annul": _DECISION | _COMPLAINT | {"aeo_number", "bar_until"},
         "decision_bar": _DECISION | _COMPLAINT | {"bar_until"},
         "decision_prolong": _DECISION | _END,

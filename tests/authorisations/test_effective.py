@@ -13,6 +13,7 @@ from aeo.authorisations.queries import timelines
 from aeo.authorisations.views.shown import decisions as shown
 from aeo.authorisations.views.shown import statuses
 from aeo.kernel import clock
+from aeo.notices.wording import written
 from aeo.programme.queries import pack_of
 from tests.factories import authorisations as make
 from tests.support.pages import client_of
@@ -58,6 +59,11 @@ def test_what_counts_from_service_is_told_alike_before_and_after(
     decision = revoked(case, noon)
     pack = pack_of(decision.version_id)
     assert EN.items() <= letter(decision).items()  # type: ignore[attr-defined]
+    assert decision.notice is not None
+    body = written(pack, decision.notice.letter, decision.notice.facts, "en").body
+    assert "revoked status" in body, "the whole of it"
+    assert "Benefits that end then:\n– " in body
+    assert "the certificate proves nothing any more" in body
     assert shown.starts(decision, pack) == EN["en"]
     with clock.frozen(noon + 63 * DAY):
         make.serve(decision.notice, served)

@@ -134,9 +134,9 @@ def test_a_renaming_from_the_notice_to_the_new_certificate() -> None:
     said = holder.get(f"/portal/changes/{notice.pk}/").text
     for words in ("Customs now records the new data", str(decision.number), "to be recorded"):
         assert words in said
-    assert (
-        "гэрчилгээний шинэ хувилбарыг" in Message.objects.get(user_ref=case.owner.ref, what__contains=":amended").body
-    )
+    heard = Message.objects.get(user_ref=case.owner.ref, what__contains=":amended").body
+    assert "гэрчилгээний шинэ хувилбарыг" in heard
+    assert (TYPED in heard, "Үнэлнэ" in heard) == (True, False), "why it was decided, not what was said before"
     # the officer is told, and finds it with its day; recorded, and only what the change is about
     to_do = Message.objects.get(user_ref=case.officer.ref, what__startswith="change_to_record")
     limit = Deadline.objects.get(subject=notice.subject, clock="change_recording")
@@ -174,6 +174,8 @@ def test_a_renaming_from_the_notice_to_the_new_certificate() -> None:
     assert newest.document.facts["operator_name"]["mn"] == NEW
     titles = set(Message.objects.filter(user_ref=case.owner.ref, about=notice.subject).values_list("title", flat=True))
     assert len([title for title in titles if "таны мэдэгдсэн өөрчлөлт" in title]) == 3, "each says what it tells"
+    closing = Message.objects.get(user_ref=case.owner.ref, what__endswith=":recorded").body
+    assert (TYPED in closing, "Үнэлнэ" in closing) == (False, False), "recording needs no reason"
     assert officer.get(desk(notice, "company/")).status_code == 403, "all is recorded"
     assert desk(notice, "company/") not in officer.get(desk(notice)).text
     assert notice.reference not in officer.get(reverse("authorisations:changes")).text
@@ -365,8 +367,13 @@ def served(decision: Decision, case: make.Case) -> Decision:
     return Decision.objects.get(pk=decided.pk)
 
 
-def closed_by(officer: Client, notice: ChangeNotice, site: Site, days: int = 41) -> ChangeNotice:
-    """What an officer records then, and that it is all; who, when and by which way stands in the journal."""
+NEWER, NONE_LEFT, NOT_PRINTED = "A new version of the", "no certificate is made", "does not print what is recorded"
+
+
+def closed_by(officer: Client, notice: ChangeNotice, site: Site, paper: str, days: int = 41) -> ChangeNotice:
+    """What an officer records then, and that it is all; who, when and by which way stands in the journal. What becomes
+    of the certificate is told.
+    """
     with clock.frozen(clock.now() + timedelta(days=days)):
         where, on = desk(notice, f"sites/{site.pk}/"), clock.today()
         page = officer.get(desk(notice)).text
@@ -374,6 +381,10 @@ def closed_by(officer: Client, notice: ChangeNotice, site: Site, days: int = 41)
         unsaid = officer.post(where, {**retyped(officer, where), "address": "Өөр"})
         assert (unsaid.status_code, "Give the day" in unsaid.text) == (422, True)
         assert officer.post(where, {**retyped(officer, where), "closed_on": on.isoformat()}).status_code == 302
+        told = [officer.get(address).text for address in (desk(notice), desk(notice, "record/"))]
+        assert [[words in page for words in (NEWER, NONE_LEFT, NOT_PRINTED)] for page in told] == [
+            [words == paper for words in (NEWER, NONE_LEFT, NOT_PRINTED)]
+        ] * 2
         assert officer.post(desk(notice, "record/")).status_code == 302
     site.refresh_from_db()
     entry = Entry.objects.get(subject=f"operator:{site.operator_id}", verb="edit_site")
@@ -405,7 +416,13 @@ def test_the_part_that_rested_on_a_closed_site_is_revoked_and_the_site_recorded_
     assert (decision.decision_kind, decision.site_leaves) == ("revoke", True)
     assert decision.notice is not None
     body = written(current()[1], decision.notice.letter, decision.notice.facts, "en").body
-    for words in (f"Leaves the status, because it closed: the site {gone.name_latin}", "Every site on which this part"):
+    for words in (
+        f"Leaves the status, because it closed: the site {gone.name_latin}",
+        "Every site on which this part",
+        "revoked this part of status",
+        "The other parts of the status go on. The present version of the certificate proves nothing any more",
+        "Benefits that end then for this part:\n– ",
+    ):
         assert words in body, words
     notice.refresh_from_db()
     mine, holder = f"/portal/changes/{notice.pk}/", client_of(case.owner)
@@ -414,7 +431,7 @@ def test_the_part_that_rested_on_a_closed_site_is_revoked_and_the_site_recorded_
         assert words in waits, words
     for address, client in ((mine, holder), (desk(notice), officer)):
         assert "The site leaves the status. A part" not in client.get(address).text, "what was to be expected is over"
-    assert closed_by(officer, notice, gone).state == ChangeState.RECORDED
+    assert closed_by(officer, notice, gone, NEWER).state == ChangeState.RECORDED
     assert "It is recorded that the site closed. The newest version" in holder.get(mine).text
     assert [part.state for part in make.parts(authorisation)] == ["active", "revoked"]
     # what was decided goes on saying what it ended, and the part that ended what it covered
@@ -467,7 +484,7 @@ def test_a_site_that_the_status_does_not_cover_is_only_recorded_as_closed() -> N
     mine = f"/portal/changes/{notice.pk}/"
     assert "The status did not cover it and stays as it is." in client_of(case.owner).get(mine).text
     notice.refresh_from_db()
-    assert closed_by(officer, notice, gone, 1).state == ChangeState.RECORDED
+    assert closed_by(officer, notice, gone, NOT_PRINTED, 1).state == ChangeState.RECORDED
     assert authorisation.certificates.count() == versions, "nothing that it prints has changed"
 
 
@@ -509,9 +526,9 @@ def test_a_site_is_recorded_as_closed_also_when_the_whole_status_ended_with_it(w
     assert "Validity of the status" not in waits
     if way == "given up":
         told = Message.objects.get(user_ref=case.owner.ref, what__endswith=":amended").body
-        assert ("The status has ended." in told, "Эрх дуусгавар" in told) != (False, False)
+        assert told.count("Эрх дуусгавар болсон") == 1, "said once"
         assert client_of(case.officer).get(desk(notice, "company/")).status_code == 403
-    assert closed_by(client_of(case.officer), notice, gone).state == ChangeState.RECORDED
+    assert closed_by(client_of(case.officer), notice, gone, NONE_LEFT).state == ChangeState.RECORDED
     with clock.frozen(clock.now() + timedelta(days=41)):
         assert "It is recorded that the site closed. The status has ended." in client_of(case.owner).get(mine).text
     assert authorisation.certificates.count() == versions

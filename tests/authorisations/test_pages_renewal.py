@@ -15,9 +15,11 @@ from aeo.authorisations.actions import decisions, recommendations, sweeps
 from aeo.authorisations.drafts import ItemDraft, Recommended
 from aeo.authorisations.models import Authorisation
 from aeo.authorisations.states import Outcome, PartState
+from aeo.components.formats import day_text
 from aeo.kernel import clock
 from aeo.kernel.lifecycle import perform
 from aeo.kernel.policy import Actor
+from aeo.notices.models import Message
 from audits.actions import acceptance
 from operators.actions import answers
 from operators.handles import handle
@@ -185,7 +187,13 @@ def test_submitted_in_time_the_status_holds_until_it_is_decided(filing: Holder) 
     assert filing.accepted.state == "accepted", "what the status rests on stays until the renewal is decided"
     page = client.get(f"/portal/authorisations/{number}/").text
     assert "It holds until your renewal is decided." in page
-    assert "Your renewal is pending" in page
+    in_time = f"lodged in time, on {day_text(FILED)}: the status holds after {day_text(END)}, too, until the renewal"
+    for address in ("/portal/", filing.at(), filing.at("receipt/"), f"/portal/authorisations/{number}/"):
+        assert in_time in client.get(address).text, address
+    told = Message.objects.get(what__startswith="renewal_pending", user_ref=filing.owner.ref).body
+    assert ("хүсэлтийг шийдвэрлэх хүртэл хүчинтэй" in told, "хугацаа: " in told) == (True, False)
+    home = client.get("/portal/").text
+    assert ("valid until its renewal is decided" in home, home.count("valid until")) == (True, 1)
     with clock.frozen(noon_of(END + 10 * DAY)):
         sweeps.follow()
         assert [part.state for part in authority.parts(filing.authorisation)] == [PartState.ACTIVE]

@@ -182,6 +182,8 @@ def test_an_approver_keeps_the_status_and_what_is_abandoned_is_open_again() -> N
     assessments.abandon(again, by=other.officer, reason="Давхар нээсэн")
     second.refresh_from_db()
     assert (second.state, second.followed_by) == (ChangeState.NEEDS_ASSESSMENT, "")
+    told = Message.objects.filter(user_ref=other.owner.ref, what__endswith=":needs_assessment").order_by("pk")
+    assert [("Үнэлнэ" in row.body, "үр дүнгүй" in row.body) for row in told] == [(True, False), (False, True)]
     assert f'href="{desk(second, "open_reassessment/")}"' in client_of(other.officer).get(desk(second)).text
 
 

@@ -97,7 +97,8 @@ def test_what_was_given_up_is_not_renewed_and_ends_on_its_day() -> None:
 def test_a_late_renewal_prolongs_nothing() -> None:
     case = make.case()
     authorisation = make.granted(case)
-    filed(case, authorisation, END - 89 * DAY)
+    again = filed(case, authorisation, END - 89 * DAY)
+    assert "which was too late" in client_of(case.owner).get(f"/portal/applications/{again.application.pk}/").text
     assert said(authorisation, noon_of(END + DAY)) == ("expired", False)
     assert not Renewal.objects.get().timely
 

@@ -40,6 +40,8 @@ def test_an_overdue_finding_of_a_holder_proposes_a_suspension_once_per_part() ->
         (decision,) = reviews.review(finding.pk)
     assert (decision.language, decision.reasons.startswith("Finding")) == ("mn", False), "in the language it names"
     assert (decision.proposer, decision.manner, decision.state) == ("system", "ordinary", "proposed")
+    (measure,) = decision.measures
+    assert measure["en"] == f"Remedy finding {finding.number}, and show that it is remedied.", "not what was found"
     reached = [part.component for part in decision.parts.all()]
     assert reached == ["security"], "criterion G does not concern the customs component"
     page = client_of(make.staff("approver")).get(f"/desk/decisions/{decision.pk}/").text

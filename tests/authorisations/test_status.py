@@ -18,6 +18,8 @@ from aeo.kernel.models import Deadline
 from aeo.kernel.policy import SYSTEM
 from aeo.kernel.refusals import NotReady, Refused
 from aeo.notices.models import Message, Notice
+from aeo.notices.wording import written
+from aeo.programme.queries import current
 from operators.models import HolderMark
 from tests.factories import authorisations as make
 from tests.support.pages import client_of
@@ -81,6 +83,22 @@ def test_an_urgent_suspension_holds_at_once_lapses_without_a_worker_and_is_heard
         case.officer.ref,
     )
     assert Deadline.objects.get(subject=confirmation.subject, clock="suspension_hearing").due_on == date(2026, 3, 4)
+    assert confirmation.measures == [], "a fact is no measure"
+    letter = decision.notice
+    assert letter is not None
+    body = written(current()[1], letter.letter, letter.facts, "en").body
+    for words in (
+        "at once, before you were heard:",
+        "Last day: 1 April 2026\n",
+        "ends by itself after its last day, unless a decision confirms it",
+        "sent to you by: 4 March 2026. Your time to answer that letter: 30 days after service.",
+        "– No measure was named. It is lifted when the cause is remedied",
+        "As soon as the cause is remedied, tell it in the portal",
+        "If you do not agree:",
+    ):
+        assert words in body, words
+    named = client_of(case.approver).get(f"/desk/decisions/{confirmation.pk}/").text
+    assert ("No measure was named." in named, "by then the cause is to be remedied" in named) == (True, True)
     with clock.frozen(lapse):
         sweeps.follow()
         assert make.parts(authorisation)[0].state == PartState.ACTIVE

@@ -65,6 +65,8 @@ FACTS: dict[str, Any] = {
     "changes": [{"mn": "Нэр өөрчлөгдсөн", "en": "Change of name"}],
     "until": date(2026, 6, 3),
     "measures": [FreeText("Камер засах", "mn")],
+    "hearing_by": date(2026, 5, 6),
+    "hearing_time": {"mn": "гардуулснаас хойш 30 хоног", "en": "30 days after service"},
     "bar_until": date(2029, 5, 4),
     "document": "Гаалийн брокерын зөвшөөрөл.pdf",
     "certificate_number": "MNAEO000012/1",

@@ -232,7 +232,7 @@ def _follow_up(decision: Decision, pack: Pack) -> None:
             reasons=decision.reasons,
             language=decision.language,
             facts=decision.facts,
-            measures=decision.measures or decision.facts or [decision.reasons],
+            measures=decision.measures,
             until_day=decision.until_day or _confirmed_until(pack),
         ),
         by=SYSTEM,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_lazy as _
+
 from aeo.authorisations.actions import telling
 from aeo.authorisations.models import ChangeNotice
 from aeo.authorisations.queries.changes import asking, assessed
@@ -11,6 +13,8 @@ from aeo.kernel.lifecycle import action, perform, root
 from aeo.kernel.policy import SYSTEM
 from audits.models import Assessment
 from audits.states import AssessmentReason
+
+GIVEN_UP = _("The assessment that was opened for it was given up without a result.")
 
 
 @action
@@ -40,7 +44,7 @@ def abandoned(assessment_id: int) -> None:
     root("operator", assessment.operator_id)
     notice = _waiting(assessment)
     if notice is not None and not is_over(notice.authorisation):
-        telling.change_looked_at(perform(notice, "resume", by=SYSTEM))
+        telling.change_looked_at(perform(notice, "resume", by=SYSTEM), GIVEN_UP)
 
 
 def _waiting(assessment: Assessment) -> ChangeNotice | None:

@@ -15,10 +15,9 @@ from django.db.models.functions import Greatest
 from django.utils.translation import gettext as _
 
 from aeo.authorisations.actions import certificates, records
-from aeo.authorisations.models import ChangeNotice, Decision, PartSite
-from aeo.authorisations.policies.changes import answer, covered_elsewhere, may_carry_out
+from aeo.authorisations.models import ChangeNotice, PartSite
+from aeo.authorisations.policies.changes import answer, covered_elsewhere, may_carry_out, reprinted
 from aeo.authorisations.queries.changes import recorded
-from aeo.authorisations.queries.timelines import is_over
 from aeo.authorisations.states import LIVE
 from aeo.kernel import clock
 from aeo.kernel.lifecycle import action, root
@@ -113,11 +112,5 @@ def _may(notice: ChangeNotice, what: str, by: Actor) -> None:
 def certify(notice: ChangeNotice) -> None:
     """One new version of the certificate for all that was recorded, under the decision that answers it."""
     decision = answer(notice)
-    if decision is not None and recorded(notice) and not is_over(notice.authorisation) and _printed(decision):
+    if decision is not None and recorded(notice) and reprinted(notice):
         certificates.prepare(notice.authorisation, decision)
-
-
-def _printed(decision: Decision) -> bool:
-    """Whether what was recorded stands on the certificate: a site does with the parts that cover it, or did."""
-    rows = PartSite.objects.filter(part__authorisation=decision.authorisation_id, part__state__in=LIVE)
-    return set(decision.amends) != {"site"} or rows.filter(site=decision.site_id).exists()

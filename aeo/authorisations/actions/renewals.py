@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.utils.translation import gettext_lazy as _
-
 from aeo.authorisations import clocks, intervals, papers
 from aeo.authorisations.actions import effects, timelines
 from aeo.authorisations.models import Authorisation, Part, Renewal
@@ -101,14 +99,14 @@ def _live(authorisation: Authorisation) -> list[Part]:
 
 
 def _tell(authorisation: Authorisation, application: Application, pack: Pack, timely: bool) -> None:
-    """The holder is told that its renewal is pending, and until when the status holds."""
+    """The holder is told that its renewal is pending, and that the status holds until it is decided."""
     if not timely:
         return
     facts = {
         **papers.status_facts(authorisation, pack),
         "reference": application.reference,
         "operator_name": authorisation.operator.names,
-        "due_date": _("the decision on the renewal"),
+        "due_date": None,  # of which the words of former versions speak: before it is accepted there is no such day
     }
     messages.tell(
         people.addressed(authorisation.operator),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext, override
+from django.utils.translation import gettext, gettext_noop, override
 
 from aeo.authorisations import clocks
 from aeo.authorisations.actions import decisions
@@ -12,6 +12,7 @@ from aeo.authorisations.queries import cases
 from aeo.authorisations.queries import timelines as read
 from aeo.authorisations.queries.findings import touches
 from aeo.authorisations.states import DecisionKind, Manner
+from aeo.authorisations.words import Words, in_each
 from aeo.kernel import clock, running
 from aeo.kernel.deadlines import DAY
 from aeo.kernel.lifecycle import action, root
@@ -49,6 +50,12 @@ def _propose(authorisation: Authorisation, finding: Finding) -> Decision | None:
     return decision
 
 
+def _remedy(finding: Finding, pack: Pack) -> Words:
+    """What lifts the suspension; the finding itself is the fact on which that rests."""
+    said = gettext_noop("Remedy finding %(number)s, and show that it is remedied.")
+    return in_each(pack, lambda _code: gettext(said) % {"number": finding.number})
+
+
 def _draft(finding: Finding, parts: tuple[int, ...], pack: Pack) -> Proposed:
     known = {ground.key for ground in pack.grounds_for(DecisionKind.SUSPEND)}
     fitting = [g.key for g in pack.grounds_for(DecisionKind.SUSPEND) if finding.criterion in g.criteria]
@@ -64,7 +71,7 @@ def _draft(finding: Finding, parts: tuple[int, ...], pack: Pack) -> Proposed:
         grounds=(GroundDraft(ground, finding.criterion),),
         facts=(finding.text,),
         manner=Manner.ORDINARY,
-        measures=(finding.text,),
+        measures=(_remedy(finding, pack),),
         until_day=clock.today() + DAY * max(1, pack.clocks[clocks.SUSPENSION].length),
         finding=finding.pk,
         assessment=finding.assessment_id,

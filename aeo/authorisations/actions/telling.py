@@ -20,6 +20,7 @@ from aeo.authorisations.queries.changes import reassessment
 from aeo.authorisations.states import ChangeState
 from aeo.documents.facts import FreeText
 from aeo.kernel.policy import SYSTEM
+from aeo.kernel.refusals import Words as Said
 from aeo.kernel.running import running
 from aeo.notices.actions import messages
 from aeo.programme.queries import pack_of
@@ -127,8 +128,8 @@ def leading(opened: Assessment, held: str) -> list[str] | list[User]:
     return named or [row.user_ref for row in cases.assigned(held, Role.LEAD)] or holders(Role.LEAD)
 
 
-def change_looked_at(notice: ChangeNotice) -> None:
-    """What follows from a change: to the holder's owners and signatories."""
+def change_looked_at(notice: ChangeNotice, why: Said | None = None) -> None:
+    """What follows from a change: to the holder's owners and signatories. `why`: where nobody wrote a reason."""
     authorisation = notice.authorisation
     pack = pack_of(authorisation.version_id)
     facts = {
@@ -137,7 +138,7 @@ def change_looked_at(notice: ChangeNotice) -> None:
         "items": [pack.changes[notice.event].text],
         "outcome": words.in_each(pack, lambda _code: notice.state_label),
         "follows": words.in_each(pack, lambda _code: following.follows(notice)),
-        "reasons": _why(notice),
+        "reasons": words.in_each(pack, lambda _code: str(why)) if why else _why(notice),
     }
     readers, url = people.addressed(authorisation.operator), f"/portal/changes/{notice.pk}/"
     messages.tell(
@@ -262,10 +263,8 @@ def closed_with(application: Application, authorisation: Authorisation) -> None:
     messages.tell(readers, "application_closed", said, about=application.subject, url=url)
 
 
-def _why(notice: ChangeNotice) -> FreeText | words.Words:
-    if notice.state == ChangeState.ENDED or (policy.outlasts(notice) and not notice.unrecorded):
-        pack = pack_of(notice.authorisation.version_id)
-        return words.in_each(pack, lambda _code: str(words.DROPPED[words.STATUS_OVER]))
+def _why(notice: ChangeNotice) -> FreeText | None:
+    """The reason of the step that is told, never that of one before it; None where what comes next says it all."""
     if notice.unrecorded:
         return FreeText(notice.unrecorded, notice.unrecorded_language)
     if notice.kept:
@@ -273,7 +272,11 @@ def _why(notice: ChangeNotice) -> FreeText | words.Words:
     came = reassessment(notice) if notice.state in (ChangeState.ASSESSED, ChangeState.MAINTAINED) else None
     if came is not None:
         return FreeText(came.conclusion, came.conclusion_language or settings.LANGUAGE_CODE)
-    return FreeText(notice.remark, notice.remark_language)
+    decided = policy.answer(notice) if notice.state in (ChangeState.AMENDED, ChangeState.SETTLED) else None
+    if decided is not None:
+        return FreeText(decided.reasons, decided.language)
+    looked = notice.state in (ChangeState.NOTED, ChangeState.NEEDS_ASSESSMENT)
+    return FreeText(notice.remark, notice.remark_language) if looked else None
 
 
 def complained(complaint: Complaint) -> None:

@@ -10,12 +10,12 @@ from django.utils.translation import ngettext
 from aeo.accounts.roles import Role
 from aeo.authorisations import horizons, words
 from aeo.authorisations.lifecycles.change_notice import Amended, Reassessed, StatusOver
-from aeo.authorisations.models import Authorisation, ChangeNotice, Decision, Part
+from aeo.authorisations.models import Authorisation, ChangeNotice, Decision, Part, PartSite
 from aeo.authorisations.policies import people
 from aeo.authorisations.policies.reassessing import keepable
 from aeo.authorisations.queries import timelines
 from aeo.authorisations.queries.changes import coverage, reassessment, recorded, recorded_elsewhere, resting
-from aeo.authorisations.states import FOLLOWING, OPEN_DECISION, ChangeState, DecisionKind, DecisionState
+from aeo.authorisations.states import FOLLOWING, LIVE, OPEN_DECISION, ChangeState, DecisionKind, DecisionState
 from aeo.components.formats import language
 from aeo.kernel import clock
 from aeo.kernel.policy import YES, Actor, Rules, Verdict, is_system, no, when
@@ -101,6 +101,17 @@ def to_record(notice: ChangeNotice) -> tuple[str, ...]:
     decision = answer(notice)
     named = tuple(decision.amends) if decision is not None else ()
     return named or recorded_for(notice)
+
+
+def reprinted(notice: ChangeNotice) -> bool:
+    """Whether a new version of the certificate follows what is recorded: of a status that is held, and where it prints
+    that. A site stands on it with the parts that cover it, or did.
+    """
+    decision = answer(notice)
+    if decision is None or timelines.is_over(notice.authorisation):
+        return False
+    rows = PartSite.objects.filter(part__authorisation=decision.authorisation_id, part__state__in=LIVE)
+    return set(decision.amends) != {"site"} or rows.filter(site=decision.site_id).exists()
 
 
 def amends_named(decision: Decision) -> Verdict:

@@ -88,7 +88,9 @@ def _suspension_whole(decision: Decision) -> Verdict:
     if decision.decision_kind != DecisionKind.SUSPEND:
         return YES
     allowed = decision.manner != Manner.URGENT or pack_of(decision.version_id).decisions["suspend"].urgent_allowed
-    named = decision.manner == Manner.URGENT or (decision.until_day is not None and bool(decision.measures))
+    confirms = decision.follows_id is not None  # what was done at once, also where no measure was named then
+    whole = decision.until_day is not None and (confirms or bool(decision.measures))
+    named = decision.manner == Manner.URGENT or whole
     later = decision.until_day is None or decision.until_day > clock.today()
     return (
         when(allowed, _("The programme knows no urgent suspension."))

@@ -14,11 +14,12 @@ from aeo.authorisations import offers
 from aeo.authorisations.models import Decision
 from aeo.authorisations.queries import changes
 from aeo.authorisations.queries.findings import against
-from aeo.authorisations.views.shown import lodged
+from aeo.authorisations.views.shown import lodged, renewals
 from aeo.authorisations.views.shown.words import Said
 from aeo.components.contexts import Row
 from audits.models import Assessment
 from audits.states import AssessmentReason
+from operators.models import Application
 
 register = template.Library()
 
@@ -48,6 +49,12 @@ def _against(assessment: Assessment) -> list[Row]:
     """What keeps a status from being maintained, while that is still open."""
     held = changes.assessed(assessment) if assessment.reason == AssessmentReason.REASSESSMENT else None
     return lodged.against_rows(against(held)) if held is not None and assessment.is_open else []
+
+
+@register.simple_tag
+def renewal_of(application: Application) -> str:
+    """That a renewal was lodged in time, and what that means for the status; nothing of any other application."""
+    return renewals.of(application)
 
 
 @register.inclusion_tag("authorisations/desk/against.html")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -12,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from aeo.accounts.gates import actor, staff
 from aeo.authorisations import offers
 from aeo.authorisations.actions import changes
+from aeo.authorisations.following import certified
 from aeo.authorisations.forms.lodging import NothingForm, RemarkForm
 from aeo.authorisations.models import ChangeNotice, Complaint, Decision
 from aeo.authorisations.queries import cases, monitoring
@@ -202,10 +205,7 @@ DEEDS = {
         gettext_lazy("Everything is recorded"),
         gettext_lazy("The notice is closed, and the holder is told."),
         lambda notice, _form, by: changes.recorded(notice, by=by),
-        explains=(
-            gettext_lazy("After this nothing more is changed under the notice. The holder is told."),
-            gettext_lazy("A new version of the certificate is made once, with all that was recorded."),
-        ),
+        explains=(gettext_lazy("After this nothing more is changed under the notice. The holder is told."),),
     ),
     "record_nothing": Deed(
         "record_nothing",
@@ -225,6 +225,9 @@ def act_on_change(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """One verb of a change that an officer has."""
     deed = deed_of(DEEDS, slug)
     notice = change_of(request, pk)
-    about = [*lodged.change_facts(notice)[:3], *(lodged.recorded_rows(notice) if slug == "record" else [])]
+    about = lodged.change_facts(notice)[:3]
+    if slug == "record":
+        about += lodged.recorded_rows(notice)
+        deed = replace(deed, explains=(*deed.explains, certified(notice)))
     context = _framed(notice) | {"about": about}
     return deed_page(request, notice, deed, "audits/desk_deed.html", context)

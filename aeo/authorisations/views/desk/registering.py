@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from aeo.accounts.gates import actor, staff
 from aeo.authorisations.actions import registering
+from aeo.authorisations.following import certified
 from aeo.authorisations.models import ChangeNotice
 from aeo.authorisations.policies.changes import may_carry_out
 from aeo.authorisations.queries import changes
@@ -34,13 +35,7 @@ def _notice(request: HttpRequest, pk: int, what: str) -> ChangeNotice:
 
 def _page(request: HttpRequest, notice: ChangeNotice, form: Any, title: Words, work: Any) -> HttpResponse:
     back = reverse("authorisations:change", args=[notice.pk])
-    told = try_then(
-        request,
-        form,
-        work,
-        _("It is changed. The certificate is made anew when you say that everything is recorded."),
-        back,
-    )
+    told = try_then(request, form, work, f"{_('It is changed.')} {certified(notice)}", back)
     caption, intro = f"{notice.operator.name_local}, {notice.reference}", _said(notice)
     return told or form_page(request, form, title, _("Save"), back, frame=DESK, caption=caption, intro=intro)
 

@@ -191,9 +191,14 @@ def rests(decision: Decision, pack: Pack) -> list[Row]:
     rows = [
         Row(_("Grounds"), told.grounds(pack, decision.grounds)),
         Row(_("Until"), told.lasts(decision, pack)),
-        Row(_("Measures to take"), [told.fact(one, decision.language).text for one in decision.measures]),
+        Row(_("Measures to take"), _measures(decision, pack)),
     ]
     return [row for row in rows if row.value]
+
+
+def _measures(decision: Decision, pack: Pack) -> list[str]:
+    named = [told.fact(one, decision.language).text for one in decision.measures]
+    return named or [told.here(one) for one in words.unnamed_measures(pack, decision)]
 
 
 def barred(decision: Decision, pack: Pack) -> list[Row]:

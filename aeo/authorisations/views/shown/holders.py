@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from aeo.authorisations import clocks
-from aeo.authorisations.models import Authorisation, Interval, Part, Renewal
+from aeo.authorisations.models import Authorisation, Interval, Part
 from aeo.authorisations.queries import timelines
 from aeo.authorisations.states import PartState, Status
 from aeo.authorisations.views.shown import tones
@@ -52,16 +52,14 @@ def standing(rows: Iterable[Authorisation]) -> dict[int, Standing]:
     return {key: _said(held[key], own, now) for key, own in parts.items()}
 
 
-def to_renew(rows: Iterable[Authorisation]) -> dict[int, tuple[date, int]]:
+def to_renew(rows: Iterable[Authorisation], pending: Container[int]) -> dict[int, tuple[date, int]]:
     """Authorisation id → the last day for a timely renewal and the days left, from the first reminder on.
 
-    One that is pending already, or whose time has passed, is left out; one query.
+    One of which a renewal is `pending` already, or whose time has passed, is left out.
     """
-    found, today = list(rows), clock.today()
-    filed = Renewal.objects.filter(authorisation__in=found, ended_at__isnull=True)
-    pending = set(filed.values_list("authorisation_id", flat=True))
+    today = clock.today()
     offered: dict[int, tuple[date, int]] = {}
-    for row in found:
+    for row in rows:
         pack = pack_of(row.version_id)
         last = clocks.last_timely_day(row.valid_until, pack)
         near = (row.valid_until - today).days <= max(pack.validity.reminder_stages, default=0)

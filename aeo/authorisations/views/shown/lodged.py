@@ -114,7 +114,7 @@ def effect(pack: Pack, change: Change) -> str:
     """What follows from a change of this kind."""
     said: dict[str, Words] = {
         "noted": _("It is noted; the status stays as it is."),
-        "amend": _("The status is amended, and a new version of the certificate is made under the same number."),
+        "amend": _("The status is amended. Where the certificate prints what changed, a new version of it is made."),
         "person_check": _("The new persons are checked."),
         "reassess": _("The status is assessed again under: %(criteria)s.")
         % {"criteria": ", ".join(f"{key}. {pack.criteria[key].name}" for key in change.criteria)},

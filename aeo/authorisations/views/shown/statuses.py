@@ -12,7 +12,7 @@ from aeo.authorisations import clocks
 from aeo.authorisations.models import Authorisation, Certificate, Interval, Part
 from aeo.authorisations.queries import cases, timelines
 from aeo.authorisations.states import LIVE, CertificateState, PartState, Status
-from aeo.authorisations.views.shown import tones
+from aeo.authorisations.views.shown import renewals, tones
 from aeo.authorisations.views.shown.timelines import Line, lines
 from aeo.components import formats
 from aeo.components.contexts import FileRow, Row, Tone
@@ -75,6 +75,7 @@ def context(authorisation: Authorisation) -> dict[str, Any]:
         "certificates": list(authorisation.certificates.select_related("document", "decision").order_by("-version")),
         "clocks": ledger.clocks([authorisation.subject], pack, closed=False),
         "pending": pending,
+        "renewal": renewals.said(pending) if pending else "",
         "ended_on": timelines.ended_on(_now(known.get(part.pk, []), now) for part in parts),
         "last_day": timelines.last_day(authorisation, parts),
         "last_timely": clocks.last_timely_day(authorisation.valid_until, pack),
