@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Q
@@ -33,6 +34,13 @@ def user_of(ref: str) -> User | None:
     """The account behind a reference such as `user:12`."""
     kind, _, key = ref.partition(":")
     return User.objects.filter(pk=int(key)).first() if kind == "user" and key.isdigit() else None
+
+
+def users_of(refs: Iterable[str]) -> list[User]:
+    """The accounts behind references, each once, in the order of these."""
+    keys = [int(key) for kind, _, key in (ref.partition(":") for ref in refs) if kind == "user" and key.isdigit()]
+    found = User.objects.in_bulk(dict.fromkeys(keys))
+    return [found[key] for key in dict.fromkeys(keys) if key in found]
 
 
 def holders(*roles: str) -> list[User]:

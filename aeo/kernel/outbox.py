@@ -109,9 +109,16 @@ def messages(topics: Iterable[str], ids: Mapping[str, Any]) -> list[Posted]:
 
 def post(topic: str, **ids: Any) -> None:
     """Post a declared topic in the present transaction."""
+    post_each(topic, [ids])
+
+
+def post_each(topic: str, each: Sequence[Mapping[str, Any]]) -> None:
+    """Post a declared topic about several things at once; about none if there are none."""
     if topic not in _declared:
         raise LookupError(f"topic {topic!r} is not declared")
-    posted = messages((topic,), ids)
+    posted = [message for ids in each for message in messages((topic,), ids)]
+    if not posted:
+        return
     columns = [[getattr(message, name) for message in posted] for name in ("topic", "task", "queue", "payload")]
     with connection.cursor() as cursor:
         cursor.execute(POST, [clock.now(), *columns])

@@ -113,6 +113,12 @@ def preference(user: User) -> Preference:
     return Preference.objects.filter(pk=user.pk).first() or Preference(user=user)
 
 
+def wishes(users: Iterable[User]) -> dict[int, int]:
+    """The hours of those of them who want to be told once a day, by the keys of their accounts."""
+    rows = Preference.objects.filter(user__in=[user.pk for user in users], daily=True)
+    return dict(rows.values_list("user_id", "hour"))
+
+
 def broken(email: str) -> Address | None:
     """The address, if mails to it came back and nobody confirmed it since."""
     return Address.objects.filter(email=email.lower(), confirmed_at__isnull=True).first()

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from aeo.accounts.roles import Role
 from aeo.documents.actions import making, papers
@@ -47,6 +49,16 @@ def test_nobody_is_told_twice_in_one_breath_nor_when_they_may_not_sign_in() -> N
     gone.is_active = False
     gone.save()
     assert len(_tell(bat, bat.ref, gone, "user:999999", "system")) == 1
+
+
+def test_thirty_readers_ask_no_more_of_the_database_than_one() -> None:
+    asked = []
+    for count in (1, 30):
+        readers = [account(f"{count}-{number}@customs.example") for number in range(count)]
+        with CaptureQueriesContext(connection) as queries:
+            assert len(_tell(*(user.ref for user in readers), key=f"to {count}")) == count
+        asked.append(len(queries))
+    assert asked[0] == asked[1]
 
 
 def test_the_inbox_counts_what_is_unread() -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import datetime, time, timedelta
 
 from aeo.accounts.actors import user_of
 from aeo.accounts.models import User
@@ -26,13 +26,16 @@ def prefer(user: User, *, daily: bool, hour: int) -> Preference:
     return row
 
 
-def waits_until(user: User, kind: str, due_on: date | None) -> datetime | None:
-    """When the e-mail of a message goes out; None: now."""
-    wish = queries.preference(user)
-    soon = due_on is not None and due_on <= clock.today() + timedelta(days=SOON)
-    if not wish.daily or soon or kind in AT_ONCE or counts_days(kind):
-        return None
-    return _next(wish.hour)
+def wait(rows: Sequence[Message], readers: Mapping[str, User], kind: str) -> None:
+    """Let the e-mails of messages of one kind wait for the hour that each reader (by reference) chose, if they can."""
+    if kind in AT_ONCE or counts_days(kind):
+        return
+    wishes = queries.wishes(readers.values())
+    for row in rows:
+        hour = wishes.get(readers[row.user_ref].pk)
+        day = row.due_on or row.starts_on
+        if hour is not None and not (day and day <= clock.today() + timedelta(days=SOON)):
+            row.waits_until = _next(hour)
 
 
 @action

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -31,11 +32,23 @@ ANSWERED_AT = "answered_at"  # the fact of a letter that says on which page it i
 @action
 def write(user: User, words: texts.Words, *, about: str, what: str, url: str, calendar: str = "") -> Mail:
     """An e-mail to an account, in its language. `calendar`: the due dates it tells of, as a file."""
-    mail = _write(user.email, user, words, about=about, what=what, url=url, notice=None)
-    if calendar:
-        mail.calendar = calendar
-        mail.save(update_fields=["calendar"])
+    mail = draft(user, words, about=about, what=what, url=url, calendar=calendar)
+    post([mail])
     return mail
+
+
+def draft(user: User, words: texts.Words, *, about: str, what: str, url: str, calendar: str = "") -> Mail:
+    """The same as a row that is not written yet."""
+    mail = _draft(user.email, user, words, about=about, what=what, url=url)
+    mail.calendar = calendar
+    return mail
+
+
+@action
+def post(mails: Sequence[Mail]) -> None:
+    """Write them, to be handed over after the commit."""
+    Mail.objects.bulk_create(mails)
+    outbox.post_each("mail.send", [{"id": mail.pk} for mail in mails])
 
 
 @action
@@ -55,7 +68,10 @@ def announce(notice: Notice) -> list[Mail]:
     """Tell by e-mail, to every address, that a letter is waiting in the portal. What it says is read there."""
     facts = letter_facts(notice)
     accounts = {user.email: user for user in User.objects.filter(email__in=notice.to_emails, is_active=True)}
-    return [_announce(notice, email, accounts.get(email), facts) for email in dict.fromkeys(notice.to_emails)]
+    before = Counter(notice.mails.values_list("to", flat=True))
+    mails = [_letter(notice, to, accounts.get(to), facts, before[to]) for to in dict.fromkeys(notice.to_emails)]
+    post(mails)
+    return mails
 
 
 def letter_facts(notice: Notice) -> dict[str, Any]:
@@ -67,11 +83,10 @@ def letter_facts(notice: Notice) -> dict[str, Any]:
     return {**told, **asked, ANSWERED_AT: texts.absolute(notice.facts[ANSWERED_AT])}
 
 
-def _announce(notice: Notice, email: str, user: User | None, facts: dict[str, Any]) -> Mail:
-    language = user.language if user else settings.LANGUAGE_CODE
-    words = texts.words("letter", facts, language)
-    what = f"letter:{notice.mails.filter(to=email).count()}"
-    return _write(email, user, words, about=notice.subject, what=what, url=letter_url(notice), notice=notice)
+def _letter(notice: Notice, to: str, user: User | None, facts: dict[str, Any], before: int) -> Mail:
+    words = texts.words("letter", facts, user.language if user else settings.LANGUAGE_CODE)
+    about, url = notice.subject, letter_url(notice)
+    return _draft(to, user, words, about=about, what=f"letter:{before}", url=url, notice=notice)
 
 
 @action
@@ -83,13 +98,12 @@ def write_secret(
     Whether the address has an account makes no difference. Raises MissingFact.
     """
     words, place = texts.words(kind, facts, language), PLACE.format("link")
-    mail = _write(to, None, words, about=about, what=what, url=place, notice=None, language=language)
-    mail.secrets = {"link": link}
-    mail.save(update_fields=["secrets"])
+    mail = _draft(to, None, words, about=about, what=what, url=place, language=language, secrets={"link": link})
+    post([mail])
     return mail
 
 
-def _write(
+def _draft(
     to: str,
     user: User | None,
     words: texts.Words,
@@ -97,11 +111,12 @@ def _write(
     about: str,
     what: str,
     url: str,
-    notice: Notice | None,
+    notice: Notice | None = None,
     language: str = "",
+    secrets: Mapping[str, str] | None = None,
 ) -> Mail:
     language = language or (user.language if user else settings.LANGUAGE_CODE)
-    mail = Mail.objects.create(
+    return Mail(
         to=to,
         user_ref=user.ref if user else "",
         about=about,
@@ -110,10 +125,9 @@ def _write(
         text=texts.mail_text(words, user.name if user else notice.to_name if notice else to, url, language),
         message_id=message_id(to, about, what),
         notice=notice,
+        secrets=dict(secrets or {}),
         created_at=clock.now(),
     )
-    outbox.post("mail.send", id=mail.pk)
-    return mail
 
 
 @action
@@ -125,15 +139,15 @@ def post_whole(notice: Notice, secrets: Mapping[str, str]) -> list[Mail]:
     title = " / ".join(dict.fromkeys(facts["subject"][code] for code in codes))
     for name in secrets:
         body = body.replace(str(notice.facts[name]), PLACE.format(name))
-    return [_post_whole(notice, email, texts.Words(texts.one_line(title), body), secrets) for email in notice.to_emails]
+    words, before = texts.Words(texts.one_line(title), body), Counter(notice.mails.values_list("to", flat=True))
+    mails = [_whole(notice, to, words, secrets, before[to]) for to in dict.fromkeys(notice.to_emails)]
+    post(mails)
+    return mails
 
 
-def _post_whole(notice: Notice, email: str, words: texts.Words, secrets: Mapping[str, str]) -> Mail:
-    what = f"whole:{notice.mails.filter(to=email).count()}"
-    mail = _write(email, None, words, about=notice.subject, what=what, url="", notice=notice)
-    mail.secrets = dict(secrets)
-    mail.save(update_fields=["secrets"])
-    return mail
+def _whole(notice: Notice, to: str, words: texts.Words, secrets: Mapping[str, str], before: int) -> Mail:
+    about, what = notice.subject, f"whole:{before}"
+    return _draft(to, None, words, about=about, what=what, url="", notice=notice, secrets=secrets)
 
 
 def whole_text(mail: Mail) -> str | None:

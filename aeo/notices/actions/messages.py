@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 
-from aeo.accounts.actors import user_of
+from aeo.accounts.actors import users_of
 from aeo.accounts.models import User
 from aeo.kernel import clock
 from aeo.kernel.lifecycle import action
@@ -17,7 +18,9 @@ from aeo.notices import messages as texts
 from aeo.notices.actions import digests, mails
 from aeo.notices.kinds import DAYS, KINDS
 from aeo.notices.links import letter_url
-from aeo.notices.models import Message, Notice
+from aeo.notices.models import Mail, Message, Notice
+
+LETTER = "letter"
 
 
 @action
@@ -36,8 +39,17 @@ def tell(
     purpose, e.g. the stage of a reminder. Returns what was told now. Raises MissingFact.
     """
     by_mail = kind not in KINDS or KINDS[kind].by_mail
-    told = [_tell(user, kind, facts, about, url, key, by_mail) for user in _accounts(users)]
-    return [message for message in told if message is not None]
+    readers = {user.ref: user for user in _accounts(users)}
+    words = {ref: texts.words(kind, facts, user.language) for ref, user in readers.items()}
+    what = f"{kind}:{key}" if key else kind
+    rows = [_message(ref, what, words[ref], about, url) for ref in readers]
+    _dated(rows, kind, facts)
+    if by_mail:
+        digests.wait(rows, readers, kind)
+    told = _told(rows)
+    at_once = [row for row in told if by_mail and row.waits_until is None]
+    mails.post([_mail(row, readers[row.user_ref], words[row.user_ref]) for row in at_once])
+    return told
 
 
 @action
@@ -65,25 +77,44 @@ def over(about: str, *kinds: str) -> None:
 
 def announce(notice: Notice) -> None:
     """Show a letter that was sent in the inbox of everybody who may open it."""
-    facts = mails.letter_facts(notice)
-    for user in _accounts(notice.to_users):
-        _put(user, "letter", texts.words("letter", facts, user.language), notice.subject, notice)
+    facts, about, url = mails.letter_facts(notice), notice.subject, letter_url(notice)
+    words = {user.ref: texts.words("letter", facts, user.language) for user in _accounts(notice.to_users)}
+    rows = [_message(ref, LETTER, said, about, url) for ref, said in words.items()]
+    new = _told(rows)
+    for row in rows:
+        if row not in new:  # sent again
+            again = {"title": row.title, "body": row.body, "url": row.url, "created_at": row.created_at}
+            Message.objects.filter(user_ref=row.user_ref, about=about, what=LETTER).update(**again)
 
 
-def _tell(
-    user: User, kind: str, facts: Mapping[str, Any], about: str, url: str, key: str, by_mail: bool
-) -> Message | None:
-    words = texts.words(kind, facts, user.language)
-    what = f"{kind}:{key}" if key else kind
-    day = due_day(kind, facts)
-    fields: dict[str, Any] = {"title": words.title, "body": words.body, "url": url, "created_at": clock.now()}
-    fields |= {"due_on": day, **event_days(kind, facts)}
-    if by_mail:
-        fields["waits_until"] = digests.waits_until(user, kind, day or fields.get("starts_on"))
-    message, new = Message.objects.get_or_create(user_ref=user.ref, about=about, what=what, defaults=fields)
-    if new and by_mail and message.waits_until is None:
-        mails.write(user, words, about=about, what=what, url=url, calendar=calendars.due([message]))
-    return message if new else None
+def _message(ref: str, what: str, words: texts.Words, about: str, url: str) -> Message:
+    said = {"title": words.title, "body": words.body, "url": url, "created_at": clock.now()}
+    return Message(user_ref=ref, about=about, what=what, **said)
+
+
+def _dated(rows: Sequence[Message], kind: str, facts: Mapping[str, Any]) -> None:
+    """Lay the days by which, or on which, something is due on each."""
+    days = {"due_on": due_day(kind, facts), **event_days(kind, facts)}
+    for row in rows:
+        for name, day in days.items():
+            setattr(row, name, day)
+
+
+def _told(rows: Sequence[Message]) -> list[Message]:
+    """Insert those that their readers were not told yet; which these are."""
+    before = Message.objects.filter(user_ref__in=[row.user_ref for row in rows], about__in={row.about for row in rows})
+    known = set(before.values_list("user_ref", "about", "what"))
+    new = [row for row in rows if (row.user_ref, row.about, row.what) not in known]
+    try:
+        with transaction.atomic():
+            return Message.objects.bulk_create(new)
+    except IntegrityError:  # in this very moment somebody else told one of them, and it is there now
+        return _told(rows)
+
+
+def _mail(row: Message, user: User, words: texts.Words) -> Mail:
+    calendar = calendars.due([row])
+    return mails.draft(user, words, about=row.about, what=row.what, url=row.url, calendar=calendar)
 
 
 def due_day(kind: str, facts: Mapping[str, Any]) -> date | None:
@@ -100,11 +131,8 @@ def event_days(kind: str, facts: Mapping[str, Any]) -> dict[str, Any]:
     return days if all(days.values()) else {}
 
 
-def _put(user: User, what: str, words: texts.Words, about: str, notice: Notice) -> None:
-    fields = {"title": words.title, "body": words.body, "url": letter_url(notice), "created_at": clock.now()}
-    Message.objects.update_or_create(user_ref=user.ref, about=about, what=what, defaults=fields)
-
-
 def _accounts(users: Iterable[User | str]) -> list[User]:
-    found = [user if isinstance(user, User) else user_of(user) for user in users]
-    return [user for user in dict.fromkeys(found) if user is not None and user.is_active]
+    given = list(users)
+    found = {user.ref: user for user in users_of(one for one in given if isinstance(one, str))}
+    all_of_them = [one if isinstance(one, User) else found.get(one) for one in given]
+    return [user for user in dict.fromkeys(all_of_them) if user is not None and user.is_active]

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from aeo.accounts.actors import user_of
+from aeo.accounts.actors import users_of
 from aeo.documents.actions import papers
 from aeo.kernel import clock, running
 from aeo.kernel.deadlines import Period, due
@@ -185,8 +185,7 @@ def _possible(notice: Notice, day: date) -> Verdict:
 
 
 def _addresses(users: Sequence[str]) -> list[str]:
-    found = [user_of(ref) for ref in users]
-    return [user.email for user in found if user is not None and user.is_active]
+    return [user.email for user in users_of(users) if user.is_active]
 
 
 def _number(pack: Pack, day: date) -> str:
