@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField
 from django_fsm.signals import pre_transition
 
-from aeo.kernel import clock, glance, journal, outbox, policy
+from aeo.kernel import arrivals, clock, glance, journal, outbox, policy
 from aeo.kernel.constraints import refusal_of
 from aeo.kernel.policy import Actor
 from aeo.kernel.refusals import Stale
@@ -164,16 +164,17 @@ def _outermost(work: Callable[[], R]) -> R:
     while True:
         tries -= 1
         try:
-            return _once(work)
+            return _in_one(work)
         except OperationalError as error:
             if not tries or getattr(error.__cause__, "sqlstate", None) not in RETRIED:
                 raise
 
 
-def _once(work: Callable[[], R]) -> R:
+def _in_one(work: Callable[[], R]) -> R:
     token = _depth.set(1)
     try:
-        with glance.interrupted(), clock.standing(), transaction.atomic():
+        with arrivals.taken(), glance.interrupted(), clock.standing(), transaction.atomic():
+            arrivals.take()
             return work()
     except IntegrityError as error:
         raise refusal_of(error) or error from error

@@ -160,7 +160,7 @@ class Outage(models.Model):
 
 
 class Once(models.Model):
-    """An answer kept under a caller's idempotency key."""
+    """An answer kept under a key: of an act, or of a form that was carried out and led somewhere."""
 
     scope = models.CharField(max_length=80)
     key = models.CharField(max_length=200)
@@ -169,7 +169,9 @@ class Once(models.Model):
     at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["scope", "key"], name="once")]
+        constraints = [
+            models.UniqueConstraint(fields=["scope", "key"], name=says("once", _("This form was already sent.")))
+        ]
 
 
 class Series(models.Model):

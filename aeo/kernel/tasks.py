@@ -15,7 +15,7 @@ from celery.signals import task_prerun
 from django.conf import settings
 from django.db import close_old_connections, connection
 
-from aeo.kernel import checkpoints, clock, outbox, reviewing, seams
+from aeo.kernel import arrivals, checkpoints, clock, outbox, reviewing, seams
 from aeo.kernel.journal import Sending
 from aeo.kernel.seams import seam
 
@@ -154,3 +154,9 @@ def sweep() -> None:
 def checkpoint() -> None:
     """Beat's call of the daily checkpoint."""
     checkpoints.take()
+
+
+@shared_task(name="arrivals.tidy")
+def forget_keys() -> None:
+    """Beat's call: keys of forms that nobody has open any more."""
+    arrivals.tidy()

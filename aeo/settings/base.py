@@ -70,6 +70,7 @@ MIDDLEWARE = [
     "aeo.accounts.second_step.SecondStepMiddleware",
     "aeo.components.corrected.CorrectedPages",
     "aeo.components.titles.RefusedTitles",
+    "aeo.components.sent_once.SentOnce",
 ]
 
 ROOT_URLCONF = "aeo.urls"
@@ -282,6 +283,7 @@ CELERY_BEAT_SCHEDULE = {
     "audits.sweep": {"task": "audits.sweep", "schedule": crontab(minute=10), "options": {"expires": 3000}},
     "register.renew": {"task": "register.renew", "schedule": crontab(hour=0, minute=5)},
     "journal.checkpoint": {"task": "journal.checkpoint", "schedule": crontab(hour=0, minute=20)},
+    "arrivals.tidy": {"task": "arrivals.tidy", "schedule": crontab(hour=3, minute=50)},
 }
 
 EMAIL_BACKEND = env.text("AEO_EMAIL_BACKEND", "django.core.mail.backends.smtp.EmailBackend")

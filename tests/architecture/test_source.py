@@ -118,3 +118,19 @@ def test_the_top_level_holds_what_was_agreed() -> None:
     ignored = {line.strip().strip("/") for line in (ROOT / ".gitignore").read_text().splitlines()}
     present = {path.name for path in ROOT.iterdir()} - ignored
     assert {name for name in present if not name.startswith(".coverage")} <= agreed
+
+
+# Signing in and out; passkeys and ends of sessions change nothing when sent twice.
+FRAME = ("sign-out", "sign-in", "openid_connect_login", "mfa_", "end-session", 'data-passkey="use"')
+FORM = re.compile(r"<form\b.*?</form>", re.S)
+KEYED = re.compile(r"{% (?:submit (?![^%]*once=False)|once %})")
+
+
+def test_what_sends_has_a_key_and_what_only_looks_has_none() -> None:
+    found = []
+    for path in sorted((ROOT / "templates").rglob("*.html")):
+        for form in FORM.findall(path.read_text()):
+            head, sends = form.partition(">")[0], 'method="post"' in form
+            if bool(KEYED.search(form)) != sends and not any(name in head for name in FRAME):
+                found.append(f"{path.name}: {head}")
+    assert found == []

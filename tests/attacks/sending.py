@@ -10,10 +10,13 @@ from django.db import transaction
 from django.test import Client
 
 from aeo.accounts.models import User
+from aeo.components.sent_once import KEY, NAME
 from aeo.kernel.policy import Actor
 from tests.attacks.pages import Sent, loose
 from tests.factories import operators as make
+from tests.support.pages import acts
 
+LED = (302, 303)
 PASSWORD = "нууц-үг-маш-урт-2026"
 SCRIPT = "\"'><script>alert(1)</script><img src=x onerror=alert(1)>{{ 7 }}{% now %}"
 TEXTS = {
@@ -38,11 +41,12 @@ TEXTS = {
 
 @dataclass
 class Tally:
-    """How many requests were sent, how many forms were shown again with their faults, and what was wrong."""
+    """How many requests were sent, how many forms were shown again with their faults, what was wrong; and what acts."""
 
     sent: int = 0
     refused: int = 0
     faults: list[str] = field(default_factory=list)
+    twice: set[str] = field(default_factory=set)
 
 
 def known(actor: Actor) -> Actor:
@@ -53,12 +57,32 @@ def known(actor: Actor) -> Actor:
     return make.actor_of(user)
 
 
-def post(client: Client, address: str, data: Any, **more: Any) -> Any:
-    """One request, of which nothing stays."""
+def post(client: Client, address: str, data: Any, tally: Tally | None = None, **more: Any) -> Any:
+    """One request, of which nothing stays. What a form does, it does once: so one that acts is sent a second time."""
     with transaction.atomic():
+        before = acts()
         answer = client.post(address, data, **more)
+        if tally and address not in tally.twice and answer.status_code in LED and _is_keyed(data) and acts() != before:
+            tally.twice.add(address)
+            tally.faults += [f"{address} sent twice: {fault}" for fault in _second(client, address, data, answer)]
         transaction.set_rollback(True)
     return answer
+
+
+def _is_keyed(data: dict[str, Any]) -> bool:
+    """As the page made it: not where the key itself was typed over."""
+    return bool(KEY.fullmatch(str(data.get(NAME, [""])[0])))
+
+
+def _second(client: Client, address: str, data: dict[str, Any], first: Any) -> Iterator[str]:
+    for file in (one for values in data.values() for one in values if hasattr(one, "seek")):
+        file.seek(0)
+    before = acts()
+    again = client.post(address, data)
+    if (again.status_code, again.headers.get("Location")) != (302, first.headers["Location"]):
+        yield f"{again.status_code} {again.headers.get('Location')}, and not to {first.headers['Location']}"
+    if acts() != before:
+        yield "done twice"
 
 
 def send(tally: Tally, client: Client, address: str, form: Sent, texts: Mapping[str, str]) -> None:
@@ -67,7 +91,7 @@ def send(tally: Tally, client: Client, address: str, form: Sent, texts: Mapping[
     for name, data in _filled(form, texts):
         tally.sent += 1
         try:
-            answer = post(client, address, data)
+            answer = post(client, address, data, tally)
         except Exception as fault:
             tally.faults.append(f"{address} {name}: {type(fault).__name__}: {str(fault)[:200]}")
             continue

@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import threading
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 
 from aeo.authorisations.actions import decisions
-from aeo.authorisations.models import Authorisation, Certificate, Decision
+from aeo.authorisations.models import Authorisation, Certificate, ChangeFile, ChangeNotice, Decision
+from aeo.components.sent_once import NAME, new_key
 from aeo.kernel.policy import Actor
 from aeo.kernel.refusals import Refused
+from tests.attacks.test_twice import at_once
+from tests.authorisations.test_pages_portal import TYPED, day, url
 from tests.factories import authorisations as make
 from tests.support.fixtures import ProcessDatabase
+from tests.support.pages import client_of
 
 
-def test_two_approvers_at_once_one_wins(process_db: ProcessDatabase) -> None:
+def test_two_approvers_at_once_one_wins_and_a_change_told_twice_at_once_is_told_once(
+    process_db: ProcessDatabase,
+) -> None:
     case = make.case()
     other = make.staff("approver")
     make.declare(case.application.subject, other)
@@ -41,3 +48,14 @@ def test_two_approvers_at_once_one_wins(process_db: ProcessDatabase) -> None:
     assert [outcome for outcome in outcomes if isinstance(outcome, str)] == [decision.decider]
     assert Decision.objects.filter(state="decided").count() == 1
     assert (Authorisation.objects.count(), Certificate.objects.count()) == (1, 1)
+    form = {"event": "contact", "text": TYPED, "language": "mn", **day("happened_on", 0), NAME: new_key()}
+
+    def tell() -> str:
+        shown = SimpleUploadedFile("утас.txt", b"99112233")
+        answer = client_of(case.owner).post(
+            url("tell-change", Authorisation.objects.get()), {**form, "attached": shown}
+        )
+        return str(answer.headers.get("Location"))
+
+    assert set(at_once(tell)) == {f"/portal/changes/{ChangeNotice.objects.get().pk}/"}
+    assert ChangeFile.objects.count() == 1

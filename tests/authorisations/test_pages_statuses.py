@@ -23,7 +23,7 @@ from aeo.kernel.refusals import Refused
 from aeo.notices.models import Message, Notice
 from tests.authorisations.test_pages_deciding import PASSWORD, known
 from tests.factories import authorisations as make
-from tests.support.pages import client_of
+from tests.support.pages import client_of, sent_twice
 
 pytestmark = pytest.mark.django_db
 TYPED = "Шалтгаан <i>болсон</i> «зүйл»"
@@ -100,7 +100,7 @@ def test_each_kind_is_proposed(kind: str) -> None:
         assert "Name today or a later day." in past.context["form"].errors["from_day"]
         with pytest.raises(Refused, match="today or a later"):
             make.proposed(authorisation, case.officer, "lift", grounds=(), from_day=clock.today() - timedelta(days=1))
-    answer = client_of(case.officer).post(where, data)
+    answer = sent_twice(client_of(case.officer), where, data)
     assert answer.status_code == 302, answer.text
     decision = Decision.objects.get(decision_kind=kind)
     assert answer["Location"] == reverse("authorisations:decision", args=[decision.pk])

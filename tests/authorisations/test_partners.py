@@ -19,7 +19,7 @@ from operators.actions import consents
 from operators.models import Operator
 from tests.authorisations.test_pages_portal import stranger
 from tests.factories import authorisations as make
-from tests.support.pages import client_of
+from tests.support.pages import client_of, sent_twice
 
 pytestmark = pytest.mark.django_db
 
@@ -46,7 +46,7 @@ def test_a_partner_is_watched_by_either_number_and_a_change_is_told() -> None:
     client = client_of(owner)
     spaced = f"{authorisation.aeo_number[:4]} {authorisation.aeo_number[4:]}".lower()
     for number, name in ((spaced, "Түнш А"), (registration, ""), ("9999999", "Танихгүй")):
-        assert client.post(where(watcher), {"number": number, "name": name}).status_code == 302
+        assert sent_twice(client, where(watcher), {"number": number, "name": name}).status_code == 302
     assert client.post(where(watcher), {"number": spaced, "name": "Дахин"}).status_code == 422
     assert client.post(where(watcher), {"number": "", "name": "Дахин"}).status_code == 422
     mistyped = authorisation.aeo_number[:-1] + ("0" if authorisation.aeo_number[-1] != "0" else "1")

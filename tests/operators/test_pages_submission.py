@@ -18,7 +18,7 @@ from aeo.kernel.refusals import NotReady
 from operators.actions import assessments, bundling, evidence
 from operators.models import AnswerEvidence, Application, Operator
 from tests.factories import operators as make
-from tests.support.pages import client_of
+from tests.support.pages import client_of, sent_twice
 
 pytestmark = pytest.mark.django_db
 
@@ -50,7 +50,7 @@ def test_an_application_is_started_and_its_scope_chosen() -> None:
     company = make.operator()
     place = make.site(company)
     client = client_of(make.owner(company))
-    answer = client.post(f"/portal/companies/{company.pk}/apply/")
+    answer = sent_twice(client, f"/portal/companies/{company.pk}/apply/")
     application = Application.objects.get(operator=company)
     assert answer["Location"] == at(application, "scope/")
     wanted = {"types": ["full"], "roles": ["importer", "exporter"], "sites": [place.pk], f"at-{place.pk}": ["importer"]}

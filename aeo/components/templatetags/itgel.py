@@ -12,9 +12,10 @@ from django.core.paginator import Page
 from django.forms.boundfield import BoundField
 from django.http import HttpRequest, QueryDict
 from django.template import Context
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from aeo.components import anchors, formats
+from aeo.components import anchors, formats, sent_once
 from aeo.components.contexts import Action, Cell, Clock, Confirmation, Link, Tone, Words
 from aeo.kernel.clock import day_of, today
 from aeo.kernel.languages import official
@@ -345,6 +346,12 @@ def field(bound: BoundField, label_size: str = "", hint: Words = "", heading: bo
 
 
 @register.inclusion_tag("components/submit.html")
-def submit(label: Words, name: str = "", value: str = "", style: str = "primary") -> dict[str, Any]:
-    """A button that is not sent twice."""
-    return {"label": label, "name": name, "value": value, "style": style}
+def submit(label: Words, name: str = "", value: str = "", style: str = "primary", once: bool = True) -> dict[str, Any]:
+    """A button whose form is not carried out twice; `once=False` where it only looks for something (GET)."""
+    return {"label": label, "name": name, "value": value, "style": style, "once": once}
+
+
+@register.simple_tag
+def once() -> SafeString:
+    """The key under which this form is carried out once, for forms whose buttons are their own."""
+    return format_html('<input type="hidden" name="{}" value="{}">', sent_once.NAME, sent_once.new_key())

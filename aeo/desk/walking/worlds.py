@@ -16,7 +16,14 @@ PATIENCE = 120.0
 BACKGROUND = ("papers", "seal")  # what nothing in a case waits for, until its end
 OUTBOX = "outbox.sweep"  # done while waiting
 # What concerns no case in particular: done by beat in its own time, or at the end of a walk.
-HOUSEKEEPING = ("accounts.tidy", "notices.tidy", "documents.tidy", "register.renew", "journal.checkpoint")
+HOUSEKEEPING = (
+    "accounts.tidy",
+    "notices.tidy",
+    "documents.tidy",
+    "arrivals.tidy",
+    "register.renew",
+    "journal.checkpoint",
+)
 PUBLISHING = "register.publish"  # in real time and in one order, whatever the case's own time is
 
 
