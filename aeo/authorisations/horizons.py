@@ -31,9 +31,16 @@ def from_today(day: date, days: int) -> Verdict:
     return when(day >= clock.today(), _("Name today or a later day."), "day-passed") & ahead(day, days)
 
 
-def rests(day: date, first: date, ends: date, longest: int) -> Verdict:
+def before_end(day: date, last: date | None) -> Verdict:
+    """Not after the last day of what it is about, if that is known: it ends then anyway."""
+    words = _("The status ends with %(day)s anyway. Name that day or an earlier one.")
+    return when(last is None or day <= last, words % {"day": day_text(last)} if last else words, "day-after-end")
+
+
+def rests(day: date, first: date, ends: date | None, longest: int) -> Verdict:
     """A suspension for which a holder asks ends after it began, within the status and the time of the programme."""
-    last = min(ends, first + timedelta(days=longest))
+    last = first + timedelta(days=longest)
+    last = min(ends, last) if ends else last
     words = _("A suspension from that day lasts until %(day)s at the latest. Name that day or an earlier one.")
     return when(day > first, _("Name a day after the first one."), "no-time") & when(
         day <= last, words % {"day": day_text(last)}, "too-long"

@@ -77,15 +77,27 @@ def suspended(
 
 
 def lifted(timeline: Timeline, start: datetime, *, ground: str, decision: int | None) -> Timeline:
-    """What is suspended from an instant on is active again."""
+    """What is suspended from an instant on is active again, in one stretch with what would have come after it."""
+    here = at(timeline, start)
+    if here is not None and here.status == Status.ACTIVE:
+        ground, decision = here.ground, here.decision
     return _mapped(
         timeline,
         start,
         None,
-        lambda s: (
-            replace(s, status=Status.ACTIVE, ground=ground, decision=decision) if s.status == Status.SUSPENDED else s
-        ),
+        lambda s: replace(s, status=Status.ACTIVE, ground=ground, decision=decision) if s.status in ONGOING else s,
     )
+
+
+def unsuspended(timeline: Timeline, decision: int) -> Timeline:
+    """As if a decision had suspended nothing: for what has not begun. What was active before it goes on."""
+    said: list[Stretch] = []
+    for stretch in timeline:
+        before = next((one for one in reversed(said) if one.status == Status.ACTIVE), None)
+        if before is not None and stretch.status == Status.SUSPENDED and stretch.decision == decision:
+            stretch = replace(stretch, status=Status.ACTIVE, ground=before.ground, decision=before.decision)
+        said.append(stretch)
+    return _joined(said)
 
 
 def ended(timeline: Timeline, start: datetime, status: str, *, ground: str, decision: int | None) -> Timeline:

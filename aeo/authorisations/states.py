@@ -141,6 +141,19 @@ UNDECIDED_CHANGE = (
 )
 LIVE = frozenset({PartState.GRANTED, PartState.ACTIVE, PartState.SUSPENDED})
 OPEN_DECISION = frozenset({DecisionState.PROPOSED, DecisionState.HEARING, DecisionState.HEARD})
+# Decisions that do something only to a status that is held; an annulment and a bar reach further.
+ON_HELD = frozenset(
+    {
+        DecisionKind.SUSPEND,
+        DecisionKind.EXTEND_SUSPENSION,
+        DecisionKind.LIFT,
+        DecisionKind.REVOKE,
+        DecisionKind.DOWNGRADE,
+        DecisionKind.AMEND,
+        DecisionKind.IMPOSE_CONDITIONS,
+        DecisionKind.PROLONG,
+    }
+)
 # Decisions that can answer a holder's change notice; which of them a change calls for, its effect says.
 ANSWERING = frozenset(
     {

@@ -74,6 +74,7 @@ KINDS: dict[str, MessageKind] = {
     "remedy_denied": _case("items", "reasons"),
     "suspension_refused": _case("reasons"),
     "suspension_wish_over": _case("effective_from", "reasons"),
+    "suspension_taken_back": _case("effective_from", "person", may=("decision_number",)),
     "decision_not_pursued": _case("decision_kind"),
     "partner_changed": MessageKind(frozenset({"operator_name", "partner", "number", "outcome"})),
     "invitation": _company("role", "person", "due_date"),

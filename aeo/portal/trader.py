@@ -15,6 +15,7 @@ from aeo.accounts.gates import actor
 from aeo.accounts.models import User
 from aeo.authorisations.models import Authorisation
 from aeo.authorisations.offers import complaint_offers
+from aeo.authorisations.queries import timelines
 from aeo.authorisations.queries.cases import own_authorisations, own_complaints
 from aeo.authorisations.queries.complaints import on_case
 from aeo.authorisations.views.shown import renewals
@@ -164,7 +165,7 @@ def _holdings(rows: Sequence[Authorisation], found: Mapping[int, Around]) -> lis
             "stand": stand[row.pk],
             "type": names[row.pk],
             "renew": None if stand[row.pk].ended_on else due.get(row.pk),
-            "prolonged": not stand[row.pk].ended_on and row.pk in pending and pending[row.pk].timely,
+            "prolonged": not stand[row.pk].ended_on and row.pk in pending and timelines.goes_on(pending[row.pk]),
             "renewal": renewals.said(pending[row.pk]) if row.pk in pending else "",
             "monitoring": monitored.get(row.pk),
             "steps": beside(found[row.pk]),

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from aeo.authorisations.actions import changes, decisions, endings, suspending, sweeps
+from aeo.authorisations.actions import changes, decisions, endings, hearings, suspending, sweeps
 from aeo.authorisations.actions.suspending import Wish
 from aeo.authorisations.models import Authorisation, ChangeNotice, Decision
 from aeo.authorisations.queries import changes as told
@@ -71,7 +71,16 @@ def test_what_hung_on_a_status_ends_with_it(end: Callable[[make.Case, Authorisat
     status = make.granted(case)
     extension, renewal = asked(case, status, "extension"), asked(case, status, "revalidation", "draft")
     notices = said(case, status)
+    intended = make.proposed(status, case.officer, "revoke")
+    intended = hearings.open_hearing(intended, make.gist("security-insufficient"), by=case.approver)
+    burden = make.proposed(status, case.officer, "impose_conditions")
     end(case, status)
+    # what was intended is not decided any more; only who gave up after it was told of that may still be barred
+    intended, burden = (Decision.objects.get(pk=row.pk) for row in (intended, burden))
+    goes_on = DecisionState.HEARING if end is surrender else DecisionState.DROPPED
+    assert (intended.state, burden.state) == (goes_on, DecisionState.DROPPED)
+    told_so = Message.objects.filter(what="decision_not_pursued", about=intended.subject, user_ref=case.owner.ref)
+    assert told_so.exists() == (end is not surrender)
     for application in (extension, renewal):
         application.refresh_from_db()
         assert application.state == "closed"

@@ -108,6 +108,23 @@ def test_a_prolongation_is_said_from_the_filing_on_and_outlasts_the_old_end() ->
     assert (late.renewal, late.status) == (9, Status.ACTIVE)
 
 
+def test_what_is_lifted_is_active_in_one_stretch_and_what_never_began_leaves_no_seam() -> None:
+    lifted = intervals.lifted(done(BASE, "urgent", 100), t(110), ground="lift", decision=4)
+    assert [(s.start, s.end, s.ground) for s in lifted] == [
+        (t(0), t(100), "granted"),
+        (t(100), t(110), "urgent"),
+        (t(110), t(1000), "lift"),
+        (t(1000), None, "validity"),
+    ]
+    wished = done(BASE, "suspend", 200)
+    assert intervals.lifted(wished, t(150), ground="lift", decision=4) == BASE
+    assert intervals.unsuspended(wished, 3) == BASE
+    assert intervals.unsuspended(wished, 2) == wished
+    across = done(wished, "urgent", 190)
+    held = intervals.unsuspended(across, 3)
+    assert [(s.start, s.status) for s in held[:3]] == [(t(0), "active"), (t(190), "suspended"), (t(220), "active")]
+
+
 @pytest.mark.parametrize("how", [Status.SURRENDERED, Status.REVOKED])
 def test_no_renewal_undoes_an_end_that_is_said_for_a_day(how: str) -> None:
     timeline = intervals.ended(BASE, t(950), how, ground="said", decision=None)

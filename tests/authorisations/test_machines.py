@@ -22,6 +22,7 @@ TABLES: dict[type[Stateful], dict[str, dict[str, str]]] = {
         "close_hearing": {"hearing": "heard"},
         "decide": {"proposed": "decided", "heard": "decided"},
         "drop": {"proposed": "dropped", "hearing": "dropped", "heard": "dropped"},
+        "take_back": {"proposed": "proposed", "decided": "decided"},
         "take_effect": {"decided": "decided"},
     },
     Part: {
@@ -31,7 +32,6 @@ TABLES: dict[type[Stateful], dict[str, dict[str, str]]] = {
         "prolong": {"active": "active", "suspended": "suspended"},
         "suspend": {"active": "suspended"},
         "ask_suspension": {"active": "active"},
-        "take_back_suspension": {"active": "active", "suspended": "suspended"},
         "claim_remedied": {"suspended": "suspended"},
         "verify": {"suspended": "suspended"},
         "not_remedied": {"suspended": "suspended"},
@@ -99,6 +99,7 @@ MAY: dict[str, dict[str, set[str]]] = {
         "close_hearing": {"officer", "system"},
         "decide": {"approver"},
         "drop": {"approver", "system"},
+        "take_back": {"signatory"},
         "take_effect": {"system"},
     },
     "part": {
@@ -114,7 +115,7 @@ MAY: dict[str, dict[str, set[str]]] = {
         "extend": {"approver"},
         "verify": {"auditor", "lead"},
         "not_remedied": {"auditor", "lead"},
-        **{key: {"signatory"} for key in ("give_up", "ask_suspension", "take_back_suspension")},
+        **{key: {"signatory"} for key in ("give_up", "ask_suspension")},
     },
     "certificate": {
         **{key: {"system"} for key in ("prepare", "seal", "fail", "cancel", "supersede", "void")},

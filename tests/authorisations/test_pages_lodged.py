@@ -17,6 +17,7 @@ from django.utils.html import escape
 from aeo.accounts.roles import Role
 from aeo.authorisations.actions import changes, complaints, decisions, endings, reminding
 from aeo.authorisations.models import Authorisation, ChangeNotice, Complaint, Decision, PartSite
+from aeo.authorisations.queries import timelines
 from aeo.authorisations.states import ChangeState, ComplaintState, DecisionState, Outcome
 from aeo.components import formats
 from aeo.desk.views.held import left
@@ -543,6 +544,28 @@ def test_a_suspension_is_asked_for_explained_signed_decided_and_never_heard() ->
     mine = client.get(url("my-status", authorisation)).text
     assert f"It begins on {first}; its benefits can be used until then." in mine
     assert 'aria-label="Suspension' in mine, "the clock until the day that was asked"
+    # until its first day the holder takes it back
+    back, read = url("take-back-suspension", authorisation), f"/portal/decisions/{decision.pk}/"
+    for address in (url("my-status", authorisation), read):
+        assert f'href="{back}"' in client.get(address).text, address
+    assert client_of(case.owner).post(back).status_code == 403
+    assert f"does not begin on {first}" in client.get(back).text
+    with clock.frozen(clock.start_of(clock.today() + timedelta(days=3))):
+        assert client.get(back).status_code == 404, "from its first day it is lifted by a decision"
+    told = client.post(back, follow=True).text
+    gone = f"It does not begin: {case.signatory.name} took the wish back on {formats.day_text(clock.today())}."
+    assert (gone in told, 'aria-label="Suspension' in told) == (True, False)
+    assert "It begins on" not in told
+    for who, address in ((client, read), (approver, base)):
+        assert gone in who.get(address).text, address
+    assert "Suspended from" not in client.get("/portal/").text
+    assert [len(timelines.timeline(part)) for part in make.parts(authorisation)] == [2, 2], "as if nothing had been"
+    receipt = Message.objects.filter(about=decision.subject, what__startswith="suspension_taken_back")
+    told_ = {row.user_ref: row.url for row in receipt}
+    assert {case.signatory.ref, case.approver.ref, case.officer.ref} <= set(told_)
+    assert told_[case.approver.ref] == base
+    assert client.get(back).status_code == 404
+    assert client.get(where).status_code == 200, "it may be asked again"
 
 
 def test_a_wish_that_is_refused_is_answered_with_the_reason() -> None:
@@ -564,7 +587,8 @@ def test_a_wish_that_is_refused_is_answered_with_the_reason() -> None:
     assert "An approver did not agree" in status
     assert escape(TYPED) in status
     assert client.post(where, {**wish(parts), **on}).status_code == 302, "it may be asked again"
-    assert "An approver did not agree" not in client.get(url("my-status", authorisation)).text
+    again = client.get(url("my-status", authorisation)).text
+    assert again.count("An approver did not agree") == 1, "among what was asked, and no more at the top"
 
 
 def test_a_wish_is_taken_back_before_it_is_decided() -> None:
@@ -578,15 +602,19 @@ def test_a_wish_is_taken_back_before_it_is_decided() -> None:
     back = url("take-back-suspension", authorisation)
     assert client_of(case.owner).post(back).status_code == 403
     assert "no longer ask" in client.post(back, follow=True).text
-    dropped = Decision.objects.get(manner="requested")
+    dropped, name = Decision.objects.get(manner="requested"), case.signatory.name
     assert dropped.state == DecisionState.DROPPED
     for language, words in (
-        ("en", ("who signs for the holder, asked for it.", "The holder no longer asks for it.")),
-        ("mn", ("хүсэлт гаргасан.", "Эрх эзэмшигч хүсэлтээ буцаан авсан.")),
+        ("en", ("who signs for the holder, asked for it.", "The holder no longer asks for it.", f"{name} took the")),
+        ("mn", ("хүсэлт гаргасан.", "Эрх эзэмшигч хүсэлтээ буцаан авсан.", f"Хүсэлтийг {name}")),
     ):
         page = client_of(case.officer, language=language).get(f"/desk/decisions/{dropped.pk}/").text
         assert [said for said in words if said not in page] == [], "the system speaks the reader's language"
     assert client.get(back).status_code == 404
+    mine = client.get(url("my-status", authorisation)).text.split("Suspensions you asked for")[1]
+    on_ = formats.day_text(clock.today())
+    for said in (f"Asked on {on_} by {case.signatory.name}", f"{case.signatory.name} took the wish back on {on_}."):
+        assert said in mine
 
 
 def day_text(days: int) -> str:

@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from aeo.accounts.actors import actor_of
 from aeo.accounts.models import StaffRole
-from aeo.authorisations.actions import certificates, decisions, hearings
+from aeo.authorisations.actions import certificates, decisions, endings, hearings
 from aeo.authorisations.models import Authorisation, Decision, Renewal
 from aeo.authorisations.states import Outcome
 from aeo.components import formats
@@ -21,6 +21,7 @@ from aeo.documents import blobs
 from aeo.kernel import clock
 from aeo.kernel.lifecycle import perform
 from aeo.kernel.policy import SYSTEM, Actor
+from aeo.kernel.refusals import NotReady
 from aeo.programme.queries import pack_of
 from operators.models import Application, Bar
 from tests.factories import authorisations as make
@@ -144,8 +145,21 @@ def test_giving_up_asks_once_and_names_the_day() -> None:
         assert answer.status_code == 422
         assert f'value="{on.isoformat()}"' in answer.text
     assert {part.surrender_on for part in make.parts(authorisation)} == {None}
+    eve = formats.day_text(on - timedelta(days=1))
+    assert asked.text.count(f": {eve}.") == len(parts)
+    end = authorisation.valid_until
+    with clock.frozen(clock.start_of(end - timedelta(days=20))):
+        after = client.post(where, {"parts": parts, **day("day", 21)})
+        assert f"The status ends with {formats.day_text(end)} anyway." in str(after.context["form"].errors["day"])
+        assert client.post(where, {"parts": parts, **day("day", 20)}).status_code == 200
+        assert "from the beginning of today, 00:00" in client.post(where, {"parts": parts, **day("day", 0)}).text
+        with pytest.raises(NotReady, match="ends with"):
+            endings.surrender(authorisation, parts, end + timedelta(days=1), by=case.signatory)
     done = sent_twice(client, where, {**sure, "password": PASSWORD})
     assert done.status_code == 302
+    told = client.get(done["Location"]).text
+    assert f"Its last day is {eve}." in told
+    assert re.sub(r"<[^>]+>", "", told).count(f"last day: {eve}") == len(parts)
     assert {part.surrender_on for part in make.parts(authorisation)} == {on}
     assert client.get(where).status_code == 404
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -58,9 +59,20 @@ def test_a_timely_renewal_prolongs_from_its_filing_on() -> None:
     assert said(authorisation, noon_of(END + 200 * DAY)) == ("active", True)
     renewals.follow(again.application.pk)
     assert Renewal.objects.count() == 1
+    mine, client = f"/portal/authorisations/{authorisation.aeo_number}/", client_of(case.owner)
     with clock.frozen(noon_of(END + 10 * DAY)):
         sweeps.follow()
-    assert make.parts(authorisation)[0].state == PartState.ACTIVE
+        assert make.parts(authorisation)[0].state == PartState.ACTIVE
+        assert "It holds until your renewal is decided." in client.get(mine).text
+        # then the holder gives up what the renewal prolongs, also beyond the old end
+        parts = [part.pk for part in make.parts(authorisation)]
+        endings.surrender(authorisation, parts, END + 40 * DAY, by=case.signatory)
+        page = client.get(mine).text
+        home = client.get("/portal/").text
+    assert [words in page for words in ("10 April 2029", "cannot be renewed", "does not hold longer")] == [True] * 3
+    for text in (page, home):
+        assert "renewal is decided" not in text
+    assert [said(authorisation, noon_of(END + days * DAY))[0] for days in (39, 40)] == ["active", "surrendered"]
 
 
 def test_what_was_given_up_is_not_renewed_and_ends_on_its_day() -> None:
@@ -75,6 +87,11 @@ def test_what_was_given_up_is_not_renewed_and_ends_on_its_day() -> None:
         wish = Wish(parts, given_up - 5 * DAY, given_up, "Засвар", ("Засах",), "mn")
         with pytest.raises(NotReady, match="lasts until 30 January 2029"):
             suspending.ask(authorisation, wish, by=case.signatory)
+        longer: dict[str, Any] = {"grounds": (), "until_day": END + 180 * DAY}
+        with pytest.raises(NotReady, match="These parts are given up"):
+            make.proposed(authorisation, case.officer, "prolong", **longer)
+        authorisation.refresh_from_db()
+        assert authorisation.valid_until == END
     assert "given up from 31 January 2029" in str(refused.reason)
     eve = given_up - DAY
     with clock.frozen(noon_of(END - 100 * DAY)):

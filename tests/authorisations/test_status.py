@@ -161,6 +161,23 @@ def test_the_day_of_a_suspension_is_waited_for_from_its_first_day_until_it_is_li
         decisions.decide(lift, by=case.approver)
         running.refresh_from_db()
         assert running.closed_on == first + DAY
+        # the next one is overtaken by the end of a part, then of the status
+        days = {"from_day": first + 100 * DAY, "until_day": first + 150 * DAY}
+        late = decisions.decide(make.proposed(authorisation, SYSTEM, "suspend", **wish, **days), by=case.approver)
+        make.serve(late.notice)
+        one, other = (part.pk for part in make.parts(authorisation))
+        pages = [(case.owner, f"/portal/decisions/{late.pk}/"), (case.officer, f"/desk/decisions/{late.pk}/")]
+        watched = Deadline.objects.filter(subject=late.subject, clock="suspension", closed_on__isnull=True)
+        for part, words, runs in (
+            (one, "does not begin for this", True),
+            (other, "It does not begin: the status", False),
+        ):
+            assert [words in client_of(who).get(page).text for who, page in pages] == [False, False]
+            endings.surrender(authorisation, [part], first + 50 * DAY, by=case.signatory)
+            assert [words in client_of(who).get(page).text for who, page in pages] == [True, True]
+            assert watched.exists() == runs
+    with clock.frozen(clock.start_of(first + 101 * DAY)):
+        assert "It does not begin: the status ends before" in client_of(case.owner).get(pages[0][1]).text
 
 
 def test_revoking_one_part_leaves_the_other_and_prints_a_new_certificate(noon: datetime) -> None:
@@ -221,7 +238,17 @@ def test_surrender_by_the_signatory_on_a_named_day(noon: datetime) -> None:
     parts = [part.pk for part in make.parts(authorisation)]
     with pytest.raises(Refused, match="signatory"):
         endings.surrender(authorisation, parts, date(2026, 4, 1), by=case.owner)
-    endings.surrender(authorisation, parts, date(2026, 4, 1), by=case.signatory)
+    today = clock.today() + 10 * DAY
+    with clock.frozen(noon + 10 * DAY):
+        endings.surrender(authorisation, parts[1:], today, by=case.signatory)
+    at_once = make.parts(authorisation)[1]
+    assert (at_once.state, at_once.last_day) == (PartState.SURRENDERED, today - DAY)
+    begun = clock.start_of(today)
+    assert [said(at_once.pk, at) for at in (begun - timedelta(seconds=1), begun)] == ["active", "surrendered"]
+    assert said(at_once.pk, begun, begun + timedelta(hours=9)) == "active", "as it was known that morning"
+    letter = Notice.objects.get(letter="surrendered")
+    assert letter.facts["until"] != letter.facts["effective_from"]
+    endings.surrender(authorisation, parts[:1], date(2026, 4, 1), by=case.signatory)
     part = make.parts(authorisation)[0]
     assert part.state == PartState.ACTIVE
     assert said(part.pk, clock.start_of(date(2026, 4, 1))) == "surrendered"

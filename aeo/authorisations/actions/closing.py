@@ -32,7 +32,7 @@ def follow(part_id: int) -> None:
     if not read.is_over(authorisation):
         return
     root("operator", authorisation.operator_id)
-    for proposal in cases.of_suspending(authorisation):
+    for proposal in cases.ending_with(authorisation, given_up=part.state == PartState.SURRENDERED):
         decisions.drop_now(proposal, by=SYSTEM, reason=words.STATUS_OVER)
     for application in _asked(authorisation, late=part.state == PartState.EXPIRED):
         applications.close(application, by=SYSTEM, reason=words.STATUS_OVER)

@@ -10,6 +10,7 @@ from aeo.authorisations.actions import certificates, monitoring, records, timeli
 from aeo.authorisations.intervals import Timeline
 from aeo.authorisations.lifecycles.part import ByDecision
 from aeo.authorisations.models import Authorisation, Decision, Part
+from aeo.authorisations.queries import suspensions
 from aeo.authorisations.queries import timelines as read
 from aeo.authorisations.states import LIVE, ONGOING, DecisionKind, DecisionState, PartState, Status
 from aeo.kernel import clock, running
@@ -84,6 +85,16 @@ def apply(decision: Decision, at: datetime, pack: Pack, *, by: Actor) -> None:
         settle(authorisation, decision, reprint=decision.decision_kind in REPRINTED)
 
 
+@action
+def undo(suspension: Decision, *, by: Actor) -> None:
+    """A suspension that is decided and has not begun does not begin; what was known of it before stays known."""
+    parts = list(suspension.parts.select_related("authorisation").order_by("pk"))
+    for part in parts:
+        timelines.write(part, intervals.unsuspended(read.timeline(part), suspension.pk), by=by)
+    for authorisation in _authorisations(parts):
+        settle(authorisation, None, reprint=False)
+
+
 def preview(decision: Decision, at: datetime, pack: Pack) -> list[tuple[Part, Timeline, Timeline]]:
     """Each part with what holds of it now and what would, if the decision took effect at an instant."""
     change = CHANGES.get(decision.decision_kind)
@@ -156,7 +167,6 @@ def _watch_suspension(decision: Decision, pack: Pack) -> None:
 def _watch_no_more(authorisation: Authorisation, *, over: bool) -> None:
     """Where nothing is suspended any more, by a lifting or by the end of the status, no day of it is waited for."""
     rows = authorisation.decisions.filter(decision_kind=DecisionKind.SUSPEND, state=DecisionState.DECIDED)
-    for row in rows.exclude(parts__state=PartState.SUSPENDED):
-        ahead = row.effective_from is not None and row.effective_from > clock.now()
-        if over or not ahead:
-            clocks.close(row.subject, clocks.SUSPENSION, "ended")
+    ahead = set() if over else set(suspensions.ahead(authorisation.parts.all()).values_list("pk", flat=True))
+    for row in rows.exclude(parts__state=PartState.SUSPENDED).exclude(pk__in=ahead):
+        clocks.close(row.subject, clocks.SUSPENSION, "ended")

@@ -24,14 +24,16 @@ from aeo.programme.queries import pack_of
 
 @action
 def surrender(authorisation: Authorisation, parts: Sequence[int], day: date, *, by: Actor) -> list[Part]:
-    """The holder gives up parts of its status from the beginning of a named day, today or later."""
+    """The holder gives up parts of its status from the beginning of a named day, today or later: the last day of each
+    is the one before it, also when today has begun.
+    """
     root("operator", authorisation.operator_id)
     if day < clock.today():
         raise NotReady(_("Name today or a later day."), "day-passed")
     horizons.ahead(day, pack_of(authorisation.version_id).validity.surrender_ahead).enforce()
     rows = _live(authorisation, parts)
-    listed = running_benefits(rows)
-    at = clocks.begins(day)
+    horizons.before_end(day, min(filter(None, read.ends(rows).values()), default=None)).enforce()
+    listed, at = running_benefits(rows), clocks.named_day(day)
     done = []
     for part in rows:
         part = perform(part, "give_up", by=by, day=day, facts={"day": day.isoformat(), "benefits": listed})
@@ -40,7 +42,7 @@ def surrender(authorisation: Authorisation, parts: Sequence[int], day: date, *, 
         done.append(part)
     timelines.follow_all(done)
     effects.settle(authorisation, None, reprint=True)
-    _tell_surrendered(authorisation, day, listed, by)
+    _tell_surrendered(authorisation, done, day, listed, by)
     return [Part.objects.get(pk=part.pk) for part in done]
 
 
@@ -57,13 +59,16 @@ def running_benefits(parts: Sequence[Part]) -> list[str]:
     return sorted(set(rows.values_list("key", flat=True)))
 
 
-def _tell_surrendered(authorisation: Authorisation, day: date, benefits: list[str], by: Actor) -> None:
+def _tell_surrendered(
+    authorisation: Authorisation, parts: Sequence[Part], day: date, benefits: list[str], by: Actor
+) -> None:
     pack = pack_of(authorisation.version_id)
     facts = {
         **papers.status_facts(authorisation, pack),
         "reference": authorisation.aeo_number,
         "operator_name": authorisation.operator.names,
         "effective_from": day,
+        "until": max(part.last_day for part in parts),
         "benefits": words.shown_rows([pack.benefits[key].name for key in benefits if key in pack.benefits]),
     }
     letter = notices.prepare(

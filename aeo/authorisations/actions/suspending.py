@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from aeo.authorisations import clocks, horizons, words
-from aeo.authorisations.actions import decisions, telling
+from aeo.authorisations.actions import decisions, effects, telling
 from aeo.authorisations.drafts import GroundDraft, Proposed
 from aeo.authorisations.models import Authorisation, Decision
-from aeo.authorisations.queries import cases
-from aeo.authorisations.states import DecisionKind, Manner
+from aeo.authorisations.queries import suspensions
+from aeo.authorisations.states import DecisionKind, DecisionState, Manner
 from aeo.kernel.lifecycle import action, perform, root
 from aeo.kernel.policy import SYSTEM, Actor
 from aeo.kernel.refusals import NotReady
@@ -45,9 +45,8 @@ def ask(authorisation: Authorisation, wish: Wish, *, by: Actor) -> Decision:
     parts = list(authorisation.parts.filter(pk__in=wish.parts).select_related("authorisation").order_by("pk"))
     if not parts or len(parts) != len(set(wish.parts)):
         raise NotReady(_("Say which parts of the status it is about; they must not have ended."), "no-parts")
-    last, days = longest(authorisation)
-    given_up = (part.surrender_on - timedelta(days=1) for part in parts if part.surrender_on)
-    horizons.rests(wish.until_day, wish.from_day, min((last, *given_up)), days).enforce()
+    last = min(part.last_day for part in parts)
+    horizons.rests(wish.until_day, wish.from_day, last, longest(pack)).enforce()
     told = {"from": wish.from_day.isoformat(), "until": wish.until_day.isoformat(), "reasons": wish.reasons}
     for part in parts:
         perform(part, "ask_suspension", by=by, facts=told)
@@ -56,9 +55,9 @@ def ask(authorisation: Authorisation, wish: Wish, *, by: Actor) -> Decision:
     return asked
 
 
-def longest(authorisation: Authorisation) -> tuple[date, int]:
-    """The last day of the status, and the days that a suspension may last by the programme."""
-    return authorisation.valid_until, pack_of(authorisation.version_id).clocks[clocks.SUSPENSION].length
+def longest(pack: Pack) -> int:
+    """The days that a suspension may last by the programme."""
+    return pack.clocks[clocks.SUSPENSION].length
 
 
 def _proposed(wish: Wish, by: Actor, pack: Pack) -> Proposed:
@@ -89,11 +88,15 @@ def refuse(wish: Decision, *, by: Actor, reason: str) -> Decision:
 
 @action
 def take_back(authorisation: Authorisation, *, by: Actor) -> Decision:
-    """The holder no longer asks for it: the proposal is dropped before it is decided."""
+    """The holder no longer asks for it: nothing is decided on it, or what is decided does not begin."""
     root("operator", authorisation.operator_id)
-    asked = cases.suspension_asked(authorisation)
-    if asked is None:
+    wish = suspensions.takeable(authorisation)
+    if wish is None:
         raise NotReady(_("No suspension is asked for."), "none-asked")
-    for part in asked.parts.select_related("authorisation").order_by("pk"):
-        perform(part, "take_back_suspension", by=by, facts={"decision": asked.subject})
-    return decisions.drop_now(asked, by=SYSTEM, reason=words.TAKEN_BACK)
+    wish = perform(wish, "take_back", by=by)
+    if wish.state == DecisionState.DECIDED:
+        effects.undo(wish, by=by)
+    else:
+        wish = decisions.drop_now(wish, by=SYSTEM, reason=words.TAKEN_BACK)
+    telling.taken_back(wish, by)
+    return wish

@@ -19,7 +19,7 @@ from aeo.authorisations.queries.cases import is_wish
 from aeo.authorisations.queries.changes import reassessment
 from aeo.authorisations.states import ChangeState
 from aeo.documents.facts import FreeText
-from aeo.kernel.policy import SYSTEM
+from aeo.kernel.policy import SYSTEM, Actor
 from aeo.kernel.refusals import Words as Said
 from aeo.kernel.running import running
 from aeo.notices.actions import messages
@@ -80,6 +80,26 @@ def _wish_over(wish: Decision) -> None:
     }
     readers, url = people.addressed(wish.operator), links.status(known_as(wish))
     messages.tell(readers, "suspension_wish_over", facts, about=wish.subject, url=url)
+
+
+def taken_back(wish: Decision, by: Actor) -> None:
+    """The holder no longer asks for a suspension: to its owners and signatories, as a receipt; where it was decided, to
+    whoever decided it and to those who look after the status.
+    """
+    facts = {
+        "reference": known_as(wish),
+        "operator_name": wish.operator.names,
+        "effective_from": wish.from_day,
+        "person": by.name,
+        "decision_number": wish.number,
+    }
+    told = {"about": wish.subject, "key": "taken_back"}
+    owners, url = people.addressed(wish.operator), links.status(known_as(wish))
+    messages.tell(owners, "suspension_taken_back", facts, url=url, **told)
+    if wish.decider is not None:
+        having = [row.user_ref for row in cases.assigned(wish.case)] or [user.ref for user in holders(Role.OFFICER)]
+        readers, url = list(dict.fromkeys((wish.decider, *having))), f"/desk/decisions/{wish.pk}/"
+        messages.tell(readers, "suspension_taken_back", facts, url=url, **told)
 
 
 def spoken(decision: Decision, point: HearingPoint) -> None:

@@ -105,10 +105,20 @@ class Parted(forms.Form):
 
     parts = forms.MultipleChoiceField(label=_("Which parts"), widget=forms.CheckboxSelectMultiple)
 
+    def __init__(self, parts: Choices, *args: Any, ahead: int, ends: Mapping[int, date | None], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.ahead, self.ends = ahead, ends
+        base.offer_parts(self, parts)
+
     @property
     def chosen(self) -> list[int]:
         """The parts."""
         return [int(key) for key in self.cleaned_data["parts"]]
+
+    @property
+    def last(self) -> date | None:
+        """The last day of what is chosen: of several parts the first one; None if it is not known."""
+        return min((day for key in self.chosen if (day := self.ends.get(key))), default=None)
 
 
 def from_today(day: date, ahead: int) -> date:
@@ -119,17 +129,19 @@ def from_today(day: date, ahead: int) -> date:
 class SurrenderForm(Parted):
     """Which parts are given up, and from which day."""
 
-    day = DayField(label=_("From which day"), help_text=_("Today or a later day. The status ends as that day begins."))
+    day = DayField(
+        label=_("From which day"),
+        help_text=_("Today or a later day. The day before it is the last day of the status."),
+    )
 
-    def __init__(self, parts: Choices, *args: Any, ahead: int, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.ahead = ahead
-        base.offer_parts(self, parts)
         self.fields["parts"].label = _("What you give up")
 
     def clean_day(self) -> date:
-        """Not in the past, nor too far ahead."""
-        return from_today(self.cleaned_data["day"], self.ahead)
+        """Not in the past, nor too far ahead, nor after the end: the parts are judged first."""
+        day = from_today(self.cleaned_data["day"], self.ahead)
+        return right(day, horizons.before_end(day, self.last)) if "parts" in self.cleaned_data else day
 
 
 class SuspensionForm(Parted, Written):
@@ -140,10 +152,9 @@ class SuspensionForm(Parted, Written):
     reasons = prose(_("Why you ask for it"))
     measures = prose(_("What you will do until then"), rows=4, help_text=_("One on each line."))
 
-    def __init__(self, parts: Choices, *args: Any, ahead: int, longest: tuple[date, int], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, longest: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.ahead, self.longest = ahead, longest
-        base.offer_parts(self, parts)
+        self.longest = longest
         self.order_fields(["parts", "from_day", "until_day", "reasons", "measures", "language"])
 
     def clean_from_day(self) -> date:
@@ -154,7 +165,8 @@ class SuspensionForm(Parted, Written):
         """It ends after it began, within the status and the time of the programme."""
         given = super().clean() or self.cleaned_data
         first, last = given.get("from_day"), given.get("until_day")
-        fits = horizons.rests(last, first, *self.longest) if first and last else YES
+        named = "parts" in given
+        fits = horizons.rests(last, first, self.last, self.longest) if named and first and last else YES
         if not fits:
             self.add_error("until_day", str(fits.reason))
         return given

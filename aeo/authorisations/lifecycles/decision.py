@@ -60,6 +60,8 @@ class DecisionLifecycle(Stateful):
     complaint_route = models.JSONField(_("where and by when to complain"), default=dict)
     effective_from = models.DateTimeField(_("in effect from"), null=True)
     dropped_reason = models.TextField(blank=True)
+    taken_back_at = models.DateTimeField(_("taken back"), null=True)
+    taken_back_by = models.CharField(max_length=40, null=True)  # noqa: DJ001 - paired
 
     class Meta:
         abstract = True
@@ -101,6 +103,11 @@ class DecisionLifecycle(Stateful):
     def drop(self, act: Act) -> None:
         """Nothing will be decided on this proposal."""
         self.dropped_reason = act.reason
+
+    @transition("state", source=[S.PROPOSED, S.DECIDED], target=None)
+    def take_back(self, act: Act) -> None:
+        """The holder no longer asks for the suspension: nothing is decided on it, or it does not begin."""
+        self.taken_back_at, self.taken_back_by = act.at, act.by.ref
 
     @transition("state", source=S.DECIDED, target=None)
     def take_effect(self, act: Act, *, effective_from: datetime) -> None:

@@ -107,10 +107,6 @@ class PartLifecycle(Stateful):
     def ask_suspension(self, act: Act) -> None:
         """The holder asks that it be suspended from a named day; that is a decision."""
 
-    @transition("state", source=[S.ACTIVE, S.SUSPENDED], target=None)
-    def take_back_suspension(self, act: Act) -> None:
-        """The holder no longer asks for it."""
-
     @transition("state", source=S.SUSPENDED, target=S.ACTIVE)
     def lift(self, act: Act, *, basis: Following) -> None:
         """A decision ended the suspension."""

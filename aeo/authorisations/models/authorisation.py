@@ -105,9 +105,11 @@ class Part(PartLifecycle):
     @property
     def last_day(self) -> date:
         """Its last day: that of its time, or the eve of the day from which its holder gives it up."""
-        if self.surrender_on is None:
-            return self.valid_until
-        return min(self.valid_until, max(self.surrender_on - timedelta(days=1), self.effective_from))
+        return self.valid_until if self.surrender_on is None else self.eve(self.surrender_on)
+
+    def eve(self, day: date) -> date:
+        """Its last day, if its holder gives it up from a day."""
+        return max(day - timedelta(days=1), self.effective_from)
 
     def covered(self, day: date) -> list[Site]:
         """The sites that it covers on a day."""

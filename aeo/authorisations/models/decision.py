@@ -86,6 +86,7 @@ class Decision(DecisionLifecycle):
             paired("decision_nothing_more", "nothing_more_at", "nothing_more_by"),
             paired("decision_hearing_closed", "hearing_closed_at", "hearing_closed_by"),
             paired("decision_decided", "decided_at", "decider"),
+            paired("decision_taken_back", "taken_back_at", "taken_back_by"),
             check(
                 "decision_decider_when_decided",
                 Q(state=S.DECIDED) | Q(decider__isnull=True),

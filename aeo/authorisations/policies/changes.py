@@ -160,7 +160,7 @@ def _rests(authorisation_id: int | None, site: Site, ended: Sequence[Part]) -> V
         "proposal.",
         len(others),
     )
-    return when(not others, said % {"site": site.name_local, "parts": _named(others)}, "other-sites")
+    return when(not others, said % {"site": site.name_local, "parts": named(others)}, "other-sites")
 
 
 def covered_elsewhere(authorisation_id: int | None, site: Site, ended: Sequence[Part] = ()) -> Verdict:
@@ -173,10 +173,11 @@ def covered_elsewhere(authorisation_id: int | None, site: Site, ended: Sequence[
         "give them up; the closing is recorded after that.",
         len(left),
     )
-    return when(not left, said % {"site": site.name_local, "parts": _named(left)}, "last-site")
+    return when(not left, said % {"site": site.name_local, "parts": named(left)}, "last-site")
 
 
-def _named(parts: Sequence[Part]) -> str:
+def named(parts: Sequence[Part]) -> str:
+    """Parts as a refusal names them, in the reader's language."""
     code = language()
     return "; ".join(words.part_words(pack_of(part.authorisation.version_id), part)[code] for part in parts)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from aeo.accounts.roles import Role
@@ -12,7 +12,7 @@ from aeo.authorisations import horizons
 from aeo.authorisations.lifecycles.decision import Relied, Signing
 from aeo.authorisations.models import ChangeNotice, Decision
 from aeo.authorisations.policies import changes, people
-from aeo.authorisations.queries import cases
+from aeo.authorisations.queries import cases, suspensions
 from aeo.authorisations.states import ChangeState, DecisionKind, DecisionState, Manner
 from aeo.components.formats import day_text
 from aeo.kernel import clock
@@ -103,6 +103,18 @@ def _wished(decision: Decision) -> Verdict:
     """A suspension for which nobody is heard is the holder's own wish, which a signatory lodges (lifecycles §8)."""
     own = decision.manner != Manner.REQUESTED or decision.proposer == SYSTEM.ref
     return when(own, _("A signatory of the holder asks for a suspension, in the portal."), "not-asked")
+
+
+def longer(decision: Decision) -> Verdict:
+    """What its holder gave up is not made longer: it ends before the day that was named."""
+    prolongs = decision.decision_kind == DecisionKind.PROLONG
+    given_up = list(decision.parts.filter(surrender_on__isnull=False).order_by("pk")) if prolongs else []
+    said = ngettext(
+        "This part is given up, so its period is not made longer: %(parts)s. Take it out of the proposal.",
+        "These parts are given up, so their period is not made longer: %(parts)s. Take them out of the proposal.",
+        len(given_up),
+    )
+    return when(not given_up, said % {"parts": changes.named(given_up)}, "given-up")
 
 
 def _soon(decision: Decision) -> Verdict:
@@ -249,7 +261,7 @@ def decide_ready(decision: Decision, basis: Signing | None) -> Verdict:
     first = when(heard, _("The operator must be heard before this is decided. Open a hearing first."), "not-heard")
     answered = _all_answered(decision) if decision.hearing_opened_at else YES
     asked = still_asked(decision.change_notice) & changes.site_rightly(decision) if decision.change_notice else YES
-    return (first and answered and asked) and (act_whole(decision, basis) if basis else YES)
+    return (first and answered and asked and longer(decision)) and (act_whole(decision, basis) if basis else YES)
 
 
 def act_whole(decision: Decision, act: Signing) -> Verdict:
@@ -276,6 +288,21 @@ def act_whole(decision: Decision, act: Signing) -> Verdict:
 def may_drop(actor: Actor, decision: Decision) -> Verdict:
     """The approver; the system when its application is gone."""
     return people.staff_or_system(actor, decision.case, Role.APPROVER)
+
+
+@rules.may("take_back")
+def may_take_back(actor: Actor, decision: Decision) -> Verdict:
+    """A signatory of the operator, which asked for it."""
+    return people.signatory(actor, decision.operator_id)
+
+
+@rules.ready("take_back")
+def take_back_ready(decision: Decision, _basis: Any) -> Verdict:
+    """The holder's own wish, until it begins: what has begun is lifted by a decision."""
+    wish = _("Only a suspension for which the holder asked itself can be taken back.")
+    waits = decision.state != DecisionState.DECIDED or suspensions.to_begin(decision)
+    past = _("Only a suspension that has not begun can be taken back. What has begun ends when it is lifted.")
+    return when(cases.is_wish(decision), wish, "no-wish") and when(waits, past, "begun")
 
 
 @rules.may("take_effect")

@@ -8,7 +8,7 @@ from aeo.accounts.roles import Role
 from aeo.authorisations.lifecycles.part import ByDecision, Following
 from aeo.authorisations.models import Decision, Part
 from aeo.authorisations.policies import people
-from aeo.authorisations.queries import cases, timelines
+from aeo.authorisations.queries import cases, suspensions, timelines
 from aeo.authorisations.states import DecisionState, PartState
 from aeo.components.formats import day_text
 from aeo.kernel import clock
@@ -45,7 +45,7 @@ def may_by_decision(actor: Actor, part: Part) -> Verdict:
     return people.holds(actor, Role.APPROVER)
 
 
-@rules.ready("renew", "amend", "prolong", "extend")
+@rules.ready("renew", "amend", "extend")
 def by_decision_ready(part: Part, basis: ByDecision | None) -> Verdict:
     """The decision is decided, and is about this authorisation."""
     if basis is None:
@@ -53,6 +53,13 @@ def by_decision_ready(part: Part, basis: ByDecision | None) -> Verdict:
     found = Decision.objects.filter(pk=basis.decision, state=DecisionState.DECIDED)
     right = found.filter(authorisation=part.authorisation_id).exists() or found.filter(parts=part).exists()
     return when(right, _("This needs a decision on this part."), "no-decision")
+
+
+@rules.ready("prolong")
+def prolong_ready(part: Part, basis: ByDecision | None) -> Verdict:
+    """The same, and its holder has not given it up."""
+    kept = when(part.surrender_on is None, _("This part is surrendered already."), "given-up")
+    return by_decision_ready(part, basis) and kept
 
 
 @rules.may("claim_remedied")
@@ -89,7 +96,7 @@ def verify_ready(part: Part, basis: None) -> Verdict:
     return told & when(part.remedy_verified_at is None, words, "verified-already")
 
 
-@rules.may("give_up", "ask_suspension", "take_back_suspension")
+@rules.may("give_up", "ask_suspension")
 def may_give_up(actor: Actor, part: Part) -> Verdict:
     """A signatory with authority at this moment."""
     return people.signatory(actor, part.authorisation.operator_id)
@@ -104,7 +111,7 @@ def give_up_ready(part: Part, basis: None) -> Verdict:
 @rules.ready("ask_suspension")
 def ask_suspension_ready(part: Part, _basis: None) -> Verdict:
     """Once at a time."""
-    asked, decided = cases.suspension_asked(part.authorisation), cases.suspension_ahead(part)
+    asked, decided = cases.suspension_asked(part.authorisation), suspensions.ahead([part]).first()
     once = no(_waiting(asked), "asked-already") if asked else YES
     if decided is None or decided.effective_from is None:
         return once

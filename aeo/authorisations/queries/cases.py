@@ -17,8 +17,7 @@ from aeo.authorisations.models import (
     Part,
     Renewal,
 )
-from aeo.authorisations.states import OPEN_DECISION, CertificateState, DecisionKind, DecisionState, Manner
-from aeo.kernel import clock
+from aeo.authorisations.states import ON_HELD, OPEN_DECISION, CertificateState, DecisionKind, DecisionState, Manner
 from aeo.kernel.glance import once
 from aeo.kernel.models import Deadline, Entry
 from aeo.kernel.policy import SYSTEM
@@ -82,17 +81,14 @@ def suspension_asked(authorisation: Authorisation) -> Decision | None:
     return rows.filter(decision_kind=DecisionKind.SUSPEND, manner=Manner.REQUESTED, proposer=SYSTEM.ref).first()
 
 
-def of_suspending(authorisation: Authorisation) -> QuerySet[Decision]:
-    """What is proposed about suspending it, which makes sense only while the status is held."""
-    kinds = (DecisionKind.SUSPEND, DecisionKind.EXTEND_SUSPENSION, DecisionKind.LIFT)
-    rows = Decision.objects.filter(authorisation=authorisation, decision_kind__in=kinds, state__in=OPEN_DECISION)
-    return rows.order_by("pk")
-
-
-def suspension_ahead(part: Part) -> Decision | None:
-    """A suspension that is decided and begins on a later day."""
-    rows = part.decisions.filter(decision_kind=DecisionKind.SUSPEND, state=DecisionState.DECIDED)
-    return rows.filter(effective_from__gt=clock.now()).order_by("effective_from").first()
+def ending_with(authorisation: Authorisation, *, given_up: bool) -> QuerySet[Decision]:
+    """What is proposed on a status and makes no sense once that is over. If its holder gave it up after it was told of
+    an intended revocation, that goes on: it may still end in a bar (lifecycles §7).
+    """
+    rows = Decision.objects.filter(authorisation=authorisation, application__isnull=True, state__in=OPEN_DECISION)
+    rows = rows.filter(decision_kind__in=sorted(ON_HELD))
+    told = rows.filter(decision_kind=DecisionKind.REVOKE, hearing_opened_at__isnull=False)
+    return (rows.exclude(pk__in=told.values("pk")) if given_up else rows).order_by("pk")
 
 
 def is_wish(decision: Decision) -> bool:

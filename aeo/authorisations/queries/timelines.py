@@ -8,8 +8,8 @@ from datetime import date, datetime, timedelta
 from django.db.models import Q, QuerySet
 
 from aeo.authorisations.intervals import Stretch, Timeline
-from aeo.authorisations.models import Authorisation, Interval, Part
-from aeo.authorisations.states import ENDED, ONGOING
+from aeo.authorisations.models import Authorisation, Interval, Part, Renewal
+from aeo.authorisations.states import ENDED, ONGOING, Status
 from aeo.kernel import clock
 
 SECOND = timedelta(seconds=1)
@@ -65,14 +65,33 @@ def is_over(authorisation: Authorisation, at: datetime | None = None) -> bool:
 
 def last_day(authorisation: Authorisation, parts: Iterable[Part]) -> date:
     """The last day of a status with these parts, as far as it is said: of those that are given up the last counts."""
-    return min(authorisation.valid_until, max((part.last_day for part in parts), default=authorisation.valid_until))
+    return max((part.last_day for part in parts), default=authorisation.valid_until)
+
+
+def ends(parts: Iterable[Part]) -> dict[int, date | None]:
+    """Part → its last day by what is known now; None while a pending renewal prolongs it. One query."""
+    rows = as_known().filter(part__in=list(parts), status__in=ONGOING).order_by("during")
+    return {row.part_id: clock.day_of(row.during.upper - SECOND) if row.during.upper else None for row in rows}
+
+
+def goes_on(renewal: Renewal) -> bool:
+    """Whether something of the status holds until this renewal is decided: not what its holder gave up meanwhile."""
+    rows = as_known().filter(part__authorisation=renewal.authorisation_id, renewal=renewal.application_id)
+    return rows.filter(during__endswith__isnull=True).exists()
 
 
 def ended_on(now: Iterable[Interval | None]) -> date | None:
-    """The day on which the last of all parts ended, from what holds of each now; None while one has not ended."""
+    """The last day of the last of all parts, from what holds of each now; None while one has not ended. What is
+    annulled had none, and ended on its first.
+    """
     rows = list(now)
-    ended = [row.during.lower for row in rows if row is not None and row.status in ENDED]
-    return clock.day_of(max(ended)) if ended and len(ended) == len(rows) else None
+    ended = [_over(row) for row in rows if row is not None and row.status in ENDED]
+    return max(ended) if ended and len(ended) == len(rows) else None
+
+
+def _over(row: Interval) -> date:
+    began = row.during.lower
+    return clock.day_of(began if row.status == Status.ANNULLED else began - SECOND)
 
 
 def last_held(rows: Iterable[Interval], now: datetime) -> date:

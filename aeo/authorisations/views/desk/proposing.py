@@ -47,7 +47,8 @@ REACHES: dict[str, frozenset[str]] = {
 def reached(kind: str, parts: Iterable[PartView]) -> list[PartView]:
     """The parts to which a kind of decision can do something."""
     states = REACHES.get(kind, frozenset(LIVE))
-    return [view for view in parts if view.part.state in states]
+    found = [view for view in parts if view.part.state in states]
+    return [view for view in found if view.part.surrender_on is None] if kind == DecisionKind.PROLONG else found
 
 
 @staff

@@ -13,6 +13,7 @@ from aeo.authorisations import clocks, offers
 from aeo.authorisations.actions import hearings
 from aeo.authorisations.forms.holding import PointForm
 from aeo.authorisations.models import Decision
+from aeo.authorisations.queries import cases
 from aeo.authorisations.states import DecisionState
 from aeo.authorisations.views.common import own_decision, posted, sent, tried
 from aeo.authorisations.views.shown import decisions as shown
@@ -122,4 +123,13 @@ def _actions(request: HttpRequest, decision: Decision) -> list[Action]:
     if not is_told(decision):
         return []
     where = reverse("authorisations:complain", args=[decision.pk])
-    return [offered(offers.may_complain(actor(request), decision), "complain", _("Complain"), where)]
+    complain = offered(offers.may_complain(actor(request), decision), "complain", _("Complain"), where)
+    return [complain, *_taking_back(request, decision)]
+
+
+def _taking_back(request: HttpRequest, decision: Decision) -> list[Action]:
+    """The way to take a wish back, while the suspension has not begun."""
+    if decision.authorisation is None or not cases.is_wish(decision) or not policy.ready(decision, "take_back"):
+        return []
+    where = reverse("authorisations:take-back-suspension", args=[decision.authorisation.aeo_number])
+    return [offer(actor(request), decision, "take_back", _("Take the wish back"), where)]

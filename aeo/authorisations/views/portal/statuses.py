@@ -16,12 +16,12 @@ from aeo.authorisations import clocks, offers
 from aeo.authorisations.actions import remedies, starting
 from aeo.authorisations.forms.holding import RemediedForm, StartForm
 from aeo.authorisations.models import Authorisation, Certificate, ChangeNotice
-from aeo.authorisations.queries import cases
+from aeo.authorisations.queries import cases, suspensions
 from aeo.authorisations.queries import changes as queries
 from aeo.authorisations.states import PartState
 from aeo.authorisations.views.common import Context, download, own_status, sent, tried, user_of
 from aeo.authorisations.views.portal.changes import time_to_tell, told_of_reassessment
-from aeo.authorisations.views.shown import lodged, monitoring, words
+from aeo.authorisations.views.shown import lodged, monitoring, wishes, words
 from aeo.authorisations.views.shown import statuses as shown
 from aeo.authorisations.views.shown.files import certificate_rows
 from aeo.authorisations.views.shown.statuses import PartView
@@ -74,6 +74,8 @@ def status_page(request: HttpRequest, aeo_number: str) -> HttpResponse:
         asked=asked,
         asked_until=cases.deadline(asked.subject, clocks.SUSPENSION_WISH) if asked else None,
         refused=cases.suspension_refused(authorisation),
+        coming=suspensions.takeable(authorisation) if asked is None else None,
+        wishes=wishes.rows(suspensions.wishes(authorisation)[:WISHES]),
         monitoring=monitoring.yearly([authorisation]).get(authorisation.pk),
         findings=_findings(request, authorisation),
         start_monitoring=[monitoring.start_offer(who, authorisation)],
@@ -83,6 +85,7 @@ def status_page(request: HttpRequest, aeo_number: str) -> HttpResponse:
 
 _OWN = "authorisations:my-certificate"
 CHANGES = 5
+WISHES = 10
 
 
 def _latest(authorisation: Authorisation) -> list[ChangeNotice]:

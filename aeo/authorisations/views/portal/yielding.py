@@ -16,8 +16,8 @@ from aeo.authorisations.actions import endings, suspending
 from aeo.authorisations.actions.suspending import Wish
 from aeo.authorisations.forms import base
 from aeo.authorisations.forms.lodging import SureOfSurrender, SureOfSuspension, SurrenderForm, SuspensionForm
-from aeo.authorisations.models import Authorisation
-from aeo.authorisations.queries import cases
+from aeo.authorisations.models import Authorisation, Decision
+from aeo.authorisations.queries import suspensions, timelines
 from aeo.authorisations.states import PartState
 from aeo.authorisations.views.common import CONFIRMED, Context, confirmed, own_status, posted, tried
 from aeo.authorisations.views.portal.statuses import url
@@ -26,7 +26,7 @@ from aeo.authorisations.views.shown.statuses import PartView
 from aeo.components import formats
 from aeo.components.contexts import Confirmation, Words
 from aeo.components.pages import done, page
-from aeo.kernel import policy
+from aeo.kernel import clock, policy
 from aeo.kernel.http import signed_in
 from operators.forms.empty import EmptyForm
 
@@ -44,27 +44,32 @@ def surrender(request: HttpRequest, aeo_number: str) -> HttpResponse:
         raise Http404
     policy.permitted(actor(request), views[0].part, "give_up").enforce()
     choices = shown.part_choices(views)
-    far = {"ahead": context["pack"].validity.surrender_ahead}
+    ends = timelines.ends(view.part for view in views)
+    far: dict[str, Any] = {"ahead": context["pack"].validity.surrender_ahead, "ends": ends}
     asked = SurrenderForm(choices, posted(request), **far)
     if not asked.is_bound or not asked.is_valid():
         return page(request, "authorisations/portal/surrender.html", context, asked)
     day, chosen = asked.cleaned_data["day"], asked.chosen
     sure = SureOfSurrender(choices, request, confirmed(request), initial=asked.cleaned_data, **far)
     if tried(sure, lambda: endings.surrender(authorisation, sure.chosen, sure.cleaned_data["day"], by=actor(request))):
-        words = _("You have given up the status from %(day)s.") % {"day": formats.day_text(day)}
-        return done(request, words, url(authorisation))
+        words = _("You have given up the status from %(day)s. Its last day is %(eve)s.")
+        eve = max(view.part.eve(day) for view in views if view.part.pk in chosen)
+        named = {"day": formats.day_text(day), "eve": formats.day_text(eve)}
+        return done(request, words % named, url(authorisation))
     context["confirmation"] = _ending(authorisation, [v for v in views if v.part.pk in chosen], day)
     return page(request, CONFIRM, context, sure)
 
 
 def _ending(authorisation: Authorisation, views: Sequence[PartView], day: date) -> Confirmation:
     """What ends, on which day, and that it cannot be taken back."""
-    named = formats.day_text(day)
+    named, last = formats.day_text(day), _("Last day of %(part)s: %(eve)s.")
+    begun = [_("It counts from the beginning of today, 00:00.")] if day == clock.today() else []
     return Confirmation(
         _("Give up the status from %(day)s?") % {"day": named},
         _("Give it up from %(day)s") % {"day": named},
         [
-            *(_("%(part)s ends as %(day)s begins.") % {"part": view.name, "day": named} for view in views),
+            *(last % {"part": view.name, "eve": formats.day_text(view.part.eve(day))} for view in views),
+            *begun,
             *_benefits(views, _("You can no longer use this benefit: %(benefit)s.")),
             _("The register and the declaration system show it from that day on."),
         ],
@@ -91,7 +96,7 @@ def suspension(request: HttpRequest, aeo_number: str) -> HttpResponse:
     policy.verdict(actor(request), views[0].part, "ask_suspension").enforce()
     choices = shown.part_choices(views)
     far: dict[str, Any] = {"ahead": context["pack"].validity.suspension_ahead}
-    far["longest"] = suspending.longest(authorisation)
+    far |= {"longest": suspending.longest(context["pack"]), "ends": {v.part.pk: v.part.last_day for v in views}}
     asked = SuspensionForm(choices, posted(request), **far)
     if not asked.is_bound or not asked.is_valid():
         return page(request, "authorisations/portal/suspension.html", context, asked)
@@ -131,7 +136,7 @@ def _pausing(authorisation: Authorisation, views: Sequence[PartView], asked: Sus
             _("The register and the declaration system show that it is suspended."),
             _("By %(until_day)s you tell that you are ready; then it is lifted by a decision.") % days,
         ],
-        _("You can take your wish back until it is decided."),
+        _("You can take your wish back until the suspension begins."),
         url(authorisation),
         style="primary",
         fields=CONFIRMED,
@@ -143,23 +148,26 @@ def _pausing(authorisation: Authorisation, views: Sequence[PartView], asked: Sus
 def take_back(request: HttpRequest, aeo_number: str) -> HttpResponse:
     """No longer ask for the suspension, after one is asked once."""
     authorisation = own_status(request, aeo_number)
-    asked = cases.suspension_asked(authorisation)
-    if asked is None:
+    wish = suspensions.takeable(authorisation)
+    if wish is None:
         raise Http404
-    part = asked.parts.select_related("authorisation").order_by("pk").first()
-    policy.permitted(actor(request), part, "take_back_suspension").enforce()
+    policy.permitted(actor(request), wish, "take_back").enforce()
     form = EmptyForm(posted(request))
     if tried(form, lambda: suspending.take_back(authorisation, by=actor(request))):
         return done(request, _("You no longer ask for a suspension."), url(authorisation))
-    context: Context = {"authorisation": authorisation, "confirmation": _back(authorisation)}
+    context: Context = {"authorisation": authorisation, "confirmation": _back(authorisation, wish)}
     return page(request, CONFIRM, context, form)
 
 
-def _back(authorisation: Authorisation) -> Confirmation:
+def _back(authorisation: Authorisation, wish: Decision) -> Confirmation:
+    told = _("The status stays active. Nothing is decided on your wish.")
+    if wish.effective_from is not None:
+        words = _("The suspension that was decided does not begin on %(day)s. The status stays as it is.")
+        told = words % {"day": formats.day_text(wish.effective_from)}
     return Confirmation(
         _("No longer ask for a suspension?"),
         _("Take the wish back"),
-        [_("The status stays active. Nothing is decided on your wish.")],
+        [told],
         cancel_url=url(authorisation),
         style="primary",
     )

@@ -15,7 +15,7 @@ from aeo.authorisations.forms.proposing import AMENDED
 from aeo.authorisations.models import ChangeNotice, Condition, Decision, DecisionItem, HearingPoint
 from aeo.authorisations.queries import cases
 from aeo.authorisations.states import DecisionState, Outcome
-from aeo.authorisations.views.shown import tones
+from aeo.authorisations.views.shown import tones, wishes
 from aeo.authorisations.views.shown import words as told
 from aeo.authorisations.views.shown.words import Said
 from aeo.components import formats
@@ -167,7 +167,7 @@ def facts(decision: Decision, pack: Pack) -> list[Row]:
 def _came(decision: Decision) -> list[Row]:
     """When it was proposed and by whom; of a holder's own wish who asked for it."""
     if cases.is_wish(decision):
-        return [Row(_("The holder's own wish"), told.proposed_by(decision))]
+        return [Row(_("The holder's own wish"), told.proposed_by(decision)), *wishes.taken_back(decision)]
     return [Row(_("Proposed"), decision.proposed_at), Row(_("Proposed by"), decision.proposer_name)]
 
 
@@ -214,7 +214,7 @@ def barred(decision: Decision, pack: Pack) -> list[Row]:
 def starts(decision: Decision, pack: Pack) -> str:
     """From when it counts, or would if it were taken now."""
     if decision.state == DecisionState.DECIDED:
-        return told.begins(pack, decision.effective_from)
+        return wishes.starts(decision, pack)
     at = decisions.takes_effect(decision, pack)
     now = at is not None and at <= clock.now() and pack.decisions[decision.decision_kind].effective != "first_day"
     return _("at once, when it is signed") if now else told.begins(pack, at)

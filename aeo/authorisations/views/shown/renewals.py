@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from aeo.authorisations import clocks
 from aeo.authorisations.models import Authorisation, Renewal
+from aeo.authorisations.queries import timelines
 from aeo.components import formats
 from aeo.kernel import clock
 from aeo.programme.queries import pack_of
@@ -17,6 +18,8 @@ from operators.models import Application
 def said(row: Renewal) -> str:
     """Whether it was lodged in time, and until when the status holds."""
     told = {"filed": formats.day_text(row.filed_at), "day": formats.day_text(row.old_valid_until)}
+    if row.timely and not timelines.goes_on(row):
+        return _("A renewal is pending, lodged on %(filed)s. The status is given up: it does not hold longer.") % told
     if row.timely:
         words = _(
             "The renewal was lodged in time, on %(filed)s: the status holds after %(day)s, too, until the renewal is "

@@ -76,6 +76,8 @@ def context(authorisation: Authorisation) -> dict[str, Any]:
         "clocks": ledger.clocks([authorisation.subject], pack, closed=False),
         "pending": pending,
         "renewal": renewals.said(pending) if pending else "",
+        "prolonged": pending is not None and timelines.goes_on(pending),
+        "given_up": _given_up(parts),
         "ended_on": timelines.ended_on(_now(known.get(part.pk, []), now) for part in parts),
         "last_day": timelines.last_day(authorisation, parts),
         "last_timely": clocks.last_timely_day(authorisation.valid_until, pack),
@@ -88,6 +90,12 @@ def _known(parts: list[Part]) -> dict[int, list[Interval]]:
     for row in timelines.as_known().filter(part__in=parts).order_by("part_id", "during"):
         found.setdefault(row.part_id, []).append(row)
     return found
+
+
+def _given_up(parts: list[Part]) -> bool:
+    """Nothing goes on beyond a day from which the holder gives it up."""
+    days = [part.surrender_on for part in parts if part.state in LIVE]
+    return bool(days) and all(days)
 
 
 def _now(rows: list[Interval], now: datetime) -> Interval | None:
