@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.utils.translation import gettext, gettext_lazy
 
 from aeo.authorisations.models import ChangeNotice, Decision
-from aeo.authorisations.policies.changes import answer, closing_left, outlasts, reprinted, to_record, told_of
+from aeo.authorisations.policies.changes import answer, closing_left, outlasts, reprinted, to_record
+from aeo.authorisations.queries.changes import told_of
 from aeo.authorisations.queries.timelines import is_over
 from aeo.authorisations.states import ChangeState, DecisionKind
 from aeo.kernel.refusals import Words

@@ -19,7 +19,6 @@ from aeo.authorisations.policies.changes import (
     no_open_decision,
     outlasts,
     to_record,
-    told_of,
 )
 from aeo.authorisations.policies.decisions import still_asked
 from aeo.authorisations.policies.parts import may_record_cessation
@@ -215,7 +214,7 @@ def change_offers(actor: Actor, notice: ChangeNotice) -> list[Action]:
 
 def _ceasing(actor: Actor, notice: ChangeNotice) -> list[Action]:
     """Recording that the holder is no more, of a change from which that follows; the notice is closed by it."""
-    change, live = told_of(notice), notice.authorisation.parts.filter(state__in=LIVE).order_by("pk").first()
+    change, live = changes.told_of(notice), notice.authorisation.parts.filter(state__in=LIVE).order_by("pk").first()
     if change is None or change.effect != "cease" or live is None:
         return []
     url = f"{reverse('authorisations:cease', args=[notice.authorisation.aeo_number])}?change={notice.pk}"

@@ -77,7 +77,7 @@ def _digest(request: HttpRequest) -> bytes:
     return digest.digest()
 
 
-def _hash_of(file: UploadedFile) -> bytes:
+def _hash_of(file: UploadedFile[Any]) -> bytes:
     inside = sha256()
     for chunk in file.chunks():
         inside.update(chunk)

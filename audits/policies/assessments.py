@@ -77,8 +77,8 @@ def _verified(assessment: Assessment) -> Verdict:
 
 
 def may_propose(assessment: Assessment, proposal: str, reason: str) -> Verdict:
-    """A proposal fits what is assessed; a holder reads why. Whether it keeps its status is said with the status, since
-    what other assessments found counts, too.
+    """A proposal fits what is assessed; a holder reads why. Whether it keeps its status, and whether there is something
+    to amend, is said with the status: what other assessments found counts, and what change was told.
     """
     if assessment.reason == AssessmentReason.APPLICATION:
         return YES
@@ -89,6 +89,7 @@ def may_propose(assessment: Assessment, proposal: str, reason: str) -> Verdict:
         when(fits, _("Say what the assessment of a status came to."), "no-proposal")
         & when(reasoned, _("Say why. The holder reads it."), "no-reason")
         & (ready(assessment, "maintain") if kept else YES)
+        & (ready(assessment, "amend") if proposal == Proposal.AMEND else YES)
     )
 
 

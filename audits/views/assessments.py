@@ -16,6 +16,7 @@ from audits import links, offers
 from audits.actions import assessments, reviews
 from audits.forms.cases import ConcludeForm
 from audits.forms.fields import ReasonForm
+from audits.models import Assessment
 from audits.queries.summary import Summary, summary_of
 from audits.views.common import Context, frame, own_assessment
 from audits.views.deeds import Deed, deed_of, deed_page
@@ -105,8 +106,15 @@ def summary_rows(told: Summary, base: str) -> list[Row]:
         _row(gettext("Risk rated"), part % {"done": told.rated, "total": told.to_rate}, base, "risk/", told.band),
         _row(gettext("Consultations waiting"), str(told.consultations_open), base, "consultations/"),
         _row(gettext("Visits not concluded"), str(told.visits_open), base, "visits/"),
-        _row(gettext("Findings not closed"), found or gettext("none"), base, "findings/"),
+        _row(_unclosed(told.assessment), found or gettext("none"), base, "findings/"),
     ]
+
+
+def _unclosed(assessment: Assessment) -> str:
+    """Of a status other assessments found something, too: theirs are named beside."""
+    return (
+        gettext("Findings of this assessment not closed") if assessment.aeo_number else gettext("Findings not closed")
+    )
 
 
 def _row(label: str, value: str, base: str, part: str, more: str = "") -> Row:

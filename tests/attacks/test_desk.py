@@ -27,7 +27,7 @@ from tests.support.pages import client_of
 __all__ = ["standing"]
 pytestmark = pytest.mark.django_db
 Scene = tuple[tuple[Actor, ...], list[str]]
-TOLD = ("contact", "owner", "rename", "site-changed")
+TOLD = ("contact", "site-closed", "rename", "site-changed")
 EACH = 6  # texts: the next form gets the next ones, so that all of them are sent at every stage
 
 
@@ -132,7 +132,7 @@ STAGES = [
     (hearing, 1),
     (heard, 1),
     (recommending, 2),
-    (holding, 10),
+    (holding, 9),
     (told, 7),
     (accepting, 3),
     (assessed, 10),

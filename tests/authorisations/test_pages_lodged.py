@@ -296,6 +296,7 @@ def test_days_far_off_are_refused_beside_their_field_with_the_last_day() -> None
     case = make.case()
     authorisation = make.granted(case)
     part, owner, signs = make.parts(authorisation)[0].pk, client_of(case.owner), client_of(proven(case.signatory))
+    notice = changes.need_assessment(tell(authorisation, case.owner, "rename"), "Үнэлнэ", "mn", by=case.officer)
     far = clock.today() + timedelta(days=366)
     last = f"Name a day up to {formats.day_text(far - timedelta(days=1))}."
     wish = {"reasons": TYPED, "measures": TYPED, "language": "mn", **day("until_day", 400)}
@@ -303,7 +304,7 @@ def test_days_far_off_are_refused_beside_their_field_with_the_last_day() -> None
     sent = (
         (signs, url("surrender", authorisation), "day", {"parts": [part]}, last),
         (signs, url("ask-suspension", authorisation), "from_day", {"parts": [part], **wish}, last),
-        (client_of(case.officer), url("propose-kind", authorisation, "amend"), "from_day", proposal, last),
+        (client_of(case.officer), desk(notice, "propose/amend/"), "from_day", {**proposal, "amends": "company"}, last),
         (owner, url("tell-change", authorisation), "happened_on", {"event": "owner", "text": TYPED}, "in the future"),
     )
     for client, where, name, data, words in sent:
@@ -317,7 +318,7 @@ def test_days_far_off_are_refused_beside_their_field_with_the_last_day() -> None
     with pytest.raises(NotReady, match="too far off"):
         endings.surrender(authorisation, [part], far, by=case.signatory)
     with pytest.raises(NotReady, match="too far off"):
-        make.proposed(authorisation, case.officer, "amend", grounds=(), from_day=far)
+        make.proposed(authorisation, case.officer, "lift", grounds=(), from_day=far)
 
 
 def desk(notice: ChangeNotice, slug: str = "") -> str:

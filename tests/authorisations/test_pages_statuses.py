@@ -51,7 +51,6 @@ WHOLE: dict[str, dict[str, Any]] = {
     "suspend": {"manner": "ordinary", "measures": "Хашаа засах", **SECURITY},
     "revoke": SECURITY,
     "annul": {"grounds": ["false-information"]},
-    "amend": {"grounds": ["licence-lost"]},
     "impose_conditions": {"condition-0": "Хашаа засах", **SECURITY},
     "downgrade": SECURITY,
     "prolong": {},
@@ -78,6 +77,9 @@ def test_only_kinds_that_can_do_something_are_offered() -> None:
     assert url("propose-kind", authorisation, "lift") not in text
     nothing = client_of(case.officer).get(url("propose-kind", authorisation, "lift"))
     assert (nothing.status_code, "No part of the status" in nothing.text) == (409, True)
+    assert url("propose-kind", authorisation, "amend") not in text
+    amend = client_of(case.officer).get(url("propose-kind", authorisation, "amend"))
+    assert (amend.status_code, "Nothing would be amended" in amend.text) == (422, True)
     decisions.decide(make.proposed(authorisation, case.officer, "suspend", manner="urgent"), by=case.approver)
     text = client_of(case.officer).get(url("propose", authorisation)).text
     assert url("propose-kind", authorisation, "suspend") not in text
@@ -95,9 +97,7 @@ def test_each_kind_is_proposed(kind: str) -> None:
     assert opened.context["form"]["parts"].value() is None, "nothing is chosen beforehand"
     extra = {"suspend": day("until_day", 60), "prolong": day("until_day", 2000), "impose_conditions": day("due-0", 90)}
     data = proposal(authorisation, **WHOLE[kind], **extra.get(kind, {}))
-    if kind == "amend":
-        past = client_of(case.officer).post(where, {**data, **day("from_day", -1)})
-        assert "Name today or a later day." in past.context["form"].errors["from_day"]
+    if kind == "rectify":
         with pytest.raises(Refused, match="today or a later"):
             make.proposed(authorisation, case.officer, "lift", grounds=(), from_day=clock.today() - timedelta(days=1))
     answer = sent_twice(client_of(case.officer), where, data)
@@ -175,7 +175,7 @@ def test_a_proposal_that_lacks_something_keeps_what_was_typed(kind: str, change:
 
 
 def test_every_kind_of_the_form_is_known_to_the_tests_and_strange_ones_are_not_found() -> None:
-    assert set(WHOLE) | {"lift", "extend_suspension"} == set(KINDS)
+    assert set(WHOLE) | {"lift", "extend_suspension", "amend"} == set(KINDS)
     case = make.case()
     authorisation = make.granted(case)
     for kind in ("grant", "withdraw_own", "no-such"):
@@ -289,6 +289,16 @@ def test_an_auditor_verifies_what_the_holder_says() -> None:
     assert formats.day_text(lifting) in home
     assert home.index("tell when the cause") < home.index("The remedy is verified"), "what is to be done comes first"
     lift = make.proposed(authorisation, case.officer, "lift", grounds=())
+    suspending = Decision.objects.get(decision_kind="suspend", state="decided")
+    led = f'href="{reverse("authorisations:decision", args=[suspending.pk])}"'
+    for client, address in (
+        (client_of(case.officer), url("propose-kind", authorisation, "lift")),
+        (client_of(case.approver), reverse("authorisations:decision", args=[lift.pk])),
+        (client_of(case.approver), reverse("authorisations:decide", args=[lift.pk])),
+    ):
+        signs = client.get(address).text
+        for words in (led, "Хаалгыг ч зассан.", case.owner.name, "Үзсэн", auditor.name, "Шалтгаан."):
+            assert words in signs, (address, words)
     assert "Propose lifting the suspension" not in client_of(case.officer).get("/desk/").text
     decisions.decide(lift, by=case.approver)
     assert not Deadline.objects.filter(subject=part.subject, closed_on__isnull=True).exists()

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.urls import reverse
+from django.utils.html import escape
 
 from aeo.authorisations import papers
 from aeo.authorisations.actions import changes, decisions
@@ -60,9 +63,9 @@ def test_it_is_given_to_somebody_and_taken_back() -> None:
 
 
 def test_what_is_proposed_waits_for_its_decision_and_everybody_reads_so() -> None:
-    case, authorisation, notice, opened = assessed_again()
+    case, authorisation, notice, opened = assessed_again("site-changed")
     officer, base = client_of(case.officer), f"/desk/assessments/{opened.pk}/"
-    assert criteria_to_rate(opened) == ("A",), "a new director touches one criterion"
+    assert criteria_to_rate(opened) == ("I",), "another site touches one criterion"
     said = {"proposal": "amend", "reason": WHY}
     assert "The risk is not rated" in officer.get(base).text
     assert officer.post(f"{base}conclude/", said).status_code == 422
@@ -86,8 +89,8 @@ def test_what_is_proposed_waits_for_its_decision_and_everybody_reads_so() -> Non
     mine = client_of(case.owner).get(f"/portal/changes/{notice.pk}/").text
     assert ("is being proposed" in mine, WHY in mine, "is assessed again and stays" in mine) == (True, True, False)
     parts = [part.pk for part in make.parts(authorisation)]
-    sent = {"parts": parts, "reasons": TYPED, "facts": "Бүртгэл", "language": "mn"}
-    sent["grounds"] = ["registered-data-changed"]
+    sent: dict[str, Any] = {"parts": parts, "reasons": TYPED, "facts": "Бүртгэл", "language": "mn"}
+    sent |= {"grounds": ["registered-data-changed"], "amends": ["site"], "site": case.sites[0].pk}
     assert officer.post(form, sent).status_code == 302
     decision = Decision.objects.get(change_notice=notice)
     assert (decision.assessment, decision.case) == (opened, authorisation.subject)
@@ -108,7 +111,7 @@ def test_what_is_proposed_waits_for_its_decision_and_everybody_reads_so() -> Non
     mine = client_of(case.owner).get(f"/portal/decisions/{decision.pk}/").text
     assert (came in mine, base in mine) == (True, False)
     notice.refresh_from_db()
-    assert (notice.state, notice.followed_by) == (ChangeState.SETTLED, decision.subject)
+    assert notice.state == ChangeState.AMENDED
     assert base in officer.get(desk(notice)).text
 
 
@@ -129,6 +132,17 @@ def test_a_status_is_maintained_with_reasons_and_not_over_a_grave_finding_whiche
     rate(opened, case.officer)
     elsewhere(case, authorisation)
     officer, where = client_of(case.officer), f"/desk/assessments/{opened.pk}/conclude/"
+    minor = Finding.objects.get(assessment__operator=case.operator, blocks_grant=False)
+    for address in (where, f"/desk/assessments/{opened.pk}/"):
+        read = officer.get(address).text
+        for words in ("Findings of this assessment not closed", "Finding not closed", "Answers of the application"):
+            assert words in read, (address, words)
+        assert f'href="/desk/findings/{minor.pk}/"' in read, "it stands against nothing, and is known all the same"
+        assert f'href="/desk/applications/{case.application.pk}/review/"' in read
+        for other in Finding.objects.exclude(assessment__aeo_number=authorisation.aeo_number):
+            assert f"/desk/findings/{other.pk}/" not in read
+    amend = officer.post(where, {"proposal": "amend", "reason": WHY})
+    assert (amend.status_code, "Nothing would be amended" in amend.text) == (422, True), "no registered data changed"
     before = make.finding(case.assessment), make.finding(opened)
     for grave in before:
         refused = officer.post(where, {"proposal": "maintain", "reason": WHY})
@@ -165,6 +179,16 @@ def test_an_approver_keeps_the_status_and_what_is_abandoned_is_open_again() -> N
     with pytest.raises(NotReady, match="findings are open"):
         changes.maintained(notice, TYPED, "mn", by=case.approver)
     Finding.objects.filter(pk=grave.pk).delete()
+    minor = make.finding(case.assessment, blocks_grant=False)
+    signs = mine.get(where).text
+    for words in (
+        escape(TYPED),
+        WHY,
+        "revoke",
+        f'href="/desk/assessments/{opened.pk}/"',
+        f'href="/desk/findings/{minor.pk}/"',
+    ):
+        assert words in signs, words
     assert client_of(case.approver).post(where, {"remark": ""}).status_code == 422
     assert client_of(case.approver).post(where, {"remark": TYPED}).status_code == 302
     notice.refresh_from_db()

@@ -15,7 +15,7 @@ from aeo.accounts.roles import Role
 from aeo.authorisations.actions import decisions, hearings, recommendations, service
 from aeo.authorisations.drafts import ConditionDraft, Gist, GroundDraft, ItemDraft, Proposed, Recommended
 from aeo.authorisations.models import Authorisation, ChangeNotice, Decision, Part
-from aeo.authorisations.policies.changes import recorded_for
+from aeo.authorisations.queries.changes import recorded_for
 from aeo.authorisations.states import Outcome
 from aeo.kernel import clock
 from aeo.kernel.policy import SYSTEM, Actor, permitted

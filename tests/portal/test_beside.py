@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from aeo.authorisations.actions import complaints, decisions, hearings, remedies
+from aeo.authorisations.actions import changes, complaints, decisions, hearings, remedies
 from aeo.components import formats
 from aeo.kernel import clock, running
 from aeo.kernel.models import Deadline
@@ -54,9 +54,10 @@ def test_a_complaint_that_is_possible_does_not_say_that_nothing_is_asked_beside_
     found = holders.finding(case.assessment, blocks_grant=False, becomes_condition=True)
     decided = decisions.decide(holders.proposed(held, case.officer, "suspend", manner="urgent"), by=case.approver)
     holders.serve(decided.notice)
-    amended = decisions.decide(
-        holders.proposed(held, case.officer, "amend", grounds=(holders.GroundDraft("licence-lost"),)), by=case.approver
-    )
+    notice = changes.tell(held, "rename", clock.today(), "Шинэ нэр", "mn", by=case.owner)
+    notice = changes.need_assessment(notice, "Үнэлнэ", "mn", by=case.officer)
+    proposed = holders.proposed(held, case.officer, "amend", grounds=(), change=notice.pk)
+    amended = decisions.decide(proposed, by=case.approver)
     holders.serve(amended.notice)
     home = client_of(case.owner).get("/portal/").text
     for one in (decided, amended):

@@ -11,7 +11,8 @@ from aeo.authorisations import clocks, papers
 from aeo.authorisations.actions import registering, telling
 from aeo.authorisations.lifecycles.change_notice import Amended, Reassessed
 from aeo.authorisations.models import Authorisation, ChangeFile, ChangeNotice, Decision
-from aeo.authorisations.policies.changes import to_record, told_of
+from aeo.authorisations.policies.changes import to_record
+from aeo.authorisations.queries.changes import told_of
 from aeo.authorisations.states import ChangeState
 from aeo.documents.models import Upload
 from aeo.kernel import clock, running

@@ -14,36 +14,39 @@ from aeo.authorisations.models import Authorisation, ChangeNotice, Decision, Par
 from aeo.authorisations.policies import people
 from aeo.authorisations.policies.reassessing import keepable
 from aeo.authorisations.queries import timelines
-from aeo.authorisations.queries.changes import coverage, reassessment, recorded, recorded_elsewhere, resting
+from aeo.authorisations.queries.changes import (
+    coverage,
+    reassessment,
+    recorded,
+    recorded_elsewhere,
+    recorded_for,
+    resting,
+    told_of,
+)
 from aeo.authorisations.states import FOLLOWING, LIVE, OPEN_DECISION, ChangeState, DecisionKind, DecisionState
 from aeo.components.formats import language
 from aeo.kernel import clock
 from aeo.kernel.policy import YES, Actor, Rules, Verdict, is_system, no, when
 from aeo.programme.queries import pack_of
-from aeo.programme.rules import Change
 from operators.models import Site
 
 rules = Rules(ChangeNotice)
-# What may be decided because of a change, by what the pack says follows from it; an amendment always may.
+# What may be decided because of a change, by what the pack says follows from it; and an amendment of registered data.
 DECIDED: dict[str, tuple[DecisionKind, ...]] = {
     "suspension_proposed": (DecisionKind.SUSPEND,),
     "role_part": (DecisionKind.REVOKE, DecisionKind.SUSPEND, DecisionKind.DOWNGRADE),
 }
 
 
-def told_of(notice: ChangeNotice) -> Change | None:
-    """What the pack says of such a change; None when its version has none of that key."""
-    changes = pack_of(notice.authorisation.version_id).changes
-    return next((change for change in changes if change.key == notice.event), None)
-
-
 def answers(notice: ChangeNotice) -> tuple[DecisionKind, ...]:
     """The kinds of decisions that answer it, the likeliest first; after an assessment, what that proposed."""
+    amends = (DecisionKind.AMEND,) if recorded_for(notice) else ()
     if notice.state == ChangeState.ASSESSED:
         opened = reassessment(notice)
-        return (FOLLOWING[opened.proposal],) if opened and opened.proposal in FOLLOWING else ()
+        proposed = FOLLOWING.get(opened.proposal) if opened else None
+        return (proposed,) if proposed and (proposed != DecisionKind.AMEND or amends) else ()
     change = told_of(notice)
-    found = (*DECIDED.get(change.effect if change else "", ()), DecisionKind.AMEND)
+    found = (*DECIDED.get(change.effect if change else "", ()), *amends)
     ends = DecisionKind.REVOKE not in found and bool(may_end(notice))
     return (*found, DecisionKind.REVOKE) if ends else found
 
@@ -81,12 +84,6 @@ def closing_left(notice: ChangeNotice) -> bool:
     return decision.site_closed if decision is not None and named else closes(notice)
 
 
-def recorded_for(notice: ChangeNotice) -> tuple[str, ...]:
-    """The registered data that it is about."""
-    change = told_of(notice)
-    return change.recorded if change else ()
-
-
 def answer(notice: ChangeNotice) -> Decision | None:
     """The decision that was taken on it."""
     return notice.decisions.filter(state=DecisionState.DECIDED).select_related("site").order_by("-pk").first()
@@ -122,7 +119,7 @@ def amends_named(decision: Decision) -> Verdict:
     about, sited = recorded_for(notice), "site" in decision.amends
     ends = kind == DecisionKind.REVOKE
     return (
-        when(decision.amends or not about, _("Say which registered data are amended."), "no-data")
+        when(decision.amends, _("Say which registered data are amended."), "no-data")
         & when(set(decision.amends) <= set(about), _("The change is about other data."), "other-data")
         & when(decision.site is not None or not sited, _("Say which site it is about."), "no-site")
         & when(decision.site_closed or not ends, _("Say which site closed."), "no-site")

@@ -12,6 +12,7 @@ from aeo.authorisations import horizons
 from aeo.authorisations.lifecycles.decision import Relied, Signing
 from aeo.authorisations.models import ChangeNotice, Decision
 from aeo.authorisations.policies import changes, people
+from aeo.authorisations.policies.reassessing import amendable
 from aeo.authorisations.queries import cases, suspensions
 from aeo.authorisations.states import ChangeState, DecisionKind, DecisionState, Manner
 from aeo.components.formats import day_text
@@ -44,8 +45,15 @@ def propose_ready(decision: Decision, _basis: Any) -> Verdict:
         & _suspension_whole(decision)
         & _wished(decision)
         & _soon(decision)
+        & _amends(decision)
         & _answers_change(decision)
     )
+
+
+def _amends(decision: Decision) -> Verdict:
+    """What an application asks for is amended thing by thing."""
+    of_status = decision.decision_kind == DecisionKind.AMEND and decision.application_id is None
+    return amendable(decision.change_notice) if of_status else YES
 
 
 def _answers_change(decision: Decision) -> Verdict:

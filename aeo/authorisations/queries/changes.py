@@ -13,12 +13,13 @@ from django.db.models import CharField, DateField, Exists, Model, OuterRef, Q, Q
 from django.db.models.functions import Cast, Concat
 
 from aeo.authorisations.models import Authorisation, ChangeNotice, Decision, Part, PartSite
-from aeo.authorisations.states import FOLLOWING, LIVE, ChangeState
+from aeo.authorisations.states import FOLLOWING, LIVE, ChangeState, DecisionKind
 from aeo.components import formats
 from aeo.kernel.models import Entry
-from aeo.programme.queries import current
+from aeo.programme.queries import current, pack_of
+from aeo.programme.rules import Change
 from audits.models import Assessment
-from audits.states import AssessmentReason, AssessmentState
+from audits.states import AssessmentReason, AssessmentState, Proposal
 from operators import registers
 from operators.models import Operator, Site
 
@@ -36,6 +37,18 @@ class Recorded:
     by: str
     of: str
     values: tuple[tuple[str, str], ...]
+
+
+def told_of(notice: ChangeNotice) -> Change | None:
+    """What the pack says of such a change; None when its version has none of that key."""
+    changes = pack_of(notice.authorisation.version_id).changes
+    return next((change for change in changes if change.key == notice.event), None)
+
+
+def recorded_for(notice: ChangeNotice) -> tuple[str, ...]:
+    """The registered data that it is about."""
+    change = told_of(notice)
+    return change.recorded if change else ()
 
 
 def reassessment(notice: ChangeNotice) -> Assessment | None:
@@ -61,12 +74,25 @@ def assessed(assessment: Assessment) -> Authorisation | None:
     return rows.select_related("operator").first()
 
 
+def answered(authorisation: Authorisation) -> list[Assessment]:
+    """What reviewed the answers of the holder that were accepted last: of an application, and of a self-monitoring."""
+    of_it = Q(aeo_number=authorisation.aeo_number) | Q(application__aeo_number=authorisation.aeo_number)
+    granted = Q(application=authorisation.application_id) if authorisation.application_id else Q(pk__in=())
+    rows = Assessment.objects.filter(of_it | granted, operator=authorisation.operator_id)
+    accepted = rows.filter(self_assessment__accepted_at__isnull=False).select_related("self_assessment", "application")
+    latest = {row.application_id is None: row for row in accepted.order_by("self_assessment__accepted_at", "pk")}
+    return [latest[key] for key in sorted(latest)]
+
+
 def undecided() -> QuerySet[Assessment]:
-    """Concluded assessments of holders for no change that was told, of which what they propose is not proposed yet."""
+    """Concluded assessments of holders for no change that was told, of which what they propose is not proposed yet.
+
+    None that proposes an amendment: without a change there is nothing to amend.
+    """
     named = Concat(Value(f"{Assessment.kind}:"), Cast(OuterRef("pk"), CharField()), output_field=CharField())
     told, made = ChangeNotice.objects.filter(followed_by=named), Decision.objects.filter(assessment=OuterRef("pk"))
     wanted = Q(pk__in=[])
-    for proposal, kind in FOLLOWING.items():
+    for proposal, kind in FOLLOWING.items() - {(Proposal.AMEND, DecisionKind.AMEND)}:
         wanted |= Q(~Exists(made.filter(decision_kind=kind)), proposal=proposal)
     held = Authorisation.objects.filter(aeo_number=OuterRef("aeo_number"), parts__state__in=LIVE)
     rows = Assessment.objects.filter(wanted, Exists(held), application__isnull=True, state=AssessmentState.CONCLUDED)

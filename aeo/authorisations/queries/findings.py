@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
+
 from aeo.authorisations.models import Authorisation, Part
 from aeo.authorisations.queries import cases, timelines
 from aeo.programme.pack import Pack
@@ -25,6 +27,11 @@ def older(application: Application) -> list[Finding]:
     return [one for one in found if one.assessment.application_id != application.pk]
 
 
+def left_open(authorisation: Authorisation) -> list[Finding]:
+    """All that are not closed, grave or not."""
+    return list(_open(authorisation, Finding.objects.all()))
+
+
 def touches(part: Part, finding: Finding, pack: Pack) -> bool:
     """The finding is on a criterion of the component, and on its role and one of its sites where it names them."""
     sites = {row.site_id for row in part.coverage.all() if row.covered_until is None}
@@ -36,6 +43,10 @@ def touches(part: Part, finding: Finding, pack: Pack) -> bool:
 
 
 def _grave(authorisation: Authorisation) -> list[Finding]:
-    rows = Finding.objects.filter(assessment__operator=authorisation.operator_id, blocks_grant=True)
+    return list(_open(authorisation, Finding.objects.filter(blocks_grant=True)))
+
+
+def _open(authorisation: Authorisation, findings: QuerySet[Finding]) -> QuerySet[Finding]:
+    rows = findings.filter(assessment__operator=authorisation.operator_id)
     found = open_under(rows, authorisation.aeo_number, authorisation.application_id)
-    return list(found.select_related("assessment__application"))
+    return found.select_related("assessment__application")

@@ -1,4 +1,4 @@
-"""Suspensions for which a holder asked itself, and those that are decided and have not begun."""
+"""Suspensions for which a holder asked itself, those that hold, and those that are decided and have not begun."""
 
 from __future__ import annotations
 
@@ -28,6 +28,12 @@ def ahead(parts: Iterable[Part]) -> QuerySet[Decision]:
     begun = rows.filter(during__startswith__lte=now).values("decision")
     found = Decision.objects.filter(pk__in=coming, decision_kind=DecisionKind.SUSPEND).exclude(pk__in=begun)
     return found.order_by("effective_from", "pk")
+
+
+def holding(part: Part) -> Decision | None:
+    """The decision by which it is suspended now."""
+    now = timelines.statuses([part.pk], clock.now()).get(part.pk)
+    return now.decision if now is not None and now.status == Status.SUSPENDED else None
 
 
 def takeable(authorisation: Authorisation) -> Decision | None:

@@ -12,8 +12,7 @@ from django.utils.translation import gettext as _
 from aeo.accounts.gates import actor
 from aeo.authorisations import offers
 from aeo.authorisations.models import Decision
-from aeo.authorisations.queries import changes
-from aeo.authorisations.queries.findings import against
+from aeo.authorisations.queries import changes, findings
 from aeo.authorisations.views.shown import lodged, renewals
 from aeo.authorisations.views.shown.words import Said
 from aeo.components.contexts import Row
@@ -28,7 +27,7 @@ register = template.Library()
 def assessed(request: HttpRequest, assessment: Assessment) -> dict[str, Any]:
     """Status, change, conclusion and decisions, each with its page, and the way to propose what follows."""
     return {
-        "rows": [*_about(assessment), *_against(assessment), *_came_to(assessment)],
+        "rows": [*_about(assessment), *_before(assessment), *_came_to(assessment)],
         "reasons": Said(assessment.conclusion, assessment.conclusion_language),
         "actions": offers.assessment_offers(actor(request), assessment),
     }
@@ -45,10 +44,18 @@ def _about(assessment: Assessment) -> list[Row]:
     return rows
 
 
-def _against(assessment: Assessment) -> list[Row]:
-    """What keeps a status from being maintained, while that is still open."""
-    held = changes.assessed(assessment) if assessment.reason == AssessmentReason.REASSESSMENT else None
-    return lodged.against_rows(against(held)) if held is not None and assessment.is_open else []
+def _before(assessment: Assessment) -> list[Row]:
+    """What other assessments of the status left open, and what the holder answered last; of one that was assessed again
+    also what keeps it from being maintained, while that is still open.
+    """
+    held = changes.assessed(assessment)
+    if held is None or not assessment.is_open:
+        return []
+    again = assessment.reason == AssessmentReason.REASSESSMENT
+    grave = findings.against(held) if again else []
+    others = [row for row in findings.left_open(held) if row.assessment_id != assessment.pk]
+    answered = [row for row in changes.answered(held) if row.pk != assessment.pk]
+    return [*lodged.open_rows(others, grave), *lodged.answers_rows(answered)]
 
 
 @register.simple_tag
@@ -58,9 +65,9 @@ def renewal_of(application: Application) -> str:
 
 
 @register.inclusion_tag("authorisations/desk/against.html")
-def standing_against(assessment: Assessment) -> dict[str, Any]:
+def standing_before(assessment: Assessment) -> dict[str, Any]:
     """The same where an assessment is concluded."""
-    return {"rows": _against(assessment)}
+    return {"rows": _before(assessment)}
 
 
 def _came_to(assessment: Assessment) -> list[Row]:

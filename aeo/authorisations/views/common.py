@@ -16,6 +16,7 @@ from aeo.authorisations.models import Authorisation, Decision
 from aeo.authorisations.queries import cases
 from aeo.authorisations.states import DecisionState
 from aeo.authorisations.views.shown import decisions as shown
+from aeo.authorisations.views.shown import remedies
 from aeo.components.pages import attempt
 from aeo.documents.http import paper
 from aeo.documents.models import Document
@@ -109,10 +110,12 @@ def frame(request: HttpRequest, application: Application) -> Context:
 
 def framed(request: HttpRequest, decision: Decision) -> Context:
     """The same for a page about a decision, which may have no application."""
+    pack = pack_of(decision.version_id)
     shared = {
         **shown.context(decision),
         "actions": offers.decision_offers(actor(request), decision),
-        "pack": pack_of(decision.version_id),
+        "pack": pack,
+        "remedies": remedies.of(decision.decision_kind, decision.parts.all(), pack),
         "taken": decision.state == DecisionState.DECIDED,
     }
     if decision.application is not None:

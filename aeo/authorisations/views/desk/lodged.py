@@ -20,7 +20,7 @@ from aeo.authorisations.models import ChangeNotice, Complaint, Decision
 from aeo.authorisations.queries import cases, monitoring
 from aeo.authorisations.queries import changes as told
 from aeo.authorisations.queries import complaints as queries
-from aeo.authorisations.queries.findings import against
+from aeo.authorisations.queries.findings import against, left_open
 from aeo.authorisations.states import OPEN_CHANGE, OPEN_COMPLAINT, ChangeState
 from aeo.authorisations.views.common import Context, user_of
 from aeo.authorisations.views.shown import lodged
@@ -219,6 +219,17 @@ DEEDS = {
 }
 
 
+def _kept(notice: ChangeNotice) -> list[Row]:
+    """What whoever keeps the status signs on: what was told, what the assessment proposed and why, what is open."""
+    opened, held = told.reassessment(notice), notice.authorisation
+    return [
+        Row(_("Description"), notice.text),
+        *lodged.reassessment_rows([opened] if opened else []),
+        *lodged.came_to_rows(opened),
+        *lodged.open_rows(left_open(held), against(held)),
+    ]
+
+
 @staff
 @require_http_methods(["GET", "POST"])
 def act_on_change(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
@@ -229,5 +240,7 @@ def act_on_change(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     if slug == "record":
         about += lodged.recorded_rows(notice)
         deed = replace(deed, explains=(*deed.explains, certified(notice)))
+    if slug == "maintain":
+        about += _kept(notice)
     context = _framed(notice) | {"about": about}
     return deed_page(request, notice, deed, "audits/desk_deed.html", context)

@@ -16,12 +16,14 @@ from aeo.authorisations.actions import decisions
 from aeo.authorisations.drafts import Proposed
 from aeo.authorisations.forms.proposing import KINDS, ProposalForm, Told
 from aeo.authorisations.models import Authorisation, ChangeNotice, Part
-from aeo.authorisations.policies.changes import answers, closes, may_end, names_site, recorded_for
+from aeo.authorisations.policies.changes import answers, closes, may_end, names_site
+from aeo.authorisations.policies.reassessing import amendable
 from aeo.authorisations.queries import changes
 from aeo.authorisations.states import FOLLOWING, LIVE, DecisionKind, PartState
 from aeo.authorisations.views.common import Context, posted, status_of, tried
 from aeo.authorisations.views.desk.lodged import change_of
 from aeo.authorisations.views.shown import decisions as shown_decisions
+from aeo.authorisations.views.shown import remedies
 from aeo.authorisations.views.shown import statuses as shown
 from aeo.authorisations.views.shown.statuses import PartView
 from aeo.authorisations.words import change_words
@@ -54,11 +56,12 @@ def reached(kind: str, parts: Iterable[PartView]) -> list[PartView]:
 @staff
 @require_safe
 def propose(request: HttpRequest, aeo_number: str) -> HttpResponse:
-    """Which decision to propose: those that can do something to the status as it is."""
+    """Which decision to propose: those that can do something to the status as it is; an amendment answers a change."""
     authorisation = status_of(request, aeo_number)
     only(offers.may_propose(actor(request), authorisation), authorisation.subject)
     context = shown.context(authorisation)
-    kinds = [kind for kind in KINDS if kind in context["pack"].decisions and reached(kind, context["parts"])]
+    known = [kind for kind in KINDS if kind in context["pack"].decisions and kind != DecisionKind.AMEND]
+    kinds = [kind for kind in known if reached(kind, context["parts"])]
     context["tasks"] = [_kind(authorisation, kind, context) for kind in kinds]
     return page(request, "authorisations/desk/kinds.html", context)
 
@@ -122,6 +125,8 @@ def _proposal(
         raise Http404
     if not parts:
         raise WrongState(_("No part of the status is now in a state in which this would do anything."), "no-part")
+    if kind == DecisionKind.AMEND:
+        amendable(notice).enforce()
     told = shown_decisions.answered(notice)
     stated = [change_words(pack, notice)] if notice else []
     choices = [(str(view.part.pk), view.name) for view in parts]
@@ -137,6 +142,7 @@ def _proposal(
         "answered": told,
         "assessed": shown_decisions.assessed(rests, kind, pack),
         "authorisation": authorisation,
+        "remedies": remedies.of(kind, [view.part for view in parts], pack),
     }
     return page(request, "authorisations/desk/propose.html", context, form)
 
@@ -158,7 +164,7 @@ def _told(kind: str, notice: ChangeNotice | None, parts: list[PartView]) -> Told
     names = {view.part.pk: view.name for view in parts}
     said = _("Covered by: %(parts)s") if kind == DecisionKind.AMEND else _("Covered by no other site: %(parts)s")
     places = [(str(site.pk), Choice(site.name_local, _by(covered.get(site.pk, []), names, said))) for site in offered]
-    return Told(recorded_for(notice), places, closes(notice))  # type: ignore[arg-type] # a label with its hint
+    return Told(changes.recorded_for(notice), places, closes(notice))  # type: ignore[arg-type] # a label with its hint
 
 
 def _by(parts: Iterable[Part], names: Mapping[int, str], said: str) -> str:

@@ -214,6 +214,16 @@ def _reassessment(row: Assessment, where: str) -> Row:
     return Row(_("Reassessment"), said, where, _("Open") if where else "", _("Reassessment"))
 
 
+def came_to_rows(opened: Assessment | None) -> list[Row]:
+    """What an assessment of a status proposed, and why; nothing of one that is not concluded."""
+    if opened is None or not opened.proposal:
+        return []
+    return [
+        Row(_("What it proposes"), opened.get_proposal_display()),
+        Row(_("What the assessment came to"), opened.conclusion),
+    ]
+
+
 def asked_rows(visits: Iterable[Visit], findings: Iterable[Finding]) -> list[Row]:
     """What the holder is told, and asked, in a reassessment: each with its page."""
     return [
@@ -243,6 +253,37 @@ def against_rows(findings: Iterable[Finding]) -> list[Row]:
     return [
         _asked(_("Stands against keeping it"), said % {"name": words.finding_names([row])}, links.finding_case(row))
         for row in findings
+    ]
+
+
+def open_rows(findings: Iterable[Finding], against: Iterable[Finding]) -> list[Row]:
+    """What is not closed of a status, whichever assessment found it: each with its page; what stands against keeping it
+    says so.
+    """
+    grave = list(against)
+    said = _("Finding %(name)s: %(state)s")
+    rest = [row for row in findings if row not in grave]
+    return against_rows(grave) + [
+        _asked(
+            _("Finding not closed"),
+            said % {"name": words.finding_names([row]), "state": row.state_label},
+            links.finding_case(row),
+        )
+        for row in rest
+    ]
+
+
+def answers_rows(answered: Iterable[Assessment]) -> list[Row]:
+    """The answers of the holder that were accepted last, each with the page on which they were judged."""
+    said = _("accepted on %(day)s")
+    return [
+        _asked(
+            _("Yearly self-monitoring") if own.is_monitoring else _("Answers of the application"),
+            said % {"day": formats.day_text(own.accepted_at)},
+            f"{links.case(row)}review/",
+        )
+        for row in answered
+        if (own := row.self_assessment) is not None
     ]
 
 
