@@ -8,10 +8,10 @@ from typing import Any
 
 from django.conf import settings
 from django.utils.functional import Promise
-from django.utils.translation import override
+from django.utils.translation import gettext, override
 
 from aeo.documents.facts import FreeText, day
-from aeo.kernel.policy import Actor
+from aeo.kernel.policy import SYSTEM, Actor
 from aeo.programme.pack import Pack
 from aeo.programme.queries import pack_of
 from aeo.programme.text import Text
@@ -251,8 +251,11 @@ def _own(text: str, language: str) -> FreeText | str:
     return FreeText(text, language) if text else ""
 
 
-def said(words: str, by: Actor) -> FreeText:
-    """What somebody wrote just now, in the language they work in."""
+def said(words: str, by: Actor) -> FreeText | Facts:
+    """What somebody wrote just now, in the language they work in; a sentence of the system's own in every language."""
+    each = _per_language(lambda _code: gettext(words)) if by == SYSTEM else {}
+    if len(set(each.values())) > 1:
+        return each
     return FreeText(words, getattr(by.user, "language", "") or settings.LANGUAGE_CODE)
 
 

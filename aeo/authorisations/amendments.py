@@ -8,6 +8,7 @@ from django.utils.translation import gettext, gettext_lazy
 
 from aeo.authorisations import words
 from aeo.authorisations.models import ChangeNotice, Decision, Interval, Part
+from aeo.authorisations.policies.changes import new_address
 from aeo.authorisations.queries import timelines
 from aeo.authorisations.states import DecisionKind, Outcome
 from aeo.authorisations.words import Words
@@ -22,6 +23,7 @@ RECORDED: dict[str, Said] = {
 }
 AS_TOLD = gettext_lazy("Amended in the register: what you told, as far as it is registered.")
 CHANGED = gettext_lazy("Amended in the register: the data of the site %(what)s, as you told it.")
+MOVED = gettext_lazy("Amended in the register: the site %(what)s moved. Its address is now: %(address)s.")
 CLOSED = gettext_lazy("Recorded as closed: the site %(what)s, which the status does not cover.")
 STAY = gettext_lazy("The parts and the sites of the status stay as they are.")
 LEAVES = gettext_lazy("Leaves the status, because it closed: the site %(what)s.")
@@ -64,6 +66,10 @@ def _as_told(decision: Decision, notice: ChangeNotice, pack: Pack) -> list[Any]:
 
 def _of_sites(decision: Decision, pack: Pack, *, unnamed: bool) -> list[Words]:
     """What becomes of the sites."""
+    moved = new_address(decision)
+    if decision.site is not None and moved:
+        named = words.site_words(pack, decision.site)
+        return [words.in_each(pack, lambda code: str(MOVED) % {"what": named[code], "address": moved})]
     if decision.site is not None:
         said = LEAVES if decision.site_leaves else CLOSED if decision.site_closed else CHANGED
         told = _filled(pack, said, words.site_words(pack, decision.site))

@@ -16,6 +16,7 @@ from aeo.authorisations.policies.changes import (
     answer,
     answers,
     may_carry_out,
+    new_address,
     no_open_decision,
     outlasts,
     to_record,
@@ -259,7 +260,10 @@ def _registering(actor: Actor, notice: ChangeNotice) -> list[Action]:
     """Carrying an amended change out: the holder's data, its number, each site, as the change is about it."""
     decision = answer(notice)
     closed = outlasts(notice) or (decision is not None and decision.site_closed)
-    change = _("Record the closing of %(name)s") if closed else _("Change the site %(name)s")
+    moved = decision is not None and bool(new_address(decision))
+    change = _("Change the site %(name)s")
+    if closed or moved:
+        change = _("Record the closing of %(name)s") if closed else _("Record the new address of %(name)s")
     ways = [
         ("company", _("Change the registered data"), "register-company", [notice.pk]),
         ("number", _("Give a new number"), "register-number", [notice.pk]),

@@ -90,8 +90,8 @@ def complaint_facts(complaint: Complaint) -> dict[str, Any]:
 
 def change_facts(notice: ChangeNotice, answered_by: date) -> dict[str, Any]:
     """The receipt of a notice of a change: what was told, by when what follows is said."""
-    told = pack_of(notice.authorisation.version_id).changes[notice.event].text
-    items = [FreeText(notice.text, notice.language, head=words.before(dict(told.values)))]
+    told = words.event_words(pack_of(notice.authorisation.version_id), notice)
+    items = [FreeText(notice.text, notice.language, head=words.before(told))]
     names = notice.authorisation.operator.names
     return {"reference": notice.reference, "operator_name": names, "items": items, "due_date": answered_by}
 

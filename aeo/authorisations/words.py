@@ -272,14 +272,24 @@ def complained_about(complaint: Complaint) -> str:
     return gettext("Application %(reference)s, which was not answered in time") % named
 
 
+def event_words(pack: Pack, notice: ChangeNotice) -> Words:
+    """What changed, of which site, and where that is now if it moved."""
+    text = pack.changes[notice.event].text
+
+    def say(code: str) -> str:
+        return " – ".join(filter(None, (text.to(code), site_name(notice.site, code), notice.address)))
+
+    return in_each(pack, say)
+
+
 def change_words(pack: Pack, notice: ChangeNotice, *, yours: bool = False) -> Words:
     """A change that was told: its number, when it was told, what changed; `yours`: to whoever told it."""
-    event = pack.changes[notice.event].text if notice.event in pack.changes else None
+    event = event_words(pack, notice) if notice.event in pack.changes else {}
 
     def say(code: str) -> str:
         told = {"reference": notice.reference, "day": day(clock.day_of(notice.lodged_at), code)}
         words = gettext("Your notice %(reference)s of %(day)s") if yours else gettext("Notice %(reference)s of %(day)s")
-        return f"{words % told}: {event.to(code)}" if event else words % told
+        return f"{words % told}: {event[code]}" if event else words % told
 
     return in_each(pack, say)
 

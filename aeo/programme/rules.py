@@ -312,7 +312,8 @@ class Change(Item):
     """A change in a holder's data that is told to customs, and what follows.
 
     `records`: which registered data staff may change for it, once that is decided. `closes`: a site closed, so that it
-    may leave the status; in a pack that does not say it, any change of a site may be that.
+    may leave the status; in a pack that does not say it, any change of a site may be that. `moves`: a site is elsewhere
+    now; whoever tells it names the new address.
     """
 
     text: Text
@@ -320,6 +321,12 @@ class Change(Item):
     criteria: tuple[CriterionKey, ...] = ()
     records: tuple[Registered, ...] | None = None
     closes: bool | None = None
+    moves: bool = False
+
+    @property
+    def sited(self) -> bool:
+        """Whether it is about one site, which whoever tells it names; a pack that names no records asks for none."""
+        return self.records is not None and "site" in self.records
 
     @property
     def closing(self) -> bool:

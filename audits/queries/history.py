@@ -8,8 +8,10 @@ from datetime import datetime
 from typing import Any
 
 import orjson
+from django.utils.translation import gettext
 
 from aeo.kernel.models import Entry
+from aeo.kernel.policy import SYSTEM
 
 MOST = 200
 
@@ -33,4 +35,6 @@ def history(subject: str, verbs: Collection[str] = ()) -> list[Moment]:
 
 def _moment(row: Entry) -> Moment:
     facts: dict[str, Any] = orjson.loads(row.facts) if row.facts else {}
-    return Moment(row.verb, row.at, str(facts.get("by") or row.actor), str(facts.get("reason") or ""))
+    reason = str(facts.get("reason") or "")
+    own = row.actor == SYSTEM.ref and reason  # a sentence of the system's own is read in the reader's language
+    return Moment(row.verb, row.at, str(facts.get("by") or row.actor), gettext(reason) if own else reason)

@@ -72,7 +72,8 @@ def told() -> Scene:
     """Changes of which a holder told: untouched, to be assessed, and decided, so that they are recorded now."""
     case = make.case(sites=1)
     status = make.granted(case)
-    rows = [changes.tell(status, event, clock.today(), "Өөр", "mn", by=case.owner) for event in TOLD]
+    told, by, place = clock.today(), case.owner, case.sites[0]
+    rows = [changes.tell(status, event, told, "Өөр", "mn", by=by, site=place) for event in TOLD]
     for row in rows[1:]:
         changes.need_assessment(row, "Шалгана.", "mn", by=case.officer)
     for row in rows[2:]:

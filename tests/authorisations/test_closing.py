@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils.translation import override
 
 from aeo.authorisations.actions import changes, decisions, endings, hearings, suspending, sweeps
 from aeo.authorisations.actions.suspending import Wish
@@ -16,6 +17,7 @@ from aeo.authorisations.states import ChangeState, DecisionState
 from aeo.kernel import clock
 from aeo.kernel.refusals import Refused
 from aeo.notices.models import Message
+from audits.queries.history import history
 from operators.actions import applications
 from operators.models import Application
 from tests.factories import authorisations as make
@@ -74,7 +76,8 @@ def test_what_hung_on_a_status_ends_with_it(end: Callable[[make.Case, Authorisat
     intended = make.proposed(status, case.officer, "revoke")
     intended = hearings.open_hearing(intended, make.gist("security-insufficient"), by=case.approver)
     burden = make.proposed(status, case.officer, "impose_conditions")
-    end(case, status)
+    with override("en"):  # whoever acts, each reads why in a language of one's own
+        end(case, status)
     # what was intended is not decided any more; only who gave up after it was told of that may still be barred
     intended, burden = (Decision.objects.get(pk=row.pk) for row in (intended, burden))
     goes_on = DecisionState.HEARING if end is surrender else DecisionState.DROPPED
@@ -93,6 +96,9 @@ def test_what_hung_on_a_status_ends_with_it(end: Callable[[make.Case, Authorisat
     again = told.reassessment(ChangeNotice.objects.get(pk=notices[2].pk))
     assert again is not None
     assert again.state == "abandoned"
+    for code, why in (("mn", "Эрх дуусгавар болсон."), ("en", "The status has ended.")):
+        with override(code):
+            assert [one.reason for one in history(again.subject, ["abandon"])] == [why]
     with clock.frozen(clock.now() + timedelta(days=41)), pytest.raises(Refused, match="has ended"):
         changes.tell(status, "rename", clock.today(), "Өөр", "mn", by=case.owner)
     if end in (cease, surrender):

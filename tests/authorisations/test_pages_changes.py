@@ -22,7 +22,7 @@ from aeo.kernel import clock
 from aeo.kernel.models import Deadline, Entry
 from aeo.kernel.policy import Actor
 from aeo.kernel.refusals import NotPermitted, NotReady
-from aeo.notices.models import Message
+from aeo.notices.models import Message, Notice
 from aeo.notices.wording import written
 from aeo.programme.queries import current
 from operators.models import Site
@@ -33,7 +33,7 @@ from tests.register.scenes import seal
 from tests.support.pages import client_of
 
 pytestmark = pytest.mark.django_db
-NEW = "«Шинэ Говь» ХХК"
+NEW, ELSEWHERE = "«Шинэ Говь» ХХК", "Дархан, 3 дугаар баг"
 DECIDED = ("revoke", "suspend", "downgrade")
 CLOSED = GroundDraft("sites-closed")
 GROUND = (GroundDraft("registered-data-changed"),)
@@ -48,7 +48,8 @@ def asked(event: str = "rename") -> tuple[make.Case, Authorisation, ChangeNotice
     """A change that needs an assessment."""
     case = make.case()
     authorisation = make.granted(case)
-    notice = changes.tell(authorisation, event, clock.today(), TYPED, "mn", by=case.owner)
+    about: dict[str, Any] = {"by": case.owner, "site": case.sites[0], "address": ELSEWHERE}
+    notice = changes.tell(authorisation, event, clock.today(), TYPED, "mn", **about)
     return case, authorisation, changes.need_assessment(notice, "Үнэлнэ", "mn", by=case.officer)
 
 
@@ -195,6 +196,32 @@ def test_a_renaming_from_the_notice_to_the_new_certificate() -> None:
     assert "version 2, on" in facts
 
 
+def test_a_change_of_a_site_says_of_which_one() -> None:
+    case = make.case()
+    authorisation = make.granted(case)
+    place, other, holder = case.sites[0], case.sites[1], client_of(case.owner)
+    PartSite.objects.filter(site=other).delete()
+    tell = reverse("authorisations:tell-change", args=[authorisation.aeo_number])
+    told = {"event": "site-moved", "text": TYPED, "language": "mn", **day("happened_on", 0)}
+    form = holder.get(tell).context["form"]
+    assert [key for key, _label in form.fields["site"].choices] == [str(place.pk)], "those that the status covers"
+    assert set(holder.post(tell, told).context["form"].errors) == {"site", "address"}
+    named = {**told, "site": place.pk}
+    assert "Give the new address" in holder.post(tell, {**named, "address": place.address}).text, "it did not move"
+    with pytest.raises(NotReady, match="does not cover this site"):
+        changes.tell(authorisation, "site-closed", clock.today(), TYPED, "mn", by=case.owner, site=other)
+    with pytest.raises(NotReady, match="Say which site"):
+        changes.tell(authorisation, "site-closed", clock.today(), TYPED, "mn", by=case.owner)
+    assert holder.post(tell, {**named, "address": ELSEWHERE}).status_code == 302
+    notice = ChangeNotice.objects.get()
+    assert (notice.site, notice.address) == (place, ELSEWHERE)
+    mine = holder.get(f"/portal/changes/{notice.pk}/").text
+    for words in (place.name_local, ELSEWHERE, "The site is visited where it is now."):
+        assert words in mine, words
+    receipt = Notice.objects.get(about=notice.subject)
+    assert f"A site moved to another place – {place.name_latin} – {ELSEWHERE}" in str(receipt.facts)
+
+
 def test_a_decision_answers_one_change_of_its_own_status_that_is_being_assessed() -> None:
     case, authorisation, notice = asked()
     other_case, other, _other_notice = asked()
@@ -338,14 +365,17 @@ def test_a_site_that_closed_leaves_by_name_and_no_part_is_left_without_a_site() 
     decided = decisions.decide(Decision.objects.get(change_notice=notice, state="proposed"), by=case.approver)
     assert decided.notice is not None
     body = written(current()[1], decided.notice.letter, decided.notice.facts, "mn").body
-    amended, after = body.split("Өөрчлөлтийн дараах эрх:")
+    amended, after = body.split("Үндэслэл:")[0].split("Өөрчлөлтийн дараах эрх:")
     assert (gone.name_local in amended, gone.name_local in after, kept.name_local in after) == (True, False, True)
     notice.refresh_from_db()
     sites = [desk(notice, f"sites/{site.pk}/") for site in (gone, kept)]
     assert [address in officer.get(desk(notice)).text for address in sites] == [True, False]
-    assert "Give the day" in officer.post(sites[0], {**retyped(officer, sites[0]), "address": "Өөр"}).text
+    asked_ = officer.get(sites[0]).context["form"]
+    assert set(asked_.fields) == {"closed_on", "was"}, "only what was decided"
+    assert asked_["closed_on"].value() == notice.happened_on
+    assert "Give the day" in officer.post(sites[0], {**retyped(officer, sites[0]), "closed_on": ""}).text
     closed = {**retyped(officer, sites[0]), "closed_on": clock.today().isoformat()}
-    assert officer.post(sites[1], {**closed, **retyped(officer, sites[1])}).status_code == 422
+    assert officer.get(sites[1]).status_code == 404, "the holder told of another one"
     assert officer.post(sites[0], closed).status_code == 302
     assert officer.post(desk(notice, "record/")).status_code == 302
     assert authorisation.certificates.count() == 2
@@ -369,6 +399,8 @@ def served(decision: Decision, case: make.Case) -> Decision:
     heard = make.heard(decision, case)
     with clock.frozen(clock.now() + timedelta(days=40)):
         decided = decisions.decide(heard, by=case.approver)
+        limits = Deadline.objects.filter(subject=f"change_notice:{decided.change_notice_id}", clock="change_recording")
+        assert not limits.exists(), "before it is served nothing can be recorded"
         make.serve(decided.notice)
     return Decision.objects.get(pk=decided.pk)
 
@@ -384,7 +416,7 @@ def closed_by(officer: Client, notice: ChangeNotice, site: Site, paper: str, day
         where, on = desk(notice, f"sites/{site.pk}/"), clock.today()
         page = officer.get(desk(notice)).text
         assert (f'href="{where}"' in page, f"Record the closing of {site.name_local}" in page) == (True, True)
-        unsaid = officer.post(where, {**retyped(officer, where), "address": "Өөр"})
+        unsaid = officer.post(where, {**retyped(officer, where), "closed_on": ""})
         assert (unsaid.status_code, "Give the day" in unsaid.text) == (422, True)
         assert officer.post(where, {**retyped(officer, where), "closed_on": on.isoformat()}).status_code == 302
         told = [officer.get(address).text for address in (desk(notice), desk(notice, "record/"))]
@@ -420,6 +452,9 @@ def test_the_part_that_rested_on_a_closed_site_is_revoked_and_the_site_recorded_
     assert officer.post(form, {**typed, "parts": [ends.pk], "site": gone.pk}).status_code == 302
     decision = served(Decision.objects.get(change_notice=notice), case)
     assert (decision.decision_kind, decision.site_leaves) == ("revoke", True)
+    assert decision.effective_from is not None
+    since = Deadline.objects.get(subject=notice.subject, clock="change_recording").start
+    assert since == clock.day_of(decision.effective_from)
     assert decision.notice is not None
     body = written(current()[1], decision.notice.letter, decision.notice.facts, "en").body
     for words in (
@@ -466,7 +501,7 @@ def test_a_site_that_the_status_does_not_cover_is_only_recorded_as_closed() -> N
     # the holder gives the part up instead
     endings.surrender(authorisation, [ends.pk], clock.today(), by=case.signatory)
     opened = officer.get(form)
-    assert (opened.text.count("The status does not cover it."), opened.text.count("Covered by: ")) == (1, 1)
+    assert (opened.text.count("The status does not cover it."), opened.text.count("Covered by: ")) == (1, 0)
     assert officer.post(form, {**typed, "parts": [goes_on.pk]}).status_code == 302
     decision = Decision.objects.get(change_notice=notice, state="proposed")
     assert (decision.site_closed, decision.site_leaves) == (True, False)
@@ -496,6 +531,9 @@ def test_a_site_that_the_status_does_not_cover_is_only_recorded_as_closed() -> N
 
 def test_that_a_site_changed_ends_no_part_and_closes_none() -> None:
     case, authorisation, notice = asked("site-changed")
+    assert notice.address == "", "it did not move"
+    with pytest.raises(NotReady, match="told of another site"):
+        propose(authorisation, case.officer, notice, **make.amending(notice, case.sites[1]))
     covering(authorisation, case.sites[:1], case.sites[:1])
     officer = client_of(case.officer)
     assert desk(notice, "propose/revoke/") not in officer.get(desk(notice)).text

@@ -18,10 +18,11 @@ from aeo.kernel.policy import Actor
 from aeo.kernel.refusals import NotReady
 from aeo.notices.models import Message
 from audits.actions import assessments, risks
-from audits.models import Assessment, Finding
+from audits.models import Assessment, Finding, Visit
 from audits.queries.risk import criteria_to_rate
+from operators.models import Site
 from operators.queries import cases
-from tests.authorisations.test_pages_changes import asked, desk
+from tests.authorisations.test_pages_changes import ELSEWHERE, asked, desk
 from tests.authorisations.test_pages_portal import TYPED
 from tests.factories import authorisations as make
 from tests.support.pages import client_of
@@ -43,6 +44,64 @@ def rate(opened: Assessment, by: Actor) -> None:
     """The risk of every criterion that is to be rated."""
     for criterion in criteria_to_rate(opened):
         risks.rate(opened, criterion, (2, 2), (1, 2), by=by)
+
+
+def visited(opened: Assessment, place: Site) -> None:
+    """A concluded visit to a site."""
+    at, by = clock.now(), "user:0"
+    steps = ("planned", "mandated", "announced", "confirmed", "begun", "fieldwork_done", "reported", "concluded")
+    moments = {f"{step}_{name}": value for step in steps for name, value in (("at", at), ("by", by))}
+    order: dict[str, Any] = {
+        "mandate_number": "А/1",
+        "mandate_basis": "Хууль",
+        "mandate_team": [by],
+        "closing_operator_name": "Дорж",
+    }
+    days = dict.fromkeys(("starts_on", "ends_on", "mandate_from", "mandate_until"), clock.today())
+    made = Visit(
+        assessment=opened, visit_kind="follow_up", mode="on_site", state="concluded", **moments, **order, **days
+    )
+    make.put(made).sites.create(site=place, outcome="visited", by=by, at=at)
+
+
+def test_a_site_that_moved_is_seen_there_before_its_new_address_is_recorded() -> None:
+    case, authorisation, notice = asked("site-moved")
+    place, officer, base = case.sites[0], client_of(case.officer), "/desk/assessments/"
+    page = officer.get(desk(notice)).text
+    for words in (place.name_local, ELSEWHERE, desk(notice, "open_reassessment/")):
+        assert words in page, words
+    assert desk(notice, "propose/") not in page, "it is not amended without being seen"
+    assert officer.get(desk(notice, "propose/amend/")).status_code == 404
+    changes.reassess(notice, by=case.officer)
+    opened = Assessment.objects.get(reason="reassessment")
+    make.declare(opened.subject, case.officer)
+    rate(opened, case.officer)
+    for proposal, why in (("maintain", "does not stay as it is"), ("amend", "only after a visit there")):
+        refused = officer.post(f"{base}{opened.pk}/conclude/", {"proposal": proposal, "reason": WHY})
+        assert (refused.status_code, why in refused.text) == (422, True), proposal
+    visited(opened, place)
+    said = {"proposal": "amend", "reason": WHY}
+    assert officer.post(f"{base}{opened.pk}/conclude/", said).status_code == 302
+    form = desk(notice, "propose/amend/")
+    fields = officer.get(form).context["form"]
+    assert (fields["amends"].value(), fields["site"].value()) == (["site"], str(place.pk))
+    sent: dict[str, Any] = {"reasons": TYPED, "facts": "Ил", "language": "mn", "grounds": ["site-data-changed"]}
+    sent |= {"parts": [part.pk for part in make.parts(authorisation)], "amends": ["site"], "site": place.pk}
+    assert officer.post(form, sent).status_code == 302
+    decided = decisions.decide(Decision.objects.get(change_notice=notice), by=case.approver)
+    assert decided.notice is not None
+    told = f"the site {place.name_latin} moved. Its address is now: {ELSEWHERE}."
+    assert told in str(decided.notice.facts["changes"])
+    where = desk(notice, f"sites/{place.pk}/")
+    assert f"Record the new address of {place.name_local}" in officer.get(desk(notice)).text
+    opened_ = officer.get(where)
+    assert set(opened_.context["form"].fields) == {"address", "border_post", "latitude", "longitude", "was"}
+    assert opened_.context["form"]["address"].value() == ELSEWHERE
+    recorded = {"address": ELSEWHERE, "was": place.fingerprint}
+    assert officer.post(where, recorded).status_code == 302
+    assert officer.post(desk(notice, "record/")).status_code == 302
+    place.refresh_from_db()
+    assert (place.address, place.closed_on, authorisation.certificates.count()) == (ELSEWHERE, None, 2)
 
 
 def test_it_is_given_to_somebody_and_taken_back() -> None:

@@ -25,6 +25,7 @@ from aeo.programme.clocks import limit
 from aeo.programme.queries import pack_of
 from audits.actions import assessments
 from audits.states import AssessmentReason
+from operators.models import Site
 
 
 @action
@@ -37,17 +38,25 @@ def tell(
     *,
     by: Actor,
     files: Sequence[Upload] = (),
+    site: Site | None = None,
+    address: str = "",
 ) -> ChangeNotice:
-    """A holder tells of a change; `event` is a key of the pack's changes. Late after the pack's time from the event."""
+    """A holder tells of a change; `event` is a key of the pack's changes. Late after the pack's time from the event.
+
+    `site`: of which site; `address`: where that is now, if it moved.
+    """
     root("operator", authorisation.operator_id)
     pack, today = pack_of(authorisation.version_id), clock.today()
+    change = pack.changes[event]
     rule = limit(pack, clocks.CHANGE_NOTICE)
     last = due(Period(happened_on, rule.length, rule.unit, rule.moves), running.calendar()).day
     notice = ChangeNotice(
         operator_id=authorisation.operator_id,
         authorisation=authorisation,
         reference=reference("CN-{year}-{n:05}-{check}", f"change-{today.year}", year=today.year),
-        event=pack.changes[event].key,
+        event=change.key,
+        site=site if change.sited else None,
+        address=address.strip() if change.moves else "",
         happened_on=happened_on,
         text=text,
         language=language,
@@ -56,7 +65,7 @@ def tell(
         due_on=last,
         late=today > last,
     )
-    shown = {"event": event, "late": notice.late, "files": [file.sha256 for file in files]}
+    shown = {"event": event, "site": notice.site_id, "late": notice.late, "files": [file.sha256 for file in files]}
     notice = begin(notice, by=by, facts=shown)
     ChangeFile.objects.bulk_create([ChangeFile(notice=notice, file=file) for file in files])
     answer = running.open_(notice.subject, limit(pack, clocks.CHANGE_REVIEW), today)
@@ -108,9 +117,16 @@ def amended(notice: ChangeNotice, decision: Decision, *, by: Actor) -> ChangeNot
     facts, verb = {"decision": decision.number}, "amend" if to_record(notice) else "settle"
     notice = perform(notice, verb, by=by, basis=Amended(decision.subject), facts=facts)
     telling.change_looked_at(notice)
+    if decision.effective_from is not None:
+        in_effect(notice, decision)
+    return notice
+
+
+@action
+def in_effect(notice: ChangeNotice, decision: Decision) -> None:
+    """From when the decision counts is known: what it leaves to record can be recorded from then on."""
     if notice.state == ChangeState.AMENDED:
         to_be_recorded(notice, decision)
-    return notice
 
 
 @action

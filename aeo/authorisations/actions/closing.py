@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext
 
 from aeo.authorisations import clocks, words
 from aeo.authorisations.actions import changes, decisions, telling
@@ -73,4 +72,4 @@ def _end(notice: ChangeNotice) -> None:
 
 def _abandon(opened: Assessment | None) -> None:
     if opened is not None and opened.is_open:
-        assessments.abandon(opened, by=SYSTEM, reason=gettext("The status has ended."))
+        assessments.abandon(opened, by=SYSTEM, reason=words.STATUS_OVER)

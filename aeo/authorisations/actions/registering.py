@@ -54,10 +54,11 @@ def site(notice: ChangeNotice, place: Site, values: Mapping[str, Any], *, expect
     """
     _may(notice, "site", by)
     _differs(place, values)
-    ahead = values["closed_on"] is not None and values["closed_on"] > clock.today()
+    closed_on = values.get("closed_on", place.closed_on)
+    ahead = closed_on is not None and closed_on > clock.today()
     refuse({"closed_on": [_("This day lies in the future.")]} if ahead else {})
     _cover_again(notice, place)
-    _as_decided(notice, place, closed=values["closed_on"] is not None)
+    _as_decided(notice, place, closed=closed_on is not None)
     changed = companies.edit_site(place, by=by, expected=expected, under=notice.subject, **values)
     if changed.closed_on is not None:
         _uncover(notice, changed, changed.closed_on)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from aeo.authorisations import clocks
-from aeo.authorisations.actions import effects, grants, hearings, records
+from aeo.authorisations.actions import changes, effects, grants, hearings, records
 from aeo.authorisations.models import Decision
 from aeo.kernel import clock, running
 from aeo.kernel.lifecycle import action, perform, root
@@ -51,6 +51,9 @@ def _decision_served(decision: Decision, notice: Notice) -> None:
         grants.take_away(decision, decision.application, at, pack, by=SYSTEM)
     elif waiting:
         effects.apply(decision, at, pack, by=SYSTEM)
+    if waiting and decision.change_notice is not None:
+        decision.change_notice.refresh_from_db()
+        changes.in_effect(decision.change_notice, decision)
     if notice.served_on is not None:
         _from_that_day(decision, notice.served_on, pack)
 

@@ -121,7 +121,7 @@ def changed(notice: ChangeNotice) -> None:
     facts = {
         "reference": authorisation.aeo_number,
         "operator_name": authorisation.operator.names,
-        "items": [pack.changes[notice.event].text],
+        "items": [words.event_words(pack, notice)],
     }
     assigned = [row.user_ref for row in cases.assigned(authorisation.subject)]
     url = f"/desk/changes/{notice.pk}/"
@@ -155,7 +155,7 @@ def change_looked_at(notice: ChangeNotice, why: Said | None = None) -> None:
     facts = {
         "reference": notice.reference,
         "operator_name": authorisation.operator.names,
-        "items": [pack.changes[notice.event].text],
+        "items": [words.event_words(pack, notice)],
         "outcome": words.in_each(pack, lambda _code: notice.state_label),
         "follows": words.in_each(pack, lambda _code: following.follows(notice)),
         "reasons": words.in_each(pack, lambda _code: str(why)) if why else _why(notice),

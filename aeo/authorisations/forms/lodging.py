@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from aeo.accounts.gates import actor
@@ -15,12 +18,12 @@ from aeo.accounts.proof import ProofForm
 from aeo.authorisations import horizons
 from aeo.authorisations.forms import base
 from aeo.authorisations.forms.base import Choices, Written, hide, prose, right
-from aeo.components.contexts import Choice
 from aeo.components.fields import DayField, FilesField
 from aeo.kernel.policy import YES, Actor
 from audits.forms.fields import SubjectForm
 from audits.forms.proofs import Proofs
-from operators.models import Operator
+from operators.forms.fields import short
+from operators.models import Operator, Site
 
 
 class ComplaintForm(Proofs, Written, ProofForm):
@@ -61,10 +64,29 @@ class ComplaintForm(Proofs, Written, ProofForm):
         }
 
 
+@dataclass(frozen=True)
+class Kinds:
+    """The kinds of changes to be told, of which `sited` ones are about one of the `sites`, and `moving` ones give a new
+    address.
+    """
+
+    choices: Choices
+    sites: Choices = ()
+    sited: frozenset[str] = frozenset()
+    moving: frozenset[str] = frozenset()
+
+
 class ChangeForm(Proofs, Written):
     """Telling of a change. Each kind says what follows from it."""
 
     event = forms.ChoiceField(label=_("What has changed"), widget=forms.RadioSelect)
+    site = forms.ChoiceField(
+        label=_("Which site"),
+        required=False,
+        widget=forms.RadioSelect(attrs={"small": True}),
+        help_text=_("Choose one if a site closed, moved or changed. The status covers these."),
+    )
+    address = short(_("New address of the site"), most=500, hint=_("Only if a site moved."))
     happened_on = DayField(label=_("On which day"))
     text = prose(_("Describe the change"), help_text=_("What was before, what is now, and who can be asked."))
     attached = FilesField(label=_("Documents that show it"), required=False)
@@ -73,15 +95,19 @@ class ChangeForm(Proofs, Written):
         self,
         request: HttpRequest,
         operator: Operator,
-        kinds: Mapping[str, Choice],
+        kinds: Kinds,
         *args: Any,
         ahead: int = 0,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.request, self.founded, self.ahead = request, operator.established_on, ahead
-        base.offer(self, "event", list(kinds.items()))  # type: ignore[arg-type] # a label with its hint
-        self.order_fields(["event", "happened_on", "text", "language"])
+        self.request, self.founded, self.ahead, self.kinds = request, operator.established_on, ahead, kinds
+        base.offer(self, "event", kinds.choices)
+        base.offer(self, "site", kinds.sites)
+        for name, needed in (("site", kinds.sited and kinds.sites), ("address", kinds.moving)):
+            if not needed:
+                del self.fields[name]
+        self.order_fields(["event", "site", "address", "happened_on", "text", "language"])
         self.shelve(operator)
 
     @property
@@ -94,10 +120,24 @@ class ChangeForm(Proofs, Written):
         day: date = self.cleaned_data["happened_on"]
         return right(day, horizons.told(day, self.ahead), horizons.founded(day, self.founded))
 
-    def given(self) -> dict[str, Any]:
-        """As the action takes it."""
+    def clean(self) -> dict[str, Any]:
+        """Of a change of a site: of which one, and where that is now if it moved."""
+        given = super().clean() or self.cleaned_data
+        event = given.get("event", "")
+        for name, kinds, said in (
+            ("site", self.kinds.sited, gettext("Say which site it is.")),
+            ("address", self.kinds.moving, gettext("Give the new address of the site.")),
+        ):
+            if name in self.fields and event in kinds and not given.get(name) and name not in self.errors:
+                self.add_error(name, said)
+        return given
+
+    def given(self, sites: QuerySet[Site]) -> dict[str, Any]:
+        """As the action takes it; the site is one of these."""
         said = self.cleaned_data
-        return {name: said[name] for name in ("event", "happened_on", "text", "language")} | {"files": said["uploads"]}
+        about = {name: said[name] for name in ("event", "happened_on", "text", "language")}
+        place = sites.filter(pk=said["site"]).first() if said.get("site") else None
+        return about | {"files": said["uploads"], "site": place, "address": said.get("address", "")}
 
 
 class Parted(forms.Form):

@@ -136,9 +136,7 @@ class ProposalForm(Written):
             )
         }
         if "site" in self.told.amends:
-            fields["site"] = forms.ChoiceField(
-                label=_("Which site"), choices=self.told.sites, required=False, widget=forms.RadioSelect
-            )
+            fields["site"] = self._which(_("Which site"), required=False)
         if "site" in self.told.amends and self.told.closes:
             fields["site_closed"] = forms.ChoiceField(
                 label=_("What became of the site"), choices=FATES, required=False, widget=forms.RadioSelect
@@ -147,13 +145,14 @@ class ProposalForm(Written):
 
     def _closed_field(self) -> dict[str, forms.Field]:
         """For which site that closed the parts end, of those on which a part rests alone."""
+        return {"site": self._which(_("Which site closed"))} if self.told.sites else {}
+
+    def _which(self, label: Any, *, required: bool = True) -> forms.ChoiceField:
         sites = self.told.sites
-        if not sites:
-            return {}
-        field = forms.ChoiceField(label=_("Which site closed"), choices=sites, widget=forms.RadioSelect)
+        field = forms.ChoiceField(label=label, choices=sites, required=required, widget=forms.RadioSelect)
         if len(sites) == 1:
             field.initial, field.help_text = sites[0][0], base.ONLY
-        return {"site": field}
+        return field
 
     def _manners(self) -> Choices:
         urgent = self.pack.decisions[self.kind].urgent_allowed

@@ -17,6 +17,8 @@ S = ChangeState
 class ChangeNotice(ChangeNoticeLifecycle):
     """A holder tells of a change. `event` is a key of the pack's changes; `late` after its last day for telling.
 
+    `site`: of which site; `address`: where that is now, if it moved.
+
     `remark` is what an officer said first, `kept` why an approver took no decision; what an assessment came to stands
     with the assessment.
     """
@@ -25,6 +27,8 @@ class ChangeNotice(ChangeNoticeLifecycle):
     authorisation = models.ForeignKey(Authorisation, on_delete=models.PROTECT, related_name="change_notices")
     reference = models.CharField(_("reference"), max_length=40, unique=True)
     event = models.CharField(_("what changed"), max_length=40)
+    site = models.ForeignKey("operators.Site", on_delete=models.PROTECT, related_name="+", null=True)
+    address = models.CharField(_("new address of the site"), max_length=500, blank=True)
     happened_on = models.DateField(_("on"))
     text = models.TextField(_("description"))
     language = models.CharField(max_length=8)
@@ -39,6 +43,11 @@ class ChangeNotice(ChangeNoticeLifecycle):
         constraints = [
             known_states("change_notice_state", S.values),
             check("change_notice_said", ~Q(text=""), _("Say what has changed.")),
+            check(
+                "change_notice_moved",
+                Q(address="") | Q(site__isnull=False),
+                _("A new address is that of a site."),
+            ),
             paired("change_notice_looked", "looked_at", "looked_by"),
             paired("change_notice_kept_by", "kept_at", "kept_by"),
             check(

@@ -15,6 +15,7 @@ from aeo.authorisations.policies import people
 from aeo.authorisations.policies.reassessing import keepable
 from aeo.authorisations.queries import timelines
 from aeo.authorisations.queries.changes import (
+    assessed_first,
     coverage,
     reassessment,
     recorded,
@@ -31,6 +32,7 @@ from aeo.programme.queries import pack_of
 from operators.models import Site
 
 rules = Rules(ChangeNotice)
+OTHER_SITE = _("The holder told of another site.")
 # What may be decided because of a change, by what the pack says follows from it; and an amendment of registered data.
 DECIDED: dict[str, tuple[DecisionKind, ...]] = {
     "suspension_proposed": (DecisionKind.SUSPEND,),
@@ -46,9 +48,18 @@ def answers(notice: ChangeNotice) -> tuple[DecisionKind, ...]:
         proposed = FOLLOWING.get(opened.proposal) if opened else None
         return (proposed,) if proposed and (proposed != DecisionKind.AMEND or amends) else ()
     change = told_of(notice)
+    if assessed_first(notice):
+        return ()
     found = (*DECIDED.get(change.effect if change else "", ()), *amends)
     ends = DecisionKind.REVOKE not in found and bool(may_end(notice))
     return (*found, DecisionKind.REVOKE) if ends else found
+
+
+def new_address(decision: Decision) -> str:
+    """Where a site is now that moved, by the decision that answers it; else nothing."""
+    notice = decision.change_notice
+    told = notice is not None and decision.site_id is not None and decision.site_id == notice.site_id
+    return notice.address if notice is not None and told and not decision.site_closed else ""
 
 
 def closes(notice: ChangeNotice) -> bool:
@@ -59,7 +70,8 @@ def closes(notice: ChangeNotice) -> bool:
 
 def may_end(notice: ChangeNotice) -> dict[int, list[Part]]:
     """Site → the parts that end with it, if it is the one that closed: they cover no other."""
-    return resting(notice.authorisation_id) if closes(notice) else {}
+    found = resting(notice.authorisation_id) if closes(notice) else {}
+    return {site: parts for site, parts in found.items() if notice.site_id in (None, site)}
 
 
 def names_site(notice: ChangeNotice, kind: str) -> bool:
@@ -123,6 +135,7 @@ def amends_named(decision: Decision) -> Verdict:
         & when(set(decision.amends) <= set(about), _("The change is about other data."), "other-data")
         & when(decision.site is not None or not sited, _("Say which site it is about."), "no-site")
         & when(decision.site_closed or not ends, _("Say which site closed."), "no-site")
+        & when(decision.site_id in (None, notice.site_id or decision.site_id), OTHER_SITE, "other-site")
         & when(closes(notice) or not decision.site_closed, _("This change is not that a site closed."), "no-closing")
     )
 
@@ -196,6 +209,21 @@ def tell_ready(notice: ChangeNotice, _basis: None) -> Verdict:
         & horizons.told(day, pack_of(notice.authorisation.version_id).validity.change_ahead)
         & horizons.founded(day, notice.authorisation.operator.established_on)
         & when(notice.text.strip(), _("Say what has changed."))
+        & _of_site(notice)
+    )
+
+
+def _of_site(notice: ChangeNotice) -> Verdict:
+    """A change of a site says of which one, of those that the status covers; if it moved, where it is now."""
+    change, site = told_of(notice), notice.site
+    if change is None or not change.sited:
+        return YES
+    covers = coverage(notice.authorisation_id)
+    elsewhere = site is not None and notice.address.strip() not in ("", site.address)
+    return (
+        when(site is not None or not covers, _("Say which site it is."), "no-site")
+        & when(site is None or site.pk in covers, _("The status does not cover this site."), "not-covered")
+        & when(elsewhere or not change.moves, _("Give the new address of the site."), "no-address")
     )
 
 

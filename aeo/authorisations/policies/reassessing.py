@@ -6,10 +6,12 @@ from django.utils.translation import gettext_lazy as _
 
 from aeo.authorisations import words
 from aeo.authorisations.models import Authorisation, ChangeNotice
-from aeo.authorisations.queries.changes import asking, assessed, recorded_for
+from aeo.authorisations.queries.changes import asking, assessed, assessed_first, recorded_for
 from aeo.authorisations.queries.findings import against
 from aeo.kernel.policy import YES, Rules, Verdict, when
-from audits.models import Assessment
+from audits.models import Assessment, VisitSite
+from audits.states import SiteOutcome, VisitState
+from operators.models import Site
 
 rules = Rules(Assessment)
 
@@ -18,13 +20,28 @@ rules = Rules(Assessment)
 def maintain_ready(assessment: Assessment, _basis: None) -> Verdict:
     """The status that was assessed may be kept."""
     held = assessed(assessment)
-    return keepable(held) if held else YES
+    moved = _moved(assessment)
+    said = _("The site moved, so the status does not stay as it is. Propose an amendment, or what else follows.")
+    return (keepable(held) if held else YES) & when(moved is None, said, "moved")
 
 
 @rules.ready("amend")
 def amend_ready(assessment: Assessment, _basis: None) -> Verdict:
-    """A change of registered data was told, for which it was assessed."""
-    return amendable(asking(assessment))
+    """A change of registered data was told, for which it was assessed; a site that moved was seen where it is now."""
+    site = _moved(assessment)
+    seen = VisitSite.objects.filter(visit__assessment=assessment, visit__state=VisitState.CONCLUDED, site=site)
+    said = _(
+        "The site %(site)s moved. The status is amended for it only after a visit there. Plan one and conclude it."
+    )
+    visited = site is None or seen.filter(outcome=SiteOutcome.VISITED).exists()
+    seen_there = when(visited, said % {"site": site.name_local if site else ""}, "not-visited")
+    return amendable(asking(assessment)) & seen_there
+
+
+def _moved(assessment: Assessment) -> Site | None:
+    """The site that moved, if the status is assessed again for that."""
+    notice = asking(assessment)
+    return notice.site if notice is not None and assessed_first(notice) else None
 
 
 def amendable(notice: ChangeNotice | None) -> Verdict:

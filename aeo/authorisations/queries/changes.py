@@ -51,6 +51,12 @@ def recorded_for(notice: ChangeNotice) -> tuple[str, ...]:
     return change.recorded if change else ()
 
 
+def assessed_first(notice: ChangeNotice) -> bool:
+    """Whether nothing is decided for it before the status was assessed again: a site moved, and is seen where it is."""
+    change = told_of(notice)
+    return change is not None and change.moves and change.effect == "reassess"
+
+
 def reassessment(notice: ChangeNotice) -> Assessment | None:
     """The assessment that was opened because of it, also when a decision has followed from that."""
     kind, _colon, key = notice.followed_by.partition(":")
@@ -143,6 +149,11 @@ def coverage(authorisation_id: int | None) -> dict[int, list[Part]]:
     return found
 
 
+def covered(authorisation: Authorisation) -> QuerySet[Site]:
+    """The sites that its parts cover: of these a change is told."""
+    return Site.objects.filter(pk__in=list(coverage(authorisation.pk))).order_by("pk")
+
+
 def resting(authorisation_id: int | None) -> dict[int, list[Part]]:
     """Site → the parts that cover no other one, and would cover none without it."""
     covered = coverage(authorisation_id)
@@ -152,7 +163,11 @@ def resting(authorisation_id: int | None) -> dict[int, list[Part]]:
 
 
 def sites(notice: ChangeNotice) -> QuerySet[Site]:
-    """The sites that can be changed under a notice: the open ones, and those that it closed, to put that right."""
+    """The sites that can be changed under a notice: the one that it names; else the open ones, and those that it
+    closed, to put that right.
+    """
+    if notice.site_id is not None:
+        return Site.objects.filter(pk=notice.site_id)
     under = f'"under":"{notice.subject}"'
     rows = Entry.objects.filter(subject=f"operator:{notice.operator_id}", verb="edit_site", facts__contains=under)
     here = [_facts(row)["site"] for row in rows]

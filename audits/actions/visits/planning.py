@@ -130,7 +130,7 @@ def reschedule(visit: Visit, days: Days, *, by: Actor, reason: str, team: Sequen
     return visit
 
 
-def _called_off(visit: Visit, days: papers.Facts, reason: FreeText) -> None:
+def _called_off(visit: Visit, days: papers.Facts, reason: FreeText | papers.Facts) -> None:
     """The operator was told of these days, so it is told that they do not stand."""
     facts = {**days, "reasons": reason}
     letters.tell_company("visit_cancelled", visit, facts, key=str(visit.revision))

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from aeo.accounts.gates import actor, staff
 from aeo.authorisations.actions import registering
 from aeo.authorisations.following import certified
+from aeo.authorisations.forms.registering import RecordedSiteForm
 from aeo.authorisations.models import ChangeNotice
 from aeo.authorisations.policies.changes import may_carry_out
 from aeo.authorisations.queries import changes
@@ -20,7 +21,7 @@ from aeo.components.contexts import Words
 from aeo.kernel import clock
 from aeo.kernel.http import visible_or_404
 from aeo.programme.queries import current
-from operators.forms.companies import DatedNumberForm, EditForm, SiteForm
+from operators.forms.companies import DatedNumberForm, EditForm
 from operators.policies.seats import permit
 from operators.views.common import DESK, data, form_page, try_then
 
@@ -80,9 +81,9 @@ def site(request: HttpRequest, pk: int, site: int) -> HttpResponse:
     """Data of one of the holder's sites, or its closing."""
     notice, (_version, pack) = _notice(request, pk, "site"), current()
     place = visible_or_404(changes.sites(notice), pk=site)
-    form = SiteForm.of(pack, place, data(request))
+    form = RecordedSiteForm.under(notice, pack, place, data(request))
 
     def work() -> object:
         return registering.site(notice, place, form.values, expected=form.cleaned_data["was"], by=actor(request))
 
-    return _page(request, notice, form, _("Change a site"), work)
+    return _page(request, notice, form, form.title, work)

@@ -42,9 +42,9 @@ def tell(request: HttpRequest, aeo_number: str) -> HttpResponse:
     policy.permitted(actor(request), told, "lodge").enforce()
     held(authorisation).enforce()
     pack = pack_of(authorisation.version_id)
-    far = pack.validity.change_ahead
-    form = ChangeForm(request, authorisation.operator, lodged.kinds(pack), *sent(request), ahead=far)
-    made = tried(form, lambda: changes.tell(authorisation, **form.given(), by=actor(request)))
+    far, sites = pack.validity.change_ahead, queries.covered(authorisation)
+    form = ChangeForm(request, authorisation.operator, lodged.kinds(pack, sites), *sent(request), ahead=far)
+    made = tried(form, lambda: changes.tell(authorisation, **form.given(sites), by=actor(request)))
     if made is not None:
         return done(request, _told(made), reverse("authorisations:my-change", args=[made.pk]))
     context = {**shown.context(authorisation), "change_time": time_to_tell(pack)}

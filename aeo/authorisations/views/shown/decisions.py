@@ -13,6 +13,7 @@ from aeo.authorisations.actions import acts, decisions
 from aeo.authorisations.bars import bar_years
 from aeo.authorisations.forms.proposing import AMENDED
 from aeo.authorisations.models import ChangeNotice, Condition, Decision, DecisionItem, HearingPoint
+from aeo.authorisations.policies.changes import new_address
 from aeo.authorisations.queries import cases
 from aeo.authorisations.states import DecisionState, Outcome
 from aeo.authorisations.views.shown import tones, wishes
@@ -175,7 +176,7 @@ def amended(decision: Decision) -> list[Row]:
     """The registered data that an amendment changes for a change that was told."""
     named = [str(AMENDED[key]) for key in decision.amends if key != "site"]
     if decision.site is not None:
-        named.append(_fate(decision) % {"site": decision.site.name_local})
+        named.append(_fate(decision) % {"site": decision.site.name_local, "address": new_address(decision)})
     return [Row(_("Amended in the register"), named)] if named else []
 
 
@@ -183,6 +184,8 @@ def _fate(decision: Decision) -> str:
     """What becomes of the site that it names."""
     if decision.site_leaves:
         return _("%(site)s: it closed and leaves the status")
+    if new_address(decision):
+        return _("%(site)s: it moved. Its address is now: %(address)s")
     return _("%(site)s: it closed; the status does not cover it") if decision.site_closed else _("%(site)s: other data")
 
 

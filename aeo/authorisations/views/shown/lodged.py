@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from aeo.authorisations import following, words
+from aeo.authorisations.forms.lodging import Kinds
 from aeo.authorisations.models import ChangeNotice, Complaint, Decision
 from aeo.authorisations.policies.changes import outlasts
 from aeo.authorisations.queries import changes
@@ -29,6 +30,7 @@ from aeo.programme.rules import Change
 from audits import links
 from audits.models import Assessment, Finding, Visit
 from audits.queries.names import Names, names_of
+from operators.models import Site
 from operators.views.evidence import upload_row
 
 MOST_LETTERS = 50
@@ -124,12 +126,19 @@ def effect(pack: Pack, change: Change) -> str:
         "role_part": _("The part of the status for that role may end."),
     }
     ends = _("The site leaves the status. A part of the status that covers no other site ends.")
-    return str(ends if change.closes else said[change.effect])
+    seen = _("The site is visited where it is now. Its new address is recorded when that is decided.")
+    moved = f"{said[change.effect]} {seen}" if change.moves and change.effect == "reassess" else said[change.effect]
+    return str(ends if change.closes else moved)
 
 
-def kinds(pack: Pack) -> dict[str, Choice]:
-    """The kinds of changes to be told, each with what follows."""
-    return {change.key: Choice(str(change.text), effect(pack, change)) for change in pack.changes}
+def kinds(pack: Pack, sites: Iterable[Site]) -> Kinds:
+    """The kinds of changes to be told, each with what follows; of these sites, if of any."""
+    return Kinds(
+        [(change.key, Choice(str(change.text), effect(pack, change))) for change in pack.changes],  # type: ignore[misc]
+        [(str(site.pk), Choice(site.name_local, site.address)) for site in sites],  # type: ignore[misc]
+        frozenset(change.key for change in pack.changes if change.sited),
+        frozenset(change.key for change in pack.changes if change.moves),
+    )
 
 
 def kind_of(notice: ChangeNotice, pack: Pack) -> str:
@@ -146,6 +155,8 @@ def change_facts(notice: ChangeNotice) -> list[Row]:
     rows = [
         Row(_("Number"), notice.reference),
         Row(_("What has changed"), kind_of(notice, pack)),
+        Row(_("Which site"), notice.site.name_local if notice.site else ""),
+        Row(_("New address"), notice.address),
         Row(_("On which day"), notice.happened_on),
         Row(_("Told"), notice.lodged_at),
         Row(_("Late"), late % {"day": due}),

@@ -13,7 +13,7 @@ from aeo.authorisations.states import DecisionKind as Kinds
 from aeo.desk.walking.play import Play
 from aeo.desk.walking.steps.base import Step, verb
 from aeo.desk.walking.steps.deciding import Condition, Ground, drafts
-from aeo.desk.walking.values import ChangeKey, Day, Known
+from aeo.desk.walking.values import ChangeKey, Day, Known, SiteKey
 from aeo.programme.keys import ComponentKey, RoleKey
 from operators.models.application import Purpose
 
@@ -154,11 +154,15 @@ class TellChange(Step):
     event: ChangeKey
     happened_on: Day
     text: str
+    site: SiteKey = ""
+    address: str = ""
 
     def play(self, play: Play) -> None:
         """Nothing more to tell."""
         day, language = play.day(self.happened_on), self.language or play.case.language
-        changes.tell(play.authorisation, self.event, day, self.text, language, by=play.actor(self.by))
+        site, by = play.site(self.site) if self.site else None, play.actor(self.by)
+        held, address = play.authorisation, self.address
+        changes.tell(held, self.event, day, self.text, language, by=by, site=site, address=address)
 
 
 @verb("complain")
