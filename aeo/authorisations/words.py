@@ -83,17 +83,22 @@ def site_words(pack: Pack, site: Site) -> Words:
     return in_each(pack, lambda code: site_name(site, code))
 
 
+def called(decision: Decision | None, site: Site | None, language: str) -> str:
+    """A site as it was called when a decision that names it was taken or dropped; until then as it is."""
+    kept = decision.called.get(str(site.pk), {}) if decision and site else {}
+    return str(kept.get(language) or site_name(site, language))
+
+
 def item_words(pack: Pack, item: DecisionItem, *, granted: bool = False) -> Words:
     """Type – role – site; with `granted`, the type that is granted."""
     type_ = (item.granted_type or item.type) if granted else item.type
-    return in_each(
-        pack,
-        lambda code: " – ".join(
-            filter(
-                None, (pack.types[type_].name.to(code), pack.roles[item.role].name.to(code), site_name(item.site, code))
-            )
-        ),
-    )
+    decision = item.decision if item.decision_id else None
+
+    def say(code: str) -> str:
+        site = called(decision, item.site, code)
+        return " – ".join(filter(None, (pack.types[type_].name.to(code), pack.roles[item.role].name.to(code), site)))
+
+    return in_each(pack, say)
 
 
 def outcome_words(pack: Pack, item: DecisionItem) -> Words:

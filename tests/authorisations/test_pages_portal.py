@@ -250,6 +250,10 @@ def test_the_decision_is_read_only_after_its_letter_was_served() -> None:
     page = client_of(case.owner).get(where)
     assert "Шалгуурыг хангасан." in page.text
     assert str(decision.number) in page.text
+    case.operator.sites.update(name_local="Өөр нэр", name_latin="Another name")
+    page = client_of(case.owner).get(where)
+    said = [name in page.text for name in ("Site 1", "Site 2", "Another name")]
+    assert said == [True, True, False], "the act names the sites as they were called when it was decided"
 
 
 def test_the_holder_reads_on_which_ground_and_until_when_before_and_after_the_decision() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from aeo.authorisations.lifecycles.decision import Signing
 from aeo.authorisations.models import Decision, DecisionPart
-from aeo.authorisations.words import part_words
+from aeo.authorisations.words import part_words, site_words
 from aeo.kernel import clock
 from aeo.kernel.numbering import reference
 from aeo.kernel.policy import Actor
@@ -37,11 +37,14 @@ def signing(decision: Decision, pack: Pack, by: Actor) -> Signing:
 
 
 def keep_names(decision: Decision, pack: Pack) -> None:
-    """What the parts that it reaches are called now is what it goes on saying of them."""
+    """What the parts that it reaches and the sites that it names are called now is what it goes on saying of them."""
     rows = list(decision.reaches.select_related("part").prefetch_related("part__coverage__site"))
     for row in rows:
         row.named = part_words(pack, row.part)
     DecisionPart.objects.bulk_update(rows, ["named"])
+    sites = [decision.site, *(item.site for item in decision.items.select_related("site"))]
+    decision.called = {str(site.pk): site_words(pack, site) for site in sites if site is not None}
+    decision.save(update_fields=["called"])
 
 
 def law_in_force(decision: Decision, pack: Pack, day: date) -> tuple[dict[str, Any], ...]:

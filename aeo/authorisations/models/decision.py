@@ -39,6 +39,7 @@ class Decision(DecisionLifecycle):
     `change_notice` is the change of the holder that it answers, if it does; `amends` says which registered data follow
     (`company`, `number`, `site`), of which `site`, whether that closed, and whether it then leaves the status, which
     only one can that this covers.
+    `called`: site → language → how a site that it names was called when it was decided or dropped.
     """
 
     decision_kind = models.CharField(_("kind"), max_length=20, choices=DecisionKind.choices)
@@ -55,6 +56,7 @@ class Decision(DecisionLifecycle):
     site = models.ForeignKey("operators.Site", on_delete=models.PROTECT, related_name="+", null=True)
     site_closed = models.BooleanField(_("the site closed"), default=False)
     site_leaves = models.BooleanField(_("the site leaves the status"), default=False)
+    called = models.JSONField(_("sites as they were called"), default=dict)
     follows = models.ForeignKey("self", on_delete=models.PROTECT, related_name="followed_by", null=True)
     version = models.ForeignKey("programme.Version", on_delete=models.PROTECT, related_name="+")
     parts = models.ManyToManyField(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from aeo.authorisations import clocks, words
@@ -176,7 +177,8 @@ def amended(decision: Decision) -> list[Row]:
     """The registered data that an amendment changes for a change that was told."""
     named = [str(AMENDED[key]) for key in decision.amends if key != "site"]
     if decision.site is not None:
-        named.append(_fate(decision) % {"site": decision.site.name_local, "address": new_address(decision)})
+        site = words.called(decision, decision.site, settings.LANGUAGE_CODE)
+        named.append(_fate(decision) % {"site": site, "address": new_address(decision)})
     return [Row(_("Amended in the register"), named)] if named else []
 
 
