@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -23,12 +23,19 @@ from operators.models import Application, Operator, SelfAssessment, Site, Snapsh
 from operators.queries import people
 
 Texts = dict[str, str]
+Source = Callable[[Application], Texts | None]
+_source: list[Source] = []
 CHOICES: Mapping[str, Promise] = {
     "yes": _("yes"),
     "partly": _("partly"),
     "no": _("no"),
     rules.NOT_APPLICABLE: _("not applicable"),
 }
+
+
+def told_by(source: Source) -> None:
+    """What a renewal means for its status, in every language: given by the package above, which knows the status."""
+    _source[:] = [source]
 
 
 def recipients(operator: Operator) -> Recipients:
@@ -62,6 +69,7 @@ def receipt(application: Application, snapshot: Snapshot, signatory: str, due_on
         "signatory": signatory,
         "due_date": due_on,
         "parts": parts(application),
+        "renewal": next((said for say in _source if (said := say(application))), None),
     }
 
 

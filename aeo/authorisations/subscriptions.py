@@ -1,12 +1,15 @@
 """Which task a topic wakes, what is done at once in the posting transaction, how the register is verified.
 
 What a status is follows at once from the service of a letter, from a renewal filed or given up and from a consent: the
-register tells it from that instant, also with all workers off (docs/decisions/0009-prolongation.md).
+register tells it from that instant, also with all workers off (docs/decisions/0009-prolongation.md). The receipt of
+a renewal is written after that and tells what it means.
 """
 
 from aeo.authorisations import projection
+from aeo.authorisations.views.shown import renewals
 from aeo.kernel import outbox
 from aeo.register import verification
+from operators import papers
 
 ACTIONS = "aeo.authorisations.actions"
 
@@ -34,3 +37,4 @@ for verb in ("withdraw", "close"):
     outbox.subscribe(f"application.{verb}", task="authorisations.application_gone")
 
 verification.told_by(projection.intervals_now)
+papers.told_by(renewals.texts)

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils.translation import override
 
 from aeo.authorisations.actions import decisions, recommendations, sweeps
 from aeo.authorisations.drafts import ItemDraft, Recommended
@@ -192,6 +193,11 @@ def test_submitted_in_time_the_status_holds_until_it_is_decided(filing: Holder) 
         assert in_time in client.get(address).text, address
     told = Message.objects.get(what__startswith="renewal_pending", user_ref=filing.owner.ref).body
     assert ("хүсэлтийг шийдвэрлэх хүртэл хүчинтэй" in told, "хугацаа: " in told) == (True, False)
+    receipt = Message.objects.get(
+        what__startswith="receipt", about=filing.renewal.subject, user_ref=filing.owner.ref
+    ).body
+    with override("mn"):
+        assert f"хугацаанд нь гаргасан ({day_text(FILED)})" in receipt
     home = client.get("/portal/").text
     assert ("valid until its renewal is decided" in home, home.count("valid until")) == (True, 1)
     with clock.frozen(noon_of(END + 10 * DAY)):

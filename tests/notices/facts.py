@@ -17,6 +17,10 @@ FACTS: dict[str, Any] = {
     "snapshot_sha256": "a" * 64,
     "signatory": "Б. Энхтуяа (А/112)",
     "due_date": date(2026, 4, 1),
+    "renewal": {
+        "mn": "Сунгах хүсэлтийг хугацаанд нь гаргасан: эрх шийдвэр гартал хүчинтэй.",
+        "en": "The renewal was lodged in time: the status holds until it is decided.",
+    },
     "days_left": 7,
     "days": 60,
     "parts": [{"mn": "Хялбаршуулалт – Тээвэрлэгч", "en": "Simplifications – Carrier"}],

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from aeo.authorisations import clocks
 from aeo.authorisations.models import Authorisation, Renewal
 from aeo.authorisations.queries import timelines
+from aeo.authorisations.words import Words, in_each
 from aeo.components import formats
 from aeo.kernel import clock
 from aeo.programme.queries import pack_of
@@ -41,6 +42,12 @@ def of(application: Application) -> str:
     rows = Renewal.objects.filter(application=application, ended_at__isnull=True).select_related("authorisation")
     row = rows.first() if application.is_open else None
     return said(row) if row else ""
+
+
+def texts(application: Application) -> Words | None:
+    """The same in every language of its programme, for the receipt."""
+    said_now = in_each(pack_of(application.version_id), lambda _code: of(application))
+    return said_now if any(said_now.values()) else None
 
 
 def pending(rows: Iterable[Authorisation]) -> dict[int, Renewal]:
