@@ -32,6 +32,12 @@ CHOICES: Mapping[str, Promise] = {
     rules.NOT_APPLICABLE: _("not applicable"),
 }
 
+ASSURANCE: Mapping[str, Promise] = {
+    "low": _("low assurance"),
+    "substantial": _("substantial assurance"),
+    "high": _("high assurance"),
+}
+
 
 def told_by(source: Source) -> None:
     """What a renewal means for its status, in every language: given by the package above, which knows the status."""
@@ -146,7 +152,7 @@ def _signed(pack: Pack, snapshot: Snapshot, operator: Operator) -> dict[str, Any
         "signed_at": snapshot.signed_at,
         "signatory": snapshot.signer_name,
         "method": pack.signing[snapshot.method].name,
-        "assurance": snapshot.assurance,
+        "assurance": ASSURANCE[snapshot.assurance],
         "snapshot_sha256": snapshot.sha256,
         "snapshot_number": snapshot.number,
         "administration": pack.programme.administration,
@@ -156,6 +162,12 @@ def _signed(pack: Pack, snapshot: Snapshot, operator: Operator) -> dict[str, Any
         "sections": sections(pack, snapshot),
         "printed_on": clock.today(),
     }
+
+
+def way_of_signing(snapshot: Snapshot) -> str:
+    """How it was signed and of what assurance, in the reader's language."""
+    pack = pack_of(snapshot.self_assessment.version_id)
+    return f"{pack.signing[snapshot.method].name}, {ASSURANCE[snapshot.assurance]}"
 
 
 def sections(pack: Pack, snapshot: Snapshot) -> list[dict[str, Any]]:

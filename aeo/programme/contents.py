@@ -227,6 +227,15 @@ def components(pack: Pack, places: Places) -> Iterator[Problem]:
             yield place.child("needs_ground").problem(_("there is no ground for this kind in grounds.toml"))
 
 
+def signing(pack: Pack, places: Places) -> Iterator[Problem]:
+    """What is signed is proved as its level of assurance says, or it is not offered."""
+    for method, place in zip(pack.signing, places["signing"], strict=True):
+        if method.active and method.proof != "sign_in":
+            yield place.child("active").problem(_("there is no proof but a sign-in yet"))
+        if method.proof == "sign_in" and method.assurance == "high":
+            yield place.child("assurance").problem(_("a sign-in is not of high assurance"))
+
+
 RULES: tuple[Rule, ...] = (
     needed_keys,
     letter_placeholders,
@@ -237,4 +246,5 @@ RULES: tuple[Rule, ...] = (
     lengths,
     components,
     registers,
+    signing,
 )

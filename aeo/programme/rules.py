@@ -300,11 +300,20 @@ class Precheck(Item):
 
 @dataclass(frozen=True, kw_only=True)
 class SigningMethod(Item):
-    """How a self-assessment is signed, with the recorded level of assurance."""
+    """How a self-assessment is signed, with the recorded level of assurance, and what proves it: a `sign_in` anew, a
+    `certificate` of a certification body, or a `paper` that the records office registered.
+    """
 
     name: Text
     assurance: Literal["low", "substantial", "high"]
     active: bool
+    proof: Literal["sign_in", "certificate", "paper"] = "sign_in"
+
+    @property
+    def offered(self) -> bool:
+        """Whether a signatory may sign so. Signing in anew is all that is proved here, and never of high assurance:
+        also in a version that says so."""
+        return self.active and self.proof == "sign_in" and self.assurance != "high"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -64,8 +64,8 @@ def freeze(self_assessment: SelfAssessment, reopened: Collection[str] | None, *,
 
 
 def signing_method(known: Sequence[SigningMethod], key: str) -> SigningMethod:
-    """The active method of that key; NotReady when there is none."""
-    found = next((method for method in known if method.key == key and method.active), None)
+    """The method of that key, if one may sign so; NotReady when there is none."""
+    found = next((method for method in known if method.key == key and method.offered), None)
     when(found is not None, _("This way of signing is not available. Choose another one."), "signing-method").enforce()
     assert found is not None  # noqa: S101 - the line above refused otherwise
     return found

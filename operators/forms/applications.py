@@ -14,8 +14,7 @@ from aeo.components.contexts import Choice
 from aeo.programme.pack import Pack
 from operators.forms.fields import lines, many, named, one, prose
 from operators.models import Application, Site
-
-ASSURANCE = {"low": _("low assurance"), "substantial": _("substantial assurance"), "high": _("high assurance")}
+from operators.papers import ASSURANCE
 
 
 class ScopeForm(forms.Form):
@@ -71,11 +70,11 @@ class SignForm(ProofForm):
 
     def __init__(self, request: HttpRequest, pack: Pack, *args: Any, **kwargs: Any) -> None:
         super().__init__(request, *args, **kwargs)
-        active = [method for method in pack.signing if method.active]
-        choices = [(m.key, Choice(str(m.name), ASSURANCE[m.assurance])) for m in active]
+        offered = [method for method in pack.signing if method.offered]
+        choices = [(m.key, Choice(str(m.name), ASSURANCE[m.assurance])) for m in offered]
         self.fields["method"] = one(_("How do you sign?"), choices)
-        if active:
-            self.initial.setdefault("method", active[0].key)
+        if offered:
+            self.initial.setdefault("method", offered[0].key)
         self.order_fields(["method", "true", "password"])
 
 

@@ -120,7 +120,13 @@ def test_signing_is_submitting() -> None:
     assert client.post(at(own, "sign/"), SIGNED)["Location"] == at(own, "receipt/")
     snapshot = Snapshot.objects.get(self_assessment=own)
     receipt = client.get(at(own, "receipt/")).text
-    for words in ("Self-monitoring submitted", snapshot.sha256, snapshot.signer_name, "is being made"):
+    for words in (
+        "Self-monitoring submitted",
+        snapshot.sha256,
+        snapshot.signer_name,
+        "substantial assurance",
+        "is being made",
+    ):
         assert words in receipt
     assert client.get(at(own))["Location"] == at(own, "receipt/")
     assert client.post(at(own, "sign/"), SIGNED)["Location"] == at(own)

@@ -164,6 +164,7 @@ def test_a_submission_gives_receipt_frozen_copy_and_clock() -> None:
     paper = Document.objects.get(paper="submission", about=application.subject)
     snapshot = application.self_assessment.snapshots.get()
     assert paper.facts["snapshot_sha256"] == snapshot.sha256
+    assert paper.facts["assurance"] == {"mn": "баталгааны түвшин дунд", "en": "substantial assurance"}
     answered = sum(len(section["answers"]) for section in paper.facts["sections"])
     assert answered == len(snapshot.data["answers"])
     told = Message.objects.filter(about=application.subject).values_list("user_ref", flat=True)

@@ -82,7 +82,7 @@ def test_an_incomplete_one_is_not_signed() -> None:
 def test_a_way_of_signing_that_is_not_active_is_refused() -> None:
     application = make.draft()
     make.fill(application)
-    for method in ("national-signature", "nonsense"):
+    for method in ("national-signature", "wet-ink", "nonsense"):
         with pytest.raises(NotReady) as refused:
             assessments.sign(application.self_assessment, by=make.signatory(application.operator), method=method)
         assert refused.value.code == "signing-method"

@@ -93,6 +93,10 @@ def test_signed_then_submitted_then_received() -> None:
     make.fill(draft)
     make.consented(draft.operator)
     client = client_of(signatory(draft.operator))
+    asked = client.get(at(draft, "sign/")).text
+    assert "Declaration after signing in again" in asked
+    assert "wet-ink" not in asked  # it is the records office that registers a paper; a trader only says there is one
+    assert client.post(at(draft, "sign/"), {**SIGNED, "method": "wet-ink"}).status_code == 422
     assert client.post(at(draft, "sign/"), SIGNED)["Location"] == at(draft, "submit/")
     page = client.get(at(draft, "submit/"))
     assert "NOT submitted yet" in page.text
@@ -104,6 +108,7 @@ def test_signed_then_submitted_then_received() -> None:
     assert draft.self_assessment.signed_sha256 is not None
     assert draft.self_assessment.signed_sha256 in receipt
     assert "the PDF is being made" in receipt
+    assert "Declaration after signing in again, substantial assurance" in receipt
 
 
 def test_a_button_pressed_again_submits_once() -> None:

@@ -100,6 +100,8 @@ def test_the_bundled_pack_has_nothing_wrong(folder: Path) -> None:
         ("registers.toml", "[0-9]{7}", "[9-0]{7}", "register[mn-reg].format", "expected digits"),
         ("registers.toml", "[0-9]{7}", "[0-9]{1,4}[0-9]{1,4}", "register[mn-reg].format", "varies"),
         ("registers.toml", "[0-9]{7}", "[0-9]{41}", "register[mn-reg].format", "1 to 40"),
+        ("signing.toml", "active = false\nassum", "active = true\nassum", "method[wet-ink].active", "no proof but"),
+        ("signing.toml", 'assurance = "substantial"', 'assurance = "high"', "method[declaration].assurance", "sign-in"),
         ("roles.toml", 'key = "exporter"', 'key = "экспорт"', "role[экспорт].key", "a key of letters"),
     ],
 )

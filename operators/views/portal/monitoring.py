@@ -12,6 +12,7 @@ from aeo.components.pages import page
 from aeo.documents import http
 from aeo.documents import queries as papers
 from aeo.kernel.http import signed_in, visible_or_404
+from operators.papers import way_of_signing
 from operators.queries import people
 from operators.views.errands import errand_of
 
@@ -39,6 +40,7 @@ def receipt(request: HttpRequest, pk: int) -> HttpResponse:
         "errand": errand,
         "snapshot": snapshots[0],
         "first": snapshots[-1],
+        "signed_how": way_of_signing(snapshots[0]),
         "copies": [(copy, papers.is_finished(copy)) for copy in copies],
     }
     return page(request, "operators/monitored.html", context)

@@ -21,6 +21,7 @@ from aeo.kernel.http import signed_in, visible_or_404
 from aeo.programme import ledger
 from aeo.programme.queries import pack_of
 from operators import links
+from operators import papers as printed
 from operators.actions import assessments, lodging
 from operators.forms.applications import SignForm, SubmitForm
 from operators.queries import applications, contents, own, people, sheets
@@ -133,6 +134,7 @@ def receipt(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "application": application,
         "snapshot": snapshot,
+        "signed_how": printed.way_of_signing(snapshot) if snapshot else "",
         "copies": [(copy, papers.is_finished(copy)) for copy in copies],
         "clocks": ledger.clocks([application.subject], pack_of(application.version_id), "acceptance"),
         "stage": RECEIPTS.get(application.state, "ended"),
