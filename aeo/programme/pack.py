@@ -100,6 +100,11 @@ class Pack:
         wanted = {letter for key in self.components_of(types) for letter in self.components[key].criteria}
         return tuple(letter for letter in self.criteria.keys if letter in wanted)
 
+    def asks_of_sites(self, types: tuple[str, ...] | frozenset[str]) -> bool:
+        """Whether something is asked of each site where these types are applied for."""
+        wanted = set(self.criteria_of(types))
+        return any(one.per == "site" and one.criterion in wanted for one in self.questions)
+
     def grounds_for(self, kind: str) -> tuple[proceedings.Ground, ...]:
         """The grounds on which a decision of this kind can rest."""
         return tuple(ground for ground in self.grounds if kind in ground.kinds)

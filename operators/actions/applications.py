@@ -29,6 +29,7 @@ from operators.models import Application, Operator, SelfAssessment
 from operators.models.application import Purpose
 from operators.policies.seats import edits, permit
 from operators.queries import contents, people, prechecks
+from operators.queries.applications import NO_SITE, siteless
 from operators.soundness import refuse, text_problems
 from operators.states import WITH_OPERATOR, SelfAssessmentState
 
@@ -84,7 +85,9 @@ def scope(
     again = locked(application)
     reason = _("It was submitted. Recall it first, while it is not accepted.")
     when(again.state in WITH_OPERATOR, reason, "submitted").enforce()
-    check_scope(again.operator, pack_of(again.version_id), types, roles, by_site(sites))
+    pack = pack_of(again.version_id)
+    check_scope(again.operator, pack, types, roles, by_site(sites))
+    refuse({"sites": [NO_SITE]} if siteless(again.operator, pack, types, by_site(sites)) else {})
     again.types, again.roles = list(types), list(roles)
     again.save(update_fields=["types", "roles"])
     set_sites(again, by_site(sites))

@@ -21,8 +21,9 @@ from operators.models import Operator, SelfAssessment, Snapshot
 from operators.models.self_assessment import Purpose
 from operators.papers import signer_name
 from operators.policies.seats import edits, permit
+from operators.policies.self_assessments import lodged, still_theirs
 from operators.queries import contents, sheets
-from operators.states import WITH_OPERATOR, WRITABLE, SelfAssessmentState
+from operators.states import SelfAssessmentState
 
 
 @action
@@ -31,7 +32,7 @@ def sign(self_assessment: SelfAssessment, *, by: Actor, method: str) -> SelfAsse
     root("operator", self_assessment.operator_id)
     self_assessment.refresh_from_db()
     reason = _("After submission an answer is signed with the information request that asks for it.")
-    when(self_assessment.is_monitoring or not _lodged(self_assessment), reason, "submitted").enforce()
+    when(self_assessment.is_monitoring or not lodged(self_assessment), reason, "submitted").enforce()
     snapshot = freeze(self_assessment, self_assessment.reopened, by=by, method=method)
     self_assessment.refresh_from_db()
     if self_assessment.is_monitoring:
@@ -75,18 +76,9 @@ def signing_method(known: Sequence[SigningMethod], key: str) -> SigningMethod:
 def change_again(self_assessment: SelfAssessment, *, by: Actor) -> SelfAssessment:
     """Open a signed self-assessment before it is lodged; it has to be signed again. What was open stays open."""
     permit(edits(by, self_assessment.operator_id))
-    reason = _("It was submitted. Recall the application first, while it is not accepted.")
-    when(not _lodged(self_assessment), reason, "submitted").enforce()
+    still_theirs(self_assessment).enforce()
     last = contents.last_snapshot(self_assessment)
     return unlock(self_assessment, last.data["reopened"] if last else None, why=by.ref)
-
-
-def _lodged(self_assessment: SelfAssessment) -> bool:
-    """Customs has it: an application once it is submitted, self-monitoring once it is signed."""
-    application = self_assessment.application
-    if application is None:
-        return self_assessment.state not in WRITABLE
-    return application.state not in WITH_OPERATOR
 
 
 def unlock(self_assessment: SelfAssessment, questions: Sequence[str] | None, *, why: str) -> SelfAssessment:

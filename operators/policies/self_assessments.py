@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from aeo.accounts.roles import Role
 from aeo.kernel.policy import Actor, Rules, Verdict, is_system, no, when
+from aeo.kernel.refusals import Words
 from aeo.programme.applicability import Slot
 from aeo.programme.queries import pack_of
 from operators.lifecycles.self_assessment import Reviewed
@@ -16,7 +17,7 @@ from operators.policies import seats
 from operators.queries import applications, people, sheets
 from operators.queries.sheets import Sheet
 from operators.queries.slots import said
-from operators.states import SETTLED, SelfAssessmentState
+from operators.states import SETTLED, WITH_OPERATOR, WRITABLE, ApplicationState, SelfAssessmentState
 
 rules = Rules(SelfAssessment)
 
@@ -31,6 +32,28 @@ def may_start(actor: Actor, self_assessment: SelfAssessment) -> Verdict:
 def may_sign(actor: Actor, self_assessment: SelfAssessment) -> Verdict:
     """A signatory with authority at that moment."""
     return seats.signs(actor, self_assessment.operator_id)
+
+
+def still_theirs(own: SelfAssessment) -> Verdict:
+    """The company has it: what customs has is recalled first, and after that no longer changed."""
+    return when(not lodged(own), _way_back(own), "submitted")
+
+
+def lodged(own: SelfAssessment) -> bool:
+    """Customs has it: an application once it is submitted, self-monitoring once it is signed."""
+    if own.application is None:
+        return own.state not in WRITABLE
+    return own.application.state not in WITH_OPERATOR
+
+
+def _way_back(own: SelfAssessment) -> Words:
+    """What would let the answers be changed, as far as anything does."""
+    if own.application is None or own.application.state == ApplicationState.SUBMITTED:
+        return _("It was submitted. Recall the application first, while it is not accepted.")
+    words = _(
+        "The application is “%(state)s”: its answers are no longer changed. Customs asks where it needs something else."
+    )
+    return words % {"state": own.application.state_label}
 
 
 @rules.may("unlock", "reopen", "relock", "supersede", "lapse")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -24,6 +24,11 @@ from operators.queries.bars import Barred
 from operators.queries.people import Seat
 from operators.queries.sheets import Sheet
 from operators.states import SelfAssessmentState
+
+NO_SITE = _(
+    "Choose at least one site: what you apply for is verified at each site for which it is to hold, and the company "
+    "has sites."
+)
 
 
 @dataclass(frozen=True)
@@ -103,6 +108,16 @@ def _of(seat: Seat | None, sheet: Sheet, slots: Iterable[Slot]) -> tuple[Slot, .
 def _scope(application: Application) -> Iterator[Obstacle]:
     if not application.types or not application.roles:
         yield Obstacle("scope", _("Choose at least one type and one role to apply for."))
+    elif siteless(
+        application.operator, pack_of(application.version_id), application.types, application.site_rows.all()
+    ):
+        yield Obstacle("no-site", NO_SITE)
+
+
+def siteless(operator: Operator, pack: Pack, types: Iterable[str], sites: Collection[object]) -> bool:
+    """No site is named, though what is applied for is asked about each of them, and the company has some."""
+    known = frozenset(types) & frozenset(pack.types.keys)
+    return not sites and pack.asks_of_sites(known) and operator.sites.filter(closed_on__isnull=True).exists()
 
 
 def _barred(operator: Operator, day: date) -> Iterator[Obstacle]:

@@ -20,7 +20,8 @@ from aeo.kernel import clock, running
 from aeo.kernel.models import Deadline
 from aeo.kernel.running import Limit
 from operators.actions.assignments import assign
-from tests.factories import audits
+from operators.models import Operator
+from tests.factories import audits, operators
 from tests.factories import authorisations as make
 from tests.support.pages import client_of
 
@@ -139,6 +140,29 @@ def test_days_left_are_said_and_sorted_by() -> None:
     assert "20 days left" in text
     assert "2 days late" in text
     assert 'aria-sort="ascending"' in text
+
+
+def test_a_company_that_is_easily_taken_for_another_one_is_marked() -> None:
+    case = audits.submitted()
+    said = "another company has nearly the same name: "
+    mine, client = Operator.objects.filter(pk=case.application.operator_id), client_of(case.officer)
+    other = operators.operator()
+    mine.update(name_local="«Говь Тээвэр 1» ХХК", search_text="говь тээвэр 1 ххк")
+    Operator.objects.filter(pk=other.pk).update(name_local="Говь Тээвэр 2 ХХК", search_text="говь тээвэр 2 ххк")
+    assert said not in client.get(HOME).text, "a number tells them apart"
+    Operator.objects.filter(pk=other.pk).update(name_local="ХХК Говь Тээвэp 1", search_text="ххк говь тээвэp 1")
+    assert f"{said}ХХК Говь Тээвэp 1" in client.get(HOME).text
+    assert (
+        "Another company has nearly the same name"
+        in client.get(f"/desk/applications/{case.application.pk}/company/").text
+    )
+    number = other.identifiers.order_by("pk")[0]
+    number.valid_until = number.valid_from
+    number.save(update_fields=["valid_until"])
+    scheme, value = number.scheme, number.value
+    since = number.valid_until + timedelta(days=1)
+    mine.get().identifiers.create(scheme=f"{scheme}-old", value=value, valid_from=since)
+    assert "another company had the same number" in client.get(HOME).text
 
 
 @pytest.mark.parametrize("sort", ["submitted", "reference", "operator", "state", "-operator"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -169,6 +170,18 @@ def test_a_submission_gives_receipt_frozen_copy_and_clock() -> None:
     assert answered == len(snapshot.data["answers"])
     told = Message.objects.filter(about=application.subject).values_list("user_ref", flat=True)
     assert {make.owner(application.operator).ref, make.signatory(application.operator).ref, officer.ref} <= set(told)
+
+
+def test_what_is_verified_at_sites_names_one_if_the_company_has_one() -> None:
+    company = make.operator()
+    wanted: dict[str, Any] = {"types": ["full"], "roles": ["importer"]}
+    assert "no-site" not in _codes(make.draft(company, **wanted)), "it has none"
+    place = make.site(company)
+    application = Application.objects.get(operator=company)
+    assert "no-site" in _codes(application)
+    with pytest.raises(BadFields, match="Choose at least one site"):
+        applications.scope(application, by=make.owner(company), sites=[], **wanted)
+    assert "no-site" not in _codes(applications.scope(application, by=make.owner(company), sites=[place.pk], **wanted))
 
 
 def test_each_obstacle_is_named() -> None:

@@ -12,7 +12,7 @@ from aeo.accounts.actors import actor_of
 from aeo.kernel import clock
 from aeo.kernel import models as kernel
 from operators.actions import people as people_actions
-from operators.models import Identifier, Operator, Site
+from operators.models import Identifier, Operator, Person, Site
 from operators.models.people import MemberRole
 from operators.queries import companies, people
 from operators.views.portal import finding
@@ -229,6 +229,12 @@ def test_a_person_gets_authority_to_sign_and_loses_it() -> None:
     authority = {"valid_from": "2026-01-01", "document": order}
     assert owner.post(f"/portal/persons/{row.pk}/authority/", authority).status_code == 302
     assert people.seat(actor_of(account), company.pk).authority
+    assert "Nobody can sign here" not in owner.get(f"{base}people/").text
+    Person.objects.filter(pk=row.pk).update(user=None)
+    paper = owner.get(f"{base}people/").text
+    for words in ("may sign", "Signs on paper only", "Nobody can sign here for the company"):
+        assert words in paper, words
+    Person.objects.filter(pk=row.pk).update(user=account)
     held, early = row.authorities.get(), {"valid_from": "1800-01-01"}
     Operator.objects.filter(pk=company.pk).update(established_on="2010-05-01")
     refused = owner.post(f"/portal/persons/{row.pk}/authority/", early)
@@ -298,7 +304,7 @@ def test_consents_are_given_and_withdrawn_by_a_signatory() -> None:
     assert signatory.post(url, {"verb": "withdraw", "scope": "publish"}).status_code == 302
     assert not companies.consents_to(company, "publish")
     assert signatory.post(url, {"verb": "give", "scope": "strange"}).status_code == 422
-    assert client_of(make.owner(company)).post(url, {"verb": "refuse", "scope": "exchange"}).status_code == 422
+    assert client_of(make.owner(company)).post(url, {"verb": "refuse", "scope": "exchange"}).status_code == 403
 
 
 def test_a_file_goes_into_the_library_and_out_again() -> None:

@@ -54,6 +54,8 @@ def test_an_application_is_started_and_its_scope_chosen() -> None:
     application = Application.objects.get(operator=company)
     assert answer["Location"] == at(application, "scope/")
     wanted = {"types": ["full"], "roles": ["importer", "exporter"], "sites": [place.pk], f"at-{place.pk}": ["importer"]}
+    siteless = client.post(at(application, "scope/"), {**wanted, "sites": []})
+    assert (siteless.status_code, "Choose at least one site" in siteless.text) == (422, True)
     assert client.post(at(application, "scope/"), wanted)["Location"] == at(application, "tasks/")
     application = again(application)
     assert (application.types, application.roles) == (["full"], ["importer", "exporter"])
@@ -213,7 +215,15 @@ def test_the_check_page_shows_every_answer_and_every_gap() -> None:
 
 def test_signed_answers_are_opened_again_before_submitting() -> None:
     signed = make.signed()
-    assert client_of(make.owner(signed.operator)).post(at(signed, "change/"))["Location"] == at(signed, "tasks/")
+    owner = client_of(make.owner(signed.operator))
+    assert owner.post(at(signed, "change/"))["Location"] == at(signed, "tasks/")
+    viewer = make.member(signed.operator, "viewer")
+    assert client_of(viewer).get(at(signed, "change/")).status_code == 403
+    for verb in ({}, {"verb": "give", "scope": "publish"}):
+        refused = client_of(viewer).post(f"/portal/companies/{signed.operator.pk}/consents/", verb)
+        assert (refused.status_code, "Only a signatory" in refused.text) == (403, True)
+    signs = client_of(make.signatory(signed.operator))
+    assert signs.post(f"/portal/companies/{signed.operator.pk}/consents/", {}).status_code == 422
     assert again(signed).self_assessment.state == "reopened"
 
 
@@ -222,6 +232,8 @@ def test_recalled_and_withdrawn_by_the_signatory_only() -> None:
     for page in ("recall/", "withdraw/"):
         assert client_of(make.owner(lodged.operator)).get(at(lodged, page)).status_code == 403
     client = client_of(make.signatory(lodged.operator))
+    looked = client_of(make.owner(lodged.operator)).get(at(lodged, "change/"))
+    assert (looked.status_code, "Recall the application first" in looked.text) == (422, True)
     assert client.post(at(lodged, "recall/"), {"reason": "Засварлана"})["Location"] == at(lodged)
     assert again(lodged).state == "draft"
     receipt = client.get(at(lodged, "receipt/")).text
@@ -236,6 +248,8 @@ def test_recalled_and_withdrawn_by_the_signatory_only() -> None:
 def test_time_to_adjust_is_asked_for_answered_and_ended() -> None:
     case = make.accepted()
     client = client_of(make.owner(case.operator))
+    looked = client.get(at(case, "change/"))
+    assert (looked.status_code, "its answers are no longer changed" in looked.text) == (422, True)
     assert client.post(at(case, "time/"), {"days": "900", "adjustments": "Хашаа"}).status_code == 422
     assert client.post(at(case, "time/"), {"days": "30", "adjustments": "Хашаа\n\nКамер"})["Location"] == at(case)
     assert again(case).time_adjustments == ["Хашаа", "Камер"]

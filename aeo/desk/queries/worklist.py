@@ -18,7 +18,7 @@ from aeo.kernel.policy import Actor
 from aeo.notices.models import Notice
 from aeo.notices.states import UNDELIVERED
 from operators.models import Application, Assignment, Operator
-from operators.queries import applications, cases, companies
+from operators.queries import applications, cases, companies, resembling
 from operators.states import OPEN
 from operators.states import ApplicationState as S
 
@@ -38,13 +38,15 @@ SORTS = {
 
 
 def rows(user: User) -> QuerySet[Application]:
-    """Every application in the reader's scope, with the day by which the next step is due, and `unreached`."""
+    """Every application in the reader's scope, with the day by which the next step is due, `unreached`, and whom the
+    company resembles.
+    """
     limits = Deadline.objects.filter(subject=OuterRef("case"), clock__in=CLOCKS, closed_on__isnull=True)
     due = Subquery(limits.order_by("due_on").values("due_on")[:1], output_field=DateField())
     return (
         _named(applications.visible_to(user))
         .select_related("operator")
-        .annotate(due_on=due, unreached=Exists(UNDELIVERED_TO))
+        .annotate(due_on=due, unreached=Exists(UNDELIVERED_TO), **resembling.beside("operator"))
     )
 
 

@@ -28,6 +28,7 @@ from aeo.programme.queries import current, pack_of
 from audits.queries.names import Names, names_of
 from operators import links
 from operators.models import Application
+from operators.queries import resembling
 from operators.states import ApplicationState
 from operators.views.common import me
 
@@ -139,6 +140,18 @@ def _beside(row: Application, decision: Decision | None) -> str:
     return ", ".join([*said, _("a letter did not arrive")] if lost else said)
 
 
+def _resembles(row: Application) -> list[str]:
+    """That the company is easily taken for another one, while something can still come of that."""
+    if not row.is_open:
+        return []
+    named = resembling.nearly(row.operator.name_local, getattr(row, "names_near", ()))
+    numbered = getattr(row, "number_shared", False)
+    return [
+        *([_("another company has nearly the same name: %(name)s") % {"name": ", ".join(named)}] if named else []),
+        *([_("another company had the same number")] if numbered else []),
+    ]
+
+
 def _cells(row: Application, people: Sequence[str], names: Names, beside: str) -> list[object]:
     pack = pack_of(row.version_id)
     types = ", ".join(pack.types[key].code for key in row.types if key in pack.types)
@@ -146,7 +159,7 @@ def _cells(row: Application, people: Sequence[str], names: Names, beside: str) -
     due: date | None = getattr(row, "due_on", None)
     return [
         Cell(row.reference, links.case(row), hint=row.get_purpose_display()),
-        Cell(row.operator.name_local, hint=row.operator.name_latin),
+        Cell(row.operator.name_local, hint=" – ".join([row.operator.name_latin, *_resembles(row)])),
         Cell(types or "–", hint=roles),
         Cell(row.state_label, tone=TONES.get(row.state, Tone.NEUTRAL), hint=beside),
         ", ".join(names.of(ref) for ref in people) or "–",

@@ -18,7 +18,7 @@ from aeo.programme.queries import pack_of
 from operators import registers
 from operators.models import Authority, Identifier, Operator, Person, Snapshot
 from operators.models.people import Position
-from operators.queries import bars, companies, contents, people
+from operators.queries import bars, companies, contents, people, resembling
 from operators.views.desk.common import case_of, case_page
 from operators.views.evidence import upload_row
 
@@ -92,6 +92,7 @@ def _contact(operator: Operator) -> list[Row]:
     return [
         Row(_("Names"), [operator.name_local, operator.name_latin]),
         *([Row(_("Former names"), former)] if former else []),
+        *([Row(_("Another company has nearly the same name"), near)] if (near := resembling.of(operator)) else []),
         Row(_("Address"), operator.address),
         Row(_("E-mail address"), operator.email),
         Row(_("Telephone"), operator.phone),

@@ -36,6 +36,10 @@ def consents(request: HttpRequest, pk: int) -> HttpResponse:
     operator = visible_or_404(own.whole_operators(me(request)), pk=pk)
     form = EmptyForm(data(request))
     verb = VERBS.get(request.POST.get("verb", ""))
+    if request.method == "POST":
+        seats.permit(seats.signs(actor(request), operator.pk))
+        if verb is None:
+            form.add_error(None, _("Choose what you answer."))
     if request.method == "POST" and form.is_valid() and verb:
         asked_for = {asked.scope for asked in programme.current()[1].consents}
         scope = next(iter(asked_for & {request.POST.get("scope", "")}), "")

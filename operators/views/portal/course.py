@@ -24,6 +24,8 @@ from operators.forms.applications import ReasonForm, TimeForm
 from operators.forms.empty import EmptyForm
 from operators.models import Application
 from operators.models.application import Purpose
+from operators.policies.seats import edits, permit
+from operators.policies.self_assessments import still_theirs
 from operators.queries import own, sheets, versions
 from operators.queries.versions import Newer
 from operators.views.common import confirm_page, data, form_page, me, try_then
@@ -34,6 +36,8 @@ from operators.views.common import confirm_page, data, form_page, me, try_then
 def change(request: HttpRequest, pk: int) -> HttpResponse:
     """Open what was signed and not submitted; it is signed again afterwards."""
     application = _own(request, pk)
+    permit(edits(actor(request), application.operator_id))
+    still_theirs(application.self_assessment).enforce()
 
     def work() -> Any:
         return assessments.change_again(application.self_assessment, by=actor(request))

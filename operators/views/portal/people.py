@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import QuerySet
@@ -20,7 +21,7 @@ from operators.actions import people as actions
 from operators.forms.empty import EmptyForm
 from operators.forms.people import AuthorityChangeForm, AuthorityForm, LeaveForm, PersonForm
 from operators.models import Authority, Membership, Operator, Person
-from operators.models.people import Position
+from operators.models.people import MemberRole, Position
 from operators.policies import companies as policies
 from operators.policies.seats import permit
 from operators.queries import joining, own
@@ -40,12 +41,14 @@ def people(request: HttpRequest, pk: int) -> HttpResponse:
     may = policies.may_manage_people(actor(request), operator)
     signing = frozenset(queries.authorities().filter(person__operator=operator).values_list("pk", flat=True))
     persons = operator.persons.prefetch_related("authorities__document").order_by("valid_until", "pk")
-    members = operator.memberships.filter(ended_at__isnull=True).select_related("user").order_by("role", "pk")
+    members = list(operator.memberships.filter(ended_at__isnull=True).select_related("user").order_by("role", "pk"))
+    shown = [_person(person, signing) for person in persons]
     urls = [reverse(f"operators:{name}", args=[pk]) for name in ("person-new", "invitation-new")]
     context = {
         "operator": operator,
         "tabs": tabs(request, operator),
-        "persons": [_person(person, signing) for person in persons],
+        "persons": shown,
+        "nobody_signs": not _signers(members) & {one["row"].user_id for one in shown if one["signs"]},
         "members": [(member, policies.change_member_ready(member).allowed) for member in members],
         "me": me(request),
         "few_owners": len(queries.owners(operator)) < queries.ENOUGH_OWNERS,
@@ -220,4 +223,10 @@ def _person(person: Person, signing: frozenset[int]) -> dict[str, Any]:
     left = person.valid_until is not None and person.valid_until < clock.today()
     authorities = [{"row": row, "holds": row.pk in signing} for row in person.authorities.all()]
     positions = [labels.get(position, position) for position in person.positions]
-    return {"row": person, "positions": positions, "left": left, "authorities": authorities}
+    signs = any(one["holds"] for one in authorities)
+    return {"row": person, "positions": positions, "left": left, "authorities": authorities, "signs": signs}
+
+
+def _signers(members: Iterable[Membership]) -> set[int]:
+    """The accounts that sign where their person may."""
+    return {member.user_id for member in members if member.role == MemberRole.SIGNATORY}

@@ -187,10 +187,20 @@ class AnswerPoint(Step):
         return f"point {point.number}"
 
 
+@verb("nothing_to_add")
+@dataclass(frozen=True, kw_only=True)
+class NothingToAdd(Step):
+    """The company gives away what is left of its time: the hearing may be closed before its last day."""
+
+    def play(self, play: Play) -> None:
+        """Nothing more to tell."""
+        hearings.nothing_to_add(play.decision(), by=play.actor(self.by))
+
+
 @verb("close_hearing")
 @dataclass(frozen=True, kw_only=True)
 class CloseHearing(Step):
-    """Close it, when the company's time is over and every point is answered."""
+    """Close it, when the company's time is over or it has nothing to add, and every point is answered."""
 
     def play(self, play: Play) -> None:
         """Nothing more to tell."""
