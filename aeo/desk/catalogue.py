@@ -4,6 +4,7 @@ Python is read by Babel; templates are first turned into calls of gettext by Dja
 to a reader is gathered as well, so that one register of language is kept: our catalogue comes before Django's.
 """
 
+import ast
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -67,12 +68,21 @@ def gathered(root: Path) -> list[Sentence]:
 
 def _sentences(path: Path, root: Path) -> Iterator[Sentence]:
     text = path.read_text()
+    if path.suffix == ".py":
+        text += "\n".join(["", *_in_f_strings(text)])
     if path.suffix in TEMPLATES:
         text = "\n".join(line.strip() for line in templatize(text, origin=str(path)).splitlines())
     place = path.relative_to(DJANGO.parent if path.is_relative_to(DJANGO) else root).as_posix()
     for _line, message, _comments, context in extract("python", BytesIO(text.encode()), KEYWORDS):
         forms = message if isinstance(message, tuple) else (message,)
         yield Sentence(place, context, forms)
+
+
+def _in_f_strings(text: str) -> Iterator[str]:
+    """The calls inside f-strings, which Babel takes for one text each."""
+    for outer in ast.walk(ast.parse(text)):
+        if isinstance(outer, ast.JoinedStr):
+            yield from (ast.unparse(node) for node in ast.walk(outer) if isinstance(node, ast.Call))
 
 
 def path_of(language: str) -> Path:

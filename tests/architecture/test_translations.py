@@ -99,6 +99,7 @@ def test_sentences_of_python_and_of_templates(tmp_path: Path) -> None:
         (tmp_path / place).mkdir()
     (tmp_path / "aeo" / "a.py").write_text(
         '_("One " "sentence.")\npgettext("page", "Next")\nngettext("%(n)s day", "%(n)s days", n)\n'
+        "f\"{told} {_('In an f-string.')}\"\n"
     )
     (tmp_path / "templates" / "a.html").write_text(
         "<p>{% trans 'Plain' %}\n"
@@ -114,6 +115,7 @@ def test_sentences_of_python_and_of_templates(tmp_path: Path) -> None:
         (None, ("One sentence.",)),
         ("page", ("Next",)),
         (None, ("%(n)s day", "%(n)s days")),
+        (None, ("In an f-string.",)),
         (None, ("Plain",)),
         (None, ("%(n)s file", "%(n)s files")),
         (None, ("In a tag",)),

@@ -61,7 +61,19 @@ def test_answers_save_themselves_and_say_that_nothing_is_submitted(
     page.locator(LAST).press_sequentially(" Тийм.")
     wait_until(lambda: (row := answer(draft, "B01")) is not None and row.text.endswith("Тийм."))
     expect(page.locator(".app-conflict")).to_have_count(0)
+    page.context.set_offline(True)
+    for question in ("B01", "B02"):
+        page.locator(f"textarea[name='{question}-text']").fill("Холболт тасарсан үед.")
+        expect(page.locator(f"#answer-{question}.app-unsaved")).to_be_visible()
+    again = page.locator("#trouble").get_by_role("button", name="Send it again now")
+    again.click()
+    expect(page.locator("#trouble")).to_contain_text("sent again by itself")
     assert faults(page) == []
+    page.context.set_offline(False)
+    for question in ("B01", "B02"):
+        wait_until(lambda q=question: (row := answer(draft, q)) is not None and "тасарсан" in row.text)
+    expect(page.locator(".app-unsaved")).to_have_count(0)
+    expect(page.locator("#trouble")).to_be_empty()
 
 
 def test_a_file_is_sent_at_once(draft: Application, open_section: Callable[..., Page]) -> None:
@@ -118,8 +130,10 @@ def test_a_file_that_could_not_be_sent_goes_with_the_form(
     page.locator(LAST).fill("Бүртгэл")
     expect(page.locator(".app-saved__unsaved")).to_be_visible()
     page.unroute("**/sections/**")
-    page.locator(LAST).fill("Бүртгэл.")
+    page.locator("#q-B02").get_by_label("No", exact=True).check()
     expect(page.locator(".app-saved__unsaved")).to_be_hidden()
+    assert (row := answer(draft, "B01")) is not None
+    assert row.text == "Бүртгэл"
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.locator("#files-B01").get_by_role("link", name="a.pdf")).to_be_visible()
     assert AnswerEvidence.objects.count() == 1

@@ -1,5 +1,6 @@
 // The one script of every page. Pages work without it; it adds counts, toggles and care for focus.
 import { start } from "./modules.mjs";
+import { watchLost } from "./resending.mjs";
 import { watchShelves } from "./shelves.mjs";
 import { watchSwaps } from "./swap.mjs";
 import { watchUnsaved } from "./unsaved.mjs";
@@ -7,5 +8,6 @@ import { watchUnsaved } from "./unsaved.mjs";
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
 start(document.body);
 watchSwaps();
+watchLost();
 watchShelves();
 watchUnsaved();

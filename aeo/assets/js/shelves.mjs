@@ -1,5 +1,6 @@
 // Files go at once, each for itself, with its progress. A file that could not be sent stays in the form with a button
 // to send it again, and goes with the form if it is sent as a whole; one that was refused says why.
+import { fileLost, settled } from "./resending.mjs";
 import { NotSent, send } from "./sending.mjs";
 import { trouble, wordsOfPage } from "./swap.mjs";
 import { forget, remember } from "./unsaved.mjs";
@@ -9,9 +10,6 @@ const lines = new WeakMap();
 export function watchShelves() {
   document.addEventListener("change", ({ target }) => {
     if (target.dataset?.bring && target.files.length) bring(target);
-  });
-  window.addEventListener("online", () => {
-    for (const button of document.querySelectorAll(".app-going__retry:not([hidden])")) button.click();
   });
 }
 
@@ -79,8 +77,8 @@ async function go(row) {
   } catch (error) {
     if (!(error instanceof NotSent)) throw error;
     if (error.lasting && error.words) return refuse(row, `${row.file.name}: ${error.words}`);
-    if (!error.words) trouble([document.body.dataset.offline]);
     say(row, "failed", error.words);
+    if (!error.words) fileLost();
   }
 }
 
@@ -107,8 +105,8 @@ function field(name) {
 function show(row, { status, html }) {
   const words = wordsOfPage(html);
   if (words || status >= 500) {
-    trouble(words ?? [document.body.dataset.offline]);
-    return say(row, "failed");
+    say(row, "failed");
+    return words ? trouble(words) : fileLost();
   }
   const { shelf } = row;
   if (row.input.dataset.bring === "file") row.part.insertAdjacentHTML("beforebegin", html);
@@ -130,4 +128,5 @@ function refuse(row, words) {
 function end(row) {
   forget(row.part);
   row.part.remove();
+  settled();
 }

@@ -4,11 +4,7 @@ import { start } from "./modules.mjs";
 export function watchSwaps() {
   const body = document.body;
   body.addEventListener("htmx:load", (event) => arrived(event.detail.elt));
-  body.addEventListener("htmx:beforeRequest", () => trouble([]));
   body.addEventListener("htmx:beforeSwap", (event) => keepWholePagesOut(event.detail));
-  for (const name of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) {
-    body.addEventListener(name, () => trouble([body.dataset.offline]));
-  }
 }
 
 /** htmx keeps the focus on an element whose id is still there; when it is gone, the new part says where to go on. */
@@ -49,9 +45,18 @@ export function wordsOfPage(html) {
   return [...page.querySelectorAll("#main h1, #main p.govuk-body-l")].map((element) => element.textContent.trim());
 }
 
-export function trouble(lines) {
+/** The banner that says what could not be done, with a button if there is something to do about it. */
+export function trouble(lines, again = null) {
   const box = document.getElementById("trouble");
-  box.replaceChildren(
-    ...lines.map((line) => Object.assign(document.createElement("p"), { textContent: line })),
-  );
+  const told = lines.map((line) => Object.assign(document.createElement("p"), { textContent: line }));
+  if (again) told.push(document.createElement("p"));
+  if (again) told.at(-1).append(pressed(box.dataset.again, again));
+  box.replaceChildren(...told);
+}
+
+function pressed(words, press) {
+  const button = Object.assign(document.createElement("button"), { type: "button", textContent: words });
+  button.className = "govuk-button govuk-button--secondary app-trouble__again";
+  button.addEventListener("click", press);
+  return button;
 }

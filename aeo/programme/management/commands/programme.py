@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from aeo.kernel import clock
 from aeo.kernel.policy import SYSTEM
@@ -55,8 +56,9 @@ class Command(BaseCommand):
         try:
             getattr(self, f"_{options['command']}")(folder, options)
         except BadPack as bad:
-            lines = "\n".join(str(problem) for problem in bad.problems)
-            raise CommandError(f"{lines}\n{_('%(count)s problems') % {'count': len(bad.problems)}}") from None
+            lines, n = "\n".join(str(problem) for problem in bad.problems), len(bad.problems)
+            count = ngettext("%(count)s problem", "%(count)s problems", n) % {"count": n}
+            raise CommandError(f"{lines}\n{count}") from None
         except Refused as refused:
             raise CommandError(str(refused)) from None
 
