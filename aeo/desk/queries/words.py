@@ -87,6 +87,7 @@ VERBS: Mapping[str, Mapping[str, Words]] = {
         "close_hearing": _("Hearing closed"),
         "decide": _("Decided and signed"),
         "drop": _("Dropped"),
+        "take_back": _("Taken back"),
         "take_effect": _("Took effect on service"),
     },
     "complaint": {
