@@ -70,8 +70,7 @@ def test_answers_save_themselves_and_say_that_nothing_is_submitted(
     expect(page.locator("#trouble")).to_contain_text("sent again by itself")
     assert faults(page) == []
     page.context.set_offline(False)
-    for question in ("B01", "B02"):
-        wait_until(lambda q=question: (row := answer(draft, q)) is not None and "тасарсан" in row.text)
+    wait_until(lambda: all("тасарсан" in getattr(answer(draft, q), "text", "") for q in ("B01", "B02")))
     expect(page.locator(".app-unsaved")).to_have_count(0)
     expect(page.locator("#trouble")).to_be_empty()
 
