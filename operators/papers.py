@@ -176,7 +176,8 @@ def sections(pack: Pack, snapshot: Snapshot) -> list[dict[str, Any]]:
     sites = {str(site["id"]): site["name_local"] for site in data["sites"]}
     found: dict[str, list[dict[str, Any]]] = {}
     for item in data["answers"]:
-        found.setdefault(pack.questions[item["question"]].criterion, []).append(_answer(pack, item, sites))
+        answer = _answer(pack, item, sites, clock.day_of(snapshot.signed_at))
+        found.setdefault(pack.questions[item["question"]].criterion, []).append(answer)
     return [{"key": key, "name": pack.criteria[key].name, "answers": answers} for key, answers in found.items()]
 
 
@@ -185,7 +186,7 @@ def signer_name(user: User | None, otherwise: str) -> str:
     return user.name if user else otherwise
 
 
-def _answer(pack: Pack, item: Mapping[str, Any], sites: Mapping[str, str]) -> dict[str, Any]:
+def _answer(pack: Pack, item: Mapping[str, Any], sites: Mapping[str, str], signed_on: date) -> dict[str, Any]:
     asked = pack.questions[item["question"]]
     choices: dict[str, object] = {**CHOICES, **{choice.key: choice.text for choice in asked.choices}}
     wanted = {evidence.key: evidence.text for evidence in asked.evidence}
@@ -201,8 +202,14 @@ def _answer(pack: Pack, item: Mapping[str, Any], sites: Mapping[str, str]) -> di
         "columns": [{"key": column.key, "text": column.text} for column in asked.columns],
         "table": item.get("table") or [],
         "reason": own_words(item.get("reason", ""), item.get("language", "")),
-        "evidence": [{**file, "wanted": wanted.get(file["key"], "")} for file in item["evidence"]],
+        "evidence": [_document(file, wanted.get(file["key"], ""), signed_on) for file in item["evidence"]],
     }
+
+
+def _document(file: Mapping[str, Any], wanted: Text | str, signed_on: date) -> dict[str, Any]:
+    """A document as it was signed: what it shows, until when it is valid, and whether it had expired by then."""
+    expired = file.get("expires_on", "9999-12-31") < signed_on.isoformat()
+    return {**file, "wanted": wanted, "expired": expired}
 
 
 def own_words(text: str, language: str) -> FreeText | str:

@@ -29,6 +29,9 @@ def missing(question: Question, gap: Gap) -> Words:
     wanted = {evidence.key: evidence.text for evidence in question.evidence}
     if gap.kind == "evidence_missing" and gap.evidence in wanted:
         return _("A required document is not attached: %(name)s.") % {"name": wanted[gap.evidence]}
+    if gap.kind == "evidence_expired" and gap.evidence in wanted:
+        words = _("A required document has expired: %(name)s. Replace it with one that is valid.")
+        return words % {"name": wanted[gap.evidence]}
     return gap.detail or gap.words
 
 

@@ -17,8 +17,16 @@ from aeo.programme.questions import Question
 
 Answers = Mapping["Slot", Answer]
 GapKind = Literal[
-    "unanswered", "wrong_kind", "reason_missing", "evidence_missing", "must_not_met", "must_partly", "should_not_met"
+    "unanswered",
+    "wrong_kind",
+    "reason_missing",
+    "evidence_missing",
+    "evidence_expired",
+    "must_not_met",
+    "must_partly",
+    "should_not_met",
 ]
+BLOCKING = ("unanswered", "wrong_kind", "reason_missing", "evidence_missing", "evidence_expired")
 
 
 @dataclass(frozen=True, order=True)
@@ -55,6 +63,17 @@ class Site:
 
 
 @dataclass(frozen=True)
+class Shown:
+    """The keys of the wanted evidence that is attached to an answer: `valid`, or only by what has `expired`."""
+
+    valid: Collection[str] = ()
+    expired: Collection[str] = ()
+
+
+NOTHING = Shown()
+
+
+@dataclass(frozen=True)
 class Gap:
     """Something that keeps an answer from being complete (`blocks`) or from meeting the criterion."""
 
@@ -67,7 +86,7 @@ class Gap:
     @property
     def blocks(self) -> bool:
         """True when the self-assessment cannot be signed with it."""
-        return self.kind in ("unanswered", "wrong_kind", "reason_missing", "evidence_missing")
+        return self.kind in BLOCKING
 
     @property
     def words(self) -> Promise:
@@ -80,6 +99,7 @@ GAP_WORDS: dict[GapKind, Promise] = {
     "wrong_kind": _("The answer is not of the right kind."),
     "reason_missing": _("Say why this question does not apply to you."),
     "evidence_missing": _("A required document is not attached."),
+    "evidence_expired": _("A required document has expired. Replace it with one that is valid."),
     "must_not_met": _("The answer does not meet a required condition."),
     "must_partly": _("The answer meets a required condition only in part."),
     "should_not_met": _("The answer does not meet a recommended condition."),
@@ -125,12 +145,12 @@ def addressed(pack: Pack, types: Iterable[str], roles: Iterable[str], sites: Ite
     return [slot for question in pack.questions for slot in _addressed(question, asked)]
 
 
-def gaps(pack: Pack, applying: Iterable[Slot], answers: Answers, evidence: Mapping[Slot, Collection[str]]) -> list[Gap]:
-    """What is missing or not met, slot by slot. `evidence`: the keys of the evidence attached to each answer."""
+def gaps(pack: Pack, applying: Iterable[Slot], answers: Answers, evidence: Mapping[Slot, Shown]) -> list[Gap]:
+    """What is missing or not met, slot by slot. `evidence`: what is attached to each answer."""
     found: list[Gap] = []
     for slot in applying:
         question = pack.questions[slot.question]
-        found.extend(_gaps_of(question, slot, answers.get(slot, Answer()), evidence.get(slot, ())))
+        found.extend(_gaps_of(question, slot, answers.get(slot, Answer()), evidence.get(slot, NOTHING)))
     return found
 
 
@@ -142,7 +162,7 @@ def by_criterion(pack: Pack, found: Iterable[Gap]) -> dict[str, list[Gap]]:
     return grouped
 
 
-def _gaps_of(question: Question, slot: Slot, answer: Answer, attached: Collection[str]) -> Iterator[Gap]:
+def _gaps_of(question: Question, slot: Slot, answer: Answer, shown: Shown) -> Iterator[Gap]:
     if not answer.given:
         yield Gap(slot, question.criterion, "unanswered")
     elif answer.not_applicable:
@@ -151,15 +171,16 @@ def _gaps_of(question: Question, slot: Slot, answer: Answer, attached: Collectio
     elif wrong := answering.problems(question, answer.value):
         yield Gap(slot, question.criterion, "wrong_kind", detail=wrong[0])
     else:
-        yield from _evidence_gaps(question, slot, answer, attached)
+        yield from _evidence_gaps(question, slot, answer, shown)
         yield from _met(question, slot, answer)
 
 
-def _evidence_gaps(question: Question, slot: Slot, answer: Answer, attached: Collection[str]) -> Iterator[Gap]:
+def _evidence_gaps(question: Question, slot: Slot, answer: Answer, shown: Shown) -> Iterator[Gap]:
     for wanted in question.evidence:
         called_for = question.kind != "yes_partly_no" or answer.value in question.wanted_on(wanted)
-        if wanted.required and called_for and wanted.key not in attached:
-            yield Gap(slot, question.criterion, "evidence_missing", evidence=wanted.key)
+        if wanted.required and called_for and wanted.key not in shown.valid:
+            kind: GapKind = "evidence_expired" if wanted.key in shown.expired else "evidence_missing"
+            yield Gap(slot, question.criterion, kind, evidence=wanted.key)
 
 
 def _met(question: Question, slot: Slot, answer: Answer) -> Iterator[Gap]:

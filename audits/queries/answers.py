@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from aeo.components.contexts import FileRow, Tone
+from aeo.components.formats import day_text
 from aeo.documents.models import Upload
 from aeo.programme import answers as rules
 from aeo.programme.applicability import Slot
@@ -77,7 +81,12 @@ def _file(asked: Question, file: Mapping[str, Any], files: Mapping[str, int]) ->
     wanted = {evidence.key: str(evidence.text) for evidence in asked.evidence}
     upload = files.get(file.get("sha256", ""))
     url = f"/files/uploads/{upload}/" if upload else ""
-    return FileRow(file.get("name", ""), url, file.get("size"), wanted.get(file.get("key", ""), ""))
+    until = (
+        _("valid until %(day)s") % {"day": day_text(date.fromisoformat(file["expires_on"]), "short")}
+        if "expires_on" in file
+        else ""
+    )
+    return FileRow(file.get("name", ""), url, file.get("size"), wanted.get(file.get("key", ""), ""), status=until)
 
 
 def _missing(asked: Question, choice: str, item: Item) -> tuple[object, ...]:

@@ -21,7 +21,7 @@ from operators.models import Operator, SelfAssessment, Snapshot
 from operators.models.self_assessment import Purpose
 from operators.papers import signer_name
 from operators.policies.seats import edits, permit
-from operators.policies.self_assessments import lodged, still_theirs
+from operators.policies.self_assessments import still_theirs
 from operators.queries import contents, sheets
 from operators.states import SelfAssessmentState
 
@@ -32,7 +32,7 @@ def sign(self_assessment: SelfAssessment, *, by: Actor, method: str) -> SelfAsse
     root("operator", self_assessment.operator_id)
     self_assessment.refresh_from_db()
     reason = _("After submission an answer is signed with the information request that asks for it.")
-    when(self_assessment.is_monitoring or not lodged(self_assessment), reason, "submitted").enforce()
+    when(self_assessment.is_monitoring or not self_assessment.lodged, reason, "submitted").enforce()
     snapshot = freeze(self_assessment, self_assessment.reopened, by=by, method=method)
     self_assessment.refresh_from_db()
     if self_assessment.is_monitoring:

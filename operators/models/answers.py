@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import orjson
@@ -86,6 +87,10 @@ class Evidence(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def expired(self, day: date) -> bool:
+        """Whether its last day has passed."""
+        return self.expires_on is not None and self.expires_on < day
 
 
 class AnswerEvidence(models.Model):

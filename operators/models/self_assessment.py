@@ -11,6 +11,7 @@ from aeo.programme.models import Version
 from operators.lifecycles.self_assessment import SelfAssessmentLifecycle
 from operators.models.application import Application
 from operators.models.operator import Operator
+from operators.states import WITH_OPERATOR, WRITABLE
 from operators.states import SelfAssessmentState as S
 
 
@@ -91,6 +92,13 @@ class SelfAssessment(SelfAssessmentLifecycle):
     def is_monitoring(self) -> bool:
         """The yearly self-monitoring of a holder, which signing submits."""
         return self.purpose == Purpose.MONITORING
+
+    @property
+    def lodged(self) -> bool:
+        """Customs has it: that of an application once it is submitted, self-monitoring once it is signed."""
+        if self.application is None:
+            return self.state not in WRITABLE
+        return self.application.state not in WITH_OPERATOR
 
     @property
     def case(self) -> str:

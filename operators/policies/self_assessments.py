@@ -17,7 +17,7 @@ from operators.policies import seats
 from operators.queries import applications, people, sheets
 from operators.queries.sheets import Sheet
 from operators.queries.slots import said
-from operators.states import SETTLED, WITH_OPERATOR, WRITABLE, ApplicationState, SelfAssessmentState
+from operators.states import SETTLED, ApplicationState, SelfAssessmentState
 
 rules = Rules(SelfAssessment)
 
@@ -36,14 +36,7 @@ def may_sign(actor: Actor, self_assessment: SelfAssessment) -> Verdict:
 
 def still_theirs(own: SelfAssessment) -> Verdict:
     """The company has it: what customs has is recalled first, and after that no longer changed."""
-    return when(not lodged(own), _way_back(own), "submitted")
-
-
-def lodged(own: SelfAssessment) -> bool:
-    """Customs has it: an application once it is submitted, self-monitoring once it is signed."""
-    if own.application is None:
-        return own.state not in WRITABLE
-    return own.application.state not in WITH_OPERATOR
+    return when(not own.lodged, _way_back(own), "submitted")
 
 
 def _way_back(own: SelfAssessment) -> Words:

@@ -150,4 +150,6 @@ def _answer(row: Answer) -> dict[str, Any]:
 def _file(citation: AnswerEvidence) -> dict[str, Any]:
     evidence, upload = citation.evidence, citation.evidence.upload
     about = {"key": citation.key, "evidence": evidence.pk, "name": evidence.name}
+    if evidence.expires_on is not None:  # else no word of it: nothing that was signed before changes
+        about["expires_on"] = evidence.expires_on.isoformat()
     return {**about, "sha256": upload.sha256, "size": upload.size, "media_type": upload.media_type}

@@ -3,14 +3,14 @@ not matter here: a self-assessment and a readiness check are judged alike."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from aeo.programme import answers as rules
 from aeo.programme import applicability
-from aeo.programme.applicability import Gap, Slot
+from aeo.programme.applicability import Gap, Shown, Slot
 from aeo.programme.pack import Pack
 from aeo.programme.questions import Question
 from operators.models.answers import Given
@@ -80,8 +80,8 @@ class Questionnaire:
         """The question of a slot. Raises UnknownKey."""
         return self.pack.questions[slot.question]
 
-    def shown(self, slot: Slot) -> Collection[str]:
-        """The keys of the wanted evidence that there is for an answer."""
+    def shown(self, slot: Slot) -> Shown:
+        """The wanted evidence that there is for an answer."""
         raise NotImplementedError
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from aeo.kernel import clock
 from aeo.programme import queries as programme
-from aeo.programme.applicability import Slot
+from aeo.programme.applicability import NOTHING, Shown, Slot
 from aeo.programme.models import Version
 from aeo.programme.pack import Pack
 from aeo.programme.queries import pack_of
@@ -35,10 +35,10 @@ class ReadySheet(Questionnaire):
     readiness: ReadinessCheck
     rows: Mapping[Slot, ReadinessAnswer]
 
-    def shown(self, slot: Slot) -> Collection[str]:
+    def shown(self, slot: Slot) -> Shown:
         """The wanted evidence that is said to be there."""
         row = self.rows.get(slot)
-        return row.have if row else ()
+        return Shown(row.have) if row else NOTHING
 
 
 def fingerprint(token: str) -> str:

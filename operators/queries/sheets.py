@@ -9,8 +9,9 @@ from functools import cached_property
 from django.db.models import Prefetch, Q, QuerySet
 
 from aeo.accounts.models import User
+from aeo.kernel import clock
 from aeo.kernel.glance import once
-from aeo.programme.applicability import Slot
+from aeo.programme.applicability import Shown, Slot
 from aeo.programme.queries import pack_of
 from operators.models import Answer, AnswerEvidence, Application, SelfAssessment, Site
 from operators.queries import people
@@ -32,9 +33,12 @@ class Sheet(Questionnaire):
         """Carried answers that count but were not looked at yet."""
         return tuple(slot for slot in self.slots if slot in self.taken and not self.rows[slot].confirmed)
 
-    def shown(self, slot: Slot) -> Collection[str]:
-        """The wanted evidence that is attached."""
-        return {citation.key for citation in self.cited(slot)}
+    def shown(self, slot: Slot) -> Shown:
+        """The wanted evidence that is attached. While the company has it in its hands, what has expired counts no more;
+        what was handed in stands as it was signed."""
+        cited, today = self.cited(slot), clock.today()
+        good = {c.key for c in cited if not (c.evidence.expired(today) and self._in_hand(slot))}
+        return Shown(good, {c.key for c in cited} - good)
 
     def cited(self, slot: Slot) -> list[AnswerEvidence]:
         """What the answer of a slot cites."""
@@ -47,6 +51,20 @@ class Sheet(Questionnaire):
             return False
         listed = self.self_assessment.reopened
         return listed is None or str(slot) in listed or str(slot) not in self._signed
+
+    def _in_hand(self, slot: Slot) -> bool:
+        """It can be changed, or could be until it was signed and is not handed in yet."""
+        own = self.self_assessment
+        if own.state != SelfAssessmentState.SIGNED:
+            return self.editable(slot)
+        return not own.lodged and (self._opened is None or str(slot) in self._opened)
+
+    @cached_property
+    def _opened(self) -> Collection[str] | None:
+        """What was open when it was signed last; None where all was."""
+        last = self.self_assessment.snapshots.order_by("-number").first()
+        opened: Collection[str] | None = last.data["reopened"] if last else None
+        return opened
 
     @cached_property
     def _signed(self) -> frozenset[str]:

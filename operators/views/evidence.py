@@ -138,7 +138,7 @@ def status(evidence: Evidence) -> tuple[Words, str]:
     telling = evidence.upload.scan in (Scan.WAITING, Scan.INFECTED)
     if telling or evidence.expires_on is None:
         return scan_words(evidence.upload)
-    if evidence.expires_on < clock.today():
+    if evidence.expired(clock.today()):
         return _("lapsed: replace it"), Tone.BAD
     day = formats.day_text(evidence.expires_on, "short")
     soon = evidence.chase_on is None or evidence.chase_on <= clock.today()

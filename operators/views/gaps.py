@@ -93,7 +93,7 @@ def closing(question: Question, gap: Gap) -> list[Words]:
     """What would close a gap: the answer that meets the condition, and the documents that show it."""
     if gap.kind in ("reason_missing", "wrong_kind"):
         return []
-    if gap.kind == "evidence_missing":
+    if gap.kind in ("evidence_missing", "evidence_expired"):
         return [str(wanted.text) for wanted in question.evidence if wanted.key == gap.evidence]
     documents: list[Words] = [str(wanted.text) for wanted in question.evidence if _shows(question, wanted)]
     return documents if gap.kind == "unanswered" else [*_meeting(question), *documents]

@@ -17,7 +17,13 @@ ANSWERS = [
         "text": FreeText("Зөрчил гаргаагүй.", "mn"),
         "number": None,
         "evidence": [
-            {"name": "лавлагаа.pdf", "sha256": "b" * 64, "wanted": {"mn": "Лавлагаа", "en": "Extract"}},
+            {
+                "name": "лавлагаа.pdf",
+                "sha256": "b" * 64,
+                "wanted": {"mn": "Лавлагаа", "en": "Extract"},
+                "expires_on": "2025-01-01",
+                "expired": True,
+            },
         ],
     },
     {
@@ -43,7 +49,7 @@ SUBMISSION: dict[str, Any] = plain(
         "signed_at": "2026-03-02T02:10:00+00:00",
         "signatory": "Д. Оюун",
         "method": {"mn": "Нууц үгээр баталгаажуулсан мэдэгдэл", "en": "Re-authenticated declaration"},
-        "assurance": "substantial",
+        "assurance": {"mn": "баталгааны түвшин дунд", "en": "substantial assurance"},
         "snapshot_sha256": "a" * 64,
         "snapshot_number": 1,
         "operator": {"name_latin": "Gobi Copper Export LLC", "address": "Улаанбаатар"},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -227,6 +227,33 @@ def test_a_file_that_is_infected_or_waits_for_its_scan_stops_it(scan: str, code:
     upload.scan = "clean"
     upload.save(update_fields=["scan"])
     assert _codes(application) == []
+
+
+def test_a_required_document_that_has_expired_counts_as_missing_until_it_is_handed_in() -> None:
+    application, last = make.draft(), make.clock.today()
+    make.fill(application)
+    by, signatory = make.owner(application.operator), make.signatory(application.operator)
+    make.evidence.describe(application.operator.evidence.get(), by=by, name="Лиценз", expires_on=last)
+    application = make.signed(application)
+    assert _codes(application) == []
+    with make.clock.frozen(make.clock.now() + timedelta(days=1)):
+        assert _codes(application) == ["incomplete"]
+        with pytest.raises(NotReady) as refused:
+            applications.submit(application, by=signatory)
+        assert refused.value.code == "incomplete"
+        page = client_of(by).get(f"/portal/applications/{application.pk}/gaps/").text
+        assert "A required document has expired: " in page
+        own = assessments.change_again(application.self_assessment, by=by)
+        with pytest.raises(NotReady) as refused:
+            assessments.sign(own, by=signatory, method="declaration")
+        assert refused.value.code == "incomplete"
+    assessments.sign(own, by=signatory, method="declaration")
+    application = applications.submit(application, by=signatory)
+    with make.clock.frozen(make.clock.now() + timedelta(days=1)):
+        assert not [gap for gap in reading.gaps(application) if gap.blocks], "what was handed in stands as signed"
+    sections = Document.objects.get(paper="submission", about=application.subject).facts["sections"]
+    shown = {(file["expires_on"], file["expired"]) for s in sections for a in s["answers"] for file in a["evidence"]}
+    assert shown == {(last.isoformat(), False)}
 
 
 def test_signed_by_other_content_is_refused() -> None:

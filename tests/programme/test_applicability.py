@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from aeo.programme import loader
 from aeo.programme.answers import Answer
-from aeo.programme.applicability import Gap, Site, Slot, by_criterion, gaps, slots
+from aeo.programme.applicability import Gap, Shown, Site, Slot, by_criterion, gaps, slots
 from aeo.programme.bounds import Limits
 from aeo.programme.items import Items
 from aeo.programme.keys import ANY
@@ -171,14 +171,20 @@ PHOTO = Evidence(key="photo", text=WORDS)
 )
 def test_gaps(asked: Question, answer: Answer, attached: tuple[str, ...], expected: list[str]) -> None:
     pack, slot = asking(asked), Slot("A01")
-    found = gaps(pack, [slot], {slot: answer}, {slot: attached})
+    found = gaps(pack, [slot], {slot: answer}, {slot: Shown(attached)})
     assert [gap.kind for gap in found] == expected
     assert all(str(gap.words) for gap in found)
 
 
+def test_a_document_that_has_expired_is_told_apart_from_one_that_is_missing() -> None:
+    pack, slot = asking(question("A01", evidence=(EXTRACT,))), Slot("A01")
+    for shown, expected in ((Shown((), ("extract",)), ["evidence_expired"]), (Shown(("extract",), ("extract",)), [])):
+        assert [gap.kind for gap in gaps(pack, [slot], {slot: Answer("yes")}, {slot: shown})] == expected
+
+
 def test_what_blocks_a_signature_and_what_does_not() -> None:
     blocking = {kind for kind in Gap.__annotations__["kind"].__args__ if Gap(Slot("A01"), "A", kind).blocks}
-    assert blocking == {"unanswered", "wrong_kind", "reason_missing", "evidence_missing"}
+    assert blocking == {"unanswered", "wrong_kind", "reason_missing", "evidence_missing", "evidence_expired"}
 
 
 def test_gaps_under_each_criterion() -> None:
@@ -198,7 +204,7 @@ def test_a_company_that_answers_everything_as_expected_has_no_gap(
     for _round in range(3):
         applying = slots(MN, kinds, who, where, answers)
         answers = {slot: Answer(good(MN.questions[slot.question])) for slot in applying}
-    evidence = {slot: [item.key for item in MN.questions[slot.question].evidence] for slot in applying}
+    evidence = {slot: Shown([item.key for item in MN.questions[slot.question].evidence]) for slot in applying}
     assert gaps(MN, applying, answers, evidence) == []
 
 
