@@ -66,19 +66,24 @@ class ClockEvent:
 
 @dataclass(frozen=True)
 class Clock:
-    """A time limit as both sides see it. Days are counted by the caller; nothing is computed here."""
+    """A time limit as both sides see it. Days are counted by the caller; nothing is computed here.
+
+    `stopped` says why one was closed on `stopped_on` without what it waited for.
+    """
 
     label: Words
     due: date | None
     elapsed_days: int | None = None
     remaining_days: int | None = None
     length: Words = ""
-    state: Literal["running", "paused", "overdue", "met", "expired"] = "running"
+    state: Literal["running", "paused", "overdue", "met", "stopped", "expired"] = "running"
     paused_since: date | None = None
     provisional: bool = False
     basis: Words = ""
     unit: Literal["days", "working_days"] = "days"
     events: Sequence[ClockEvent] = ()
+    stopped: Words = ""
+    stopped_on: date | None = None
 
 
 @dataclass(frozen=True)

@@ -67,6 +67,11 @@ def day_text(value: date | datetime | None, style: str = "long") -> str:
     return format_date(day_of(value), STYLES.get(language(), DEFAULT_STYLES).get(style, "medium"), locale=locale())
 
 
+def weekday(value: date) -> str:
+    """`Saturday`."""
+    return format_date(value, "EEEE", locale=locale())
+
+
 def time_text(value: datetime) -> str:
     """`14:05`, in the programme's zone."""
     return format_time(value.astimezone(clock.zone()), "HH:mm", locale=locale())

@@ -120,6 +120,13 @@ def clocks() -> list[Clock]:
             provisional=True,
         ),
         Clock(say("Хүлээж авах", "Acceptance"), date(2026, 9, 30), state="met"),
+        Clock(
+            say("Хүлээж авах", "Acceptance"),
+            date(2026, 12, 30),
+            state="stopped",
+            stopped=say("зогсоосон: хүсэлтийг буцаан татсан", "stopped: the application was recalled"),
+            stopped_on=date(2026, 11, 29),
+        ),
     ]
 
 

@@ -26,6 +26,9 @@ class Calendar(Protocol):
     def is_published(self, day: date) -> bool:
         """True when the holidays of that day's year were announced."""
 
+    def name(self, day: date) -> str:
+        """What a holiday is called in the reader's language; nothing for a day without a name."""
+
 
 class Weekdays:
     """Monday to Friday, nothing announced: what is known when no calendar was given."""
@@ -37,6 +40,10 @@ class Weekdays:
     def is_published(self, day: date) -> bool:
         """Never."""
         return False
+
+    def name(self, day: date) -> str:
+        """None has one."""
+        return ""
 
 
 def now() -> datetime:

@@ -81,6 +81,14 @@ def _run_out(period: Period, calendar: Calendar) -> tuple[date, int]:
     return day, paused
 
 
+def passed_over(period: Period, calendar: Calendar) -> list[date]:
+    """The days that are not worked over which the end of a period moved, the day on which it ran out first."""
+    day, _paused = _run_out(period, calendar)
+    day = max(day, period.not_before or day)
+    moved = _moved(day, period, calendar)
+    return [day + DAY * n for n in range((moved - day).days)]
+
+
 def _moved(day: date, period: Period, calendar: Calendar) -> date:
     day = max(day, period.not_before or day)
     return clock.next_working_day(day, calendar) if period.moves else day

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Q, QuerySet
 
@@ -14,6 +14,7 @@ from aeo.kernel.deadlines import DAY, Due, Period, Span, due, next_stage, stages
 from aeo.kernel.models import Deadline, DeadlineEvent, DeadlineStage, Outage
 
 BATCH = 500
+Outages = tuple[tuple[datetime, datetime], ...]
 CHANGES = ("calendar", "outage")
 _calendar: list[Callable[[], Calendar]] = [Weekdays]
 
@@ -109,12 +110,13 @@ def settle(row: Deadline) -> Deadline:
     return _settle(row, list(row.events.all()))
 
 
-def period_of(row: Deadline, events: Iterable[DeadlineEvent]) -> Period:
-    """The pure input of `due` from a row and its events."""
+def period_of(row: Deadline, events: Iterable[DeadlineEvent], outages: Outages | None = None) -> Period:
+    """The pure input of `due` from a row and its events; without `outages`, with those that were recorded."""
     events = list(events)
     pauses = tuple(Span(e.day, e.until) for e in events if e.what == "pause" and e.until and e.until >= e.day)
     extensions = tuple(e.days for e in events if e.what == "extend")
-    outages = tuple(Outage.objects.values_list("began_at", "ended_at")) if row.theirs and row.moves else ()
+    if outages is None:
+        outages = tuple(Outage.objects.values_list("began_at", "ended_at")) if row.theirs and row.moves else ()
     told = max((e.until for e in events if e.what in CHANGES and e.until), default=None)
     return Period(row.start, row.length, row.unit, row.moves, extensions, pauses, outages, told)
 

@@ -13,6 +13,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from aeo.components import formats
 from aeo.programme.decoding import BAD, BadPack, Decoder
 from aeo.programme.files import as_json, read_toml
 from aeo.programme.models import CalendarDay, CalendarYear
@@ -58,9 +59,9 @@ class WorkingDays:
     code: str
 
     @cached_property
-    def _differing(self) -> dict[date, bool]:
-        days = CalendarDay.objects.filter(year__code=self.code).values_list("day", "working")
-        return dict(days)
+    def _differing(self) -> dict[date, tuple[bool, dict[str, str]]]:
+        days = CalendarDay.objects.filter(year__code=self.code).values_list("day", "working", "names")
+        return {day: (working, names) for day, working, names in days}
 
     @cached_property
     def _published(self) -> frozenset[int]:
@@ -69,11 +70,17 @@ class WorkingDays:
 
     def is_working(self, day: date) -> bool:
         """True when offices work on that day."""
-        return self._differing.get(day, day.weekday() < 5)
+        known = self._differing.get(day)
+        return known[0] if known else day.weekday() < 5
 
     def is_published(self, day: date) -> bool:
         """True when all days of that day's year were announced."""
         return day.year in self._published
+
+    def name(self, day: date) -> str:
+        """What a holiday is called in the reader's language; nothing for a day without a name."""
+        _working, names = self._differing.get(day, (False, {}))
+        return names.get(formats.language(), "")
 
 
 @dataclass

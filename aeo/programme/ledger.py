@@ -2,22 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Literal
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from aeo.components import formats
 from aeo.components.contexts import Clock, ClockEvent, Words
 from aeo.kernel import clock
 from aeo.kernel.clock import Calendar
-from aeo.kernel.deadlines import DAYS, MONTHS, WORKING_DAYS, Period, Span, counted, elapsed
+from aeo.kernel.deadlines import DAY, DAYS, MONTHS, WORKING_DAYS, Period, Span, counted, elapsed, passed_over
 from aeo.kernel.models import Deadline, DeadlineEvent
-from aeo.kernel.running import CHANGES, calendar
+from aeo.kernel.running import CHANGES, calendar, period_of
 from aeo.programme.clocks import SELF_MONITORING, VALIDITY
 from aeo.programme.pack import Pack
+
+MET = ("met", "lodged")  # what was waited for was done; a right was used
+RAN_OUT = ("lapsed", "overdue")
+STOPPED: Mapping[str, Promise] = {
+    "recalled": gettext_lazy("stopped: the application was recalled"),
+    "returned": gettext_lazy("stopped: it was returned with a list of what is missing"),
+    "withdrawn": gettext_lazy("stopped: it was withdrawn"),
+    "closed": gettext_lazy("stopped: the case was closed"),
+    "dropped": gettext_lazy("stopped: it is not pursued any more"),
+    "ended": gettext_lazy("stopped: what it was about has ended"),
+    "filed": gettext_lazy("stopped: a renewal was submitted"),
+    "renewed": gettext_lazy("stopped: the status was renewed"),
+    "extended": gettext_lazy("stopped: a later day took its place"),
+    "replaced": gettext_lazy("stopped: another day took its place"),
+}
 
 
 def clocks(
@@ -54,10 +70,12 @@ def shown(row: Deadline, pack: Pack, known_as: str = "", worked: Calendar | None
         unit=WORKING_DAYS if row.unit == WORKING_DAYS else DAYS,
         length=length(row),
         state="expired" if unused else _state(row, paused=paused is not None),
+        stopped=_why_stopped(row),
+        stopped_on=row.closed_on,
         paused_since=paused.day if paused and open_ else None,
         provisional=row.provisional and open_,
         basis=basis(pack, row.norm),
-        events=_ledger(row, events),
+        events=_ledger(row, events, worked),
     )
 
 
@@ -72,7 +90,7 @@ def _unused(row: Deadline, pack: Pack) -> bool:
 
 def _ended(row: Deadline) -> date | None:
     """The day on which it was over: what was done late, then; what ran out by itself, with its last day."""
-    if row.closed_on is None or row.outcome == "met":
+    if row.closed_on is None or row.outcome in MET:
         return row.closed_on
     return min(row.closed_on, row.due_on)
 
@@ -109,12 +127,20 @@ def length(row: Deadline) -> Words:
     return formats.days(row.length, row.unit)
 
 
-def _state(row: Deadline, *, paused: bool) -> Literal["running", "paused", "overdue", "met", "expired"]:
+def _state(row: Deadline, *, paused: bool) -> Literal["running", "paused", "overdue", "met", "stopped", "expired"]:
     if row.closed_on is not None:
-        return "met" if row.closed_on <= row.due_on else "expired"
+        in_time = row.closed_on <= row.due_on and row.outcome not in RAN_OUT
+        return "expired" if not in_time else "met" if row.outcome in MET else "stopped"
     if paused:
         return "paused"
     return "overdue" if row.due_on < clock.today() else "running"
+
+
+def _why_stopped(row: Deadline) -> Words:
+    """Why it was closed though nothing was done that it waited for; nothing where something was, or it ran out."""
+    if row.closed_on is None or row.outcome in (*MET, *RAN_OUT):
+        return ""
+    return str(STOPPED.get(row.outcome, _("stopped")))
 
 
 def _pauses(event: DeadlineEvent) -> bool:
@@ -126,13 +152,32 @@ def _period(row: Deadline, events: Iterable[DeadlineEvent]) -> Period:
     return Period(row.start, row.length, row.unit, row.moves, pauses=tuple(spans))
 
 
-def _ledger(row: Deadline, events: Sequence[DeadlineEvent]) -> list[ClockEvent]:
+def _ledger(row: Deadline, events: Sequence[DeadlineEvent], worked: Calendar) -> list[ClockEvent]:
     lines = [ClockEvent(row.start, _("started"), effect=length(row)), *(_line(row, e) for e in events if _says(e))]
-    if row.closed_on is not None:
-        lines.append(ClockEvent(min(row.closed_on, row.due_on), _("ended")))
-        if row.outcome == "met" and row.closed_on > row.due_on:
-            lines.append(ClockEvent(row.closed_on, _("closed")))
+    lines += [*_free(row, events, worked), *_closing(row)]
     return sorted(lines, key=lambda line: line.day)
+
+
+def _free(row: Deadline, events: Sequence[DeadlineEvent], worked: Calendar) -> Iterator[ClockEvent]:
+    """That the last day is not worked, why, and to which it moved."""
+    days = passed_over(period_of(row, events, outages=()), worked) if row.moves else []
+    if days and days[-1] < row.due_on:
+        named = list(dict.fromkeys(worked.name(day) or formats.weekday(day) for day in days))
+        old, new = (formats.day_text(day, "short") for day in (days[0], days[-1] + DAY))
+        words = _("not a working day (%(names)s), so it moved") % {"names": ", ".join(named)}
+        yield ClockEvent(days[0], words, effect=_("%(old)s → %(new)s") % {"old": old, "new": new})
+
+
+def _closing(row: Deadline) -> Iterator[ClockEvent]:
+    if row.closed_on is None:
+        return
+    stopped = _why_stopped(row)
+    if not stopped or row.closed_on > row.due_on:
+        yield ClockEvent(min(row.closed_on, row.due_on), _("ended"))
+    if stopped:
+        yield ClockEvent(row.closed_on, stopped)
+    elif row.outcome in MET and row.closed_on > row.due_on:
+        yield ClockEvent(row.closed_on, _("closed"))
 
 
 def _says(event: DeadlineEvent) -> bool:

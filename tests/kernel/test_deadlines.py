@@ -37,6 +37,9 @@ class Announced:
     def is_working(self, day: date) -> bool:
         return day.weekday() < 5 and day not in self.holidays
 
+    def name(self, day: date) -> str:
+        return ""
+
     def is_published(self, day: date) -> bool:
         return day.year <= 2028
 

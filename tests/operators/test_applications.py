@@ -288,6 +288,9 @@ def test_a_recall_keeps_receipt_and_frozen_copy_and_opens_everything() -> None:
     assert not runs(again.subject, "acceptance")
     make.assessments.sign(again.self_assessment, by=make.signatory(again.operator), method="declaration")
     assert applications.submit(again, by=make.signatory(again.operator)).receipt.endswith("/2")
+    receipt = client_of(make.owner(again.operator)).get(f"/portal/applications/{again.pk}/receipt/").text
+    assert "Stopped: the application was recalled" in receipt
+    assert "Done in time" not in receipt, "customs had accepted nothing"
 
 
 def test_no_recall_after_acceptance() -> None:

@@ -72,3 +72,37 @@ def test_what_ran_out_ended_with_its_last_day_and_what_was_done_late_when_it_was
             (shown,) = ledger.clocks(["operators.application:1"], current()[1])
         assert (shown.elapsed_days, shown.events[-1].day) == (gone, MONDAY + timedelta(days=gone))
         assert row.due_on == date(2026, 4, 15)
+
+
+def test_what_was_stopped_was_not_met_and_says_why() -> None:
+    row = opened("days", 30)
+    for outcome, state, why in (
+        ("met", "met", ""),
+        ("lodged", "met", ""),
+        ("recalled", "stopped", "stopped: the application was recalled"),
+        ("withdrawn", "stopped", "stopped: it was withdrawn"),
+        ("lapsed", "expired", ""),
+        ("of another day", "stopped", "stopped"),
+    ):
+        running.close(row, outcome, day=date(2026, 3, 20))
+        with clock.frozen(clock.start_of(date(2026, 3, 20))):
+            (shown,) = ledger.clocks(["operators.application:1"], current()[1])
+        assert (shown.state, shown.stopped, shown.stopped_on) == (state, why, date(2026, 3, 20))
+        assert str(shown.events[-1].what) == (why or "ended")
+
+
+def test_it_says_that_the_last_day_is_not_worked_and_by_what_name() -> None:
+    row = opened("days", 30, date(2026, 11, 29))  # the 29th of December is a holiday
+    with clock.frozen(clock.start_of(date(2026, 11, 30))):
+        (shown,) = ledger.clocks(["operators.application:1"], current()[1])
+    moved = shown.events[-1]
+    assert row.due_on == date(2026, 12, 30)
+    assert moved.day == date(2026, 12, 29)
+    assert str(moved.effect) == "29 Dec 2026 → 30 Dec 2026"
+    assert "not a working day (" in str(moved.what)
+    assert "ndependence" in str(moved.what)
+    running.close(row, "met")
+    other = opened("days", 5)
+    with clock.frozen(clock.start_of(date(2026, 3, 17))):
+        told_ = ledger.shown(other, current()[1])
+    assert "(Saturday, Sunday)" in str(told_.events[-1].what)
