@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from aeo.accounts.models import User
+from aeo.components.formats import figure
 from aeo.documents.facts import FreeText
 from aeo.kernel import clock
 from aeo.notices.actions.notices import Recipients
@@ -18,6 +19,7 @@ from aeo.programme import answers as rules
 from aeo.programme.applicability import Slot
 from aeo.programme.pack import Pack
 from aeo.programme.queries import pack_of
+from aeo.programme.questions import Question
 from aeo.programme.text import Text
 from operators.models import Application, Operator, SelfAssessment, Site, Snapshot
 from operators.queries import people
@@ -176,8 +178,8 @@ def sections(pack: Pack, snapshot: Snapshot) -> list[dict[str, Any]]:
     sites = {str(site["id"]): site["name_local"] for site in data["sites"]}
     found: dict[str, list[dict[str, Any]]] = {}
     for item in data["answers"]:
-        answer = _answer(pack, item, sites, clock.day_of(snapshot.signed_at))
-        found.setdefault(pack.questions[item["question"]].criterion, []).append(answer)
+        printed = answer(pack, item, sites, clock.day_of(snapshot.signed_at))
+        found.setdefault(pack.questions[item["question"]].criterion, []).append(printed)
     return [{"key": key, "name": pack.criteria[key].name, "answers": answers} for key, answers in found.items()]
 
 
@@ -186,7 +188,8 @@ def signer_name(user: User | None, otherwise: str) -> str:
     return user.name if user else otherwise
 
 
-def _answer(pack: Pack, item: Mapping[str, Any], sites: Mapping[str, str], signed_on: date) -> dict[str, Any]:
+def answer(pack: Pack, item: Mapping[str, Any], sites: Mapping[str, str], signed_on: date) -> dict[str, Any]:
+    """One signed answer as a paper prints it."""
     asked = pack.questions[item["question"]]
     choices: dict[str, object] = {**CHOICES, **{choice.key: choice.text for choice in asked.choices}}
     wanted = {evidence.key: evidence.text for evidence in asked.evidence}
@@ -197,10 +200,10 @@ def _answer(pack: Pack, item: Mapping[str, Any], sites: Mapping[str, str], signe
         "choice": choices.get(item.get("choice", ""), item.get("choice", "")),
         "not_applicable": item.get("choice") == rules.NOT_APPLICABLE,
         "text": own_words(item.get("text", ""), item.get("language", "")),
-        "number": item.get("number"),
+        "number": figure(item.get("number")),
         "unit": asked.unit,
-        "columns": [{"key": column.key, "text": column.text} for column in asked.columns],
-        "table": item.get("table") or [],
+        "columns": [{"key": column.key, "text": column.heading} for column in asked.columns],
+        "table": [printed_row(asked, row) for row in item.get("table") or ()],
         "reason": own_words(item.get("reason", ""), item.get("language", "")),
         "evidence": [_document(file, wanted.get(file["key"], ""), signed_on) for file in item["evidence"]],
     }
@@ -210,6 +213,12 @@ def _document(file: Mapping[str, Any], wanted: Text | str, signed_on: date) -> d
     """A document as it was signed: what it shows, until when it is valid, and whether it had expired by then."""
     expired = file.get("expires_on", "9999-12-31") < signed_on.isoformat()
     return {**file, "wanted": wanted, "expired": expired}
+
+
+def printed_row(asked: Question, row: Mapping[str, Any]) -> dict[str, Any]:
+    """A row of a table with its numbers as people read them."""
+    numbers = {column.key for column in asked.columns if column.kind == "number"}
+    return {key: figure(value) if key in numbers else value for key, value in row.items()}
 
 
 def own_words(text: str, language: str) -> FreeText | str:

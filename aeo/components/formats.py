@@ -1,5 +1,6 @@
 """Days, instants, counts and sizes in the reader's words (Babel's CLDR data), in the programme's zone."""
 
+import re
 from collections.abc import Iterable
 from datetime import date, datetime
 
@@ -18,6 +19,8 @@ TERRITORIES = {"en": "en_GB"}
 FRONT_MONTHS = frozenset({1, 4, 9, 11})  # their numerals have front vowels: дүгээр, not дугаар
 UNITS = ("B", "kB", "MB", "GB", "TB")
 NOTHING = "–"
+NBSP = "\u00a0"
+THOUSANDS = re.compile(r"(-?)(\d+)(\.\d+)?")
 
 
 def language() -> str:
@@ -102,6 +105,15 @@ def days(count: int, unit: str = "days") -> str:
     if unit == "working_days":
         return ngettext("%(count)s working day", "%(count)s working days", count) % {"count": count}
     return ngettext("%(count)s day", "%(count)s days", count) % {"count": count}
+
+
+def figure(given: object) -> object:
+    """A number with its thousands apart from five digits on, so that a year stays one: `1 500 000.5`; else as it is."""
+    found = THOUSANDS.fullmatch(str(given).replace(" ", "").replace(NBSP, "").replace(",", "."))
+    if not found:
+        return given
+    sign, whole, rest = found.groups()
+    return f"{sign}{int(whole):,}{rest or ''}".replace(",", NBSP) if len(whole) > 4 else f"{sign}{whole}{rest or ''}"
 
 
 def size(count: int | None) -> str:

@@ -18,7 +18,7 @@ from aeo.programme.items import Items
 from aeo.programme.keys import ANY, Ref
 from aeo.programme.pack import Pack
 from aeo.programme.places import Place, Problem
-from aeo.programme.text import Text
+from aeo.programme.text import ALIKE, Text
 
 Places = dict[str, list[Place]]
 
@@ -74,7 +74,7 @@ def _texts(pack: Pack, found: Found) -> Iterator[Problem]:
             for language in pack.programme.languages:
                 if not text.has(language):
                     yield place.problem(_("has no words in the language “%(language)s”") % {"language": language})
-            for language in {code for code, words in text.values} - set(pack.programme.languages):
+            for language in {code for code, words in text.values} - {*pack.programme.languages, ALIKE}:
                 yield place.problem(_("“%(language)s” is not a language of the programme") % {"language": language})
 
 

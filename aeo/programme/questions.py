@@ -1,13 +1,15 @@
 """The questions of the self-assessment, as the pack writes them."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Annotated, Literal
 
 from aeo.programme.bounds import Bound
 from aeo.programme.keys import ANY, AnyComponent, AnyRole, CriterionKey, NormKey
 from aeo.programme.rules import Item
 from aeo.programme.text import EMPTY, Text
 
+# A pack may write it once, where all languages write the same.
+Unit = Annotated[Text, "alike"]
 Kind = Literal["yes_partly_no", "number", "text", "table", "choice"]
 ColumnKind = Literal["number", "text", "date", "yes_no"]
 YES_PARTLY_NO = ("yes", "partly", "no")
@@ -30,11 +32,17 @@ class Column:
     key: str
     kind: ColumnKind
     text: Text
-    unit: str = ""
+    unit: Unit = EMPTY
     required: bool = True
     at_least: Bound | None = None
     at_most: Bound | None = None
     whole: bool = False
+
+    @property
+    def heading(self) -> Text:
+        """Its words with the unit behind them, as every page, paper and sheet that shows the column says them."""
+        units = ((code, words, self.unit.to(code)) for code, words in self.text.values)
+        return Text(tuple((code, f"{words} ({unit})" if unit else words) for code, words, unit in units))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,7 +73,7 @@ class Question(Item):
     evidence: tuple[Evidence, ...] = ()
     expects: str = ""
     when: str = ""
-    unit: str = ""
+    unit: Unit = EMPTY
     at_least: Bound | None = None
     at_most: Bound | None = None
     whole: bool = False

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.utils.translation import get_language
 
+ALIKE = ""
+
 
 @dataclass(frozen=True)
 class Text:
@@ -28,9 +30,14 @@ class Text:
         """From a mapping of language to words."""
         return cls(tuple(sorted(values.items())))
 
+    @classmethod
+    def alike(cls, words: str) -> Text:
+        """Written the same in every language, such as `%`."""
+        return cls(((ALIKE, words),))
+
     def has(self, language: str) -> bool:
         """True when there are words in that language."""
-        return any(code == language and words.strip() for code, words in self.values)
+        return any(code in (language, ALIKE) and words.strip() for code, words in self.values)
 
     def to(self, language: str | None) -> str:
         """The words in that language; `mn` serves `mn-mn`; else in the installation's, else in any; else none."""

@@ -10,14 +10,14 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from aeo.components.contexts import FileRow, Tone
-from aeo.components.formats import day_text
+from aeo.components.formats import day_text, figure
 from aeo.documents.models import Upload
 from aeo.programme import answers as rules
 from aeo.programme.applicability import Slot
 from aeo.programme.pack import Pack
 from aeo.programme.questions import Question
 from audits.queries.review import Item, Line
-from operators.papers import CHOICES
+from operators.papers import CHOICES, printed_row
 from operators.queries.slots import site_names, where
 
 TONES = {"met": Tone.GOOD, "partly": Tone.WARNING, "not_met": Tone.BAD}
@@ -66,15 +66,20 @@ def _shown(pack: Pack, slot: Slot, item: Item, sites: Mapping[str, str], files: 
         where=where(pack, slot, sites),
         choice=words.get(choice, choice),
         tone=TONES[rules.meeting(asked, rules.Answer(choice))] if choice and asked.meets() else Tone.NEUTRAL,
-        number=f"{item['number']} {asked.unit}".strip() if item.get("number") is not None else "",
+        number=f"{figure(item['number'])} {asked.unit}".strip() if item.get("number") is not None else "",
         text=item.get("text", ""),
         reason=item.get("reason", ""),
         language=item.get("language", ""),
         columns=asked.columns,
-        rows=[[(column.text, row.get(column.key, "")) for column in asked.columns] for row in item.get("table") or []],
+        rows=[_row(asked, row) for row in item.get("table") or []],
         files=[_file(asked, file, files) for file in item["evidence"]],
         missing=_missing(asked, choice, item),
     )
+
+
+def _row(asked: Question, row: Mapping[str, Any]) -> list[tuple[object, object]]:
+    shown = printed_row(asked, row)
+    return [(column.heading, shown.get(column.key, "")) for column in asked.columns]
 
 
 def _file(asked: Question, file: Mapping[str, Any], files: Mapping[str, int]) -> FileRow:

@@ -99,9 +99,10 @@ def _value(question: Question) -> dict[str, forms.Field]:
     match field_of(question):
         case "number":
             mode = "numeric" if question.whole else "decimal"
-            box = forms.TextInput({"inputmode": mode, "width": 10, "autocomplete": "off", "suffix": question.unit})
-            hint = Limits.of(question).words
-            return {"number": forms.CharField(label=_("Number"), help_text=hint, required=False, widget=box)}
+            box = forms.TextInput({"inputmode": mode, "width": 10, "autocomplete": "off"})
+            hint, unit = Limits.of(question).words, str(question.unit)
+            label = _("A number (%(unit)s)") % {"unit": unit} if unit else _("A number")
+            return {"number": forms.CharField(label=label, help_text=hint, required=False, widget=box)}
         case "text":
             return {"text": _text(_("Your answer"), 5)}
         case "table":

@@ -25,13 +25,7 @@ class _Head:
 
     def __init__(self, column: Column) -> None:
         limits = Limits.of(column)
-        self.column, self.key, self.label, self.kind, self.unit = (
-            column,
-            column.key,
-            column.text,
-            column.kind,
-            column.unit,
-        )
+        self.column, self.key, self.label, self.kind = column, column.key, column.heading, column.kind
         self.mode = "numeric" if column.whole else "decimal"
         written = _("such as 2026-05-31") if column.kind == "date" else ""
         self.limits = "; ".join(filter(None, (str(written), limits.words)))

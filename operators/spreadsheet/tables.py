@@ -36,7 +36,7 @@ def write(sheet: Worksheet, line: Line, rules: Rules) -> None:
 
 
 def _heading(column: Column) -> str:
-    beside = ", ".join(filter(None, [column.unit, Limits.of(column).words]))
+    beside = ", ".join(filter(None, [str(column.unit), Limits.of(column).words]))
     named = f"{column.text} ({beside})" if beside else str(column.text)
     return named if column.required else _("%(name)s – if there is one") % {"name": named}
 

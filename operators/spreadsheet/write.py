@@ -95,7 +95,7 @@ class _Writer:
             layout.ADDRESSEE: line.addressee,
             layout.LEVEL: words.level(question),
             layout.GUIDANCE: str(question.guidance),
-            layout.UNIT: "\n".join(filter(None, [question.unit, Limits.of(question).words])),
+            layout.UNIT: "\n".join(filter(None, [str(question.unit), Limits.of(question).words])),
         }
         for key, text in told.items():
             strong = key in (layout.NUMBER, layout.QUESTION)

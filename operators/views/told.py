@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from aeo.components.contexts import Words
+from aeo.components.formats import figure
 from aeo.programme.answers import NOT_APPLICABLE
 from aeo.programme.applicability import Slot
 from aeo.programme.pack import Pack
 from aeo.programme.questions import Question
 from operators.models import Answer
-from operators.papers import CHOICES
+from operators.papers import CHOICES, printed_row
 from operators.queries.questionnaires import Questionnaire
 
 
@@ -46,8 +47,8 @@ def told(question: Question, item: Mapping[str, Any] | None) -> Told:
     return Told(
         choice=_choice(question, item.get("choice", "")),
         text=item.get("text", ""),
-        number="" if number is None else f"{number} {question.unit}".strip(),
-        columns=[str(column.text) for column in question.columns],
+        number="" if number is None else f"{figure(number)} {question.unit}".strip(),
+        columns=[str(column.heading) for column in question.columns],
         table=[_row(question, row) for row in item.get("table") or ()],
         reason=item.get("reason", ""),
         language=item.get("language", ""),
@@ -89,7 +90,8 @@ def _choice(question: Question, key: str) -> Words:
 
 
 def _row(question: Question, row: Mapping[str, Any]) -> list[tuple[Words, str]]:
-    return [(str(column.text), _cell(row.get(column.key))) for column in question.columns]
+    shown = printed_row(question, row)
+    return [(str(column.heading), _cell(shown.get(column.key))) for column in question.columns]
 
 
 def _cell(value: object) -> str:

@@ -52,6 +52,22 @@ def test_days_in_words(count: int, unit: str, expected: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ("2024", "2024"),
+        ("500000000", "500\u00a0000\u00a0000"),
+        ("1 500 000", "1\u00a0500\u00a0000"),
+        ("-12345,50", "-12\u00a0345.50"),
+        ("1234.5", "1234.5"),
+        ("over 10000", "over 10000"),
+        (None, None),
+    ],
+)
+def test_thousands_stand_apart_and_a_year_stays_one(given: object, expected: object) -> None:
+    assert formats.figure(given) == expected
+
+
+@pytest.mark.parametrize(
     ("count", "expected"),
     [(0, "0 B"), (999, "999 B"), (1000, "1 kB"), (88_400, "88.4 kB"), (1_430_000, "1.4 MB"), (250_000_000, "250 MB")],
 )

@@ -10,6 +10,7 @@ import pytest
 
 from aeo.kernel.refusals import BadFields, NotPermitted, NotReady
 from aeo.programme.applicability import Slot
+from aeo.programme.text import Text
 from operators.actions import answers
 from operators.actions.answers import Conflict, Values
 from operators.models import Answer, Application
@@ -128,7 +129,7 @@ def test_any_script_is_kept_as_it_is(application: Application, text: str) -> Non
 
 
 def test_a_number_is_read_as_people_write_it(application: Application) -> None:
-    slot = _slot(application, "number", unit="h")
+    slot = _slot(application, "number", unit=Text.of(mn="цаг", en="h"))
     row = _save(application, slot, Values(number="1 250,5"))
     assert isinstance(row, Answer)
     assert row.number == Decimal("1250.5")

@@ -9,6 +9,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from aeo.kernel import clock
+from aeo.programme.queries import current
+from operators import papers
 from operators.actions.answers import Values
 from operators.forms.answers import AnswerForm, fingerprint, values_of
 from operators.handles import handle
@@ -152,6 +155,7 @@ def test_a_limit_is_told_before_and_after_and_what_breaks_it_is_not_lost() -> No
     before = client.get(url).text
     assert 'id="id_A03-table-limits-year">2000 to 2026</span>' in before
     assert 'inputmode="numeric" aria-describedby="id_A03-table-limits-year"' in before
+    assert before.count('data-label="Total of fines (MNT)') == before.count('aria-label="Total of fines (MNT), 1"') == 1
     told = [
         "Row 1, Year: Write a number from 2000 to 2026.",
         "Row 1, Declarations lodged: Write a number of 0 or more.",
@@ -170,6 +174,13 @@ def test_a_limit_is_told_before_and_after_and_what_breaks_it_is_not_lost() -> No
         shown = client.get(page).text
         assert told[0] in shown, page
     assert 'value="3025"' in client.get(url).text
+    Answer.objects.update(table=[{**row, "fines": "500000000"}])
+    shown = client.get(f"/portal/applications/{draft.pk}/check/").text
+    assert 'data-label="Total of fines (MNT)">500\u00a0000\u00a0000<' in shown
+    printed = papers.answer(
+        current()[1], {"slot": "A03", "question": "A03", "evidence": [], "table": [row]}, {}, clock.today()
+    )
+    assert printed["columns"][-1]["text"].to("mn") == "Ногдуулсан торгуулийн нийт дүн (төгрөг)"
 
 
 GOOD = {"year": 2025, "declarations": 1, "minor": 0, "fines": 0}
