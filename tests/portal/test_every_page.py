@@ -228,8 +228,9 @@ def of_applicants() -> Iterator[Stop]:
     for route in routes(lambda route, _entry: route.startswith(APPLICATION)):
         yield from ((signatories[begun.pk], address) for address, _about in addresses(own, route))
     others = [(begun, "sections/B"), (begun, "sections/L"), (filled, "sign"), (filled, "check"), (signed, "tasks")]
-    for draft, part in [*others, (signed, "submit"), (signed, "change")]:
+    for draft, part in [*others, (signed, "submit")]:
         yield signatories[draft.pk], f"/portal/applications/{draft.pk}/{part}/"
+    yield client_of(make.owner(signed.operator)), f"/portal/applications/{signed.pk}/change/"
 
 
 def of_newcomers(world: World, here: Client) -> Iterator[Stop]:

@@ -139,8 +139,7 @@ def _is_ready(server: psycopg.Connection, name: str) -> bool:
 
 
 def drop_in(server: psycopg.Connection, name: str) -> None:
-    """Drop a database if it exists."""
-    if server.execute("SELECT FROM pg_database WHERE datname = %s", [name]).fetchone() is None:
-        return
-    server.execute(sql.SQL("ALTER DATABASE {} IS_TEMPLATE false").format(sql.Identifier(name)))
-    server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+    """Drop a database if it exists; also one that a killed process was dropping, of which nothing else can be said."""
+    if _is_ready(server, name):
+        server.execute(sql.SQL("ALTER DATABASE {} IS_TEMPLATE false").format(sql.Identifier(name)))
+    server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
