@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from aeo.accounts.models import User
@@ -22,7 +23,8 @@ from aeo.programme.queries import pack_of
 from aeo.programme.questions import Question
 from aeo.programme.text import Text
 from operators.models import Application, Operator, SelfAssessment, Site, Snapshot
-from operators.queries import people
+from operators.queries import companies, people
+from operators.states import ConsentState
 
 Texts = dict[str, str]
 Source = Callable[[Application], Texts | None]
@@ -44,6 +46,9 @@ ASSURANCE: Mapping[str, Promise] = {
 def told_by(source: Source) -> None:
     """What a renewal means for its status, in every language: given by the package above, which knows the status."""
     _source[:] = [source]
+
+
+AGAIN = _("This is submission number {number} of this application: it takes the place of the one before.")
 
 
 def recipients(operator: Operator) -> Recipients:
@@ -77,8 +82,14 @@ def receipt(application: Application, snapshot: Snapshot, signatory: str, due_on
         "signatory": signatory,
         "due_date": due_on,
         "parts": parts(application),
+        "again": again(application),
         "renewal": next((said for say in _source if (said := say(application))), None),
     }
+
+
+def again(application: Application) -> Promise | None:
+    """That it was submitted before; nothing of a first submission."""
+    return format_lazy(AGAIN, number=application.submissions) if application.submissions > 1 else None
 
 
 def returned(application: Application, due_on: date) -> dict[str, Any]:
@@ -130,8 +141,16 @@ def submission(application: Application, snapshot: Snapshot) -> dict[str, Any]:
         "receipt": application.receipt,
         "submitted_at": application.submitted_at,
         "parts": parts(application),
+        "consents": consents(application),
         **_signed(pack_of(application.version_id), snapshot, application.operator),
     }
+
+
+def consents(application: Application) -> list[dict[str, Any]]:
+    """What the company had said to each consent when it submitted."""
+    pack, said = pack_of(application.version_id), companies.consents(application.operator)
+    asked = [consent for consent in pack.consents if consent.basis == "consent" and consent.scope in said]
+    return [{"text": consent.text, "answer": ConsentState(said[consent.scope].state).label} for consent in asked]
 
 
 def monitoring(own: SelfAssessment, snapshot: Snapshot) -> dict[str, Any]:

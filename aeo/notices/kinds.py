@@ -70,6 +70,7 @@ KINDS: dict[str, MessageKind] = {
     "change_answered": _case("items", "outcome", "follows", may=("reasons",)),
     "assessment_concluded": _case("outcome", "reasons"),
     "application_closed": _case("reasons"),
+    "application_recalled": _case("person", may=("reasons",)),
     "remedy_seen": _case("items", may=("until",)),
     "remedy_denied": _case("items", "reasons"),
     "suspension_refused": _case("reasons"),
@@ -90,7 +91,9 @@ KINDS: dict[str, MessageKind] = {
     # to staff
     "recovery_waiting": _company("person", "due_date"),
     "recovery_objected": _company("person"),
-    "case_arrived": _case("due_date"),
+    "case_arrived": _case("due_date", may=("again",)),
+    "case_recalled": _case(may=("reasons",)),
+    "case_withdrawn": _case(may=("reasons",)),
     "case_assigned": _case("role"),
     "answers_arrived": _case(),
     "more_time_wanted": _case("reasons"),

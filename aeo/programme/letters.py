@@ -36,7 +36,7 @@ _END = {"aeo_number", "valid_until"}
 LETTERS: Mapping[str, frozenset[str]] = {
     key: COMMON | frozenset(names)
     for key, names in {
-        "receipt": {"submitted_at", "snapshot_sha256", "signatory", "due_date", "parts", "renewal"},
+        "receipt": {"submitted_at", "snapshot_sha256", "signatory", "due_date", "parts", "again", "renewal"},
         "return_list": {"items", "due_date"},
         "acceptance": {"accepted_on", "due_date", "account_manager"},
         "lapse_warning": {"due_date", "days_left"},

@@ -112,7 +112,7 @@ def submit(application: Application, *, by: Actor, expected: int | None = None) 
         printed, languages = papers.submission(again, snapshot), pack_of(again.version_id).programme.languages
         documents.prepare("submission", again.subject, printed, languages=languages, version=again.submissions)
         _tell(again, "receipt", papers.receipt(again, snapshot, by.name, due_on), key=receipt)
-    arrived = {**papers.case(again), "due_date": due_on}
+    arrived = {**papers.case(again), "due_date": due_on, "again": papers.again(again)}
     about, url = again.subject, links.case(again)
     messages.tell(holders(Role.OFFICER), "case_arrived", arrived, about=about, url=url, key=receipt)
     return again
@@ -122,10 +122,12 @@ def submit(application: Application, *, by: Actor, expected: int | None = None) 
 def recall(application: Application, *, by: Actor, reason: str = "") -> Application:
     """Take it back before acceptance. Receipt and frozen copy stay; everything can be changed again."""
     root("operator", application.operator_id)
-    again = perform(application, "recall", by=by, reason=_sound(reason))
+    text = _sound(reason)
+    again = perform(application, "recall", by=by, reason=text)
     assessments.unlock(again.self_assessment, None, why=again.subject)
     timing.end(again, timing.ACCEPTANCE, outcome="recalled")
     timing.begin(again, timing.DRAFT)
+    telling.recalled(again, by=by, reason=text)
     return Application.objects.get(pk=again.pk)
 
 
@@ -133,9 +135,11 @@ def recall(application: Application, *, by: Actor, reason: str = "") -> Applicat
 def withdraw(application: Application, *, by: Actor, reason: str = "") -> Application:
     """Give it up. After a hearing letter it is marked so."""
     root("operator", application.operator_id)
-    again = perform(application, "withdraw", by=by, reason=_sound(reason))
+    text = _sound(reason)
+    again = perform(application, "withdraw", by=by, reason=text)
     ended(again, "withdrawn")
     _tell(again, "withdrawn", {**papers.case(again), "effective_from": clock.today()})
+    telling.withdrawn(again, by=by, reason=text)
     return again
 
 

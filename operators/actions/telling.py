@@ -1,8 +1,11 @@
-"""The company learns what became of a wish for time, or of a request that ended: those who speak for it are told."""
+"""The company learns what became of a wish for time, or of a request that ended: those who speak for it are told; and
+both sides, that an application was recalled or withdrawn."""
 
 from __future__ import annotations
 
 from typing import Any
+
+from django.db.models import Q
 
 from aeo.documents.facts import FreeText
 from aeo.kernel import clock, languages
@@ -10,6 +13,7 @@ from aeo.kernel.models import Deadline
 from aeo.kernel.policy import Actor
 from aeo.kernel.refusals import Words
 from aeo.notices.actions import messages
+from aeo.notices.models import Message
 from aeo.programme.queries import pack_of
 from operators import links, papers
 from operators.actions import timing
@@ -44,6 +48,29 @@ def request_ended(request: InformationRequest, reasons: Reasons) -> None:
     items = papers.asked(application, request.questions)
     facts = {**papers.case(application), "items": items, "reasons": reasons}
     _tell(application, "request_ended", facts, about=request.subject, url=links.request(request))
+
+
+def recalled(application: Application, *, by: Actor, reason: str) -> None:
+    """It is a draft again: the company's people, and those at customs who were told that it came."""
+    facts = {**papers.case(application), "reasons": own(reason, by)}
+    key, url = application.receipt, links.application(application)
+    person = {"person": papers.signer_name(by.user, by.name)}
+    _tell(application, "application_recalled", facts | person, about=application.subject, url=url, key=key)
+    _told_before(application, "case_recalled", facts)
+
+
+def withdrawn(application: Application, *, by: Actor, reason: str) -> None:
+    """It has ended: those at customs who were told that it came."""
+    _told_before(application, "case_withdrawn", {**papers.case(application), "reasons": own(reason, by)})
+
+
+def _told_before(application: Application, kind: str, facts: dict[str, Any]) -> None:
+    """Whoever at customs was told that it came or that it is theirs; nothing is due on it any more."""
+    about = application.subject
+    came = Q(what__startswith="case_arrived:") | Q(what__startswith="case_assigned")
+    readers = Message.objects.filter(came, about=about).values_list("user_ref", flat=True).distinct()
+    messages.over(about, "case_arrived")
+    messages.tell(sorted(readers), kind, facts, about=about, url=links.case(application), key=application.receipt)
 
 
 def _limit(application: Application, name: str) -> dict[str, Any]:

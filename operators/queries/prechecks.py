@@ -7,6 +7,7 @@ from datetime import date
 
 from aeo.kernel import clock
 from aeo.programme.pack import Pack
+from aeo.programme.rules import Precheck
 from aeo.programme.text import Text
 from operators.models import Operator
 from operators.models.people import Position
@@ -27,12 +28,15 @@ class Result:
         return {"key": self.key, "met": self.met, "value": self.value}
 
 
+# A company has traded for no longer than it exists: its founding says only who has not.
+AT_MOST = ("trading-years",)
+
+
 def results(operator: Operator, pack: Pack, day: date) -> list[Result]:
     """Every pre-check of the pack on a day."""
     known = _values(operator, day)
     return [
-        Result(check.key, check.text, check.advice, *_judged(known.get(check.key), check.kind, check.at_least))
-        for check in pack.prechecks
+        Result(check.key, check.text, check.advice, *_judged(check, known.get(check.key))) for check in pack.prechecks
     ]
 
 
@@ -47,10 +51,12 @@ def _values(operator: Operator, day: date) -> dict[str, int | bool | None]:
     }
 
 
-def _judged(value: int | bool | None, kind: str, at_least: int) -> tuple[bool | None, int | None]:
-    if value is None or kind == "yes_no":
+def _judged(check: Precheck, value: int | bool | None) -> tuple[bool | None, int | None]:
+    if value is None or check.kind == "yes_no":
         return value if isinstance(value, bool) else None, None
-    return value >= at_least, int(value)
+    if check.key in AT_MOST:
+        return (None if value >= check.at_least else False), None
+    return value >= check.at_least, int(value)
 
 
 def _years(since: date | None, day: date) -> int | None:

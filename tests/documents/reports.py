@@ -55,6 +55,9 @@ SUBMISSION: dict[str, Any] = plain(
         "operator": {"name_latin": "Gobi Copper Export LLC", "address": "Улаанбаатар"},
         "parts": [{"mn": "Хялбаршуулалт – Экспортлогч", "en": "Simplifications – Exporter"}],
         "sites": [{"id": 1, "name_local": "Ханбогд", "name_latin": "Khanbogd", "address": "Өмнөговь"}],
+        "consents": [
+            {"text": {"mn": "Мэдээлэл солилцох", "en": "Exchange of data"}, "answer": {"mn": "өгсөн", "en": "given"}}
+        ],
         "sections": [{"key": "A", "name": {"mn": "Хууль сахилт", "en": "Compliance"}, "answers": ANSWERS}],
     }
 )

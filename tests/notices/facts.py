@@ -17,6 +17,10 @@ FACTS: dict[str, Any] = {
     "snapshot_sha256": "a" * 64,
     "signatory": "Б. Энхтуяа (А/112)",
     "due_date": date(2026, 4, 1),
+    "again": {
+        "mn": "Энэ нь тус хүсэлтийн 2 дахь илгээлт бөгөөд өмнөх илгээлтийг орлоно.",
+        "en": "This is submission number 2 of this application: it takes the place of the one before.",
+    },
     "renewal": {
         "mn": "Сунгах хүсэлтийг хугацаанд нь гаргасан: эрх шийдвэр гартал хүчинтэй.",
         "en": "The renewal was lodged in time: the status holds until it is decided.",

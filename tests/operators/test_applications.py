@@ -52,6 +52,8 @@ def test_the_precheck_is_shown_and_no_bar() -> None:
         "official-phone": False,
     }
     assert application.state == S.DRAFT
+    old = make.draft(make.operator(established_on=date(2010, 1, 1))).prechecks[0]
+    assert (old["key"], old["met"], old["value"]) == ("trading-years", None, None), "founded is not yet trading"
 
 
 def test_a_live_application_stops_a_second_one() -> None:
@@ -166,6 +168,7 @@ def test_a_submission_gives_receipt_frozen_copy_and_clock() -> None:
     snapshot = application.self_assessment.snapshots.get()
     assert paper.facts["snapshot_sha256"] == snapshot.sha256
     assert paper.facts["assurance"] == {"mn": "баталгааны түвшин дунд", "en": "substantial assurance"}
+    assert [row["answer"]["en"] for row in paper.facts["consents"]] == ["given", "given", "given"]
     answered = sum(len(section["answers"]) for section in paper.facts["sections"])
     assert answered == len(snapshot.data["answers"])
     told = Message.objects.filter(about=application.subject).values_list("user_ref", flat=True)
@@ -278,8 +281,13 @@ def test_submitting_twice_at_once_lodges_once() -> None:
 
 
 def test_a_recall_keeps_receipt_and_frozen_copy_and_opens_everything() -> None:
+    officer = make.officer()
     application = make.submitted()
-    again = applications.recall(application, by=make.signatory(application.operator))
+    late = make.officer()
+    again = applications.recall(application, by=make.signatory(application.operator), reason="Жин буруу")
+    told = {(row.user_ref, row.what.partition(":")[0]) for row in Message.objects.filter(about=application.subject)}
+    assert {(make.owner(again.operator).ref, "application_recalled"), (officer.ref, "case_recalled")} <= told
+    assert (late.ref, "case_recalled") not in told, "who never heard of it need not hear that it is gone"
     assert (again.state, again.lodged_at) == (S.DRAFT, None)
     assert again.receipt == f"{again.reference}/1"
     assert Document.objects.filter(paper="submission", about=again.subject).exists()
@@ -291,6 +299,14 @@ def test_a_recall_keeps_receipt_and_frozen_copy_and_opens_everything() -> None:
     receipt = client_of(make.owner(again.operator)).get(f"/portal/applications/{again.pk}/receipt/").text
     assert "Stopped: the application was recalled" in receipt
     assert "Done in time" not in receipt, "customs had accepted nothing"
+    titles = Message.objects.filter(about=again.subject, user_ref=officer.ref).values_list("title", flat=True)
+    assert [title.partition(":")[0] for title in titles.order_by("pk")][::2] == ["Шинэ хүсэлт", "Дахин ирүүлсэн хүсэлт"]
+    receipts = Message.objects.filter(
+        about=again.subject, user_ref=make.owner(again.operator).ref, what__contains="receipt"
+    )
+    assert ["2 дахь илгээлт" in row.body for row in receipts.order_by("pk")] == [False, True]
+    gone = applications.withdraw(Application.objects.get(pk=again.pk), by=make.signatory(again.operator))
+    assert Message.objects.filter(about=gone.subject, what__startswith="case_withdrawn", user_ref=officer.ref).exists()
 
 
 def test_no_recall_after_acceptance() -> None:

@@ -217,11 +217,13 @@ def _home(operator: Operator) -> str:
     return reverse("operators:company", args=[operator.pk])
 
 
-def _numbers(operator: Operator) -> list[tuple[registers.Named, Identifier]]:
-    """Every number with its register's name, the present one of a register first."""
+def _numbers(operator: Operator) -> list[tuple[registers.Named, Identifier, bool]]:
+    """Every number with its register's name, the present one of a register first, and whether it followed another:
+    of the first nobody said since when it is the company's."""
     _version, pack = programme.current()
     rows = sorted(operator.identifiers.order_by("-valid_from"), key=lambda row: registers.place(pack, row.scheme))
-    return [(registers.name(pack, row.scheme), row) for row in rows]
+    first = {row.scheme: row.pk for row in rows}
+    return [(registers.name(pack, row.scheme), row, first[row.scheme] != row.pk) for row in rows]
 
 
 def _facts(operator: Operator) -> list[Row]:
