@@ -41,7 +41,8 @@ class Link:
 
 @dataclass(frozen=True)
 class Action:
-    """A verb on an object. When refused, `reason` says why and what would allow it, and is shown."""
+    """A verb on an object. When refused, `reason` says why and what would allow it, and is shown; `hint` says what it
+    does, beside the button."""
 
     verb: str
     label: Words
@@ -52,6 +53,7 @@ class Action:
     method: Literal["get", "post"] = "get"
     fields: Mapping[str, str] = field(default_factory=dict)
     htmx_target: str = ""
+    hint: Words = ""
 
 
 @dataclass(frozen=True)

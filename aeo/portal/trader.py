@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -192,12 +193,14 @@ def _actions(by: Actor, application: Application) -> list[Action]:
     with_us = application.state in (S.DRAFT, S.RETURNED)
     found = [Action("go-on", _("Go on with it"), f"{base}tasks/")] if with_us else []
     if application.state == S.SUBMITTED:
-        found.append(offer(by, application, "recall", _("Recall it"), f"{base}recall/"))
+        recall = offer(by, application, "recall", _("Take it back to change it"), f"{base}recall/")
+        found.append(replace(recall, hint=_("You change what you want, sign and submit again. The time starts anew.")))
     if application.state == S.UNDER_ASSESSMENT:
         found.append(offer(by, application, "ask_time", _("Ask for time to adjust"), f"{base}time/"))
         if application.time_agreed:
             found.append(Action("adjusted", _("Our adjustments are made"), f"{base}adjusted/", style="secondary"))
     found += complaint_offers(by, application)
     if application.is_open:
-        found.append(offer(by, application, "withdraw", _("Withdraw it"), f"{base}withdraw/", style="warning"))
+        give_up = offer(by, application, "withdraw", _("Give it up for good"), f"{base}withdraw/", style="warning")
+        found.append(replace(give_up, hint=_("The application ends and nobody decides on it. This cannot be undone.")))
     return found

@@ -42,7 +42,9 @@ def signs(actor: Actor, operator_id: int) -> Verdict:
     seat = people.seat(actor, operator_id)
     signatory = when(
         seat.has(MemberRole.SIGNATORY),
-        _("Only a signatory of the company does this. An owner can give you that role."),
+        _("Only a signatory of the company does this. Invite one on the page of people and accounts.")
+        if seat.has(MemberRole.OWNER)
+        else _("Only a signatory of the company does this. An owner can give you that role."),
         "not-signatory",
     )
     authority = when(

@@ -126,6 +126,10 @@ def test_an_invented_link_is_told_to_be_invalid(key: str) -> None:
     [
         ("short", "short", "at least 12 characters"),
         ("password1234", "password1234", "too common"),
+        ("123456789012", "123456789012", "has no letters"),
+        ("9911-2233 9911", "9911-2233 9911", "has no letters"),
+        ("abcabcabcabc", "abcabcabcabc", "anybody would guess"),
+        ("фцужэнйыбөахрол", "фцужэнйыбөахрол", "anybody would guess"),
         ("bat@company.example", "bat@company.example", "too similar"),
         (NEW, NEW + "x", "The two are not the same."),
         ("", "", "This field is required."),

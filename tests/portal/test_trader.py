@@ -115,6 +115,9 @@ def test_a_letter_that_waits_is_shown_before_everything() -> None:
 def test_what_ended_says_where() -> None:
     lodged = make.submitted()
     client = client_of(make.signatory(lodged.operator))
+    offered = client.get(f"/portal/applications/{lodged.pk}/").text
+    assert "You change what you want, sign and submit again" in offered
+    assert "nobody decides on it. This cannot be undone" in offered
     client.post(f"/portal/applications/{lodged.pk}/withdraw/", {"reason": ""})
     page = tracker(lodged)
     assert "app-stages__item--stopped" in page
@@ -123,7 +126,7 @@ def test_what_ended_says_where() -> None:
 
 def test_refused_verbs_are_greyed_with_the_reason() -> None:
     page = tracker(make.submitted())
-    assert "Recall it" in page
+    assert "Take it back to change it" in page
     assert "Only a signatory of the company does this." in page
 
 

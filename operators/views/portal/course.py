@@ -63,8 +63,8 @@ def recall(request: HttpRequest, pk: int) -> HttpResponse:
     """Take it back before acceptance."""
     application = _own(request, pk)
     confirmation = Confirmation(
-        _("Recall the application %(reference)s") % {"reference": application.reference},
-        _("Recall it"),
+        _("Take back the application %(reference)s to change it") % {"reference": application.reference},
+        _("Take it back to change it"),
         [
             _("Customs stops looking at it, and you can change everything."),
             _("Your receipt and the copy of what you submitted stay."),
@@ -83,8 +83,8 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     application = _own(request, pk)
     after_hearing = application.hearing_told_at is not None
     confirmation = Confirmation(
-        _("Withdraw the application %(reference)s") % {"reference": application.reference},
-        _("Withdraw it for good"),
+        _("Give up the application %(reference)s for good") % {"reference": application.reference},
+        _("Give it up for good"),
         [
             _("The application ends. Nobody decides on it."),
             _("Your answers and documents are kept, and you can apply again."),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import QuerySet
@@ -55,8 +56,14 @@ def people(request: HttpRequest, pk: int) -> HttpResponse:
         "may": may.allowed,
         **(_ways_in(operator) if may.allowed else {}),
         "actions": [
-            offered(may, "person", _("Add a person"), urls[0]),
-            offered(may, "invite", _("Invite somebody"), urls[1]),
+            replace(
+                offered(may, "person", _("Add a person"), urls[0]),
+                hint=_("Only names who directs the company or is responsible. That person cannot sign in by it."),
+            ),
+            replace(
+                offered(may, "invite", _("Invite somebody"), urls[1]),
+                hint=_("Gives an account: that person signs in and works here with you."),
+            ),
         ],
     }
     return page(request, "operators/company/people.html", context)
@@ -207,7 +214,9 @@ def _ways_in(operator: Operator) -> dict[str, Any]:
     rows, back = joining.open_invitations(operator), joining.came_back(operator)
     invited = [{"row": row, "over": row.expires_at <= now, "back": row.pk in back} for row in rows]
     recoveries = joining.recoveries_of(operator)[:RECOVERIES]
-    return {"invitations": invited, "claims": joining.waiting_claims(operator), "recoveries": recoveries}
+    second = any(row.role == MemberRole.OWNER and row.expires_at > now and row.pk not in back for row in rows)
+    asking = {"claims": joining.waiting_claims(operator), "recoveries": recoveries}
+    return {"invitations": invited, "second_invited": second, **asking}
 
 
 def _role_ends(rows: QuerySet[Membership]) -> list[str]:
