@@ -78,7 +78,9 @@ KINDS: dict[str, MessageKind] = {
     "suspension_taken_back": _case("effective_from", "person", may=("decision_number",)),
     "decision_not_pursued": _case("decision_kind"),
     "partner_changed": MessageKind(frozenset({"operator_name", "partner", "number", "outcome"})),
-    "invitation": _company("role", "person", "due_date"),
+    "invitation": MessageKind(
+        frozenset({"operator_name", "role", "person", "due_date"}), may=frozenset({"valid_until", "items"})
+    ),
     "invitation_bounced": _company("to_name", "reasons"),
     "invitation_accepted": _company("role", "person"),
     "claim_asked": _company("person"),

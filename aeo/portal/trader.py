@@ -38,8 +38,10 @@ from aeo.programme import ledger
 from aeo.programme.queries import pack_of
 from operators import links
 from operators.models import Application, Membership, Operator
+from operators.models.application import Purpose
 from operators.queries import bars, joining, library, own, people, sheets, wishes
 from operators.queries.applications import barred_words
+from operators.queries.companies import live_application
 from operators.states import ApplicationState as S
 from operators.views.common import me
 from operators.views.errands import Errand
@@ -70,7 +72,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "holdings": _holdings(held, found.statuses),
         "shared": [Errand.of(row) for row in own.shared_monitorings(user)],
         "to_replace": library.to_replace_in(own.whole_operators(user), clock.today()),
-        "readiness": keeping.found(request),
+        **_readiness(request, user),
         **_joining(user, companies),
     }
     return page(request, "portal/home.html", context)
@@ -114,6 +116,15 @@ def _barred(application: Application) -> Words | None:
     """That nothing more can be applied for, on a case that came to nothing."""
     found = None if application.is_open else bars.on(application.operator, clock.today())
     return barred_words(found) if found else None
+
+
+def _readiness(request: HttpRequest, user: User) -> dict[str, Any]:
+    """The check of this browser, and for which companies it can be taken over: for none that applies already."""
+    check = keeping.found(request)
+    if check is None:
+        return {"readiness": None}
+    whole = own.whole_operators(user).order_by("name_local", "pk")
+    return {"readiness": check, "takers": [(row, live_application(row, Purpose.INITIAL)) for row in whole]}
 
 
 def _joining(user: User, companies: Sequence[Operator]) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from operators.policies import seats
 from operators.queries import applications, people, sheets
 from operators.queries.sheets import Sheet
 from operators.queries.slots import said
-from operators.states import SETTLED, ApplicationState, SelfAssessmentState
+from operators.states import SETTLED, WRITABLE, ApplicationState, SelfAssessmentState
 
 rules = Rules(SelfAssessment)
 
@@ -112,8 +112,19 @@ def writable(sheet: Sheet, slot: Slot) -> Verdict:
 
 def is_open(sheet: Sheet, slot: Slot) -> Verdict:
     """Is it the time to change this answer, whether the question applies now or comes to apply with others?"""
-    words = _("The self-assessment is signed or under review, or this question was not opened again.")
-    return _not_lapsed(sheet.self_assessment) & when(sheet.editable(slot), words, "not-open")
+    own = sheet.self_assessment
+    return _not_lapsed(own) & when(sheet.editable(slot), _why_closed(own), "not-open")
+
+
+def _why_closed(own: SelfAssessment) -> Words:
+    """The one thing that keeps an answer from being changed."""
+    if own.state in WRITABLE:
+        return _("Customs opened other questions again; this answer stays as it was signed.")
+    if not own.lodged:
+        return _("It is signed. Open the answers again to change them; then sign anew.")
+    if own.is_monitoring:
+        return _("It was submitted: its answers are no longer changed. Customs asks where it needs something else.")
+    return _way_back(own)
 
 
 def is_live(self_assessment: SelfAssessment) -> Verdict:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -12,6 +12,7 @@ from django.test import Client
 
 from aeo.accounts.actors import actor_of
 from aeo.accounts.models import User
+from aeo.components.formats import day_text
 from aeo.gateways.registry.simulator import AWAY
 from aeo.kernel import clock
 from aeo.kernel import models as kernel
@@ -156,6 +157,9 @@ def test_an_address_without_an_account_makes_one_by_the_link() -> None:
     until = (clock.today() + timedelta(days=60)).isoformat()
     invite(company, "new@company.example", "consultant", sections=["B"], valid_until=until)
     path = mailed("new@company.example")
+    said = Mail.objects.get(to="new@company.example").text
+    assert "B. Management of commercial records" in said
+    assert f"last day would be {day_text(date.fromisoformat(until))}" in said
     client = Client(headers={"accept-language": "en"})
     page = client.get(path).text
     assert "Create your account and accept" in page

@@ -340,7 +340,7 @@ def test_a_signed_self_assessment_is_shown_and_not_changed() -> None:
     signed = make.signed()
     client = editor(signed)
     page = client.get(url_of(signed)).text
-    assert "signed or under review" in page
+    assert "It is signed. Open the answers again" in page
     assert "B01-choice" not in page
     assert client.post(url_of(signed), typed(signed, "B01", choice="no", text="Өөрчилсөн")).status_code == 422
     assert answer_of(signed, "B01").choice != "no"

@@ -118,6 +118,7 @@ def test_a_button_pressed_again_submits_once() -> None:
     client = client_of(make.signatory(signed.operator))
     for _press in range(3):
         assert client.post(at(signed, "submit/"), {"key": "1"})["Location"] == at(signed, "receipt/")
+    assert client.get(at(signed, "submit/"))["Location"] == at(signed, "receipt/"), "there is nothing to submit"
     assert again(signed).submissions == 1
     client.post(at(signed, "recall/"), {"reason": ""})
     assert client.post(at(signed, "submit/"), {"key": "1"})["Location"] == at(signed, "receipt/")

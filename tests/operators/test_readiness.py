@@ -389,6 +389,12 @@ def test_a_site_is_matched_by_name_or_left_out_with_its_answers() -> None:
         draft = Application.objects.get(state="draft")
         assert [row.site_id for row in draft.site_rows.all()] == sites
         assert draft.self_assessment.answers.filter(site__isnull=False).exists() == bool(sites)
+        if sites:
+            late = begun()
+            late.force_login(make.owner(company).user)
+            for page in ("/portal/", url):
+                assert f'href="/portal/applications/{draft.pk}/">{draft.reference}</a>' in late.get(page).text
+            assert url not in late.get("/portal/").text, "what would only be refused is not offered"
         make.applications.withdraw(draft, by=make.signatory(company))
 
 

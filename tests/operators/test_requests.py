@@ -17,6 +17,7 @@ from operators.actions import requests, sweeps
 from operators.actions.answers import Values
 from operators.lifecycles.self_assessment import Reviewed
 from operators.models import Answer, Application, InformationRequest, SelfAssessment
+from operators.policies.self_assessments import writable
 from operators.queries import contents, sheets
 from operators.states import RequestState as S
 from operators.states import SelfAssessmentState
@@ -101,6 +102,8 @@ def test_overlapping_requests_pause_once(application: Application) -> None:
     second = make.asked(application, "A02", "A01")
     assert second.number == 2
     assert _own(application).reopened == ["A01", "A02"]
+    closed = writable(sheets.sheet(_own(application)), Slot("A03"))
+    assert "Customs opened other questions again" in str(closed.reason)
     requests.served(first, clock.today())
     with after(5):
         requests.served(second, clock.today())

@@ -103,6 +103,8 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
     """Submit what was signed; pressed twice, it is submitted once."""
     application = visible_or_404(own.whole_applications(me(request)), pk=pk)
     errand = Errand.of(application.self_assessment)
+    if request.method == "GET" and application.state not in WITH_OPERATOR:
+        return redirect(errand.at("receipt") if application.submissions else errand.url)
     form = SubmitForm(data(request), initial={"key": application.submissions + 1})
     if sent(request, form):
         key = form.cleaned_data["key"]

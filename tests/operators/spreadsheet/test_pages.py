@@ -165,7 +165,7 @@ def test_who_may() -> None:
 def test_a_signed_questionnaire_says_so() -> None:
     signed = make.signed()
     client = editor(signed)
-    assert "signed or under review" in client.get(url_of(signed)).text
+    assert "It is signed. Open the answers again" in client.get(url_of(signed)).text
     data = exported(signed, make.owner(signed.operator))
     assert sent(client, signed, data).status_code == 403
 

@@ -263,7 +263,7 @@ def test_what_is_signed_is_read_only() -> None:
     owner = make.owner(application.operator)
     paper = Paper(exported(application, owner))
     assert paper.cell("B01").protection.locked
-    with pytest.raises(Exception, match="signed or under review"):
+    with pytest.raises(Exception, match="It is signed"):
         taking.take_over(
             SelfAssessment.objects.get(pk=application.self_assessment.pk),
             [Wish(Slot("B01"), Values(choice="no"), 1)],
