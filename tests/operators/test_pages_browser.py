@@ -65,6 +65,9 @@ def test_answers_save_themselves_and_say_that_nothing_is_submitted(
     for question in ("B01", "B02"):
         page.locator(f"textarea[name='{question}-text']").fill("Холболт тасарсан үед.")
         expect(page.locator(f"#answer-{question}.app-unsaved")).to_be_visible()
+    page.evaluate("location.hash = 'q-B02'")
+    below = "() => document.querySelector('#q-B02').getBoundingClientRect().top >= saved.getBoundingClientRect().bottom"
+    page.wait_for_function(below)
     again = page.locator("#trouble").get_by_role("button", name="Send it again now")
     again.click()
     expect(page.locator("#trouble")).to_contain_text("sent again by itself")
