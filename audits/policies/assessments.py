@@ -13,6 +13,7 @@ from audits.policies.people import DESK, assessment_open, staff_or_system
 from audits.queries.review import unjudged, waiting
 from audits.queries.standing import standing
 from audits.states import OF_APPLICATION, OPEN_FINDING, AssessmentReason, Proposal, VisitState
+from operators.models import SelfAssessment
 from operators.policies import seats
 from operators.queries.slots import named
 from operators.states import REVIEWED
@@ -58,8 +59,8 @@ def may_close(actor: Actor, assessment: Assessment) -> Verdict:
 def conclude_ready(assessment: Assessment, basis: object) -> Verdict:
     """No visit is under way, and a self-monitoring is accepted."""
     visits = assessment.visits.exclude(state__in=FINISHED_VISITS).exists()
-    own = assessment.self_assessment
-    reviewed = own is None or not own.is_monitoring or own.state in REVIEWED
+    own = _monitoring(assessment)
+    reviewed = own is None or own.state in REVIEWED
     over = when(not visits, _("A visit is not concluded yet. Conclude or cancel it first.")) & when(
         reviewed, _("The self-monitoring is not accepted yet. Finish the review first."), "not-reviewed"
     )
@@ -96,9 +97,15 @@ def may_propose(assessment: Assessment, proposal: str, reason: str) -> Verdict:
 @rules.ready("abandon")
 def abandon_ready(assessment: Assessment, basis: object) -> Verdict:
     """An accepted self-monitoring is concluded: that sets the day of the next one."""
-    own = assessment.self_assessment
-    accepted = own is not None and own.is_monitoring and own.state in REVIEWED
+    own = _monitoring(assessment)
+    accepted = own is not None and own.state in REVIEWED
     return when(not accepted, _("The self-monitoring is accepted. Conclude the assessment instead."), "reviewed")
+
+
+def _monitoring(assessment: Assessment) -> SelfAssessment | None:
+    """The self-monitoring that it assesses, if it does."""
+    own = None if assessment.reason == AssessmentReason.APPLICATION else assessment.self_assessment
+    return own if own and own.is_monitoring else None
 
 
 def may_work(actor: Actor, assessment: Assessment) -> Verdict:

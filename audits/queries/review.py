@@ -34,8 +34,8 @@ class Line:
 
 def signed_items(assessment: Assessment) -> dict[Slot, Item]:
     """Slot → the answer as signed last: exactly the questions that apply. Empty without a self-assessment."""
-    own = assessment.self_assessment
-    snapshot = contents.last_snapshot(own) if own else None
+    own = assessment.self_assessment_id
+    snapshot = contents.last_signed(own) if own else None
     return {Slot.read(item["slot"]): item for item in snapshot.data["answers"]} if snapshot else {}
 
 
@@ -50,7 +50,7 @@ def current_verdicts(assessment: Assessment) -> dict[Slot, AnswerVerdict]:
 
 
 def lines(assessment: Assessment) -> list[Line]:
-    """Every applicable answer with its verdict; three queries."""
+    """Every applicable answer with its verdict; two queries."""
     return list(once(("lines", assessment.pk), lambda: _lines(assessment)))
 
 

@@ -60,7 +60,12 @@ def is_what_was_signed(sheet: Sheet) -> bool:
 
 def last_snapshot(self_assessment: SelfAssessment) -> Snapshot | None:
     """What was signed last."""
-    return self_assessment.snapshots.order_by("-number").first()
+    return last_signed(self_assessment.pk)
+
+
+def last_signed(self_assessment: int) -> Snapshot | None:
+    """The same of whose key alone is known."""
+    return Snapshot.objects.filter(self_assessment=self_assessment).order_by("-number").first()
 
 
 def signed_files(self_assessment: SelfAssessment) -> set[str]:
