@@ -65,7 +65,7 @@ LETTERS: Mapping[str, frozenset[str]] = {
         "decision_bar": _DECISION | _COMPLAINT | {"bar_until"},
         "decision_prolong": _DECISION | _END,
         "decision_other": _DECISION | _COMPLAINT | {"decision_kind", "changes"},
-        "surrendered": _END | {"effective_from", "until", "benefits"},
+        "surrendered": _END | {"effective_from", "until", "parts", "benefits"},
         "ceased": _END | {"effective_from", "reasons"},
         "reminder": _END | {"days_left", "due_date"},
         "renewal_pending": _END | {"due_date"},

@@ -13,9 +13,9 @@ from aeo.accounts.roles import Role
 from aeo.components.contexts import Choice
 from aeo.components.formats import day_text
 from aeo.programme.applicability import Slot
-from aeo.programme.queries import pack_of
 from audits.actions.visits import CheckDraft, Scope, Seat
 from audits.forms.fields import ReasonForm, SignedForm, SubjectForm, choice, day, line, prose
+from audits.forms.findings import slot_choices
 from audits.lifecycles.visit import Announcement, Days, Mandate
 from audits.models import Assessment
 from audits.queries import lines
@@ -24,7 +24,6 @@ from audits.queries.visits import rule_of
 from audits.states import Judgement, TeamPart, VisitKind, VisitMode
 from operators.models import Site
 from operators.queries import cases
-from operators.queries.slots import site_names, where
 
 TEAM = (Role.AUDITOR, Role.LEAD, Role.OFFICER)
 PARTS = {"members": TeamPart.MEMBER, "specialists": TeamPart.SPECIALIST, "observers": TeamPart.OBSERVER}
@@ -109,13 +108,10 @@ class PlanForm(TeamForm):
         return {str(site.pk): site for site in rows.order_by("pk")}
 
     def _more(self) -> Iterable[tuple[str, Any]]:
-        pack = pack_of(self.assessment.version_id)
-        kept = [line.slot for line in lines(self.assessment) if not _for_visit(line)]
-        sites = site_names(kept)
-        for criterion in pack.criteria:
-            own = [slot for slot in kept if pack.questions[slot.question].criterion == criterion.key]
-            if own:
-                yield f"{criterion.key}. {criterion.name}", [(str(slot), _asked(pack, slot, sites)) for slot in own]
+        """Answers that are in the scope only if they are chosen; questions, where nothing was to be answered."""
+        return slot_choices(
+            self.assessment, without={str(line.slot) for line in lines(self.assessment) if _for_visit(line)}
+        )
 
     def scope(self) -> Scope:
         """For the action."""
@@ -139,11 +135,6 @@ def _for_visit(line: Any) -> bool:
 
 def _place(site: Site) -> str:
     return f"{site.address} · {site.border_post}" if site.border_post else site.address
-
-
-def _asked(pack: Any, slot: Slot, sites: Any) -> str:
-    place = where(pack, slot, sites)
-    return f"{slot.question}. {pack.questions[slot.question].text}" + (f" – {place}" if place else "")
 
 
 class MandateForm(SubjectForm):

@@ -137,6 +137,9 @@ def test_giving_up_asks_once_and_names_the_day() -> None:
     assert asked.status_code == 200
     assert "This cannot be taken back" in asked.text
     assert {part.surrender_on for part in make.parts(authorisation)} == {None}
+    of_one = client.post(where, {"parts": parts[:1], **day("day", 10)}).text
+    assert ("Give up a part of the status from" in of_one, of_one.count("It stays as it is: ")) == (True, 1)
+    assert ("Give up the status from" in asked.text, "It stays as it is: " in asked.text) == (True, False)
     on = clock.today() + timedelta(days=10)
     assert f'value="{on.isoformat()}"' in asked.text
     sure = {"parts": parts, "day": on.isoformat(), "confirmed": "yes"}

@@ -14,10 +14,11 @@ from aeo.authorisations.models import Authorisation, ChangeNotice, Decision
 from aeo.authorisations.states import ChangeState
 from aeo.components import formats
 from aeo.kernel import clock
+from aeo.kernel.deadlines import DAY
 from aeo.kernel.policy import Actor
 from aeo.kernel.refusals import NotReady
 from aeo.notices.models import Message
-from audits.actions import assessments, risks
+from audits.actions import assessments, risks, visits
 from audits.models import Assessment, Finding, Visit
 from audits.queries.risk import criteria_to_rate
 from operators.models import Site
@@ -79,6 +80,7 @@ def test_a_site_that_moved_is_seen_there_before_its_new_address_is_recorded() ->
     for proposal, why in (("maintain", "does not stay as it is"), ("amend", "only after a visit there")):
         refused = officer.post(f"{base}{opened.pk}/conclude/", {"proposal": proposal, "reason": WHY})
         assert (refused.status_code, why in refused.text) == (422, True), proposal
+    _planned(opened, place)
     visited(opened, place)
     said = {"proposal": "amend", "reason": WHY}
     assert officer.post(f"{base}{opened.pk}/conclude/", said).status_code == 302
@@ -102,6 +104,29 @@ def test_a_site_that_moved_is_seen_there_before_its_new_address_is_recorded() ->
     assert officer.post(desk(notice, "record/")).status_code == 302
     place.refresh_from_db()
     assert (place.address, place.closed_on, authorisation.certificates.count()) == (ELSEWHERE, None, 2)
+
+
+def _planned(opened: Assessment, place: Site) -> None:
+    """The visit can be planned though nothing was answered, and the page says where the site is now."""
+    lead, auditor = make.staff("lead"), make.staff("auditor")
+    make.declare(opened.subject, lead, auditor)
+    client, where = client_of(lead), f"/desk/assessments/{opened.pk}/visits/new/"
+    page = client.get(where)
+    assert ELSEWHERE in page.text
+    assert ELSEWHERE in client.get(f"/desk/assessments/{opened.pk}/").text
+    asked = [slot for _criterion, slots in page.context["form"].fields["more"].choices for slot, _words in slots]
+    there = next(slot for slot in asked if slot.endswith(f"@site:{place.pk}"))
+    days = clock.today() + 40 * DAY
+    sent: dict[str, Any] = {"kind": "follow_up", "mode": "on_site", "sites": [place.pk], "more": [there]}
+    sent |= {
+        f"{name}_{part}": getattr(days, part) for name in ("starts_on", "ends_on") for part in ("day", "month", "year")
+    }
+    sent |= {"lead": lead.ref, "members": [auditor.ref], "purpose": TYPED, "language": "mn"}
+    answer = client.post(where, sent)
+    assert answer.status_code == 302, answer.context["form"].errors
+    visit = Visit.objects.get(assessment=opened)
+    assert [(check.question, check.site_id) for check in visit.checks.all()] == [(there.partition("@")[0], place.pk)]
+    visits.cancel(visit, by=lead, reason=TYPED)
 
 
 def test_it_is_given_to_somebody_and_taken_back() -> None:

@@ -248,7 +248,11 @@ def test_surrender_by_the_signatory_on_a_named_day(noon: datetime) -> None:
     assert said(at_once.pk, begun, begun + timedelta(hours=9)) == "active", "as it was known that morning"
     letter = Notice.objects.get(letter="surrendered")
     assert letter.facts["until"] != letter.facts["effective_from"]
+    own, kept = (endings.running_benefits([part]) for part in reversed(make.parts(authorisation)))
+    assert (len(letter.facts["parts"]), len(letter.facts["benefits"])) == (1, len(own - kept))
+    assert own & kept, "the other part goes on giving these"
     endings.surrender(authorisation, parts[:1], date(2026, 4, 1), by=case.signatory)
+    assert len(Notice.objects.filter(letter="surrendered").latest("pk").facts["benefits"]) == len(kept)
     part = make.parts(authorisation)[0]
     assert part.state == PartState.ACTIVE
     assert said(part.pk, clock.start_of(date(2026, 4, 1))) == "surrendered"

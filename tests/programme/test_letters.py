@@ -33,7 +33,7 @@ def test_facts_are_put_in_as_they_are(mn: Pack) -> None:
     letter = mn.letters["withdrawn"]
     facts = {"operator_name": "“{reference}” ХХК {0.__class__} %s", "reference": "AP-1", "effective_from": "2026-11-23"}
     body = letters.write(letter, "en", facts).body
-    assert "To “{reference}” ХХК {0.__class__} %s" in body
+    assert "Company: “{reference}” ХХК {0.__class__} %s" in body
     assert "AP-1" in body
 
 

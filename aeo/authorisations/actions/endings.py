@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from django.utils.translation import gettext_lazy as _
@@ -33,7 +33,7 @@ def surrender(authorisation: Authorisation, parts: Sequence[int], day: date, *, 
     horizons.ahead(day, pack_of(authorisation.version_id).validity.surrender_ahead).enforce()
     rows = _live(authorisation, parts)
     horizons.before_end(day, min(filter(None, read.ends(rows).values()), default=None)).enforce()
-    listed, at = running_benefits(rows), clocks.named_day(day)
+    listed, at = _ending(authorisation, rows), clocks.named_day(day)
     done = []
     for part in rows:
         part = perform(part, "give_up", by=by, day=day, facts={"day": day.isoformat(), "benefits": listed})
@@ -53,10 +53,16 @@ def _live(authorisation: Authorisation, parts: Sequence[int]) -> list[Part]:
     return rows
 
 
-def running_benefits(parts: Sequence[Part]) -> list[str]:
+def running_benefits(parts: Iterable[Part]) -> set[str]:
     """The keys of the benefits that run on these parts."""
     rows = Benefit.objects.filter(part__in=parts, until_day__isnull=True)
-    return sorted(set(rows.values_list("key", flat=True)))
+    return set(rows.values_list("key", flat=True))
+
+
+def _ending(authorisation: Authorisation, parts: Sequence[Part]) -> list[str]:
+    """The keys of the benefits that end with these parts: what another one gives goes on."""
+    others = authorisation.parts.filter(state__in=LIVE, surrender_on__isnull=True).exclude(pk__in=[p.pk for p in parts])
+    return sorted(running_benefits(parts) - running_benefits(others))
 
 
 def _tell_surrendered(
@@ -69,6 +75,7 @@ def _tell_surrendered(
         "operator_name": authorisation.operator.names,
         "effective_from": day,
         "until": max(part.last_day for part in parts),
+        "parts": words.shown_rows([words.part_words(pack, part) for part in parts]),
         "benefits": words.shown_rows([pack.benefits[key].name for key in benefits if key in pack.benefits]),
     }
     letter = notices.prepare(

@@ -41,7 +41,17 @@ def _about(assessment: Assessment) -> list[Row]:
     if notice is not None:
         said = f"{notice.reference}: {notice.state_label}"
         rows.append(_row(_("Because of the change"), said, reverse("authorisations:change", args=[notice.pk])))
-    return rows
+    moved = told_address(assessment)
+    return [*rows, Row(_("Where the site is now"), moved)] if moved else rows
+
+
+@register.simple_tag
+def told_address(assessment: Assessment) -> str:
+    """Where the site is now for whose move a status is assessed again: it is not recorded before that is decided."""
+    notice = changes.asking(assessment)
+    if notice is None or notice.site is None or not notice.address:
+        return ""
+    return _("%(site)s: %(address)s, as the holder told") % {"site": notice.site.name_local, "address": notice.address}
 
 
 def _before(assessment: Assessment) -> list[Row]:

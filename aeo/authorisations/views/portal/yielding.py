@@ -52,25 +52,32 @@ def surrender(request: HttpRequest, aeo_number: str) -> HttpResponse:
     day, chosen = asked.cleaned_data["day"], asked.chosen
     sure = SureOfSurrender(choices, request, confirmed(request), initial=asked.cleaned_data, **far)
     if tried(sure, lambda: endings.surrender(authorisation, sure.chosen, sure.cleaned_data["day"], by=actor(request))):
-        words = _("You have given up the status from %(day)s. Its last day is %(eve)s.")
+        words = _("You have given up what you chose from %(day)s. Its last day is %(eve)s.")
+        if len(chosen) == len(views):
+            words = _("You have given up the status from %(day)s. Its last day is %(eve)s.")
         eve = max(view.part.eve(day) for view in views if view.part.pk in chosen)
         named = {"day": formats.day_text(day), "eve": formats.day_text(eve)}
         return done(request, words % named, url(authorisation))
-    context["confirmation"] = _ending(authorisation, [v for v in views if v.part.pk in chosen], day)
+    given_up = [v for v in views if v.part.pk in chosen]
+    context["confirmation"] = _ending(authorisation, given_up, [v for v in views if v not in given_up], day)
     return page(request, CONFIRM, context, sure)
 
 
-def _ending(authorisation: Authorisation, views: Sequence[PartView], day: date) -> Confirmation:
-    """What ends, on which day, and that it cannot be taken back."""
+def _ending(
+    authorisation: Authorisation, views: Sequence[PartView], others: Sequence[PartView], day: date
+) -> Confirmation:
+    """What ends, on which day, what other parts keep, and that it cannot be taken back."""
     named, last = formats.day_text(day), _("Last day of %(part)s: %(eve)s.")
     begun = [_("It counts from the beginning of today, 00:00.")] if day == clock.today() else []
     return Confirmation(
-        _("Give up the status from %(day)s?") % {"day": named},
+        (_("Give up a part of the status from %(day)s?") if others else _("Give up the status from %(day)s?"))
+        % {"day": named},
         _("Give it up from %(day)s") % {"day": named},
         [
             *(last % {"part": view.name, "eve": formats.day_text(view.part.eve(day))} for view in views),
             *begun,
-            *_benefits(views, _("You can no longer use this benefit: %(benefit)s.")),
+            *(_("It stays as it is: %(part)s.") % {"part": view.name} for view in others),
+            *_benefits(views, _("You can no longer use this benefit: %(benefit)s."), others),
             _("The register and the declaration system show it from that day on."),
         ],
         _("This cannot be taken back. Later you would have to apply again."),
@@ -79,8 +86,10 @@ def _ending(authorisation: Authorisation, views: Sequence[PartView], day: date) 
     )
 
 
-def _benefits(views: Sequence[PartView], words: str) -> list[Words]:
-    running = sorted({benefit for view in views for benefit in view.benefits})
+def _benefits(views: Sequence[PartView], words: str, others: Sequence[PartView] = ()) -> list[Words]:
+    """The benefits of these parts that no other part gives."""
+    kept = {benefit for view in others for benefit in view.benefits}
+    running = sorted({benefit for view in views for benefit in view.benefits} - kept)
     return [words % {"benefit": one} for one in running]
 
 
