@@ -66,8 +66,8 @@ def test_both_sides_are_told_and_the_ledger_shows_both_days(accepted: Applicatio
     after = limit(accepted).due_on
     assert after == date(2026, 7, 16)
     assert all("2026" in message.body for message in told)
-    [line] = [line for line in ledger.shown(limit(accepted), current()[1]).events if "→" in str(line.effect)]
-    assert line.basis == "2026-07-09 –"
+    lines = [line for line in ledger.shown(limit(accepted), current()[1]).events if "→" in str(line.effect)]
+    assert [line.basis for line in lines] == ["2026-07-09 –", ""], "and over which free days"
 
 
 def test_a_letter_keeps_the_day_that_it_printed(tmp_path: Path) -> None:

@@ -22,7 +22,8 @@ pytestmark = pytest.mark.django_db
 
 
 def _tell(*users: Any, key: str = "") -> list[Message]:
-    return messages.tell(users, "case_arrived", MESSAGE_FACTS, about="application:12", url="/desk/cases/12/", key=key)
+    facts = MESSAGE_FACTS | {"again": None}
+    return messages.tell(users, "case_arrived", facts, about="application:12", url="/desk/cases/12/", key=key)
 
 
 def test_each_reader_is_told_in_their_language_by_both_ways() -> None:

@@ -57,7 +57,7 @@ def test_an_application_page_opens_for_the_company_only(page: str) -> None:
 @pytest.mark.parametrize(
     ("made", "pages"),
     [
-        (make.signed, ("sign/", "submit/", "change/", "check/")),
+        (make.signed, ("sign/", "submit/", "check/")),
         (make.submitted, ("", "receipt/", "recall/", "withdraw/", "check/", "tasks/", "sections/A/")),
         (make.returned, ("", "tasks/", "sections/A/", "receipt/")),
         (make.accepted, ("", "time/", "adjusted/", "withdraw/", "receipt/")),
@@ -69,6 +69,13 @@ def test_the_pages_of_each_stage(made: Callable[[], Application], pages: tuple[s
     for page in pages:
         url = f"/portal/applications/{application.pk}/{page}"
         assert client.get(url, follow=True).status_code == 200, url
+
+
+def test_what_was_signed_is_opened_again_by_who_edits() -> None:
+    application = make.signed()
+    url = f"/portal/applications/{application.pk}/change/"
+    assert client_of(make.owner(application.operator)).get(url).status_code == 200
+    assert client_of(make.signatory(application.operator)).get(url).status_code == 403
 
 
 @pytest.mark.parametrize("page", OF_CASE)
