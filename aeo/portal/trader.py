@@ -38,10 +38,9 @@ from aeo.programme import ledger
 from aeo.programme.queries import pack_of
 from operators import links
 from operators.models import Application, Membership, Operator
-from operators.models.application import Purpose
 from operators.queries import bars, joining, library, own, people, sheets, wishes
 from operators.queries.applications import barred_words
-from operators.queries.companies import live_application
+from operators.queries.companies import applying
 from operators.states import ApplicationState as S
 from operators.views.common import me
 from operators.views.errands import Errand
@@ -123,8 +122,9 @@ def _readiness(request: HttpRequest, user: User) -> dict[str, Any]:
     check = keeping.found(request)
     if check is None:
         return {"readiness": None}
-    whole = own.whole_operators(user).order_by("name_local", "pk")
-    return {"readiness": check, "takers": [(row, live_application(row, Purpose.INITIAL)) for row in whole]}
+    whole = list(own.whole_operators(user).order_by("name_local", "pk"))
+    live = applying(whole)
+    return {"readiness": check, "takers": [(row, live.get(row.pk)) for row in whole]}
 
 
 def _joining(user: User, companies: Sequence[Operator]) -> dict[str, Any]:

@@ -17,8 +17,7 @@ from aeo.programme.bounds import Bound
 from aeo.programme.items import Items
 from aeo.programme.pack import Pack
 from aeo.programme.places import Place, Problem, Source
-from aeo.programme.questions import Unit
-from aeo.programme.text import Text
+from aeo.programme.text import WRITTEN_ONCE, Text
 
 KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 
@@ -62,7 +61,7 @@ class Decoder:
 
     def value(self, hint: Any, data: object, place: Place) -> Any:
         """The value that `data` stands for, or BAD."""
-        if hint == Unit and isinstance(data, str):
+        if WRITTEN_ONCE in getattr(hint, "__metadata__", ()) and isinstance(data, str):
             return Text.alike(data)
         hint = plain(hint)
         origin, arguments = get_origin(hint), get_args(hint)

@@ -6,10 +6,9 @@ from typing import Annotated, Literal
 from aeo.programme.bounds import Bound
 from aeo.programme.keys import ANY, AnyComponent, AnyRole, CriterionKey, NormKey
 from aeo.programme.rules import Item
-from aeo.programme.text import EMPTY, Text
+from aeo.programme.text import EMPTY, WRITTEN_ONCE, Text
 
-# A pack may write it once, where all languages write the same.
-Unit = Annotated[Text, "alike"]
+Unit = Annotated[Text, WRITTEN_ONCE]
 Kind = Literal["yes_partly_no", "number", "text", "table", "choice"]
 ColumnKind = Literal["number", "text", "date", "yes_no"]
 YES_PARTLY_NO = ("yes", "partly", "no")

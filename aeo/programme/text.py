@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.utils.translation import get_language
 
-ALIKE = ""
+ALIKE = ""  # in place of a language: the words are the same in all
+WRITTEN_ONCE = "written once"  # marks what a pack may write as one plain text for all languages
 
 
 @dataclass(frozen=True)

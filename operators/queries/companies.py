@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from aeo.accounts.models import User
 from operators.models import Application, Consent, HolderMark, Identifier, Operator
+from operators.models.application import Purpose
 from operators.names import bare_number, folded
 from operators.queries import people
 from operators.states import OPEN, WITH_OPERATOR
@@ -70,6 +71,12 @@ def live_application(operator: Operator, purpose: str = "", aeo_number: str = ""
     if purpose:
         rows = rows.filter(purpose=purpose, aeo_number=aeo_number)
     return rows.order_by("pk").first()
+
+
+def applying(operators: Iterable[Operator]) -> dict[int, Application]:
+    """Operator id → its first application, if something can still come of it; one query."""
+    rows = Application.objects.filter(operator__in=list(operators), state__in=OPEN, purpose=Purpose.INITIAL)
+    return {row.operator_id: row for row in rows}
 
 
 def ever_applied(operator: Operator) -> bool:

@@ -13,7 +13,7 @@ from aeo.kernel import clock
 from aeo.kernel.glance import once
 from aeo.programme.applicability import Shown, Slot
 from aeo.programme.queries import pack_of
-from operators.models import Answer, AnswerEvidence, Application, SelfAssessment, Site
+from operators.models import Answer, AnswerEvidence, Application, SelfAssessment, Site, Snapshot
 from operators.queries import people
 from operators.queries.questionnaires import Questionnaire, Scope
 from operators.states import WRITABLE, SelfAssessmentState
@@ -59,17 +59,20 @@ class Sheet(Questionnaire):
             return self.editable(slot)
         return not own.lodged and (self._opened is None or str(slot) in self._opened)
 
-    @cached_property
+    @property
     def _opened(self) -> Collection[str] | None:
         """What was open when it was signed last; None where all was."""
-        last = self.self_assessment.snapshots.order_by("-number").first()
-        opened: Collection[str] | None = last.data["reopened"] if last else None
+        opened: Collection[str] | None = self._last.data["reopened"] if self._last else None
         return opened
 
     @cached_property
     def _signed(self) -> frozenset[str]:
-        last = self.self_assessment.snapshots.order_by("-number").first()
-        return frozenset(item["slot"] for item in last.data["answers"]) if last else frozenset()
+        return frozenset(item["slot"] for item in self._last.data["answers"]) if self._last else frozenset()
+
+    @cached_property
+    def _last(self) -> Snapshot | None:
+        """What was signed last."""
+        return self.self_assessment.snapshots.order_by("-number").first()
 
 
 def sheet(self_assessment: SelfAssessment) -> Sheet:

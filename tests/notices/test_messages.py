@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection
 from django.test.utils import CaptureQueriesContext
 
 from aeo.accounts.roles import Role
 from aeo.documents.actions import making, papers
+from aeo.kernel import clock
 from aeo.kernel import models as kernel
 from aeo.notices import queries, tasks
 from aeo.notices.actions import messages
@@ -60,6 +61,14 @@ def test_thirty_readers_ask_no_more_of_the_database_than_one() -> None:
             assert len(_tell(*(user.ref for user in readers), key=f"to {count}")) == count
         asked.append(len(queries))
     assert asked[0] == asked[1]
+
+
+def test_what_the_database_refuses_is_not_tried_for_ever() -> None:
+    half = Message(
+        user_ref="user:1", about="application:12", what="visit", created_at=clock.now(), starts_on=clock.today()
+    )
+    with pytest.raises(IntegrityError, match="message_event"):
+        messages._told([half])
 
 
 def test_the_inbox_counts_what_is_unread() -> None:

@@ -232,7 +232,7 @@ def test_a_person_gets_authority_to_sign_and_loses_it() -> None:
     assert "Nobody can sign here" not in owner.get(f"{base}people/").text
     Person.objects.filter(pk=row.pk).update(user=None)
     paper = owner.get(f"{base}people/").text
-    for words in ("may sign", "Signs on paper only", "Nobody can sign here for the company"):
+    for words in ("may sign", "May sign, but has no account", "Nobody can sign here for the company"):
         assert words in paper, words
     Person.objects.filter(pk=row.pk).update(user=account)
     held, early = row.authorities.get(), {"valid_from": "1800-01-01"}

@@ -159,7 +159,7 @@ def _cells(row: Application, people: Sequence[str], names: Names, beside: str) -
     due: date | None = getattr(row, "due_on", None)
     return [
         Cell(row.reference, links.case(row), hint=row.get_purpose_display()),
-        Cell(row.operator.name_local, hint=" – ".join([row.operator.name_latin, *_resembles(row)])),
+        Cell(row.operator.name_local, hint=" – ".join(filter(None, [row.operator.name_latin, *_resembles(row)]))),
         Cell(types or "–", hint=roles),
         Cell(row.state_label, tone=TONES.get(row.state, Tone.NEUTRAL), hint=beside),
         ", ".join(names.of(ref) for ref in people) or "–",

@@ -21,6 +21,7 @@ from aeo.notices.links import letter_url
 from aeo.notices.models import Mail, Message, Notice
 
 LETTER = "letter"
+TOLD_ONCE = ("user_ref", "about", "what")
 
 
 @action
@@ -102,14 +103,20 @@ def _dated(rows: Sequence[Message], kind: str, facts: Mapping[str, Any]) -> None
 
 def _told(rows: Sequence[Message]) -> list[Message]:
     """Insert those that their readers were not told yet; which these are."""
-    before = Message.objects.filter(user_ref__in=[row.user_ref for row in rows], about__in={row.about for row in rows})
-    known = set(before.values_list("user_ref", "about", "what"))
-    new = [row for row in rows if (row.user_ref, row.about, row.what) not in known]
+    new = _untold(rows)
     try:
         with transaction.atomic():
             return Message.objects.bulk_create(new)
-    except IntegrityError:  # in this very moment somebody else told one of them, and it is there now
-        return _told(rows)
+    except IntegrityError:
+        if len(_untold(rows)) == len(new):
+            raise
+        return _told(rows)  # in this very moment somebody else told one of them, and it is there now
+
+
+def _untold(rows: Sequence[Message]) -> list[Message]:
+    wanted = {f"{name}__in": {getattr(row, name) for row in rows} for name in TOLD_ONCE}
+    known = set(Message.objects.filter(**wanted).values_list(*TOLD_ONCE))
+    return [row for row in rows if tuple(getattr(row, name) for name in TOLD_ONCE) not in known]
 
 
 def _mail(row: Message, user: User, words: texts.Words) -> Mail:
