@@ -13,6 +13,7 @@ from aeo.house.places import CHECKOUT, PYTHON, VENV
 
 LOCK = CHECKOUT / "requirements.lock"
 STAMP = VENV / "installed"
+DISTRIBUTED = Path("/usr/bin")
 LOCALES = CHECKOUT / "aeo" / "locale"
 
 
@@ -33,10 +34,10 @@ def run(*arguments: str) -> None:
 
 def python_packages() -> None:
     """The virtual environment, holding what requirements.lock names, each file checked by its hash."""
-    wanted = hashlib.sha256(LOCK.read_bytes() + sys.version.encode()).hexdigest()
-    if STAMP.exists() and STAMP.read_text() == wanted and PYTHON.exists():
-        return
     _make_environment()
+    wanted = hashlib.sha256(LOCK.read_bytes() + _version()).hexdigest()
+    if STAMP.exists() and STAMP.read_text() == wanted:
+        return
     print("Installing the Python packages of requirements.lock", flush=True)
     _install_uv()
     if _call([VENV / "bin" / "uv", "pip", "install", "-q", "--python", PYTHON, *_checked(LOCK)], _uv_settings()):
@@ -46,14 +47,35 @@ def python_packages() -> None:
     STAMP.write_text(wanted)
 
 
+def interpreters() -> list[str]:
+    """What the environment is made of, in this order: the distribution's build of the version that calls us, else ours.
+
+    A distribution builds with the compiler's profile and keeps security updates; what one compiles oneself mostly has
+    neither (docs/decisions/0028).
+    """
+    distributed = DISTRIBUTED / f"python3.{sys.version_info.minor}"
+    return [str(distributed), sys.executable] if distributed.exists() else [sys.executable]
+
+
 def _make_environment() -> None:
-    works = PYTHON.exists() and not _call([PYTHON, "-c", "import sys; sys.exit(sys.version_info < (3, 11))"])
-    if not works:
+    if _works():
+        return
+    for interpreter in interpreters():
         shutil.rmtree(VENV, ignore_errors=True)
-        if _call([sys.executable, "-m", "venv", VENV]):
-            raise SystemExit("Python could not make a virtual environment. The reason is above.")
+        if not _call([interpreter, "-m", "venv", VENV], quiet=interpreter != sys.executable) and _works():
+            break
+    else:
+        raise SystemExit("Python could not make a virtual environment. The reason is above.")
     if _call([PYTHON, "-c", "import pip"], quiet=True):
         _call([PYTHON, "-m", "ensurepip", "--default-pip"], quiet=True)
+
+
+def _works() -> bool:
+    return PYTHON.exists() and not _call([PYTHON, "-c", "import sys; sys.exit(sys.version_info < (3, 11))"])
+
+
+def _version() -> bytes:
+    return subprocess.run([str(PYTHON), "-c", "import sys; print(sys.version)"], stdout=subprocess.PIPE).stdout
 
 
 def _install_uv() -> None:

@@ -3,6 +3,7 @@
 import re
 import shutil
 import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -53,6 +54,32 @@ def test_the_lock_holds_every_dependency_of_the_project() -> None:
     names = {re.split(r"[<>=\[;~! ]", line)[0] for group in groups for line in group}
     locked = {line.split("==")[0].split("[")[0] for line in install.LOCK.read_text().splitlines() if "==" in line}
     assert {re.sub(r"[_.]", "-", name).lower() for name in names} <= locked
+
+
+def test_the_distributions_build_of_the_same_python_comes_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(install, "DISTRIBUTED", tmp_path)
+    assert install.interpreters() == [sys.executable]
+    same = tmp_path / f"python3.{sys.version_info.minor}"
+    same.touch()
+    (tmp_path / f"python3.{sys.version_info.minor + 1}").touch()
+    assert install.interpreters() == [str(same), sys.executable]
+
+
+def test_an_interpreter_that_makes_no_environment_gives_way_to_the_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(install, "VENV", tmp_path / "venv")
+    monkeypatch.setattr(install, "PYTHON", tmp_path / "venv" / "bin" / "python")
+    monkeypatch.setattr(install, "interpreters", lambda: ["/bin/false", sys.executable])
+    install._make_environment()
+    assert install._works()
+    monkeypatch.setattr(install, "VENV", tmp_path / "other")
+    monkeypatch.setattr(install, "PYTHON", tmp_path / "other" / "bin" / "python")
+    monkeypatch.setattr(install, "interpreters", lambda: ["/bin/false"])
+    with pytest.raises(SystemExit, match="could not make a virtual environment"):
+        install._make_environment()
 
 
 def test_a_socket_folder_that_is_too_long_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
