@@ -45,7 +45,8 @@ def assignments_visible_to(user: User) -> QuerySet[Assignment]:
 
 def cases_of(user_ref: str) -> list[str]:
     """The cases somebody has today."""
-    return list(_current().filter(user_ref=user_ref).values_list("case", flat=True).distinct().order_by("case"))
+    rows = _current().filter(user_ref=user_ref).values_list("case", flat=True).distinct().order_by("case")
+    return once(("cases of", user_ref), lambda: list(rows))
 
 
 def closed_days(border_posts: Iterable[str], first: date, last: date) -> list[ClosedDay]:

@@ -145,6 +145,10 @@ def companies_of(user: User) -> QuerySet[Membership]:
 
 def sees_cases(user: User) -> bool:
     """True for staff who may open cases; a system administrator may not."""
+    return once(("sees cases", user.pk), lambda: _sees_cases(user))
+
+
+def _sees_cases(user: User) -> bool:
     today = clock.today()
     held = Q(valid_from__lte=today) & (Q(valid_until__isnull=True) | Q(valid_until__gte=today))
     own = user.staff_roles.filter(held, role__in=CASE_ROLES).exists()

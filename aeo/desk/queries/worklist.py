@@ -60,10 +60,19 @@ def _named(found: QuerySet[Application]) -> QuerySet[Application]:
 
 def shown(found: QuerySet[Application], show: str, actor: Actor) -> QuerySet[Application]:
     """Those that wait for this person, those given to this person, or all."""
-    if show == ALL:
-        return found
+    return found if show == ALL else found.filter(_wanted(actor)[show])
+
+
+def counts(found: QuerySet[Application], actor: Actor) -> dict[str, int]:
+    """How many there are for each way to look at the list; one query."""
+    wanted = {show: Count("pk", filter=those) for show, those in _wanted(actor).items()}
+    counted: dict[str, int] = found.aggregate(**wanted)
+    return counted
+
+
+def _wanted(actor: Actor) -> dict[str, Q]:
     mine = Q(pk__in=own_keys(actor))
-    return found.filter(mine, state__in=OPEN) if show == MINE else found.filter(waits_for(actor, mine))
+    return {WAITING: waits_for(actor, mine), MINE: mine & Q(state__in=OPEN), ALL: Q(pk__isnull=False)}
 
 
 def own_keys(actor: Actor) -> list[int]:

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -23,7 +22,6 @@ from aeo.desk.templatetags.desk import TONES
 from aeo.desk.views import held as status_rows
 from aeo.desk.views.filters import WorklistFilter
 from aeo.desk.views.held import left
-from aeo.kernel.policy import Actor
 from aeo.programme.queries import current, pack_of
 from audits.queries.names import Names, names_of
 from operators import links
@@ -54,7 +52,7 @@ def worklist_page(request: HttpRequest) -> HttpResponse:
         else held.shown(str(show), chosen.get("q", ""), status_rows.MOST)
     )
     context = {
-        "tabs": _tabs(request, every, str(show), who, held.counts()),
+        "tabs": _tabs(request, str(show), worklist.counts(every, who), held.counts()),
         "held_columns": status_rows.columns(),
         "held": status_rows.rows(beside),
         "stages": _stages(request, worklist.by_state(found), chosen.get("state", "")),
@@ -82,17 +80,10 @@ def _with(request: HttpRequest, **changes: str) -> str:
     return f"?{query.urlencode()}"
 
 
-def _tabs(
-    request: HttpRequest, every: QuerySet[Application], show: str, who: Actor, beside: Mapping[str, int]
-) -> list[Link]:
+def _tabs(request: HttpRequest, show: str, applied: Mapping[str, int], beside: Mapping[str, int]) -> list[Link]:
     words = {worklist.WAITING: _("Waiting for me"), worklist.MINE: _("My cases"), worklist.ALL: _("All cases")}
     return [
-        Link(
-            label,
-            _with(request, show=key, state=""),
-            key == show,
-            worklist.shown(every, key, who).count() + beside[key],
-        )
+        Link(label, _with(request, show=key, state=""), key == show, applied[key] + beside[key])
         for key, label in words.items()
     ]
 
