@@ -24,6 +24,11 @@ def status(gaps: Sequence[Gap], *, unconfirmed: bool = False) -> tuple[Words, st
     return (_("complete, with a gap"), Tone.INFO) if gaps else (_("complete"), Tone.GOOD)
 
 
+def unsaved() -> tuple[Words, str]:
+    """How what was typed stands while it could not be saved: the answer that is stored is another one."""
+    return _("not saved"), Tone.BAD
+
+
 def missing(question: Question, gap: Gap) -> Words:
     """What is missing."""
     wanted = {evidence.key: evidence.text for evidence in question.evidence}

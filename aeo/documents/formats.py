@@ -70,16 +70,28 @@ def identify(path: Path, name: str) -> Format:
         head = file.read(HEAD)
     if not head:
         raise _unfit(_("The file is empty. Choose the file again."), "empty")
-    media_type = magic.from_buffer(head, mime=True)
+    found = _judged(path, name, head)
+    if found is None:
+        raise _unknown(name)
+    return found
+
+
+def _judged(path: Path, name: str, head: bytes) -> Format | None:
+    """None for what is none of the allowed types."""
     for prefix, judge in JUDGES:
         if head.startswith(prefix):
             return judge(path, head)
+    media_type = magic.from_buffer(head, mime=True)
     if media_type.startswith("text/") or media_type in {"application/csv", "application/json"}:
         return _text(path, name, media_type)
-    raise _unknown()
+    return None
 
 
-def _unknown() -> Unfit:
+def _unknown(name: str) -> Unfit:
+    ending = Path(name).suffix.lower()
+    if any(ending in endings for endings in ENDINGS.values()):
+        words = _("This file is damaged, or is no real %(kind)s file. Open it, save it again and send it again.")
+        return _unfit(str(words) % {"kind": ending.removeprefix(".").upper()}, "damaged")
     return _unfit(
         _("This type of file cannot be taken. Send a PDF, an image (PNG, JPEG, TIFF), a Word, Excel or OpenDocument "
           "file without macros, or plain text."),
@@ -123,7 +135,7 @@ def _not_two_things(path: Path) -> None:
         raise _unfit(_("This file is two files in one. Save the document again as a plain PDF or image."), "polyglot")
 
 
-def _office(path: Path, _head: bytes) -> Format:
+def _office(path: Path, _head: bytes) -> Format | None:
     try:
         with zipfile.ZipFile(path) as archive:
             entries = archive.infolist()
@@ -133,6 +145,8 @@ def _office(path: Path, _head: bytes) -> Format:
         raise _unfit(
             _("The document is damaged or locked by a password. Save it again without one."), "damaged"
         ) from error
+    if media_type is None:
+        return None
     names = [entry.filename for entry in entries]
     if any(MACROS.search(entry) for entry in names):
         raise _unfit(_("The document contains macros. Save it without macros, or as PDF."), "macros")
@@ -145,7 +159,7 @@ def _not_a_bomb(entries: list[zipfile.ZipInfo], size: int) -> None:
         raise _unfit(_("The document unpacks to far more than it seems to hold. Save it as PDF."), "bomb")
 
 
-def _office_type(archive: zipfile.ZipFile) -> str:
+def _office_type(archive: zipfile.ZipFile) -> str | None:
     names = set(archive.namelist())
     if "mimetype" in names:
         media_type = _first_bytes(archive, "mimetype").decode("ascii", "replace").strip()
@@ -158,7 +172,7 @@ def _office_type(archive: zipfile.ZipFile) -> str:
         for mark, media_type in MAIN.items():
             if mark in types:
                 return media_type
-    raise _unknown()
+    return None
 
 
 def _first_bytes(archive: zipfile.ZipFile, name: str, count: int = 200) -> bytes:
@@ -166,11 +180,11 @@ def _first_bytes(archive: zipfile.ZipFile, name: str, count: int = 200) -> bytes
         return file.read(count)
 
 
-def _text(path: Path, name: str, media_type: str) -> Format:
+def _text(path: Path, name: str, media_type: str) -> Format | None:
     content = path.read_bytes()
     start = content[:HEAD].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if start.startswith((b"<!doctype", b"<html", b"<svg", b"<?xml", b"<script", b"{\\rtf", b"#!")):
-        raise _unknown()
+        return None
     if b"\0" in content or not any(_reads_as(content, encoding) for encoding in ENCODINGS):
         raise _unfit(_("The text file cannot be read. Save it as UTF-8 and send it again."), "text")
     return Format(CSV if media_type.endswith("csv") or name.lower().endswith(".csv") else TEXT)
@@ -184,7 +198,7 @@ def _reads_as(content: bytes, encoding: str) -> bool:
     return True
 
 
-JUDGES: tuple[tuple[bytes, Callable[[Path, bytes], Format]], ...] = (
+JUDGES: tuple[tuple[bytes, Callable[[Path, bytes], Format | None]], ...] = (
     (b"%PDF-", _pdf),
     (b"\x89PNG\r\n\x1a\n", _image(PNG)),
     (b"\xff\xd8\xff", _image(JPEG)),

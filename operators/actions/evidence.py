@@ -6,6 +6,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from aeo.components import formats
 from aeo.documents.models import Upload
 from aeo.kernel import clock
 from aeo.kernel.lifecycle import action, root
@@ -80,6 +81,17 @@ def describe(evidence: Evidence, *, by: Actor, name: str, expires_on: date | Non
     facts = {"evidence": evidence.pk, "before": before, "after": {"name": evidence.name, "expires_on": expires_on}}
     record(evidence.operator.subject, "describe_evidence", by, facts)
     return evidence
+
+
+@action
+def note_end(evidence: Evidence, day: date, *, by: Actor) -> Evidence:
+    """Say its last day where nobody said one; a day that somebody else gave meanwhile is not written over unseen."""
+    root("operator", evidence.operator_id)
+    evidence.refresh_from_db()
+    known = evidence.expires_on
+    words = _("Somebody gave this file a last day meanwhile: %(day)s. Change it on the page of the file.")
+    when(known in (None, day), words % {"day": formats.day_text(known)}, "dated").enforce()
+    return evidence if known else describe(evidence, by=by, name=evidence.name, expires_on=day)
 
 
 @action

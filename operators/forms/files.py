@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from aeo.components import formats
 from aeo.components.fields import DayField, FilesField
 from operators.forms.fields import one, short
+from operators.models import AnswerEvidence
 from operators.queries import library
 
 
@@ -22,6 +23,25 @@ class ExpiryForm(forms.Form):
         required=False,
         help_text=_("For example of a licence or a contract. You are reminded before it lapses."),
     )
+
+
+class UntilForm(ExpiryForm):
+    """The same beside a file that an answer cites."""
+
+    @classmethod
+    def at(cls, citation: AnswerEvidence, data: Any = None) -> UntilForm:
+        """The form of one file on a page with many."""
+        return cls(data, prefix=f"until-{citation.pk}")
+
+    @property
+    def told(self) -> bool:
+        """True when anything was written."""
+        return self["expires_on"].data is not None
+
+    @property
+    def wrong(self) -> list[str]:
+        """What is wrong with it."""
+        return [str(error) for errors in self.errors.values() for error in errors]
 
 
 class AddForm(ExpiryForm):

@@ -12,12 +12,14 @@ from aeo.components.pages import attempt
 from aeo.kernel.http import number
 from aeo.kernel.refusals import Refused
 from aeo.programme.applicability import Slot
-from operators.actions import answers, bringing
+from operators.actions import answers, bringing, evidence
 from operators.actions.answers import Conflict
-from operators.forms.answers import AnswerForm
+from operators.forms.files import UntilForm
 from operators.handles import handle
+from operators.models import AnswerEvidence
 from operators.views.arriving import Arrived, arrived
-from operators.views.questions import Board, Filled
+from operators.views.filled import Filled
+from operators.views.questions import Board
 
 MINE, THEIRS = "mine", "theirs"
 
@@ -32,6 +34,7 @@ def save(request: HttpRequest, board: Board, slots: Iterable[Slot], verb: str = 
         chosen = verb if handle(slot) == at else ""
         if chosen != THEIRS:
             _save_answer(request, board, slot, filled, over=chosen == MINE)
+        _save_days(request, board, slot, filled)
         _save_files(request, board, slot, filled)
     return filled
 
@@ -67,6 +70,23 @@ def _save_files(request: HttpRequest, board: Board, slot: Slot, filled: Filled) 
                 filled.files.setdefault((slot, key), []).append(f"{file.name}: {words}")
 
 
+def _save_days(request: HttpRequest, board: Board, slot: Slot, filled: Filled) -> None:
+    """The last days of files that are there; one that was told meanwhile is not written over unseen."""
+    for citation in board.sheet.cited(slot):
+        form = UntilForm.at(citation, request.POST)
+        if not form.told:
+            continue
+        if form.is_valid():
+            _tell_day(request, citation, form)
+        if form.errors:
+            filled.days[citation.pk] = form
+
+
+def _tell_day(request: HttpRequest, citation: AnswerEvidence, form: UntilForm) -> None:
+    file, day = citation.evidence, form.cleaned_data["expires_on"]
+    attempt(form, lambda: evidence.note_end(file, day, by=actor(request)))
+
+
 def _brought(request: HttpRequest, board: Board, slot: Slot, key: str, file: Arrived) -> str:
     """Why a file was not taken; nothing when it was."""
     try:
@@ -80,8 +100,3 @@ def _brought(request: HttpRequest, board: Board, slot: Slot, key: str, file: Arr
 def _seen(request: HttpRequest, slot: Slot) -> int:
     """The revision of the other's answer that the reader saw beside their own."""
     return number(request.POST.get(f"{handle(slot)}-theirs", ""))
-
-
-def forms_of(filled: Filled) -> list[AnswerForm]:
-    """The forms that could not be saved, for the error summary."""
-    return [form for form in filled.forms.values() if form.errors]

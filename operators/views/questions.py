@@ -8,32 +8,24 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from aeo.accounts.actors import user_of
 from aeo.accounts.models import User
-from aeo.components.contexts import Action, FileRow, Words
+from aeo.components.contexts import Words
 from aeo.kernel.policy import Actor, Verdict, no
 from aeo.programme.applicability import Slot
 from aeo.programme.questions import Question
 from operators import links, wording
 from operators.forms.answers import AnswerForm, values_of
 from operators.handles import handle
-from operators.models import AnswerEvidence, SelfAssessment
+from operators.models import Answer, SelfAssessment
 from operators.policies.self_assessments import is_live, may_write, writable
 from operators.queries import contents, teamwork
 from operators.queries.progress import gaps_by_slot
 from operators.queries.sheets import Sheet
-from operators.views import evidence, told
+from operators.views import told
+from operators.views.filled import Filled
+from operators.views.shelves import Shelf, Shelves
 from operators.views.told import Told
-
-
-@dataclass(frozen=True)
-class Shelf:
-    """A document that is wanted (or any other, where `key` is empty), and the files that were attached for it."""
-
-    key: str
-    text: Words
-    hint: Words
-    files: Sequence[tuple[AnswerEvidence, FileRow]]
-    errors: Sequence[Words] = ()
 
 
 @dataclass(frozen=True)
@@ -89,6 +81,7 @@ class Entry:
     changed_meaning: bool = False
     note: str = ""
     theirs: Told | None = None
+    overtaken: Words = ""
     talk: Talk | None = None
     spreads: bool = False
 
@@ -98,20 +91,14 @@ class Entry:
         return replace(self.told, files=())
 
     @property
+    def name(self) -> str:
+        """The question in a list: its key, and to whom it is put."""
+        return told.named(self.slot, self.addressee)
+
+    @property
     def broken(self) -> bool:
         """True when something of it could not be saved."""
-        return bool((self.form and self.form.is_bound and self.form.errors) or any(s.errors for s in self.shelves))
-
-
-@dataclass
-class Filled:
-    """What came in for the questions of a page: forms that could not be saved whole, and files that were refused."""
-
-    forms: dict[Slot, AnswerForm] = field(default_factory=dict)
-    files: dict[tuple[Slot, str], list[Words]] = field(default_factory=dict)
-
-    def __bool__(self) -> bool:
-        return bool(self.forms or self.files)
+        return bool((self.form and self.form.is_bound and self.form.errors) or any(s.broken for s in self.shelves))
 
 
 @dataclass
@@ -129,6 +116,7 @@ class Board:
         self._gaps = gaps_by_slot(self.sheet)
         self._sites = told.site_names(self.sheet)
         self._waiting = frozenset(self.sheet.unconfirmed)
+        self._shelves = Shelves(self.sheet, self.by, self.filled, self.reading)
         self._may: dict[str, Verdict] = {}
         empty = (slot for slot in self.sheet.slots if slot.site and not self._revision(slot))
         self._waiting_sites = frozenset(slot.question for slot in empty)
@@ -141,28 +129,50 @@ class Board:
         """One question."""
         question, row = self.sheet.question(slot), self.sheet.rows.get(slot)
         verdict = no("") if self.reading else self.may(slot)
-        status, tone = wording.status(self._gaps.get(slot, ()), unconfirmed=slot in self._waiting)
         form = self.filled.forms.get(slot) or (self.form(slot) if verdict else None)
+        pending = form is not None and form.is_bound
+        gaps, waiting = self._gaps.get(slot, ()), slot in self._waiting
+        status, tone = wording.unsaved() if pending else wording.status(gaps, unconfirmed=waiting)
         conflict = form.conflict if form else None
         return Entry(
             slot=slot,
             handle=handle(slot),
             question=question,
-            addressee=told.addressee(self.sheet.pack, slot, self._sites),
+            addressee=self._addressee(slot),
             told=told.told(question, contents.live_item(self.sheet, slot)),
             status=status,
             tone=tone,
             gaps=self._missing(slot),
-            shelves=self._shelves(question, slot),
+            shelves=self._shelves.of(question, slot, writable=form is not None),
             form=form,
             why_not="" if verdict else verdict.reason,
-            carried=slot in self._waiting,
+            carried=waiting,
             changed_meaning=row is not None and row.meaning < question.meaning,
             note=self.notes.get(str(slot), ""),
             theirs=told.told_row(question, conflict) if conflict else None,
+            overtaken=self._overtaken(conflict) if conflict else "",
             talk=self.team.talk(slot, self.by) if self.team else None,
             spreads=bool(slot.site and self._revision(slot)) and slot.question in self._waiting_sites,
         )
+
+    def _overtaken(self, theirs: Answer) -> Words:
+        """Who saved another answer meanwhile."""
+        if theirs.edited_by == self.by.ref:
+            return _("You saved another answer meanwhile, on another page or device")
+        who = user_of(theirs.edited_by)
+        return (
+            _("%(name)s changed this answer meanwhile") % {"name": who.name}
+            if who
+            else _("This answer was changed meanwhile")
+        )
+
+    def problems(self) -> list[tuple[str, AnswerForm]]:
+        """The forms that could not be saved, each with its question, for the error summary."""
+        forms = self.filled.forms.items()
+        return [(told.named(slot, self._addressee(slot)), form) for slot, form in forms if form.errors]
+
+    def _addressee(self, slot: Slot) -> str:
+        return told.addressee(self.sheet.pack, slot, self._sites)
 
     def form(self, slot: Slot, data: Any = None) -> AnswerForm:
         """The form of a question, with what is stored or what came in."""
@@ -183,22 +193,3 @@ class Board:
     def _missing(self, slot: Slot) -> list[Words]:
         question = self.sheet.question(slot)
         return [wording.missing(question, gap) for gap in self._gaps.get(slot, ()) if gap.kind != "unanswered"]
-
-    def _shelves(self, question: Question, slot: Slot) -> list[Shelf]:
-        cited = self.sheet.cited(slot)
-        keys = {wanted.key for wanted in question.evidence}
-        shelves = [
-            self._shelf(slot, wanted.key, wanted.text, wording.needed(question, wanted), cited)
-            for wanted in question.evidence
-        ]
-        loose = [citation for citation in cited if citation.key not in keys]
-        words = _("Any other document") if shelves else _("A document, if you want to show one")
-        return [*shelves, self._shelf(slot, "", words, "", loose)]
-
-    def _shelf(self, slot: Slot, key: str, text: object, hint: Words, cited: Sequence[AnswerEvidence]) -> Shelf:
-        own = [citation for citation in cited if not key or citation.key == key]
-        files = [(citation, evidence.file_row(citation.evidence, self._newer(citation))) for citation in own]
-        return Shelf(key, str(text), hint, files, self.filled.files.get((slot, key), ()))
-
-    def _newer(self, citation: AnswerEvidence) -> list[Action]:
-        return [] if self.reading else evidence.newer(citation, self.by)

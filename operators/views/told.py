@@ -69,6 +69,11 @@ def addressee(pack: Pack, slot: Slot, sites: Mapping[str, str]) -> str:
     return " – ".join(part for part in (role, sites.get(slot.site, "")) if part)
 
 
+def named(slot: Slot, beside: str) -> str:
+    """A question by its key, and the role or site to which it is put."""
+    return f"{slot.question} ({beside})" if beside else slot.question
+
+
 def site_names(sheet: Questionnaire) -> dict[str, str]:
     """Reference → name of the sites that are asked about."""
     return {str(site.pk): site.name_local for site, _roles in sheet.scope.sites}

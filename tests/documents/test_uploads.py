@@ -98,9 +98,14 @@ BOMB = archive({"[Content_Types].xml": WORD, "word/document.xml": b"0" * (60 * 1
     ],
 )
 def test_what_is_not_allowed_is_refused_and_leaves_nothing(content: bytes, code: str) -> None:
+    kind = code == "file-type"
     with pytest.raises(NotReady) as refused:
-        store(content, "x.pdf")
+        store(content, "x.rar" if kind else "x.pdf")
     assert refused.value.code == code
+    if kind:  # under a name that promises an allowed type it is damaged, not of a strange type
+        with pytest.raises(NotReady, match="no real PDF file") as refused:
+            store(content, "x.PDF")
+        assert refused.value.code == "file-damaged"
     assert str(refused.value.reason).endswith(".")
     assert not Upload.objects.exists()
     assert not content or not blobs.exists(hashlib.sha256(content).hexdigest())

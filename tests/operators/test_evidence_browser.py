@@ -56,6 +56,20 @@ def test_lesson_5_a_cut_loses_one_file_for_a_moment_and_nothing_else(browse: Cal
     refused = files.locator(".govuk-error-message", has_text="a.exe: This type of file cannot be taken.")
     expect(refused).to_be_focused(timeout=PATIENCE)
     assert Evidence.objects.count() == 4
+    until = files.locator(".app-until", has=page.locator("summary", has_text="one.pdf"))
+    until.locator("summary").click()
+    until.get_by_label("Year").fill("2040")
+    broken: FilePayload = {"name": "b.pdf", "mimeType": "application/pdf", "buffer": b"MZ\x90\x00"}
+    shelf.set_input_files([broken, pdf("four.pdf")])
+    expect(files.get_by_role("link", name="four.pdf")).to_be_visible(timeout=PATIENCE)
+    expect(files.locator(".govuk-error-message")).to_have_text(
+        ["b.pdf: This file is damaged, or is no real PDF file. Open it, save it again and send it again."]
+    )
+    expect(until.get_by_label("Year")).to_have_value("2040")
+    shelf.set_input_files(pdf("five.pdf"))
+    expect(files.get_by_role("link", name="five.pdf")).to_be_visible(timeout=PATIENCE)
+    expect(files.locator(".govuk-error-message")).to_have_count(0)
+    assert faults(page) == []
 
 
 def cut(route: Route, name: bytes) -> None:

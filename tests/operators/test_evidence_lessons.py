@@ -57,7 +57,7 @@ def test_lesson_5_one_file_that_fails_keeps_neither_the_answers_nor_the_other_fi
     }
     answer = owner(draft).post(section(draft), sent)
     assert answer.status_code == 422
-    assert "two.pdf: This type of file cannot be taken." in answer.text
+    assert "two.pdf: This file is damaged, or is no real PDF file." in answer.text
     assert {row.evidence.name for row in AnswerEvidence.objects.all()} == {"one.pdf", "three.pdf"}
     assert draft.self_assessment.answers.get().text == "Бүртгэл"
 

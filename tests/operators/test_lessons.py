@@ -352,13 +352,15 @@ def test_lesson_20_everything_that_writes_answers_says_the_same_while_it_is_lock
 @pytest.mark.django_db
 def test_lesson_22_two_on_one_answer_see_both_texts_and_choose_also_without_a_script() -> None:
     draft = make.draft()
-    first, second = client_of(make.owner(draft.operator)), client_of(make.member(draft.operator, "editor"))
+    owner = make.owner(draft.operator)
+    first, second = client_of(owner), client_of(make.member(draft.operator, "editor"))
     url, read = at(draft, "sections/B/"), typed(draft, "B01", choice="yes", text="")
     first.post(url, {**read, "B01-text": "Эзний хариу"})
     answer = second.post(url, {**read, "B01-text": "Редакторын хариу"})
     assert answer.status_code == 422
     for text in ("Эзний хариу", "Редакторын хариу", "Save mine in its place", "Keep theirs, drop mine"):
         assert text in answer.text
+    assert answer.text.count(f"{owner.name} changed this answer meanwhile") == 2, "in the summary and beside it"
     assert first_warning(answer.text) == "q-B01"
     first.post(url, {**typed(draft, "B01"), "B01-text": "Эзний хоёр дахь хариу"})
     stale = second.post(url, {**read, "B01-text": "Редакторын хариу", "B01-theirs": "1", "do": "mine:B01"})

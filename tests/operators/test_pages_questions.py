@@ -9,6 +9,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from aeo.components.fields import PARTS
 from aeo.kernel import clock
 from aeo.programme.queries import current
 from operators import papers
@@ -40,6 +41,12 @@ def typed(application: Application, question: str, **values: Any) -> dict[str, A
     stored = vars(values_of(row))
     kept = {name: stored[name] or "" for name in ("choice", "text", "reason")}
     return {f"{question}-{name}": value for name, value in {**shown, **kept, **values}.items()}
+
+
+def states(html: str) -> dict[str, str]:
+    """The tag of each question of a page."""
+    found = re.findall(r'<div id="told-(\w+)">\s*<p class="app-question__state">(.*?)</p>', html, re.DOTALL)
+    return dict(found)
 
 
 def answer_of(application: Application, question: str) -> Answer:
@@ -106,6 +113,8 @@ def test_autosave_tells_a_conflict() -> None:
     answer = editor(draft).post(f"{url_of(draft)}?q=B01", sent, headers={"HX-Request": "true"})
     assert answer.status_code == 409
     assert "Тэднийх" in answer.text
+    assert "You saved another answer meanwhile, on another page or device" in answer.text
+    assert "not saved" in answer.text
 
 
 def test_one_that_cannot_be_saved_does_not_hold_up_the_others() -> None:
@@ -115,6 +124,8 @@ def test_one_that_cannot_be_saved_does_not_hold_up_the_others() -> None:
     assert answer.status_code == 422
     assert "20001 characters" in answer.text
     assert LONG + "x" in answer.text
+    assert "not saved" in states(answer.text)["B01"]
+    assert "not saved" not in states(answer.text)["B02"]
     assert answer_of(draft, "B02").text == LONG
     assert not Answer.objects.filter(question="B01").exists()
 
@@ -241,7 +252,20 @@ def test_a_file_is_saved_with_the_answers_and_taken_off_again() -> None:
     assert client.post(url_of(draft), sent).status_code == 302
     citation = AnswerEvidence.objects.get()
     assert (citation.key, citation.evidence.name) == ("accounting-system", "бодлого.pdf")
-    assert "бодлого.pdf" in client.get(url_of(draft)).text
+    page = client.get(url_of(draft))
+    assert "бодлого.pdf" in page.text
+    assert page.context["saved_at"] >= citation.evidence.added_at
+    day = {f"until-{citation.pk}-expires_on_{part}": value for part, value in zip(PARTS, (2040, 5, 17), strict=True)}
+    assert all(f'name="{name}"' in page.text for name in day)
+    half = client.post(url_of(draft), {**day, f"until-{citation.pk}-expires_on_day": ""})
+    assert (half.status_code, citation.evidence.expires_on) == (422, None)
+    assert "B01, бодлого.pdf: Give the day, the month and the year. Missing: day." in half.text
+    assert client.post(url_of(draft), {**day, "do": "save:B01"})["Location"] == f"{url_of(draft)}#q-B01"
+    dated = client.get(url_of(draft)).text
+    assert "valid until 17 May 2040" in dated
+    assert f'name="until-{citation.pk}-' not in dated
+    other = client.post(url_of(draft), {**day, f"until-{citation.pk}-expires_on_day": "18"})
+    assert "Somebody gave this file a last day meanwhile: 17 May 2040." in other.text
     assert client.post(url_of(draft), {"do": f"detach:{citation.pk}"}).status_code == 302
     assert not AnswerEvidence.objects.exists()
     assert draft.operator.evidence.count() == 1

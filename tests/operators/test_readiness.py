@@ -185,6 +185,9 @@ def test_what_cannot_be_saved_is_told_and_kept_on_the_page() -> None:
     assert "20001 characters" in answer.text
     assert long in answer.text
     assert ReadinessAnswer.objects.get().question == "B02"
+    at = handle(next(slot for slot in queries.sheet(check).slots if slot.question == "D01"))
+    sited = client.post("/ready/sections/D/", {f"{at}-was": "", f"{at}-reason": long})
+    assert f'<li><a href="#id_{at}-reason">D01 (Замын-Үүд): ' in sited.text
     assert client.post("/ready/sections/B/", typed(check, "B01", choice="perhaps")).status_code == 422
     assert client.post("/ready/sections/B/", typed(check, "B01", have=["nonsense"])).status_code == 422
     assert client.post("/ready/sections/B/", typed(check, "B01", text="a\x00b")).status_code == 422

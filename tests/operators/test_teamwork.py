@@ -14,6 +14,7 @@ from aeo.kernel import clock
 from aeo.kernel.models import Entry
 from aeo.kernel.policy import Actor
 from aeo.notices.models import Mail, Message, Notice
+from operators.actions.answers import Values
 from operators.models import Application, Assignee, Comment
 from operators.models.teamwork import LONGEST_COMMENT
 from operators.queries import contents, sheets
@@ -144,6 +145,11 @@ def test_a_question_is_given_to_a_colleague_who_is_told_once_a_day() -> None:
     assert "You answer this" in theirs.get(at(draft, "sections/B/")).text
     mine = theirs.get(told.url).text
     assert mine.count("#q-B0") == 2
+    assert 'Given to you <span class="app-count">2</span>' in mine
+    make.answer(draft.self_assessment, "B02", Values(choice="not_applicable", reason="Хамаарахгүй."), by=editor)
+    answered = theirs.get(told.url).text
+    assert answered.count("#q-B0") == 2
+    assert 'Given to you <span class="app-count">1</span>' in answered
 
     assert "No question was given to you" in client.get(told.url).text
 

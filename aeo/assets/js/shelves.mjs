@@ -5,6 +5,7 @@ import { NotSent, send } from "./sending.mjs";
 import { trouble, wordsOfPage } from "./swap.mjs";
 import { forget, remember } from "./unsaved.mjs";
 
+const REFUSED = "p.govuk-error-message[role=alert]";
 const lines = new WeakMap();
 
 export function watchShelves() {
@@ -16,6 +17,7 @@ export function watchShelves() {
 /** One after the other on a shelf; shelves do not wait for each other. */
 function bring(input) {
   const shelf = input.closest(".app-shelf");
+  for (const told of shelf.querySelectorAll(REFUSED)) told.remove();
   const going = [...input.files].map((file) => setAside(file, input, shelf));
   input.value = "";
   for (const row of going) queue(row);
@@ -110,9 +112,25 @@ function show(row, { status, html }) {
   }
   const { shelf } = row;
   if (row.input.dataset.bring === "file") row.part.insertAdjacentHTML("beforebegin", html);
-  else window.htmx.swap(document.body, html, { swapStyle: "none" });
+  else swapped(shelf, html);
+  // Out of the part that the next file of the same choice changes again.
+  const told = [...shelf.querySelectorAll(`${REFUSED}:not(.app-going__told)`)];
+  for (const words of told) words.classList.add("app-going__told");
+  row.part.before(...told);
   end(row);
-  if (status === 422) [...shelf.querySelectorAll(".govuk-error-message")].pop()?.focus();
+  if (status === 422) told.at(-1)?.focus();
+}
+
+/** New parts; a last day that was begun beside a file is not lost with the old ones. */
+function swapped(shelf, html) {
+  const typed = [...shelf.querySelectorAll(".app-until input")].filter(({ value }) => value);
+  window.htmx.swap(document.body, html, { swapStyle: "none" });
+  for (const { name, value } of typed) {
+    const box = shelf.querySelector(`[name="${name}"]`);
+    if (!box) continue;
+    box.value = value;
+    box.closest("details").open = true;
+  }
 }
 
 /** It will never be taken: the reason stays in its place until the next choice. */

@@ -23,7 +23,7 @@ from operators.queries.sheets import Sheet
 from operators.states import SETTLED, SelfAssessmentState
 from operators.views.errands import Errand, errand_of
 from operators.views.portal import sheet_page
-from operators.views.portal.tasks import given_group, task_groups, views
+from operators.views.portal.tasks import given_group, still_open, task_groups, views
 from operators.views.questions import Board, Team
 from operators.views.returned import returned_lines
 
@@ -40,11 +40,11 @@ def tasks(request: HttpRequest, pk: int, *, monitoring: bool = False) -> HttpRes
     sheet = sheets.sheet(errand.own)
     parts = [part for part in progress(sheet) if seat.covers(part.criterion.key)]
     mine, only = teamwork.given_to(actor(request), sheet, seat), request.GET.get("show") == MINE
-    given = [given_group(Board(sheet, actor(request), reading=True), mine)]
+    given = given_group(Board(sheet, actor(request), reading=True), mine)
     context = {
         "errand": errand,
-        "groups": given if only else task_groups(errand, parts, seat),
-        "views": views(errand, len(mine), only),
+        "groups": [given] if only else task_groups(errand, parts, seat),
+        "views": views(errand, still_open(given), only),
         "only": only,
         "done": sum(part.complete for part in parts),
         "total": sum(part.total for part in parts),

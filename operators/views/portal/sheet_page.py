@@ -29,7 +29,8 @@ from operators.queries.sheets import Sheet
 from operators.views import filling, told
 from operators.views.arriving import fields
 from operators.views.errands import Errand
-from operators.views.questions import Board, Entry, Filled
+from operators.views.filled import Filled
+from operators.views.questions import Board, Entry
 
 Context = Mapping[str, Any]
 CONFIRM_ALL = "confirm-all"
@@ -63,7 +64,7 @@ def show(request: HttpRequest, board: Board, here: Place, template: str, more: C
     context = {
         **_frame(board.sheet, here),
         "entries": entries,
-        "problems": filling.forms_of(board.filled),
+        "problems": board.problems(),
         "other_problems": _links(entries),
         "may": any(entry.form for entry in entries),
         "carried": sum(entry.carried and entry.form is not None for entry in entries),
@@ -93,8 +94,10 @@ def receive(
 
 
 def saved_at(sheet: Sheet) -> datetime | None:
-    """When an answer was saved last."""
-    return max((row.edited_at for row in sheet.rows.values() if row.revision), default=None)
+    """When an answer was saved last, or a file came that an answer cites."""
+    answers_at = [row.edited_at for row in sheet.rows.values() if row.revision]
+    files_at = [citation.evidence.added_at for slot in sheet.rows for citation in sheet.cited(slot)]
+    return max([*answers_at, *files_at], default=None)
 
 
 def _pressed(request: HttpRequest, board: Board, here: Place, verb: str, at: str) -> HttpResponse | None:
@@ -207,10 +210,14 @@ def _frame(sheet: Sheet, here: Place) -> dict[str, Any]:
 
 def _links(entries: Sequence[Entry]) -> list[Link]:
     """What is wrong beside the fields: conflicts and files, each with a link to its question."""
-    conflicts = [
-        Link(_("%(question)s: somebody else changed this answer.") % {"question": e.slot.question}, f"#q-{e.handle}")
-        for e in entries
-        if e.theirs is not None
+    conflicts = [Link(f"{e.name}: {e.overtaken}", f"#q-{e.handle}") for e in entries if e.theirs is not None]
+    shelves = [(e, shelf) for e in entries for shelf in e.shelves]
+    files = [Link(error, f"#files-{e.handle}") for e, shelf in shelves for error in shelf.errors]
+    days = [
+        Link(f"{e.name}, {one.file.name}: {error}", f"#files-{e.handle}")
+        for e, shelf in shelves
+        for one in shelf.files
+        if one.until
+        for error in one.until.wrong
     ]
-    files = [Link(error, f"#files-{e.handle}") for e in entries for shelf in e.shelves for error in shelf.errors]
-    return [*conflicts, *files]
+    return [*conflicts, *files, *days]

@@ -54,6 +54,11 @@ def given_group(board: Board, slots: Sequence[Slot]) -> TaskGroup:
     return TaskGroup(_("Questions given to you"), tasks)
 
 
+def still_open(given: TaskGroup) -> int:
+    """How many of them wait for an answer; what is answered stays on the list, as such."""
+    return sum(task.tone not in (Tone.GOOD, Tone.INFO) for task in given.tasks)
+
+
 def views(errand: Errand, mine: int, only: bool) -> list[Link]:
     """All there is to do, or what was given to the reader."""
     everything = Link(_("Everything"), errand.at("tasks"), not only)

@@ -41,22 +41,30 @@ class Board:
         """These questions in this order."""
         return [self.entry(slot) for slot in slots]
 
+    def problems(self) -> list[tuple[str, ReadyForm]]:
+        """The forms that could not be saved, each with its question and site, for the error summary."""
+        return [(told.named(slot, self._addressee(slot)), form) for slot, form in self.unsaved.items()]
+
+    def _addressee(self, slot: Slot) -> str:
+        return told.addressee(self.sheet.pack, slot, self._sites)
+
     def entry(self, slot: Slot) -> Entry:
         """One question."""
         question, row = self.sheet.question(slot), self.sheet.rows.get(slot)
         gaps = self._gaps.get(slot, [])
-        status, tone = wording.status(gaps)
+        form = self.unsaved.get(slot)
+        status, tone = wording.unsaved() if form else wording.status(gaps)
         return Entry(
             slot=slot,
             handle=handle(slot),
             question=question,
-            addressee=told.addressee(self.sheet.pack, slot, self._sites),
+            addressee=self._addressee(slot),
             told=Told(),
             status=status,
             tone=tone,
             gaps=[missing(question, gap) for gap in gaps if gap.kind != "unanswered"],
             shelves=(),
-            form=self.unsaved.get(slot) or form_of(self.sheet, slot),
+            form=form or form_of(self.sheet, slot),
             changed_meaning=row is not None and row.meaning < question.meaning,
         )
 

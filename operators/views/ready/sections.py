@@ -106,10 +106,11 @@ def _try(check: ReadinessCheck, slot: Slot, form: ReadyForm) -> None:
 
 
 def _page(request: HttpRequest, here: Here, unsaved: Forms) -> HttpResponse:
+    board = Board(here.sheet, unsaved)
     context = {
         **_frame(here),
-        "entries": Board(here.sheet, unsaved).entries(here.slots),
-        "problems": list(unsaved.values()),
+        "entries": board.entries(here.slots),
+        "problems": board.problems(),
         "chapters": [_chapter(part, here.criterion) for part in here.parts],
         "newer": queries.newer(here.sheet.readiness),
     }
