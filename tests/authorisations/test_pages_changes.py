@@ -203,7 +203,8 @@ def test_a_change_of_a_site_says_of_which_one() -> None:
     PartSite.objects.filter(site=other).delete()
     tell = reverse("authorisations:tell-change", args=[authorisation.aeo_number])
     told = {"event": "site-moved", "text": TYPED, "language": "mn", **day("happened_on", 0)}
-    form = holder.get(tell).context["form"]
+    form = holder.get(f"{tell}?event=site-moved").context["form"]
+    assert "address" not in holder.get(f"{tell}?event=site-closed").context["form"].fields
     assert [key for key, _label in form.fields["site"].choices] == [str(place.pk)], "those that the status covers"
     assert set(holder.post(tell, told).context["form"].errors) == {"site", "address"}
     named = {**told, "site": place.pk}

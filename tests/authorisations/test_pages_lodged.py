@@ -264,8 +264,14 @@ def test_a_change_is_told_from_the_list_of_the_programme_with_what_follows() -> 
     authorisation = make.granted(case)
     where = url("tell-change", authorisation)
     empty = client_of(case.owner).get(where).text
-    for words in ("A site was opened", "within 14 days", "The status is assessed again under: B.", "at most"):
+    for words in ("A site was opened", "within 14 days"):
         assert words in empty
+    assert "On which day" not in empty, "only the kind is asked first"
+    assert client_of(case.owner).get(f"{where}?event=none").status_code == 422
+    owned = client_of(case.owner).get(f"{where}?event=owner").text
+    for words in ("The status is assessed again under: B.", "On which day", "at most"):
+        assert words in owned
+    assert "Which site" not in owned, "that is asked of changes of sites"
     data = {"event": "site-opened", "text": TYPED, "language": "mn", **day("happened_on", 0)}
     assert client_of(make.member(case.operator, "viewer")).post(where, data).status_code == 403
     for change, words in (

@@ -20,6 +20,7 @@ from aeo.authorisations.forms import base
 from aeo.authorisations.forms.base import Choices, Written, hide, prose, right
 from aeo.components.fields import DayField, FilesField
 from aeo.kernel.policy import YES, Actor
+from aeo.kernel.refusals import Words
 from audits.forms.fields import SubjectForm
 from audits.forms.proofs import Proofs
 from operators.forms.fields import short
@@ -75,18 +76,36 @@ class Kinds:
     sited: frozenset[str] = frozenset()
     moving: frozenset[str] = frozenset()
 
+    def of(self, event: str) -> Words | None:
+        """One of them, with what follows from it; None where there is no such kind."""
+        return dict(self.choices).get(event)
+
+
+class KindForm(forms.Form):
+    """Which kind of change it is: the next page asks what belongs to it."""
+
+    event = forms.ChoiceField(
+        label=_("What has changed"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what has changed.")},
+    )
+
+    def __init__(self, kinds: Kinds, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        base.offer(self, "event", [(key, str(label)) for key, label in kinds.choices])
+
 
 class ChangeForm(Proofs, Written):
-    """Telling of a change. Each kind says what follows from it."""
+    """Telling of a change of one kind, with the fields that this kind has."""
 
-    event = forms.ChoiceField(label=_("What has changed"), widget=forms.RadioSelect)
+    event = forms.ChoiceField(widget=forms.HiddenInput)
     site = forms.ChoiceField(
         label=_("Which site"),
-        required=False,
         widget=forms.RadioSelect(attrs={"small": True}),
-        help_text=_("Choose one if a site closed, moved or changed. The status covers these."),
+        help_text=_("The status covers these."),
+        error_messages={"required": _("Say which site it is.")},
     )
-    address = short(_("New address of the site"), most=500, hint=_("Only if a site moved."))
+    address = short(_("New address of the site"), most=500, required=True)
     happened_on = DayField(label=_("On which day"))
     text = prose(_("Describe the change"), help_text=_("What was before, what is now, and who can be asked."))
     attached = FilesField(label=_("Documents that show it"), required=False)
@@ -96,16 +115,18 @@ class ChangeForm(Proofs, Written):
         request: HttpRequest,
         operator: Operator,
         kinds: Kinds,
+        event: str,
         *args: Any,
         ahead: int = 0,
         **kwargs: Any,
     ) -> None:
-        super().__init__(*args, **kwargs)
-        self.request, self.founded, self.ahead, self.kinds = request, operator.established_on, ahead, kinds
+        super().__init__(*args, initial={"event": event}, **kwargs)
+        self.request, self.founded, self.ahead = request, operator.established_on, ahead
         base.offer(self, "event", kinds.choices)
         base.offer(self, "site", kinds.sites)
-        for name, needed in (("site", kinds.sited and kinds.sites), ("address", kinds.moving)):
-            if not needed:
+        self.fields["address"].error_messages["required"] = gettext("Give the new address of the site.")
+        for name, asked in (("site", kinds.sites and event in kinds.sited), ("address", event in kinds.moving)):
+            if not asked:
                 del self.fields[name]
         self.order_fields(["event", "site", "address", "happened_on", "text", "language"])
         self.shelve(operator)
@@ -119,18 +140,6 @@ class ChangeForm(Proofs, Written):
         """Something that has happened, to a company that there was."""
         day: date = self.cleaned_data["happened_on"]
         return right(day, horizons.told(day, self.ahead), horizons.founded(day, self.founded))
-
-    def clean(self) -> dict[str, Any]:
-        """Of a change of a site: of which one, and where that is now if it moved."""
-        given = super().clean() or self.cleaned_data
-        event = given.get("event", "")
-        for name, kinds, said in (
-            ("site", self.kinds.sited, gettext("Say which site it is.")),
-            ("address", self.kinds.moving, gettext("Give the new address of the site.")),
-        ):
-            if name in self.fields and event in kinds and not given.get(name) and name not in self.errors:
-                self.add_error(name, said)
-        return given
 
     def given(self, sites: QuerySet[Site]) -> dict[str, Any]:
         """As the action takes it; the site is one of these."""

@@ -37,6 +37,14 @@ class Shown:
     field: BoundField | None = None
 
 
+@dataclass(frozen=True)
+class Part:
+    """The changes of one section."""
+
+    title: Words
+    rows: Sequence[Shown]
+
+
 def named(plan: Plan) -> list[tuple[str, str]]:
     """The field of each conflict, with its label."""
     return [
@@ -57,13 +65,21 @@ def shown(sheet: Sheet, plan: Plan, form: AgreeForm) -> Mapping[str, Any]:
         return Shown(headline, url, _told(line, line.values), _told(line, after), added, dropped, field)
 
     return {
-        "changes": [row(change) for change in plan.changes],
+        "count": len(plan.changes),
+        "parts": _parts(sheet, [(change.line.question.criterion, row(change)) for change in plan.changes]),
         "conflicts": [row(change, form[handle(change.line.slot)]) for change in plan.conflicts],
         "left_out": _left_out(plan.left_out),
         "fault_columns": [Column(_("Sheet")), Column(_("Cell")), Column(_("What to do"))],
         "faults": [_fault(fault) for fault in plan.faults[:MOST]],
         "fault_count": len(plan.faults),
     }
+
+
+def _parts(sheet: Sheet, rows: Sequence[tuple[str, Shown]]) -> list[Part]:
+    """Section by section, in the order of the programme."""
+    names = ((one.key, f"{one.key}. {one.name}") for one in sheet.pack.criteria.all)
+    parts = [Part(title, [row for at, row in rows if at == key]) for key, title in names]
+    return [part for part in parts if part.rows]
 
 
 def _told(line: Line, values: Values) -> Told:

@@ -16,6 +16,7 @@ from aeo.documents.models import Upload
 from aeo.documents.states import Scan
 from operators.actions.answers import Values
 from operators.models import Answer, Application
+from operators.queries import sheets
 from operators.spreadsheet import layout
 from tests.factories import operators as make
 from tests.operators.spreadsheet.books import Paper, exported
@@ -82,8 +83,21 @@ def test_one_section_and_the_readers_language() -> None:
     (sheet,) = Paper(down.content).sections()
     assert sheet.cell(2, 7).value == "Таны хариулт"
     paper = Paper(down.content)
-    paper.write("B01", "Тийм")
-    assert "1 answer changes" in sent(editor(draft), draft, paper.saved).text
+    own = sheets.sheet(draft.self_assessment)
+    asked = [
+        slot.question for slot in own.slots if own.question(slot).kind == "yes_partly_no" and slot.question[0] == "B"
+    ]
+    for question in asked[:5]:
+        paper.write(question, "Тийм")
+    few = sent(editor(draft), draft, paper.saved).text
+    assert "5 answers change" in few
+    assert (few.count('app-changes" open>'), few.count("Take it over")) == (1, 1)
+    paper.write(asked[5], "Тийм")
+    many = sent(editor(draft), draft, paper.saved).text
+    assert 'Management of commercial records</span> <span class="app-count">6</span></summary>' in many
+    assert (many.count('app-changes">'), many.count("Take it over")) == (1, 2)
+    assert many.index("Take it over") < many.index("6 answers change")
+    assert "In the portal</p>" not in many, "where nothing was answered, nothing stands beside it"
 
 
 def test_faults_are_shown_all_at_once_and_nothing_is_taken() -> None:
@@ -130,7 +144,7 @@ def test_files_that_are_no_questionnaire_of_this_application(settings: Any) -> N
     foreign = exported(other, make.owner(other.operator))
     told = {
         "another application": foreign,
-        "cannot be taken": b"MZ\x90\x00\x03",
+        "no real XLSX file": b"MZ\x90\x00\x03",
         "as XLSX": b"plain text",
         "damaged or locked": b"PK\x03\x04 no archive",
     }

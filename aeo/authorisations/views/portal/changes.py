@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from aeo.accounts.gates import actor
 from aeo.authorisations import clocks
 from aeo.authorisations.actions import changes
-from aeo.authorisations.forms.lodging import ChangeForm
+from aeo.authorisations.forms.lodging import ChangeForm, KindForm
 from aeo.authorisations.models import ChangeNotice
 from aeo.authorisations.policies.changes import held
 from aeo.authorisations.queries import cases
@@ -31,24 +31,30 @@ from audits.models import Assessment
 from audits.queries import own_findings, own_visits
 
 PER_PAGE = 25
+CHANGE = "authorisations/portal/change.html"
 
 
 @signed_in
 @require_http_methods(["GET", "POST"])
 def tell(request: HttpRequest, aeo_number: str) -> HttpResponse:
-    """Tell of a change; the list of what is to be told, and what follows from each, is the programme's."""
+    """Tell of a change: first of which kind it is, then what belongs to that kind; the kinds are the programme's."""
     authorisation = own_status(request, aeo_number)
     told = ChangeNotice(operator_id=authorisation.operator_id, authorisation=authorisation)
     policy.permitted(actor(request), told, "lodge").enforce()
     held(authorisation).enforce()
     pack = pack_of(authorisation.version_id)
     far, sites = pack.validity.change_ahead, queries.covered(authorisation)
-    form = ChangeForm(request, authorisation.operator, lodged.kinds(pack, sites), *sent(request), ahead=far)
+    kinds, asked = lodged.kinds(pack, sites), request.POST if request.method == "POST" else request.GET
+    event = asked.get("event", "")
+    kind = kinds.of(event)
+    context = {**shown.context(authorisation), "change_time": time_to_tell(pack), "kind": kind}
+    if kind is None:
+        return page(request, CHANGE, context, KindForm(kinds, asked if "event" in asked or request.POST else None))
+    form = ChangeForm(request, authorisation.operator, kinds, event, *sent(request), ahead=far)
     made = tried(form, lambda: changes.tell(authorisation, **form.given(sites), by=actor(request)))
     if made is not None:
         return done(request, _told(made), reverse("authorisations:my-change", args=[made.pk]))
-    context = {**shown.context(authorisation), "change_time": time_to_tell(pack)}
-    return page(request, "authorisations/portal/change.html", context, form)
+    return page(request, CHANGE, context, form)
 
 
 def time_to_tell(pack: Pack) -> str:
