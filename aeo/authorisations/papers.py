@@ -11,11 +11,13 @@ from django.utils.crypto import salted_hmac
 
 from aeo.authorisations import amendments, clocks, words
 from aeo.authorisations.bars import bar_years
+from aeo.authorisations.holding import Held
 from aeo.authorisations.models import Authorisation, Benefit, Certificate, ChangeNotice, Complaint, Decision, Part
 from aeo.authorisations.queries import cases, timelines
 from aeo.authorisations.states import DecisionKind, Outcome
 from aeo.documents.facts import FreeText
 from aeo.kernel import clock
+from aeo.kernel.models import Entry
 from aeo.notices.actions.notices import Recipients
 from aeo.programme.pack import Pack
 from aeo.programme.queries import current, pack_of
@@ -227,17 +229,19 @@ def certificate_facts(certificate: Certificate, parts: list[Part], issued: datet
     """Everything printed on a certificate, in both languages."""
     authorisation, pack = certificate.authorisation, pack_of(certificate.authorisation.version_id)
     operator, decision, programme = authorisation.operator, certificate.decision, pack.programme
-    pending = cases.pending_renewal(authorisation)
+    pending, held = cases.pending_renewal(authorisation), timelines.types_from_now(authorisation)
+    ends = timelines.ends(parts)
     return {
         "aeo_number": authorisation.aeo_number,
         "version": certificate.version,
         "short_code": certificate.short_code,
-        "type": pack.types[authorisation.type].name,
-        "type_code": pack.types[authorisation.type].code,
+        "type": pack.types[held[0].key].name,
+        "type_code": pack.types[held[0].key].code,
+        "types": [_type(pack, one) for one in held] if len(held) > 1 else [],
         "operator_name": operator.names,
         "identifiers": _identifiers(operator, pack),
         "address": _address(operator, pack),
-        "parts": [_part(pack, part, issued) for part in parts],
+        "parts": [_part(pack, part, issued, ends.get(part.pk)) for part in parts],
         "granted_on": authorisation.granted_on,
         "valid_from": min(part.effective_from for part in parts),
         "valid_until": certificate.valid_until,
@@ -288,13 +292,40 @@ def _address(operator: Operator, pack: Pack) -> dict[str, str]:
     return {code: local if code == settings.LANGUAGE_CODE else latin for code in pack.programme.languages}
 
 
-def _part(pack: Pack, part: Part, at: datetime) -> dict[str, Any]:
+def _type(pack: Pack, held: Held) -> dict[str, Any]:
+    """A type with the days in which the status has it, where it changes on a day that is known."""
+    type_ = pack.types[held.key]
+    return {
+        "name": type_.name,
+        "code": type_.code,
+        "from": clock.day_of(held.start),
+        "until": clock.day_of(held.end - timelines.SECOND) if held.end else None,
+    }
+
+
+def given_up(authorisation: Authorisation) -> list[dict[str, Any]]:
+    """What the holder gave up in this period: each part, from which day, and when that was recorded."""
+    pack = pack_of(authorisation.version_id)
+    rows = authorisation.parts.filter(surrender_on__gte=authorisation.period_from).order_by("surrender_on", "pk")
+    return [
+        {
+            "component": pack.components[part.component].name,
+            "role": pack.roles[part.role].name,
+            "from": part.surrender_on,
+            "recorded_on": clock.day_of(Entry.objects.filter(subject=part.subject, verb="give_up").latest("seq").at),
+        }
+        for part in rows
+    ]
+
+
+def _part(pack: Pack, part: Part, at: datetime, end: date | None) -> dict[str, Any]:
+    """`end`: its last day as it is known; a revocation that is to come ends it before its time."""
     here = timelines.status(part, at)
     return {
         "component": pack.components[part.component].name,
         "role": pack.roles[part.role].name,
         "sites": [words.site_words(pack, site) for site in part.covered(clock.day_of(at))],
         "valid_from": part.effective_from,
-        "valid_until": part.last_day,
+        "valid_until": min(part.last_day, end) if end else part.last_day,
         "status": here.status if here else None,
     }

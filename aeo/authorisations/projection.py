@@ -23,6 +23,7 @@ from aeo.register.values import (
     PartValues,
     RecordValues,
     SiteValues,
+    TypeValues,
 )
 from operators import registers
 from operators.models import Operator, Site
@@ -51,7 +52,7 @@ def record_values(authorisation: Authorisation, version: int, effective_from: da
     operator, parts = authorisation.operator, cases.parts_of(authorisation)
     numbers, consents = companies.current_numbers(operator), companies.consents(operator)
     pending = cases.pending_renewal(authorisation)
-    intervals = _intervals(parts)
+    intervals = timelines.rows_of(parts)
     given = {scope: consent.state == "given" for scope, consent in consents.items()}
     sites = {row.site_id: row.site for part in parts for row in part.coverage.all()}
     return RecordValues(
@@ -66,6 +67,7 @@ def record_values(authorisation: Authorisation, version: int, effective_from: da
         address_latin=AddressValues(operator.address_latin, "", "", operator.postcode, operator.country),
         programme=pack_of(authorisation.version_id).programme.code,
         type=authorisation.type,
+        types=tuple(TypeValues(*row) for row in timelines.types(authorisation, parts, intervals)),
         roles=tuple(sorted({part.role for part in parts})),
         sites=tuple(_site(site) for _key, site in sorted(sites.items())),
         parts=tuple(_part(part, intervals.get(part.pk, [])) for part in parts),
@@ -102,14 +104,6 @@ def _coverage(row: PartSite) -> CoverageValues:
 def _benefits(part: Part) -> tuple[BenefitValues, ...]:
     rows = part.benefits.order_by("key", "from_day").values_list("key", "from_day", "until_day")
     return tuple(BenefitValues(*row) for row in rows)
-
-
-def _intervals(parts: list[Part]) -> dict[int, list[Interval]]:
-    found: dict[int, list[Interval]] = {}
-    rows = timelines.as_known().filter(part__in=parts).select_related("renewal").order_by("part_id", "during")
-    for row in rows:
-        found.setdefault(row.part_id, []).append(row)
-    return found
 
 
 def _part(part: Part, rows: list[Interval]) -> PartValues:
@@ -155,7 +149,7 @@ def intervals_now() -> dict[str, Any]:
     """AEO number → (component, role, intervals) of each part, as its latest record has to say it."""
     told: dict[str, Any] = {}
     parts = list(Part.objects.select_related("authorisation").order_by("pk"))
-    intervals = _intervals(parts)
+    intervals = timelines.rows_of(parts)
     for part in parts:
         rows = [asdict(_interval(row)) for row in intervals.get(part.pk, [])]
         told.setdefault(part.authorisation.aeo_number, []).append((part.component, part.role, _stored(rows)))

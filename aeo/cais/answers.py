@@ -46,7 +46,7 @@ def _authorisation(record: Record, held: Standing) -> dict[str, Any]:
         "aeoNumber": record.aeo_number,
         "recordVersion": record.version,
         "recordedAt": _utc(record.recorded_at),
-        "type": content["type"],
+        "type": held.type,
         "status": held.status or NONE,
         "firstGranted": content["first_granted"],
         "validFrom": content["valid_from"],

@@ -170,12 +170,11 @@ def _holdings(rows: Sequence[Authorisation], found: Mapping[int, Around]) -> lis
     """What the companies hold, how it stands now, and what is to be done about it."""
     stand, pending, monitored = standing(rows), renewals.pending(rows), yearly(rows)
     due = to_renew(rows, pending)
-    names = {row.pk: pack_of(row.version_id).types[row.type].name for row in rows}
     return [
         {
             "row": row,
             "stand": stand[row.pk],
-            "type": names[row.pk],
+            "type": stand[row.pk].type,
             "renew": None if stand[row.pk].ended_on else due.get(row.pk),
             "prolonged": not stand[row.pk].ended_on and row.pk in pending and timelines.goes_on(pending[row.pk]),
             "renewal": renewals.said(pending[row.pk]) if row.pk in pending else "",

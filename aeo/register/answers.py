@@ -18,6 +18,7 @@ def of(record: Record, at: datetime) -> dict[str, Any]:
     for part in shown["parts"]:
         part["status"] = _status(part["component"], part["role"], now)
     filed = now.renewal_filed_on
+    shown["type"] = now.type
     told = {"status": now.status or "none", "renewalFiledOn": filed.isoformat() if filed else None}
     return {"aeoNumber": record.aeo_number, "published": True, **told, **shown}
 

@@ -13,7 +13,7 @@ from aeo.components import formats
 from aeo.components.contexts import Row
 from aeo.documents.facts import in_language
 from aeo.documents.models import Document
-from aeo.register import queries, shows
+from aeo.register import queries, shows, words
 from aeo.register.models import CertificateRecord, Record
 from aeo.register.standing import Standing
 
@@ -34,7 +34,7 @@ def rows(facts: Facts, record: Record, row: CertificateRecord, held: Standing, *
         Row(_("Holder"), _names(facts)),
         *_now(facts, record),
         *(_of_the_holder(facts) if whole else ()),
-        Row(_("Type"), _read(facts["type"])),
+        Row(_("Type"), _types(facts)),
         Row(_("Roles"), list(dict.fromkeys(_read(part["role"]) for part in facts["parts"]))),
         Row(_("First granted"), date.fromisoformat(facts["granted_on"])),
         Row(_("Valid from"), date.fromisoformat(facts["valid_from"])),
@@ -43,6 +43,17 @@ def rows(facts: Facts, record: Record, row: CertificateRecord, held: Standing, *
         Row(_("Sealed"), row.sealed_at),
         *(_replaced(row) if row.state == "superseded" else ()),
     ]
+
+
+def _types(facts: Facts) -> str | list[str]:
+    """As it is printed: where another follows, with the days of each."""
+    types = facts.get("types", ())
+    told = [words.dated_type(_read(one["name"]), _day(one["from"]), _day(one["until"])) for one in types]
+    return told or _read(facts["type"])
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
 
 
 def _read(texts: Mapping[str, str]) -> str:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Mapping
-from datetime import UTC
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 import rfc8785
@@ -50,6 +50,7 @@ def shown(content: Content) -> dict[str, Any]:
         "nameLatin": content["name_latin"],
         "programme": content["programme"],
         "type": content["type"],
+        "types": [_type(row) for row in standing.types(content)],
         "roles": list(content["roles"]),
         "firstGranted": content["first_granted"],
         "validFrom": content["valid_from"],
@@ -76,7 +77,9 @@ def line(record: Content) -> bytes:
 
 
 def cells(record: Content) -> bytes:
-    """The same as lines of CSV: one for each interval of each part, so that a spreadsheet can filter by day."""
+    """The same as lines of CSV: one for each interval of each part, cut where the type of the whole changes, so that a
+    spreadsheet can filter by day.
+    """
     return table(_rows(record))
 
 
@@ -95,7 +98,11 @@ def table(rows: Iterator[dict[str, Any]] | list[dict[str, Any]]) -> bytes:
 
 def instant(text: str) -> str:
     """A stored instant in UTC, as RFC 3339 writes it."""
-    return standing.instant(text).astimezone(UTC).isoformat().replace("+00:00", "Z")
+    return _utc(standing.instant(text))
+
+
+def _utc(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
 def _part(part: Content) -> dict[str, Any]:
@@ -106,6 +113,10 @@ def _part(part: Content) -> dict[str, Any]:
         "validUntil": part["valid_until"],
         "intervals": [_interval(row) for row in part["intervals"]],
     }
+
+
+def _type(row: standing.TypeStanding) -> dict[str, Any]:
+    return {"type": row.key, "from": row.since and _utc(row.since), "until": row.until and _utc(row.until)}
 
 
 def _interval(row: Content) -> dict[str, Any]:
@@ -131,7 +142,6 @@ def _rows(record: Content) -> Iterator[dict[str, Any]]:
         "name": record["name"],
         "name_latin": record["nameLatin"],
         "programme": record["programme"],
-        "type": record["type"],
         "first_granted": record["firstGranted"],
         "effective_from": record["effectiveFrom"],
     }
@@ -139,16 +149,22 @@ def _rows(record: Content) -> Iterator[dict[str, Any]]:
         here = {key: part[key] for key in ("component", "role")}
         here |= {"valid_from": part["validFrom"], "valid_until": part["validUntil"]}
         for row in part["intervals"]:
-            yield common | here | _times(row)
+            yield from (common | here | told for told in _times(row, record["types"]))
 
 
-def _times(row: Content) -> dict[str, Any]:
-    return {
-        "status": row["status"],
-        "status_from": row["from"],
-        "status_until": row["until"],
-        "renewal_filed_on": row["renewalFiledOn"],
-    }
+def _times(row: Content, types: Sequence[Content]) -> Iterator[dict[str, Any]]:
+    """An interval, once for each type that the whole has in that time."""
+    for type_ in types:
+        since = max(filter(None, (row["from"], type_["from"])), key=datetime.fromisoformat)
+        until = min(filter(None, (row["until"], type_["until"])), key=datetime.fromisoformat, default=None)
+        if until is None or datetime.fromisoformat(since) < datetime.fromisoformat(until):
+            yield {
+                "type": type_["type"],
+                "status": row["status"],
+                "status_from": since,
+                "status_until": until,
+                "renewal_filed_on": row["renewalFiledOn"],
+            }
 
 
 def _inert(value: object) -> str:

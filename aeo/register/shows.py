@@ -56,7 +56,7 @@ def listed(pack: Pack, entry: Entry, at: datetime) -> Listed:
         number=entry.aeo_number,
         name=name,
         other_name=other,
-        type=words.type_name(pack, entry.type),
+        type=words.type_name(pack, held.type),
         roles=words.role_names(pack, entry.roles),
         status=sign.title,
         tone=sign.tone,
@@ -77,7 +77,7 @@ def facts(pack: Pack, record: Record, held: Standing) -> list[Row]:
     content = record.content
     return [
         Row(_("Holder"), [name for name in names(content) if name]),
-        Row(_("Type"), words.type_name(pack, content["type"])),
+        Row(_("Type"), words.type_lines(pack, held.types)),
         Row(_("Roles"), words.role_names(pack, content["roles"])),
         Row(_("First granted"), date.fromisoformat(content["first_granted"])),
         Row(_("Valid from"), date.fromisoformat(content["valid_from"])),

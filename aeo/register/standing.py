@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from aeo.kernel import clock
 
@@ -34,9 +34,20 @@ class PartStanding:
     benefits: tuple[str, ...]
 
 
+class TypeStanding(NamedTuple):
+    """A type (its key), from `since` (None: from the start) until before `until` (None: no end is known)."""
+
+    key: str
+    since: datetime | None
+    until: datetime | None
+
+
 @dataclass(frozen=True)
 class Standing:
-    """What holds of a whole record. `status`: the best of its parts; when all have ended, how the last one did."""
+    """What holds of a whole record. `status`: the best of its parts; when all have ended, how the last one did.
+
+    `types`: the one that holds, then those that follow it.
+    """
 
     status: str
     since: datetime | None
@@ -44,6 +55,12 @@ class Standing:
     renewal_filed_on: date | None
     starts_at: datetime | None
     parts: tuple[PartStanding, ...]
+    types: tuple[TypeStanding, ...]
+
+    @property
+    def type(self) -> str:
+        """The type that it has at that instant."""
+        return self.types[0].key
 
 
 def of(content: Content, at: datetime) -> Standing:
@@ -57,7 +74,19 @@ def of(content: Content, at: datetime) -> Standing:
         renewal_filed_on=next((part.renewal_filed_on for part in parts if part.renewal_filed_on), None),
         starts_at=min((part.starts_at for part in parts), default=None),
         parts=parts,
+        types=tuple(row for row in types(content) if row.until is None or at < row.until),
     )
+
+
+def types(content: Content) -> tuple[TypeStanding, ...]:
+    """The types in time. Records of before this was told have one."""
+    rows = content.get("types", ())
+    told = tuple(TypeStanding(row["key"], instant(row["start"]), _end(row)) for row in rows)
+    return told or (TypeStanding(content["type"], None, None),)
+
+
+def _end(row: Content) -> datetime | None:
+    return instant(row["end"]) if row["end"] else None
 
 
 def interval_at(part: Content, at: datetime) -> Content | None:
@@ -104,7 +133,7 @@ def _part(part: Content, at: datetime) -> PartStanding:
         valid_until=date.fromisoformat(part["valid_until"]),
         status=status,
         since=instant(here["start"]) if here else None,
-        until=instant(here["end"]) if here and here["end"] else None,
+        until=_end(here) if here else None,
         starts_at=min(instant(row["start"]) for row in part["intervals"]),
         reason=here["reason"] if here else "",
         renewal_filed_on=date.fromisoformat(filed) if filed else None,

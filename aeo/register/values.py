@@ -75,6 +75,15 @@ class IntervalValues:
 
 
 @dataclass(frozen=True)
+class TypeValues:
+    """The type (key) that the whole has from `start` until before `end` (None: open), by the parts that are held."""
+
+    key: str
+    start: datetime
+    end: datetime | None
+
+
+@dataclass(frozen=True)
 class PartValues:
     """Component × role with all that is now known of it in time: sites, benefits, intervals."""
 
@@ -91,8 +100,9 @@ class PartValues:
 class RecordValues:
     """One version of the register record of one authorisation, as now known.
 
-    `valid_from`, `valid_until` are the parts' earliest and latest; `renewal_filed_on` is set while a timely renewal is
-    pending. Both consents are those of this moment.
+    `valid_from`, `valid_until` are the parts' earliest and latest; `type` is what it was when this was recorded and
+    `types` what it is in time; `renewal_filed_on` is set while a timely renewal is pending. Both consents are those of
+    this moment.
     """
 
     aeo_number: str
@@ -106,6 +116,7 @@ class RecordValues:
     address_latin: AddressValues
     programme: str
     type: str
+    types: tuple[TypeValues, ...]
     roles: tuple[str, ...]
     sites: tuple[SiteValues, ...]
     parts: tuple[PartValues, ...]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from aeo.components import formats
 from aeo.components.contexts import Tone, Words
+from aeo.kernel import clock
 from aeo.programme.pack import Pack
 from aeo.register.models import CertificateRecord
 from aeo.register.standing import Standing
@@ -26,6 +27,7 @@ STATUSES: dict[str, Words] = {
     "expired": gettext_lazy("expired"),
     "ceased": gettext_lazy("ended by law"),
 }
+SECOND = timedelta(seconds=1)
 TONES: dict[str, Tone] = {"": Tone.WAITING, "active": Tone.GOOD, "suspended": Tone.WARNING}
 
 
@@ -96,6 +98,24 @@ def _on(at: datetime | None) -> dict[str, Any]:
 def type_name(pack: Pack, key: str) -> str:
     """A type, as the programme names it; its key when the programme no longer has it."""
     return str(pack.types[key].name) if key in pack.types else key
+
+
+def type_lines(pack: Pack, types: Sequence[tuple[str, datetime | None, datetime | None]]) -> list[str]:
+    """The type; where another follows, until and from which day there is which. Each is key, start and end."""
+    if len(types) == 1:
+        return [type_name(pack, types[0][0])]
+    lasts = [clock.day_of(end - SECOND) if end else None for _key, _start, end in types]
+    firsts = [None, *(clock.day_of(start) if start else None for _key, start, _end in types[1:])]
+    names = [type_name(pack, key) for key, _start, _end in types]
+    return [dated_type(*row) for row in zip(names, firsts, lasts, strict=True)]
+
+
+def dated_type(name: str, since: date | None, until: date | None) -> str:
+    """A type with the first and the last day of its time, as far as they are to be said."""
+    said = {"since": formats.day_text(since), "until": formats.day_text(until), "type": name}
+    if since and until:
+        return _("from %(since)s until %(until)s: %(type)s") % said
+    return (_("from %(since)s: %(type)s") if since else _("until %(until)s: %(type)s")) % said
 
 
 def component_name(pack: Pack, key: str) -> str:

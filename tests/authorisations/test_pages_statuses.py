@@ -111,7 +111,7 @@ def test_each_kind_is_proposed(kind: str) -> None:
 def test_the_only_part_is_chosen_and_said_to_be_so() -> None:
     case = make.case()
     authorisation = make.granted(case)
-    first, second = make.parts(authorisation)
+    second, first = make.parts(authorisation)
     endings.surrender(authorisation, [first.pk], clock.today(), by=case.signatory)
     signs = client_of(known(case.signatory))
     for client, where in (

@@ -165,7 +165,7 @@ def test_the_day_of_a_suspension_is_waited_for_from_its_first_day_until_it_is_li
         days = {"from_day": first + 100 * DAY, "until_day": first + 150 * DAY}
         late = decisions.decide(make.proposed(authorisation, SYSTEM, "suspend", **wish, **days), by=case.approver)
         make.serve(late.notice)
-        one, other = (part.pk for part in make.parts(authorisation))
+        other, one = (part.pk for part in make.parts(authorisation))
         pages = [(case.owner, f"/portal/decisions/{late.pk}/"), (case.officer, f"/desk/decisions/{late.pk}/")]
         watched = Deadline.objects.filter(subject=late.subject, clock="suspension", closed_on__isnull=True)
         for part, words, runs in (

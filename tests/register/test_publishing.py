@@ -73,7 +73,7 @@ def test_a_snapshot_holds_what_was_agreed_to_and_nothing_else() -> None:
     (row,) = lines(snapshot)
     assert row["aeoNumber"] == shown.aeo_number
     assert set(row) == {
-        *("aeoNumber", "version", "name", "nameLatin", "programme", "type", "roles", "firstGranted"),
+        *("aeoNumber", "version", "name", "nameLatin", "programme", "type", "types", "roles", "firstGranted"),
         *("validFrom", "validUntil", "parts", "effectiveFrom", "recordedAt"),
     }, "the consent names nothing more: no numbers of the trader, no address, no site"
     assert hidden.aeo_number.encode() not in content(snapshot, "csv")

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from datetime import date, datetime, timedelta
 
 import pytest
 
-from aeo.authorisations.actions import decisions, endings, renewals
+from aeo.authorisations.actions import decisions, endings, renewals, sweeps
 from aeo.authorisations.models import Authorisation
 from aeo.authorisations.states import Outcome
+from aeo.documents.models import Document
 from aeo.kernel import clock
-from operators.models import Application
+from aeo.kernel.refusals import NotReady
+from aeo.register import public
+from aeo.register.models import Record
+from operators.models import Application, HolderMark
+from tests.authorisations.test_pages_deciding import known
 from tests.authorisations.test_renewals import END, filed, noon_of
 from tests.factories import authorisations as make
 from tests.register import scenes
 from tests.register.scenes import answer, holder, page, said
+from tests.support.pages import client_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
 DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
@@ -115,6 +123,49 @@ def test_surrendered_from_the_day_that_was_named(noon: datetime) -> None:
     assert said(authorisation.aeo_number, clock.start_of(date(2026, 4, 1)))["json"] == "surrendered"
 
 
+def test_the_type_is_that_of_the_parts_that_are_held(noon: datetime) -> None:
+    case, authorisation = holder()
+    number, (customs, security) = authorisation.aeo_number, (part.pk for part in make.parts(authorisation))
+    with pytest.raises(NotReady, match=r"no status of this alone: Security"):
+        endings.surrender(authorisation, [customs], date(2026, 4, 1), by=case.signatory)
+    granted = authorisation.certificates.get().decision
+    endings.surrender(authorisation, [security], date(2026, 4, 1), by=case.signatory)
+    paper = scenes.seal(authorisation).document
+    assert granted is not None
+    assert paper is not None
+    facts = paper.facts
+    told = [(one["code"], one["from"], one["until"]) for one in facts["types"]]
+    assert told == [("AEO", "2026-03-02", "2026-03-31"), ("AEOC", "2026-04-01", None)]
+    assert (facts["decision_number"], bool(facts["signatory"])) == (granted.number, True)
+    (gone,) = facts["given_up"]
+    assert [gone["component"]["en"], gone["from"], gone["recorded_on"]] == [
+        "Security and safety",
+        "2026-04-01",
+        "2026-03-02",
+    ]
+    whole, less = "Authorized economic operator", "Authorized economic operator – customs simplifications"
+    then = [f"until 31 March 2026: {whole}", f"from 1 April 2026: {less}"]
+    begins, signs, works = clock.start_of(date(2026, 4, 1)), client_of(known(case.signatory)), client_of(case.officer)
+    pages = [(signs, path) for path in (f"/register/{number}/", f"/id/certificate/{number}/2")]
+    pages += [(signs, f"/portal/authorisations/{number}/"), (works, f"/desk/authorisations/{number}/")]
+    for at, types, key, name in ((noon, then, "full", whole), (begins, [less], "customs", less)):
+        with clock.frozen(at):
+            texts = {path: client.get(path).text for client, path in pages}
+            assert [path for path, text in texts.items() if any(one not in text for one in types)] == []
+            assert answer(f"/id/aeo/{number}")["type"] == key
+            assert f"{name}," in signs.get("/portal/").text
+            assert f">{name}<" in works.get("/desk/authorisations/").text
+    with clock.frozen(begins):
+        sweeps.follow()
+    authorisation.refresh_from_db()
+    assert (authorisation.type, HolderMark.objects.get(until=None).type) == ("customs", "customs")
+    record = Record.objects.filter(aeo_number=number).latest("version").content
+    assert (record["type"], [row["key"] for row in record["types"]]) == ("customs", ["full", "customs"])
+    table = list(csv.DictReader(io.StringIO((public.header() + public.cells(public.shown(record))).decode())))
+    split = [(row["type"], row["status_until"][:10]) for row in table if row["component"] == "customs"]
+    assert split[:2] == [("full", "2026-03-31"), ("customs", "2029-03-02")]
+
+
 def test_one_part_revoked_leaves_it_valid_in_part(noon: datetime) -> None:
     case, authorisation = holder()
     second = make.parts(authorisation)[1]
@@ -122,6 +173,11 @@ def test_one_part_revoked_leaves_it_valid_in_part(noon: datetime) -> None:
     make.serve(decisions.decide(make.heard(proposal, case), by=case.approver).notice)
     assert said(authorisation.aeo_number, noon) == same("Valid in part", "active")
     assert [part["status"] for part in answer(f"/id/aeo/{authorisation.aeo_number}")["parts"]] == ["active", "revoked"]
+    assert answer(f"/id/aeo/{authorisation.aeo_number}")["type"] == "customs"
+    assert [row.facts["type_code"] for row in Document.objects.filter(paper="certificate").order_by("pk")] == [
+        "AEO",
+        "AEOC",
+    ]
 
 
 def test_a_certificate_in_preparation_replaced_and_void(noon: datetime) -> None:

@@ -23,7 +23,10 @@ seams.declare("certificate.seal_wanted", "certificate.in_force")
 
 @action
 def prepare(authorisation: Authorisation, decision: Decision | None) -> Certificate | None:
-    """Prepare a new version in the deciding transaction, its facts frozen. None: there is no status left."""
+    """Prepare a new version in the deciding transaction, its facts frozen. None: there is no status left.
+
+    Without a decision of its own (its holder gave a part up) it rests on the one of before, and says what was given up.
+    """
     authorisation = Authorisation.objects.select_related("operator").get(pk=authorisation.pk)
     parts = timelines.alive(cases.parts_of(authorisation))
     if not parts:
@@ -33,18 +36,19 @@ def prepare(authorisation: Authorisation, decision: Decision | None) -> Certific
     version = authorisation.certificates.count() + 1
     certificate = Certificate(
         authorisation=authorisation,
-        decision=decision,
+        decision=decision or cases.rests_on(authorisation),
         version=version,
         short_code=papers.short_code(authorisation.aeo_number, version),
         valid_until=timelines.last_day(authorisation, parts),
         prepared_at=clock.now(),
     )
     facts = papers.certificate_facts(certificate, parts, clock.now())
+    facts["given_up"] = [] if decision else papers.given_up(authorisation)
     languages = pack_of(authorisation.version_id).programme.languages
     certificate.document = documents.prepare(
         "certificate", authorisation.subject, facts, languages=languages, version=version
     )
-    facts = {"version": version, "decision": decision.number if decision else None}
+    facts = {"version": version, "decision": certificate.decision.number if certificate.decision else None}
     certificate = begin(certificate, by=SYSTEM, facts=facts)
     records.certificate(certificate)
     return certificate

@@ -111,6 +111,7 @@ def _authorisations(parts: Iterable[Part]) -> list[Authorisation]:
 def settle(authorisation: Authorisation, decision: Decision | None, *, reprint: bool) -> None:
     """After the parts changed: certificate, reminders, register record."""
     over = read.is_over(authorisation)
+    follow_type(authorisation)
     if over:
         certificates.end(authorisation)
         close_validity(authorisation, "ended")
@@ -135,20 +136,19 @@ def _aftermath(decision: Decision, parts: list[Part], pack: Pack, by: Actor) -> 
         for authorisation in _authorisations(parts):
             authorisation.valid_until = decision.until_day
             authorisation.save(update_fields=["valid_until"])
-    if decision.decision_kind == DecisionKind.DOWNGRADE:
-        for authorisation in _authorisations(parts):
-            _lower(authorisation, pack)
     if decision.decision_kind in (DecisionKind.SUSPEND, DecisionKind.EXTEND_SUSPENSION):
         _watch_suspension(decision, pack)
 
 
-def _lower(authorisation: Authorisation, pack: Pack) -> None:
-    """The type is that of the components that are left."""
-    left = {part.component for part in read.alive(authorisation.parts.all())}
-    fitting = [type_ for type_ in pack.types if set(type_.components) == left]
-    if fitting:
-        authorisation.type = fitting[0].key
-        authorisation.save(update_fields=["type"])
+@action
+def follow_type(authorisation: Authorisation) -> bool:
+    """The type follows what is held; what pages say of it is reckoned anew each time. False: it stays as it is."""
+    now, *_later = read.types_from_now(authorisation)
+    if now.key == authorisation.type:
+        return False
+    authorisation.type = now.key
+    authorisation.save(update_fields=["type"])
+    return True
 
 
 def _watch_suspension(decision: Decision, pack: Pack) -> None:

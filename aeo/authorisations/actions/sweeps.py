@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from aeo.authorisations import clocks, papers
-from aeo.authorisations.actions import effects, partners, timelines
+from aeo.authorisations.actions import effects, partners, records, timelines
 from aeo.authorisations.models import Authorisation, Part
 from aeo.authorisations.queries import timelines as read
 from aeo.authorisations.states import PartState
@@ -42,6 +42,8 @@ def _follow(part: Part) -> None:
         effects.settle(authorisation, None, reprint=False)
         if part.state == PartState.EXPIRED and was_certified:
             _tell_expired(authorisation)
+    elif part.state != before and effects.follow_type(authorisation):
+        records.record(authorisation)
 
 
 def _tell_expired(authorisation: Authorisation) -> None:

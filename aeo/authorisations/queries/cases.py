@@ -205,6 +205,13 @@ def parts_of(authorisation: Authorisation) -> list[Part]:
     return list(authorisation.parts.prefetch_related("coverage__site").order_by("pk"))
 
 
+def rests_on(authorisation: Authorisation) -> Decision | None:
+    """The decision on which its last certificate rests."""
+    rows = authorisation.certificates.filter(decision__isnull=False).select_related("decision")
+    last = rows.order_by("-version").first()
+    return last.decision if last else None
+
+
 def active_certificate(authorisation: Authorisation) -> Certificate | None:
     """The certificate in force."""
     return authorisation.certificates.filter(state=CertificateState.ACTIVE).first()

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from django.db.models import Q, QuerySet
 
+from aeo.authorisations.holding import Held, from_now, over_time
 from aeo.authorisations.intervals import Stretch, Timeline
 from aeo.authorisations.models import Authorisation, Interval, Part, Renewal
 from aeo.authorisations.states import ENDED, ONGOING, Status
 from aeo.kernel import clock
+from aeo.programme.pack import Part as PackPart
+from aeo.programme.queries import pack_of
 
 SECOND = timedelta(seconds=1)
 
@@ -38,6 +41,27 @@ def statuses(parts: Iterable[int], at: datetime, known_at: datetime | None = Non
 def timeline(part: Part, known_at: datetime | None = None) -> Timeline:
     """All that is known of a part in time."""
     return tuple(stretch_of(row) for row in as_known(known_at).filter(part=part).order_by("during"))
+
+
+def rows_of(parts: Iterable[Part]) -> dict[int, list[Interval]]:
+    """Part → its intervals as now known, in order; one query for all."""
+    found: dict[int, list[Interval]] = {}
+    rows = as_known().filter(part__in=list(parts)).select_related("renewal").order_by("part_id", "during")
+    for row in rows:
+        found.setdefault(row.part_id, []).append(row)
+    return found
+
+
+def types(authorisation: Authorisation, parts: Sequence[Part], rows: Mapping[int, list[Interval]]) -> tuple[Held, ...]:
+    """The types that the status has in time, from the intervals of its parts."""
+    told = [(PackPart(p.component, p.role), tuple(stretch_of(row) for row in rows.get(p.pk, ()))) for p in parts]
+    return over_time(pack_of(authorisation.version_id), told, authorisation.type)
+
+
+def types_from_now(authorisation: Authorisation) -> list[Held]:
+    """The type that it has now, then those that follow; before its first day and after its end the nearest one."""
+    parts = list(authorisation.parts.order_by("pk"))
+    return from_now(types(authorisation, parts, rows_of(parts)), clock.now())
 
 
 def stretch_of(row: Interval) -> Stretch:

@@ -82,7 +82,11 @@ def status_page(request: HttpRequest, aeo_number: str) -> HttpResponse:
     named |= {view.part.subject: view.name for view in context["parts"]}
     context.update(
         actions=offers.status_offers(who, authorisation, [view.part for view in context["parts"]]),
-        facts=[*shown.facts(authorisation, pack), *holders.ceased(authorisation), *lodged.reassessment_rows(again)],
+        facts=[
+            *shown.facts(authorisation, context["types"]),
+            *holders.ceased(authorisation),
+            *lodged.reassessment_rows(again),
+        ],
         letters=lodged.letters_about([authorisation.subject, *(decision.subject for decision in decided)]),
         files=certificate_rows(who, authorisation, context["certificates"], "authorisations:certificate"),
         decisions=waiting.table(decided),

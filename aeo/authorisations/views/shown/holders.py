@@ -11,9 +11,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from aeo.authorisations import clocks
+from aeo.authorisations.holding import type_of
 from aeo.authorisations.models import Authorisation, Interval, Part
 from aeo.authorisations.queries import timelines
-from aeo.authorisations.states import PartState, Status
+from aeo.authorisations.states import ONGOING, PartState, Status
 from aeo.authorisations.views.shown import tones
 from aeo.authorisations.views.shown.cases import Table
 from aeo.components import formats
@@ -21,6 +22,7 @@ from aeo.components.contexts import Cell, Column, Row, Tone
 from aeo.kernel import clock
 from aeo.kernel.models import Entry
 from aeo.programme.pack import Pack
+from aeo.programme.pack import Part as PackPart
 from aeo.programme.queries import pack_of
 from audits.queries.history import history
 from operators.queries import companies
@@ -34,10 +36,11 @@ def table(rows: Sequence[Authorisation]) -> Table:
 
 
 class Standing(NamedTuple):
-    """How a status stands now, in words and a tone; when it has ended, since which day; else its last day."""
+    """How a status stands now, in words and a tone; its type; when it has ended, since which day; else its last day."""
 
     words: str
     tone: str
+    type: str
     ended_on: date | None
     last_day: date
 
@@ -75,14 +78,20 @@ def _said(held: Authorisation, parts: list[Part], now: dict[int, Interval]) -> S
     tone = tones.of(tones.PART, said[0]) if len(said) == 1 else Tone.WARNING
     ended = timelines.ended_on(now.get(key) for key in keys)
     last = timelines.last_day(held, parts)
-    return Standing(", ".join(words.get(one, one) for one in said), tone, ended, last)
+    return Standing(", ".join(words.get(one, one) for one in said), tone, _type(held, parts, now), ended, last)
+
+
+def _type(held: Authorisation, parts: list[Part], now: dict[int, Interval]) -> str:
+    pack = pack_of(held.version_id)
+    held_now = [PackPart(p.component, p.role) for p in parts if p.pk in now and now[p.pk].status in ONGOING]
+    return str(pack.types[type_of(pack, held_now) or held.type].name)
 
 
 def _row(row: Authorisation, stand: Standing) -> list[object]:
     return [
         Cell(row.aeo_number, reverse("authorisations:status", args=[row.aeo_number])),
         Cell(row.operator.name_local, hint=row.operator.name_latin),
-        str(pack_of(row.version_id).types[row.type].name),
+        stand.type,
         Cell(stand.words, tone=stand.tone),
         Cell(stand.ended_on, hint=_("ended")) if stand.ended_on else stand.last_day,
     ]

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from aeo.authorisations import clocks
+from aeo.authorisations.holding import from_now
 from aeo.authorisations.models import Authorisation, Certificate, Interval, Part
 from aeo.authorisations.queries import cases, timelines
 from aeo.authorisations.states import LIVE, CertificateState, PartState, Status
@@ -20,6 +21,7 @@ from aeo.kernel import clock
 from aeo.programme import ledger
 from aeo.programme.pack import Pack
 from aeo.programme.queries import pack_of
+from aeo.register.words import type_lines
 from audits.queries.names import names_of
 from operators.views.evidence import upload_row
 
@@ -61,7 +63,8 @@ def context(authorisation: Authorisation) -> dict[str, Any]:
     parts = list(
         authorisation.parts.prefetch_related("coverage__site", "benefits", "remedy_files__file").order_by("pk")
     )
-    known = _known(parts)
+    known = timelines.rows_of(parts)
+    types = type_lines(pack, from_now(timelines.types(authorisation, parts, known), now))
     pending = cases.pending_renewal(authorisation)
     views = [_part(pack, part, known.get(part.pk, [])) for part in parts]
     names = names_of(part.remedy_claimed_by for part in parts)
@@ -69,7 +72,7 @@ def context(authorisation: Authorisation) -> dict[str, Any]:
     return {
         "authorisation": authorisation,
         "pack": pack,
-        "type_name": pack.types[authorisation.type].name,
+        "types": types,
         "parts": views,
         "status": overall(views),
         "certificates": list(authorisation.certificates.select_related("document", "decision").order_by("-version")),
@@ -83,13 +86,6 @@ def context(authorisation: Authorisation) -> dict[str, Any]:
         "last_timely": clocks.last_timely_day(authorisation.valid_until, pack),
         "today": clock.day_of(now),
     }
-
-
-def _known(parts: list[Part]) -> dict[int, list[Interval]]:
-    found: dict[int, list[Interval]] = {}
-    for row in timelines.as_known().filter(part__in=parts).order_by("part_id", "during"):
-        found.setdefault(row.part_id, []).append(row)
-    return found
 
 
 def _given_up(parts: list[Part]) -> bool:
@@ -147,11 +143,11 @@ def is_given_out(row: Certificate) -> bool:
     return row.state in (CertificateState.ACTIVE, CertificateState.SUPERSEDED, CertificateState.VOID)
 
 
-def facts(authorisation: Authorisation, pack: Pack) -> list[Row]:
+def facts(authorisation: Authorisation, types: list[str]) -> list[Row]:
     """What one wants to know of a status first."""
     return [
         Row(_("AEO number"), authorisation.aeo_number),
-        Row(_("Type"), str(pack.types[authorisation.type].name)),
+        Row(_("Type"), types),
         Row(_("First granted"), authorisation.granted_on),
         Row(_("Present period"), _period(authorisation)),
         *(
