@@ -19,7 +19,7 @@ from aeo.notices.actions.notices import Recipients
 from aeo.programme import answers as rules
 from aeo.programme.applicability import Slot
 from aeo.programme.pack import Pack
-from aeo.programme.queries import pack_of
+from aeo.programme.queries import current, pack_of
 from aeo.programme.questions import Question
 from aeo.programme.text import Text
 from operators.models import Application, Operator, SelfAssessment, Site, Snapshot
@@ -49,6 +49,13 @@ def told_by(source: Source) -> None:
 
 
 AGAIN = _("This is submission number {number} of this application: it takes the place of the one before.")
+
+
+def section_names(keys: Iterable[str]) -> list[Text]:
+    """Sections of the questionnaire in force as every page names them: the letter and the name."""
+    _version, pack = current()
+    known = [pack.criteria[key] for key in keys if key in pack.criteria]
+    return [Text.read({code: f"{one.key}. {words}" for code, words in one.name.values}) for one in known]
 
 
 def recipients(operator: Operator) -> Recipients:

@@ -8,8 +8,10 @@ from django.utils.translation import gettext as _
 
 from aeo.components.contexts import Tone, Words
 from aeo.programme.applicability import Gap
+from aeo.programme.pack import Pack
 from aeo.programme.questions import Evidence, Question
 from operators.queries.progress import Progress
+from operators.queries.unasked import Unasked, Why
 from operators.states import SelfAssessmentState
 
 
@@ -71,3 +73,14 @@ def section(part: Progress) -> tuple[Words, str]:
     if part.unconfirmed:
         return _("to confirm"), Tone.WAITING
     return (_("in progress"), Tone.PROGRESS) if part.complete else (_("not started"), Tone.NEUTRAL)
+
+
+def unasked(pack: Pack, left: Unasked) -> Words:
+    """Why nothing of a criterion is asked."""
+    said = {
+        Why.TYPES: _("It is no part of what is applied for."),
+        Why.SITES: _("It is asked about each site, and no site is chosen yet."),
+        Why.ANSWERS: _("With your other answers nothing of it applies."),
+    }
+    names = ", ".join(str(pack.roles[key].name) for key in left.roles)
+    return said.get(left.why) or _("It is asked of: %(roles)s.") % {"roles": names}

@@ -11,7 +11,7 @@ from aeo.kernel.lifecycle import action, root
 from aeo.kernel.policy import Actor
 from aeo.notices.actions import messages
 from aeo.programme.queries import current
-from operators import registers
+from operators import papers, registers
 from operators.actions.people import bare, fits
 from operators.actions.recording import record
 from operators.models import FormerIdentity, Membership, OutsourcedFunction, Person
@@ -93,13 +93,12 @@ def _plain(values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _tell(row: Membership, by: Actor) -> None:
-    _version, pack = current()
     facts = {
         "operator_name": row.operator.names,
         "role": MemberRole(row.role).label,
         "person": by.name,
         "valid_until": row.valid_until,
-        "items": [pack.criteria[key].name for key in row.sections if key in pack.criteria],
+        "items": papers.section_names(row.sections),
     }
     messages.tell(
         [row.user],

@@ -19,9 +19,7 @@ from aeo.kernel.lifecycle import action, root
 from aeo.kernel.policy import Actor, when
 from aeo.notices.actions import mails, messages
 from aeo.notices.models import Mail
-from aeo.programme.pack import Pack
-from aeo.programme.queries import current
-from operators import links
+from operators import links, papers
 from operators.actions import people as members
 from operators.actions.recording import record
 from operators.models import Invitation, Membership, Operator
@@ -147,22 +145,17 @@ def _end(row: Invitation, by: Actor) -> Invitation:
 
 
 def _mail(row: Invitation, token: str, by: Actor) -> None:
-    _version, pack = current()
     facts: dict[str, Any] = {
         "operator_name": row.operator.names,
         "role": MemberRole(row.role).label,
         "person": named(by.user),
         "due_date": clock.day_of(row.expires_at),
         "valid_until": row.valid_until,
-        "items": [_section(pack, key) for key in row.sections if key in pack.criteria],
+        "items": papers.section_names(row.sections),
     }
     about, link = row.operator.subject, links.invitation(token)
     what = f"invitation:{row.pk}"
     mails.write_secret(row.email, "invitation", facts, language=row.language, about=about, what=what, link=link)
-
-
-def _section(pack: Pack, key: str) -> dict[str, str]:
-    return {code: f"{key}. {pack.criteria[key].name.to(code)}" for code in pack.programme.languages}
 
 
 def _few(operator: Operator, by: Actor) -> None:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from aeo.components.contexts import Choice
 from aeo.components.fields import WrittenField
 from aeo.programme.answers import LONGEST_TEXT
+from aeo.programme.pack import Pack
 
 Choices = list[tuple[str, Any]]
 SIGNS = re.compile(r"[0-9 +()./,;-]+")  # several numbers may stand one after the other
@@ -60,6 +61,11 @@ def one(label: Any, choices: Choices, *, required: bool = True, hint: Any = "") 
 def named(items: Iterable[Any], *, hint: str = "") -> Choices:
     """Items of a pack as choices: key and name, with one of their texts as a hint."""
     return [(item.key, Choice(str(item.name), str(getattr(item, hint))) if hint else str(item.name)) for item in items]
+
+
+def lettered(pack: Pack) -> Choices:
+    """The criteria as every page names them: the letter and the name."""
+    return [(one.key, f"{one.key}. {one.name}") for one in pack.criteria.all]
 
 
 def lines(text: str) -> Sequence[str]:

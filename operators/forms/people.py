@@ -14,7 +14,7 @@ from aeo.components.contexts import Choice
 from aeo.components.fields import DayField
 from aeo.programme import queries as programme
 from aeo.programme.pack import Pack
-from operators.forms.fields import dialled, many, named, one, short
+from operators.forms.fields import dialled, lettered, many, one, short
 from operators.forms.files import kinds_and_size
 from operators.models import Operator, Person
 from operators.models.people import MemberRole, Position
@@ -135,7 +135,7 @@ class TermsForm(forms.Form):
     def __init__(self, pack: Pack, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         hint = _("Only for a consultant: nothing else of the company is shown to him or her.")
-        sections = many(_("Sections"), named(pack.criteria), required=False, hint=hint, small=True)
+        sections = many(_("Sections"), lettered(pack), required=False, hint=hint, small=True)
         self.fields["sections"] = sections
         self.fields["role"].label_suffix = ""
         self.order_fields(["email", "role", "sections", "valid_until"])
@@ -156,7 +156,7 @@ class MemberForm(forms.Form):
     def __init__(self, pack: Pack, role: str, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if role == MemberRole.CONSULTANT:
-            self.fields["sections"] = many(_("Sections"), named(pack.criteria), small=True)
+            self.fields["sections"] = many(_("Sections"), lettered(pack), small=True)
             self.fields["valid_until"].required = True
             self.fields["valid_until"].help_text = _("The whole day.")
 

@@ -14,6 +14,7 @@ from aeo.accounts.onetime import unseen
 from aeo.accounts.sign_up import enter
 from aeo.components.pages import attempt, done, page
 from aeo.kernel.http import public
+from operators import papers
 from operators.actions import invitations, recoveries
 from operators.forms.joining import ReasonForm
 from operators.models import Invitation
@@ -33,7 +34,11 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
 def _invitation(request: HttpRequest, row: Invitation) -> HttpResponse:
     if isinstance(request.user, User) and request.user.email == row.email:
         return redirect("operators:invitation-accept", pk=row.pk)
-    context = {"invitation": row, "other": request.user.is_authenticated}
+    context = {
+        "invitation": row,
+        "other": request.user.is_authenticated,
+        "sections": papers.section_names(row.sections),
+    }
     if User.objects.filter(email=row.email).exists():
         return page(request, "operators/joining/invitation.html", context)
     first = {"language": get_language()}

@@ -225,6 +225,9 @@ def test_an_access_gets_another_last_day_and_other_sections_and_its_holder_hears
     row.refresh_from_db()
     assert (row.valid_until, row.sections) == (until, ["A", "E"])
     assert Message.objects.filter(user_ref=consultant.ref, what__startswith="access_changed").count() == 1
+    told = Message.objects.get(user_ref=consultant.ref, what__startswith="access_changed")
+    assert ("A. Demonstrated compliance" in told.body) or ("A. Хууль тогтоомжийн хэрэгжилт" in told.body), told.body
+    assert "A. Demonstrated compliance" in owner.get(url).text
     entry = kernel.Entry.objects.get(subject=company.subject, verb="change_member")
     assert '["A","E"]' in str(entry.facts).replace(" ", "")
     assert owner.post(url, given).status_code == 302

@@ -164,6 +164,7 @@ def test_an_address_without_an_account_makes_one_by_the_link() -> None:
     page = client.get(path).text
     assert "Create your account and accept" in page
     assert "new@company.example" in page
+    assert "B. Management of commercial records" in page
     form = {"name": "Шинэ", "language": "en", "password1": PASSWORD, "password2": "another"}
     assert client.post(path, form).status_code == 422
     assert client.post(path, {**form, "password2": PASSWORD})["Location"] == "/portal/"

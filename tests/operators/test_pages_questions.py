@@ -394,11 +394,22 @@ def test_a_page_of_questions_asks_the_same_few_queries_however_much_is_answered(
     assert abs(len(full) - len(empty)) <= 2  # evidence is read once there is any
 
 
+def untold(page: Any) -> dict[str, str]:
+    """The sections of a task list of which nothing is asked, and why."""
+    return {task.label: task.hint for task in page.context["groups"][1].tasks if not task.url}
+
+
 def test_the_gap_list_says_what_would_close_each_gap_and_leads_there() -> None:
     draft = make.draft()
     company, client = draft.operator, client_of(make.owner(draft.operator))
     url = f"/portal/applications/{draft.pk}/gaps/"
-    assert url in client.get(f"/portal/applications/{draft.pk}/tasks/").text
+    tasks = client.get(f"/portal/applications/{draft.pk}/tasks/")
+    assert url in tasks.text
+    assert untold(tasks)["H. Conveyance security"] == "It is no part of what is applied for."
+    every = make.draft(types=["full"])
+    left = untold(editor(every).get(f"/portal/applications/{every.pk}/tasks/"))
+    assert left["H. Conveyance security"] == "It is asked of: Exporter, Importer, Carrier, Freight forwarder."
+    assert left["I. Premises security"] == "It is asked about each site, and no site is chosen yet."
     empty = client.get(url)
     assert (empty.context["musts"], empty.context["unanswered"]) == (0, empty.context["total"])
     make.answer(draft.self_assessment, "A01", Values(choice="yes", text="Нэг удаа."), by=make.owner(company))

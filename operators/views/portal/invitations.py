@@ -14,6 +14,7 @@ from aeo.components.contexts import Confirmation
 from aeo.components.pages import page
 from aeo.kernel.http import signed_in, visible_or_404
 from aeo.programme import queries as programme
+from operators import papers
 from operators.actions import invitations as actions
 from operators.forms.empty import EmptyForm
 from operators.forms.people import InviteForm
@@ -74,7 +75,8 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
     work = lambda: actions.accept(row, by=actor(request))  # noqa: E731
     words = _("You may act for %(name)s now.") % {"name": row.operator.name_local}
     told = try_then(request, form, work, words, reverse("portal:home"))
-    return told or page(request, "operators/joining/accept.html", {"invitation": row}, form)
+    context = {"invitation": row, "sections": papers.section_names(row.sections)}
+    return told or page(request, "operators/joining/accept.html", context, form)
 
 
 def _list(operator: Operator) -> str:

@@ -43,7 +43,7 @@ def tasks(request: HttpRequest, pk: int, *, monitoring: bool = False) -> HttpRes
     given = given_group(Board(sheet, actor(request), reading=True), mine)
     context = {
         "errand": errand,
-        "groups": [given] if only else task_groups(errand, parts, seat),
+        "groups": [given] if only else task_groups(errand, sheet, parts, seat),
         "views": views(errand, still_open(given), only),
         "only": only,
         "done": sum(part.complete for part in parts),

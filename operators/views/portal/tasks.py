@@ -18,6 +18,8 @@ from operators.queries import people
 from operators.queries.applications import directing
 from operators.queries.people import Seat
 from operators.queries.progress import Progress
+from operators.queries.sheets import Sheet
+from operators.queries.unasked import unasked
 from operators.states import SelfAssessmentState
 from operators.views import told
 from operators.views.errands import Errand
@@ -25,9 +27,9 @@ from operators.views.portal.consents import unanswered
 from operators.views.questions import Board
 
 
-def task_groups(errand: Errand, parts: Sequence[Progress], seat: Seat) -> list[TaskGroup]:
+def task_groups(errand: Errand, sheet: Sheet, parts: Sequence[Progress], seat: Seat) -> list[TaskGroup]:
     """What to prepare, the questions, and the last steps. A consultant sees the chosen sections only."""
-    sections = TaskGroup(_("Self-assessment"), [_section(errand, part) for part in parts])
+    sections = TaskGroup(_("Self-assessment"), _sections(errand, sheet, parts, seat))
     if not seat.whole:
         return [sections]
     ready = bool(parts) and all(part.done for part in parts)
@@ -111,6 +113,17 @@ def _who_signs(company: Operator) -> Task:
 
 def _whether(done: bool) -> tuple[Words, Tone]:
     return (_("complete"), Tone.GOOD) if done else (_("to do"), Tone.WAITING)
+
+
+def _sections(errand: Errand, sheet: Sheet, parts: Sequence[Progress], seat: Seat) -> list[Task]:
+    """Every criterion of the programme in its order, also those of which nothing is asked."""
+    tasks = {part.criterion.key: _section(errand, part) for part in parts}
+    for left in unasked(sheet):
+        key, name = left.criterion.key, left.criterion.name
+        if seat.covers(key):
+            words = wording.unasked(sheet.pack, left)
+            tasks[key] = Task(f"{key}. {name}", status=_("not asked"), hint=words)
+    return [tasks[key] for key in sheet.pack.criteria.keys if key in tasks]
 
 
 def _section(errand: Errand, part: Progress) -> Task:
