@@ -18,15 +18,22 @@ from operators.views.told import told as in_words
 
 
 @dataclass(frozen=True)
+class Want:
+    """One thing that is missing, in words (none where no answer was given yet), and what closes it."""
+
+    words: Words
+    closing: Sequence[Words]
+
+
+@dataclass(frozen=True)
 class Lack:
-    """Something that is missing: at which question, in words (none where no answer was given yet), what closes it."""
+    """A question at which something is missing, with all of it."""
 
     slot: Slot
     question: Question
     addressee: str
     url: str
-    words: Words
-    closing: Sequence[Words]
+    wants: Sequence[Want]
 
     @property
     def must(self) -> bool:
@@ -67,15 +74,19 @@ class Lister:
         return [self._part(part, found, names) for part in progress(self.sheet)]
 
     def _part(self, part: Progress, found: dict[Slot, list[Gap]], names: dict[str, str]) -> Part:
-        gaps = [gap for slot in part.slots for gap in found.get(slot, ())]
-        lacks = [self._lack(gap, names) for gap in gaps if gap.kind != "unanswered"]
-        return Part(part, lacks, [self._lack(gap, names) for gap in gaps if gap.kind == "unanswered"])
+        given = {slot: found[slot] for slot in part.slots if found.get(slot)}
+        empty = [slot for slot, gaps in given.items() if gaps[0].kind == "unanswered"]
+        lacks = [self._lack(slot, gaps, names) for slot, gaps in given.items() if slot not in empty]
+        return Part(part, lacks, [self._lack(slot, given[slot], names) for slot in empty])
 
-    def _lack(self, gap: Gap, names: dict[str, str]) -> Lack:
-        question = self.sheet.question(gap.slot)
-        beside = told.addressee(self.sheet.pack, gap.slot, names)
+    def _lack(self, slot: Slot, gaps: Sequence[Gap], names: dict[str, str]) -> Lack:
+        question = self.sheet.question(slot)
+        beside = told.addressee(self.sheet.pack, slot, names)
+        return Lack(slot, question, beside, self.url(slot), [self._want(question, gap) for gap in gaps])
+
+    def _want(self, question: Question, gap: Gap) -> Want:
         words = "" if gap.kind == "unanswered" else self.missing(question, gap)
-        return Lack(gap.slot, question, beside, self.url(gap.slot), words, closing(question, gap))
+        return Want(words, closing(question, gap))
 
 
 def sums(parts: Sequence[Part]) -> dict[str, int]:

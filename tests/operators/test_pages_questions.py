@@ -417,6 +417,13 @@ def test_the_gap_list_says_what_would_close_each_gap_and_leads_there() -> None:
     assert page.context["musts"] + page.context["shoulds"] > 0
     for words in ("Required, and missing", f"/portal/applications/{draft.pk}/sections/A/#q-"):
         assert words in page.text
+    before = page.context["musts"]
+    make.answer(draft.self_assessment, "B01", Values(choice="partly", text="Зарим нь."), by=make.owner(company))
+    page = client.get(url)
+    assert page.text.count('#q-B01"') == 1, "a question is counted once, with all that is missing there"
+    assert page.context["musts"] == before + 1
+    for words in ("A required document is not attached: ", "The answer meets a required condition only in part."):
+        assert words in page.text[page.text.index('#q-B01"') :]
     whole = make.signed()
     full = client_of(make.owner(whole.operator)).get(f"/portal/applications/{whole.pk}/gaps/").text
     assert "No gap: every condition is met." in full
