@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from aeo.kernel import clock, running
+from aeo.kernel.deadlines import Period, counted
 from aeo.programme.clocks import limit
 from aeo.programme.pack import Pack
 
@@ -69,6 +71,17 @@ def open_if_set(subject: str, name: str, pack: Pack) -> None:
     """Start a time limit today, where the programme sets one."""
     if name in pack.clocks:
         running.open_(subject, limit(pack, name), clock.today())
+
+
+def open_before(subject: str, name: str, pack: Pack, first: date) -> None:
+    """The same, but it ends with the eve of a day at the latest, but not before today."""
+    if name not in pack.clocks:
+        return
+    rule, today = limit(pack, name), clock.today()
+    left = counted(Period(today, rule.length, rule.unit), today, first - DAY, running.calendar())
+    if left < rule.length:
+        rule = replace(rule, length=left, moves=False)
+    running.open_(subject, rule, today)
 
 
 def close(subject: str, name: str, outcome: str) -> None:

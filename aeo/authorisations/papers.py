@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.utils.crypto import salted_hmac
 
+from aeo.accounts.roles import Role
 from aeo.authorisations import amendments, clocks, words
 from aeo.authorisations.bars import bar_years
 from aeo.authorisations.holding import Held
@@ -21,8 +22,10 @@ from aeo.kernel.models import Entry
 from aeo.notices.actions.notices import Recipients
 from aeo.programme.pack import Pack
 from aeo.programme.queries import current, pack_of
+from audits.queries.names import names_of
 from operators import registers
 from operators.models import Operator
+from operators.queries import cases as case_workers
 from operators.queries import companies, people
 
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -73,8 +76,17 @@ def hearing_facts(decision: Decision) -> dict[str, Any]:
             decision.language,
         ),
         "due_date": words.within(pack, clocks.HEARING),
+        "until": words.lasts(decision, pack),
+        "measures": words.listed(pack, decision.measures, decision.language),
         "bar_until": _bar(decision, pack),
+        "officer_name": _officer(decision) or pack.programme.administration,
     }
+
+
+def _officer(decision: Decision) -> str:
+    """Who has the case answers questions about it, never who is to decide."""
+    having = [row.user_ref for row in case_workers.assigned(decision.case, Role.OFFICER)]
+    return ", ".join(filter(None, map(names_of(having).of, having)))
 
 
 def complaint_facts(complaint: Complaint) -> dict[str, Any]:

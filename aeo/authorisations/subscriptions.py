@@ -6,8 +6,9 @@ a renewal is written after that and tells what it means.
 """
 
 from aeo.authorisations import projection
-from aeo.authorisations.views.shown import renewals
+from aeo.authorisations.views.shown import renewals, wishes
 from aeo.kernel import outbox
+from aeo.notices import readers
 from aeo.register import verification
 from operators import papers
 
@@ -38,3 +39,4 @@ for verb in ("withdraw", "close"):
 
 verification.told_by(projection.intervals_now)
 papers.told_by(renewals.texts)
+readers.notes("decision", wishes.note)

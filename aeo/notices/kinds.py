@@ -76,6 +76,8 @@ KINDS: dict[str, MessageKind] = {
     "suspension_refused": _case("reasons"),
     "suspension_wish_over": _case("effective_from", "reasons"),
     "suspension_taken_back": _case("effective_from", "person", may=("decision_number",)),
+    "hearing_point_answered": _case("decision_kind", "number", "reasons"),
+    "hearing_closed": _case("decision_kind"),
     "decision_not_pursued": _case("decision_kind"),
     "partner_changed": MessageKind(frozenset({"operator_name", "partner", "number", "outcome"})),
     "invitation": MessageKind(

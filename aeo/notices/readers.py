@@ -13,9 +13,11 @@ from aeo.accounts.models import User
 
 Reading = Callable[[User], Iterable[str]]
 Opening = Callable[[str], Iterable[User]]
+Note = Callable[[str], str]
 Closed = Callable[[User], QuerySet[Any]]
 _readings: list[Reading] = []
 _openings: list[Opening] = []
+_notes: dict[str, Note] = {}
 _closed: dict[str, Closed] = {}
 
 
@@ -39,6 +41,17 @@ def register_openers(opening: Opening) -> None:
 def openers(addressee: str) -> list[User]:
     """All of them."""
     return [user for opening in _openings for user in opening(addressee)]
+
+
+def notes(kind: str, note: Note) -> None:
+    """What became of a subject of a kind after a letter told of it; nothing where the letter says what is so."""
+    _notes[kind] = note
+
+
+def noted(subject: str) -> str:
+    """What is to be said beside a letter about a subject (`decision:12`)."""
+    note = _notes.get(subject.partition(":")[0])
+    return note(subject) if note else ""
 
 
 def closed(kind: str, scope: Closed) -> None:

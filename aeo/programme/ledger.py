@@ -28,6 +28,7 @@ STOPPED: Mapping[str, Promise] = {
     "withdrawn": gettext_lazy("stopped: it was withdrawn"),
     "closed": gettext_lazy("stopped: the case was closed"),
     "dropped": gettext_lazy("stopped: it is not pursued any more"),
+    "taken_back": gettext_lazy("stopped: it was taken back"),
     "ended": gettext_lazy("stopped: what it was about has ended"),
     "filed": gettext_lazy("stopped: a renewal was submitted"),
     "renewed": gettext_lazy("stopped: the status was renewed"),

@@ -49,7 +49,7 @@ LETTERS: Mapping[str, frozenset[str]] = {
         "report_sent": {"visit_dates", "due_date"},
         "finding_notified": {"items", "severity", "due_date", "contest_until"},
         "finding_overdue": {"items", "due_date"},
-        "hearing": {"decision_kind", "parts", "gist", "items", "due_date", "bar_until"},
+        "hearing": {"decision_kind", "parts", "gist", "items", "due_date", "bar_until", "until", "measures"},
         "decision_grant": _DECISION | _GRANTED,
         "decision_partial": _DECISION | _COMPLAINT | _GRANTED | {"not_granted"},
         "decision_refuse": _DECISION | _COMPLAINT | {"bar_until"},

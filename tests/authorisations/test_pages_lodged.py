@@ -355,6 +355,7 @@ def test_a_change_that_needs_it_leads_to_a_reassessment() -> None:
     authorisation = make.granted(case)
     first, client = tell(authorisation, case.owner), client_of(case.officer)
     assert sent_twice(client, desk(first, "need_assessment/"), {"remark": "Үнэлнэ"}).status_code == 302
+    assert "until the assessment is concluded: active" in client.get(desk(first, "open_reassessment/")).text
     assert client.post(desk(first, "open_reassessment/")).status_code == 302
     opened = Assessment.objects.get(reason="reassessment")
     first.refresh_from_db()
@@ -527,6 +528,7 @@ def test_a_suspension_is_asked_for_explained_signed_decided_and_never_heard() ->
     decision = Decision.objects.get(manner="requested")
     assert (decision.adverse, decision.proposer, len(decision.measures)) == (False, "system", 2)
     limit = Deadline.objects.get(subject=decision.subject, clock="suspension_wish", closed_on__isnull=True)
+    assert limit.due_on == clock.today() + timedelta(days=2), "before its first day, though the clock is longer"
     for address in (url("my-status", authorisation), "/portal/"):
         assert formats.day_text(limit.due_on) in client.get(address).text
     again = client.get(where).text
@@ -571,6 +573,11 @@ def test_a_suspension_is_asked_for_explained_signed_decided_and_never_heard() ->
         assert gone in who.get(address).text, address
     assert "Suspended from" not in client.get("/portal/").text
     assert [len(timelines.timeline(part)) for part in make.parts(authorisation)] == [2, 2], "as if nothing had been"
+    assert gone in client.get(f"/portal/letters/{decision.notice_id}/").text, "beside the letter that tells of it"
+    assert ">taken back</strong>" in client.get(read).text
+    limit.refresh_from_db()
+    assert (limit.closed_on, limit.outcome) == (clock.today(), "taken_back")
+    assert "stopped: it was taken back" in client.get(read).text
     receipt = Message.objects.filter(about=decision.subject, what__startswith="suspension_taken_back")
     told_ = {row.user_ref: row.url for row in receipt}
     assert {case.signatory.ref, case.approver.ref, case.officer.ref} <= set(told_)

@@ -22,6 +22,7 @@ from aeo.kernel import clock
 from aeo.kernel.lifecycle import perform
 from aeo.kernel.policy import SYSTEM, Actor
 from aeo.kernel.refusals import NotReady
+from aeo.notices.models import Message
 from aeo.programme.queries import pack_of
 from operators.models import Application, Bar
 from tests.factories import authorisations as make
@@ -202,6 +203,15 @@ def test_the_hearing_is_read_and_answered_until_its_day() -> None:
     where = reverse("authorisations:my-decision", args=[decision.pk])
     assert client_of(case.owner).get(where).status_code == 404
     opened = hearings.open_hearing(decision, make.gist("security-insufficient"), by=case.approver)
+    early = client_of(case.owner).get(where).text
+    said = (
+        "Үзлэгээр хашаа эвдэрсэн" in early,
+        "Raise a point" in early,
+        f"letters/{opened.hearing_notice_id}/" in early,
+    )
+    assert said == (False, True, True), "read once its letter is served; a point may be raised before"
+    assert opened.hearing_notice is not None
+    assert opened.hearing_notice.facts["officer_name"] != case.approver.name
     make.serve(opened.hearing_notice)
     page = client_of(case.owner).get(where)
     for words in ("Үзлэгээр хашаа эвдэрсэн нь тогтоогдсон.", "This is intended and not decided yet", "Raise a point"):
@@ -217,6 +227,8 @@ def test_the_hearing_is_read_and_answered_until_its_day() -> None:
     point = decision.points.get()
     hearings.answer_point(point, "Хариу нь энэ.", "mn", by=case.officer)
     assert "Хариу нь энэ." in client_of(case.owner).get(where).text
+    told = Message.objects.filter(user_ref=case.signatory.ref, about=decision.subject)
+    assert told.filter(what__startswith="hearing_point_answered").count() == 1
     # a signatory may say that there is nothing to add; nobody else, and not without being asked once
     no_more, desk = f"{where}nothing-to-add/", reverse("authorisations:decision", args=[decision.pk])
     assert f'href="{no_more}"' not in client_of(case.owner).get(where).text
@@ -239,6 +251,12 @@ def test_the_hearing_is_read_and_answered_until_its_day() -> None:
         assert late.status_code == 422
         assert "The time to be heard ended" in late.text
         assert "«2027 онд»" in late.text
+    decision.refresh_from_db()
+    hearings.close_hearing(decision, by=case.officer)
+    shown = signatory.get(where).text
+    assert f"nothing to add: {case.signatory.name}, " in shown.replace("\n", " ")
+    assert ("The hearing is closed. What" in shown, "You can say" in shown) == (True, False)
+    assert told.filter(what__startswith="hearing_closed").count() == 1
 
 
 def test_the_decision_is_read_only_after_its_letter_was_served() -> None:
@@ -265,6 +283,12 @@ def test_the_holder_reads_on_which_ground_and_until_when_before_and_after_the_de
     last = clock.today() + timedelta(days=90)
     more: dict[str, Any] = {"manner": "ordinary", "measures": ("Хашааг засах",), "until_day": last}
     decision = make.heard(make.proposed(authorisation, case.officer, "suspend", **more), case)
+    letter = decision.hearing_notice
+    assert letter is not None
+    assert (letter.facts["measures"][0]["text"], str(last.year) in letter.facts["until"]["en"]) == (
+        "Хашааг засах",
+        True,
+    )
     where = reverse("authorisations:my-decision", args=[decision.pk])
     words = ("A security criterion is not met", formats.day_text(last), "Хашааг засах")
     assert [said for said in words if said not in client_of(case.owner).get(where).text] == []

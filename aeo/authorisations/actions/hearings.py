@@ -113,6 +113,7 @@ def answer_point(point: HearingPoint, answer: str, language: str, *, by: Actor) 
     point.answer, point.answer_language = answer, language
     point.answered_at, point.answered_by = clock.now(), by.ref
     point.save(update_fields=["answer", "answer_language", "answered_at", "answered_by"])
+    telling.point_answered(point)
     return point
 
 
@@ -125,6 +126,7 @@ def close_hearing(decision: Decision, *, by: Actor) -> Decision:
     decision = perform(decision, "close_hearing", by=by)
     clocks.close(decision.subject, clocks.HEARING, "met")
     decisions.end_pause(decision)
+    telling.hearing_closed(decision)
     return decision
 
 

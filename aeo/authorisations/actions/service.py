@@ -61,4 +61,6 @@ def _decision_served(decision: Decision, notice: Notice) -> None:
 def _from_that_day(decision: Decision, day: date, pack: Pack) -> None:
     """What is counted from the day of service, and not from the moment of effect: the bar, the time to complain."""
     records.bar(decision, pack, day)
+    if decision.taken_back_at is not None:  # it burdens nobody: there is nothing to complain about in time
+        return
     running.open_(decision.subject, limit(pack, clocks.COMPLAINT), day)

@@ -51,7 +51,7 @@ def ask(authorisation: Authorisation, wish: Wish, *, by: Actor) -> Decision:
     for part in parts:
         perform(part, "ask_suspension", by=by, facts=told)
     asked = decisions.propose(authorisation, _proposed(wish, by, pack), by=SYSTEM)
-    clocks.open_if_set(asked.subject, clocks.SUSPENSION_WISH, pack)
+    clocks.open_before(asked.subject, clocks.SUSPENSION_WISH, pack, wish.from_day)
     return asked
 
 
@@ -94,6 +94,8 @@ def take_back(authorisation: Authorisation, *, by: Actor) -> Decision:
     if wish is None:
         raise NotReady(_("No suspension is asked for."), "none-asked")
     wish = perform(wish, "take_back", by=by)
+    for name in (clocks.SUSPENSION_WISH, clocks.SUSPENSION, clocks.COMPLAINT):
+        clocks.close(wish.subject, name, "taken_back")
     if wish.state == DecisionState.DECIDED:
         effects.undo(wish, by=by)
     else:

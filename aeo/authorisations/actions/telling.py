@@ -114,6 +114,27 @@ def nothing_to_add(decision: Decision) -> None:
     _tell(assigned or holders(Role.OFFICER), "hearing_nothing_to_add", decision, {}, key=str(decision.revision))
 
 
+def point_answered(point: HearingPoint) -> None:
+    """A point that the company raised is answered, or its answer bettered: to its owners and signatories."""
+    said = {"number": str(point.number), "reasons": FreeText(point.answer, point.answer_language)}
+    _to_heard(point.decision, "hearing_point_answered", said, key=f"{point.number}:{point.answered_at:%Y%m%dT%H%M%S}")
+
+
+def hearing_closed(decision: Decision) -> None:
+    """The hearing is closed, and it is decided now: to the company's owners and signatories."""
+    _to_heard(decision, "hearing_closed", {})
+
+
+def _to_heard(decision: Decision, kind: str, facts: dict[str, Any], key: str = "") -> None:
+    said = {
+        "reference": known_as(decision),
+        "operator_name": decision.operator.names,
+        "decision_kind": words.kind_words(pack_of(decision.version_id), decision),
+    }
+    readers, url = people.addressed(decision.operator), f"/portal/decisions/{decision.pk}/"
+    messages.tell(readers, kind, said | facts, about=decision.subject, url=url, key=key)
+
+
 def changed(notice: ChangeNotice) -> None:
     """A holder told of a change: to those who look after its status, else to all officers."""
     authorisation = notice.authorisation

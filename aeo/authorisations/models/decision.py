@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import BooleanField, F, Func, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from aeo.authorisations.lifecycles.decision import DecisionLifecycle
@@ -182,6 +183,11 @@ class Decision(DecisionLifecycle):
             ),
         ]
         indexes = [models.Index(fields=["operator", "-id"], name="decision_operator")]
+
+    @property
+    def state_label(self) -> str:
+        """The state; of a wish that its holder took back that, whatever was decided on it."""
+        return gettext("taken back") if self.taken_back_at else super().state_label
 
     @property
     def case(self) -> str:

@@ -54,7 +54,7 @@ def _decision(row: Decision) -> list[object]:
     return [
         Cell(told.kind(row), _url("decision", row.pk), hint=told.proposed_by(row)),
         Cell(row.operator.name_local, hint=told.title(row)),
-        Cell(row.state_label, tone=tones.of(tones.DECISION, row.state)),
+        Cell(row.state_label, tone=tones.decision(row)),
         formats.day_text(row.proposed_at, "short"),
         _due(row),
     ]

@@ -17,7 +17,7 @@ from aeo.components.pages import done, page
 from aeo.documents import queries as papers
 from aeo.kernel import clock
 from aeo.kernel.http import signed_in, visible_or_404
-from aeo.notices import queries
+from aeo.notices import queries, readers
 from aeo.notices.actions import notices
 from aeo.notices.models import Notice
 from aeo.notices.states import NoticeState, Service
@@ -101,4 +101,9 @@ def _words(notice: Notice) -> dict[str, Any]:
     document = notice.document
     facts = document.facts if document is not None else {}
     finished = document is not None and papers.is_finished(document)
-    return {"body": facts.get("body", {}), "prevailing": facts.get("prevailing", ""), "has_pdf": finished}
+    return {
+        "note": readers.noted(notice.about),
+        "body": facts.get("body", {}),
+        "prevailing": facts.get("prevailing", ""),
+        "has_pdf": finished,
+    }

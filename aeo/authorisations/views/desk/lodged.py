@@ -23,7 +23,7 @@ from aeo.authorisations.queries import complaints as queries
 from aeo.authorisations.queries.findings import against, left_open
 from aeo.authorisations.states import OPEN_CHANGE, OPEN_COMPLAINT, ChangeState
 from aeo.authorisations.views.common import Context, user_of
-from aeo.authorisations.views.shown import lodged
+from aeo.authorisations.views.shown import holders, lodged
 from aeo.components.contexts import Link, Row
 from aeo.components.pages import page
 from aeo.kernel import clock
@@ -188,7 +188,7 @@ DEEDS = {
         gettext_lazy("Open the reassessment"),
         gettext_lazy("The reassessment is open. The status stays as it is, and the holder is told."),
         lambda notice, _form, by: changes.reassess(notice, by=by),
-        explains=(gettext_lazy("An assessment is opened under the rules in force today. The status stays active."),),
+        explains=(gettext_lazy("An assessment is opened under the rules in force today."),),
     ),
     "maintain": Deed(
         "maintain",
@@ -230,6 +230,12 @@ def _kept(notice: ChangeNotice) -> list[Row]:
     ]
 
 
+def _stays(notice: ChangeNotice) -> str:
+    """That nothing changes yet, with how the status stands now: it may be suspended."""
+    stands = holders.standing([notice.authorisation])[notice.authorisation_id].words
+    return _("The status stays as it is until the assessment is concluded: %(status)s.") % {"status": stands}
+
+
 @staff
 @require_http_methods(["GET", "POST"])
 def act_on_change(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
@@ -240,6 +246,8 @@ def act_on_change(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     if slug == "record":
         about += lodged.recorded_rows(notice)
         deed = replace(deed, explains=(*deed.explains, certified(notice)))
+    if slug == "open_reassessment":
+        deed = replace(deed, explains=(*deed.explains, _stays(notice)))
     if slug == "maintain":
         about += _kept(notice)
     context = _framed(notice) | {"about": about}

@@ -59,6 +59,7 @@ def decision_page(request: HttpRequest, pk: int) -> HttpResponse:
         "hearing_url": _letter(decision.hearing_notice),
         "letter_url": _letter(decision.notice),
         "told": is_told(decision),
+        "unopened": _unopened(decision),
         "back_url": links.application(decision.application) if decision.application else _status(decision),
         "complaints": complained,
         "actions": [] if waits else _actions(request, decision),
@@ -107,6 +108,12 @@ def _no_more(request: HttpRequest, decision: Decision) -> list[Action]:
 def is_told(decision: Decision) -> bool:
     """Decided, and its letter was served: only then it is read here."""
     return decision.notice is not None and decision.notice.state == NoticeState.SERVED
+
+
+def _unopened(decision: Decision) -> bool:
+    """What is intended is read here once its letter was served, as what is decided is."""
+    told = decision.hearing_notice
+    return told is not None and told.state != NoticeState.SERVED and not is_told(decision)
 
 
 def _status(decision: Decision) -> str:

@@ -169,7 +169,7 @@ def take_back(request: HttpRequest, aeo_number: str) -> HttpResponse:
 
 
 def _back(authorisation: Authorisation, wish: Decision) -> Confirmation:
-    told = _("The status stays active. Nothing is decided on your wish.")
+    told = _("The status stays as it is. Nothing is decided on your wish.")
     if wish.effective_from is not None:
         words = _("The suspension that was decided does not begin on %(day)s. The status stays as it is.")
         told = words % {"day": formats.day_text(wish.effective_from)}

@@ -293,7 +293,7 @@ def _own_reasons(decision: Decision) -> Said:
 def _tone(decision: Decision) -> str:
     """That something adverse is decided is no good news."""
     decided = decision.state == DecisionState.DECIDED
-    return Tone.NEUTRAL if decision.adverse and decided else tones.of(tones.DECISION, decision.state)
+    return Tone.NEUTRAL if decision.adverse and decided and not decision.taken_back_at else tones.decision(decision)
 
 
 def context(decision: Decision) -> dict[str, Any]:

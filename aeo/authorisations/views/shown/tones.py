@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from aeo.authorisations.models import Decision
 from aeo.authorisations.states import CertificateState, DecisionState, Outcome, PartState
 from aeo.components.contexts import Tone
 from aeo.notices.states import NoticeState
@@ -41,6 +42,11 @@ LETTER: dict[str, str] = {
     NoticeState.REFUSED: Tone.BAD,
     NoticeState.UNCLAIMED: Tone.BAD,
 }
+
+
+def decision(row: Decision) -> str:
+    """The tone of a decision; of one that its holder took back that it is over."""
+    return Tone.ENDED if row.taken_back_at else of(DECISION, row.state)
 
 
 def of(tones: Mapping[str, str], state: str) -> str:

@@ -30,7 +30,7 @@ def _row(row: Decision, due: dict[str, Deadline]) -> list[object]:
         Cell(told.kind(row), reverse("authorisations:decision", args=[row.pk])),
         told.title(row),
         row.operator.name_local,
-        Cell(row.state_label, tone=tones.of(tones.DECISION, row.state)),
+        Cell(row.state_label, tone=tones.decision(row)),
         Cell(clock.day_of(row.proposed_at), hint=told.proposed_by(row)),
         limit.due_on if limit else "–",
     ]

@@ -57,6 +57,12 @@ def taken_back(wish: Decision) -> list[Row]:
     return [Row(_("Taken back"), _taken_back(wish, names_of([wish.taken_back_by])))] if waited else []
 
 
+def note(subject: str) -> str:
+    """Beside the letter of a decision: that its suspension does not begin, since the holder took the wish back."""
+    wish = Decision.objects.filter(pk=subject.partition(":")[2], taken_back_at__isnull=False).first()
+    return _taken_back(wish, names_of([wish.taken_back_by])) if wish else ""
+
+
 def starts(decision: Decision, pack: Pack) -> str:
     """From when a decision counts; of a suspension that did not begin, or will not, why."""
     begins = told.begins(pack, decision.effective_from)
