@@ -16,7 +16,7 @@ class ApplicationState(TextChoices):
     GRANTED_IN_PART = "granted_in_part", _("granted in part")
     REFUSED = "refused", _("refused")
     NOT_ACCEPTED = "not_accepted", _("not accepted")
-    WITHDRAWN = "withdrawn", _("withdrawn")
+    WITHDRAWN = "withdrawn", _("given up")
     LAPSED = "lapsed", _("lapsed")
     CLOSED = "closed", _("closed")
 

@@ -51,7 +51,7 @@ DROPPED: dict[str, Said] = {
     LIFTED: gettext_lazy("The suspension was lifted."),
     STATUS_OVER: gettext_lazy("The status has ended."),
     TAKEN_BACK: gettext_lazy("The holder no longer asks for it."),
-    ApplicationState.WITHDRAWN: gettext_lazy("The application was withdrawn."),
+    ApplicationState.WITHDRAWN: gettext_lazy("The application was given up."),
     ApplicationState.CLOSED: gettext_lazy("The application was closed."),
 }
 

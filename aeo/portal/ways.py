@@ -58,5 +58,5 @@ def _go_on(begun: Application) -> Way:
     told, where = {"reference": begun.reference}, links.application(begun)
     if begun.state == ApplicationState.DRAFT:
         return Way(where, _("Go on with the draft %(reference)s") % told, _("It is not submitted yet."))
-    words = _("Another can be started when this one is decided or withdrawn.")
+    words = _("Another can be started when this one is decided or given up.")
     return Way(where, _("Follow the application %(reference)s") % told, words)

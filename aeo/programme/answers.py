@@ -60,6 +60,20 @@ def problems(question: Question, value: object) -> list[str]:
             return list(_table(question, value))
 
 
+def years_left_out(question: Question, value: object, years: Sequence[int]) -> list[int]:
+    """Those of the years of which no row of the table tells."""
+    column = question.year_column
+    if column is None or not isinstance(value, (list, tuple)):
+        return []
+    told = {number_of(row.get(column.key)) for row in value}
+    return [year for year in years if year not in told]
+
+
+def year_words(years: Sequence[int]) -> str:
+    """Years in a sentence."""
+    return ", ".join(map(str, years))
+
+
 def meeting(question: Question, answer: Answer) -> Meeting:
     """Does the answer meet the criterion without remark? One that does not apply does."""
     expected = question.meets()

@@ -1,10 +1,11 @@
 """Which questions apply, and what is still missing: pure functions of pack, types, roles, sites and answers."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from aeo.components.seen import says_something
@@ -20,13 +21,14 @@ GapKind = Literal[
     "unanswered",
     "wrong_kind",
     "reason_missing",
+    "years_missing",
     "evidence_missing",
     "evidence_expired",
     "must_not_met",
     "must_partly",
     "should_not_met",
 ]
-BLOCKING = ("unanswered", "wrong_kind", "reason_missing", "evidence_missing", "evidence_expired")
+BLOCKING = ("unanswered", "wrong_kind", "reason_missing", "years_missing", "evidence_missing", "evidence_expired")
 
 
 @dataclass(frozen=True, order=True)
@@ -64,10 +66,12 @@ class Site:
 
 @dataclass(frozen=True)
 class Shown:
-    """The keys of the wanted evidence that is attached to an answer: `valid`, or only by what has `expired`."""
+    """The keys of the wanted evidence that is attached to an answer: `valid`, or only by what has `expired`; and the
+    `years` of which a table has to tell."""
 
     valid: Collection[str] = ()
     expired: Collection[str] = ()
+    years: Sequence[int] = ()
 
 
 NOTHING = Shown()
@@ -98,6 +102,7 @@ GAP_WORDS: dict[GapKind, Promise] = {
     "unanswered": _("This question has no answer yet."),
     "wrong_kind": _("The answer is not of the right kind."),
     "reason_missing": _("Say why this question does not apply to you."),
+    "years_missing": _("The table does not tell of every year that is asked about."),
     "evidence_missing": _("A required document is not attached."),
     "evidence_expired": _("A required document has expired. Replace it with one that is valid."),
     "must_not_met": _("The answer does not meet a required condition."),
@@ -145,12 +150,12 @@ def addressed(pack: Pack, types: Iterable[str], roles: Iterable[str], sites: Ite
     return [slot for question in pack.questions for slot in _addressed(question, asked)]
 
 
-def gaps(pack: Pack, applying: Iterable[Slot], answers: Answers, evidence: Mapping[Slot, Shown]) -> list[Gap]:
-    """What is missing or not met, slot by slot. `evidence`: what is attached to each answer."""
+def gaps(pack: Pack, applying: Iterable[Slot], answers: Answers, beside: Mapping[Slot, Shown]) -> list[Gap]:
+    """What is missing or not met, slot by slot. `beside`: what is attached to each, and what it must tell of."""
     found: list[Gap] = []
     for slot in applying:
         question = pack.questions[slot.question]
-        found.extend(_gaps_of(question, slot, answers.get(slot, Answer()), evidence.get(slot, NOTHING)))
+        found.extend(_gaps_of(question, slot, answers.get(slot, Answer()), beside.get(slot, NOTHING)))
     return found
 
 
@@ -171,8 +176,16 @@ def _gaps_of(question: Question, slot: Slot, answer: Answer, shown: Shown) -> It
     elif wrong := answering.problems(question, answer.value):
         yield Gap(slot, question.criterion, "wrong_kind", detail=wrong[0])
     else:
+        yield from _year_gaps(question, slot, answer, shown)
         yield from _evidence_gaps(question, slot, answer, shown)
         yield from _met(question, slot, answer)
+
+
+def _year_gaps(question: Question, slot: Slot, answer: Answer, shown: Shown) -> Iterator[Gap]:
+    if missing := answering.years_left_out(question, answer.value, shown.years):
+        words = gettext("No row tells of: %(years)s. Write 0 for a year in which there was nothing.")
+        detail = words % {"years": answering.year_words(missing)}
+        yield Gap(slot, question.criterion, "years_missing", detail=detail)
 
 
 def _evidence_gaps(question: Question, slot: Slot, answer: Answer, shown: Shown) -> Iterator[Gap]:

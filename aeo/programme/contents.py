@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from django.utils.translation import gettext as _
 
 from aeo.programme import letters
-from aeo.programme.bounds import FIRST_YEAR, LAST_YEAR, Limits
+from aeo.programme.bounds import FIRST_YEAR, LAST_YEAR, Bound, Limits
 from aeo.programme.clocks import NEEDED
 from aeo.programme.pack import Pack
 from aeo.programme.places import Place, Problem
@@ -18,6 +18,7 @@ Places = dict[str, list[Place]]
 Rule = Callable[[Pack, Places], Iterator[Problem]]
 
 TFA_LEAST = 3
+MOST_YEARS = 20
 LEI = "lei"  # known in every country, so no pack has it (operators.registers)
 SEVERITIES = ("critical", "major", "minor", "observation", "good_practice")
 NUMBERS = ("aeo", "application", "decision", "letter", "certificate", "visit", "finding", "request", "mandate")
@@ -110,6 +111,10 @@ def questions(pack: Pack, places: Places) -> Iterator[Problem]:
         for number, column in enumerate(question.columns):
             for name, expected in _bounds(column):
                 yield place.child("columns").item(number, column.key).child(name).problem(expected)
+        for number, expected in _years(question):
+            yield (
+                place.child("columns").item(number, question.columns[number].key).child("last_years").problem(expected)
+            )
         keys = [evidence.key for evidence in question.evidence]
         if len(set(keys)) < len(keys):
             yield place.child("evidence").problem(_("this key was used before"))
@@ -140,6 +145,22 @@ def _bounds(thing: Question | Column) -> Iterator[tuple[str, str]]:
         yield "at_most", _("expected no less than at_least")
     elif thing.kind == "date" and not all(FIRST_YEAR <= year <= LAST_YEAR for year in given):
         yield "at_least", _("expected years, such as 1990 or “this_year”")
+
+
+def _years(question: Question) -> Iterator[tuple[int, str]]:
+    asking = [number for number, column in enumerate(question.columns) if column.last_years]
+    for number in asking:
+        column, limits = question.columns[number], Limits.of(question.columns[number])
+        last = Bound(-1, moves=True).value
+        first = last - column.last_years + 1
+        if not 1 <= column.last_years <= MOST_YEARS:
+            yield number, _("expected 1 to %(most)s") % {"most": MOST_YEARS}
+        elif not (column.kind == "number" and column.whole and column.required):
+            yield number, _("only a required whole number names years")
+        elif (limits.least or first) > first or (limits.most or last) < last:
+            yield number, _("expected bounds that let these years in")
+        elif number != asking[0]:
+            yield number, _("one column of a table names the years")
 
 
 def benefits(pack: Pack, places: Places) -> Iterator[Problem]:

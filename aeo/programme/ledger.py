@@ -23,9 +23,9 @@ from aeo.programme.pack import Pack
 MET = ("met", "lodged")  # what was waited for was done; a right was used
 RAN_OUT = ("lapsed", "overdue")
 STOPPED: Mapping[str, Promise] = {
-    "recalled": gettext_lazy("stopped: the application was recalled"),
+    "recalled": gettext_lazy("stopped: the application was taken back to change it"),
     "returned": gettext_lazy("stopped: it was returned with a list of what is missing"),
-    "withdrawn": gettext_lazy("stopped: it was withdrawn"),
+    "withdrawn": gettext_lazy("stopped: it was given up"),
     "closed": gettext_lazy("stopped: the case was closed"),
     "dropped": gettext_lazy("stopped: it is not pursued any more"),
     "taken_back": gettext_lazy("stopped: it was taken back"),

@@ -1,6 +1,7 @@
 """The questions of the self-assessment, as the pack writes them."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Annotated, Literal
 
 from aeo.programme.bounds import Bound
@@ -26,7 +27,8 @@ class Evidence:
 
 @dataclass(frozen=True, kw_only=True)
 class Column:
-    """A column of a table answer. `at_least` and `at_most` bound a number, or the year of a day."""
+    """A column of a table answer. `at_least` and `at_most` bound a number, or the year of a day. It names `last_years`:
+    of so many there is to be a row each."""
 
     key: str
     kind: ColumnKind
@@ -36,6 +38,7 @@ class Column:
     at_least: Bound | None = None
     at_most: Bound | None = None
     whole: bool = False
+    last_years: int = 0
 
     @property
     def heading(self) -> Text:
@@ -81,6 +84,16 @@ class Question(Item):
     eu: str = ""
     ctpat: str = ""
     norm: NormKey = ""
+
+    @property
+    def year_column(self) -> Column | None:
+        """The column that names the years of which a table has to tell."""
+        return next((column for column in self.columns if column.last_years), None)
+
+    def years_before(self, day: date) -> tuple[int, ...]:
+        """The calendar years of which its table has to tell: the last ones that were over before a day."""
+        column = self.year_column
+        return tuple(range(day.year - column.last_years, day.year)) if column else ()
 
     def meets(self) -> str:
         """The answer that meets the criterion; a yes/partly/no question expects yes unless it says otherwise."""

@@ -53,7 +53,7 @@ def _meaning(application: Application) -> Confirmation:
             _("The time to decide begins today: %(length)s days, to %(day)s at the latest.")
             % {"length": rule.length, "day": due},
             _("An assessment is opened; review, risk, consultations, visits and findings hang on it."),
-            _("The company can no longer recall or change its answers, unless you ask about some of them."),
+            _("The company can no longer take it back or change its answers, unless you ask about some of them."),
             _("The company is told by letter, with your name as its contact."),
         ],
         _("An acceptance cannot be taken back. If something is missing, return the application instead."),

@@ -83,7 +83,7 @@ def scope(
     permit(edits(by, application.operator_id))
     root("operator", application.operator_id)
     again = locked(application)
-    reason = _("It was submitted. Recall it first, while it is not accepted.")
+    reason = _("It was submitted. Take it back first, while it is not accepted.")
     when(again.state in WITH_OPERATOR, reason, "submitted").enforce()
     pack = pack_of(again.version_id)
     check_scope(again.operator, pack, types, roles, by_site(sites))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -31,12 +31,21 @@ class AnswerForm(forms.Form):
     revision = forms.IntegerField(widget=forms.HiddenInput(), required=False)
     was = forms.CharField(widget=forms.HiddenInput(), required=False)
 
-    def __init__(self, question: Question, stored: Values, revision: int, data: Any = None, *, prefix: str) -> None:
+    def __init__(
+        self,
+        question: Question,
+        stored: Values,
+        revision: int,
+        data: Any = None,
+        *,
+        prefix: str,
+        years: Sequence[int] = (),
+    ) -> None:
         initial = {**vars(stored), "revision": revision, "was": fingerprint(stored)}
         initial["aside"] = stored.choice == NOT_APPLICABLE
         super().__init__(data, prefix=prefix, initial=initial)
         self.question, self.stored = question, stored
-        self.fields.update(_fields(question))
+        self.fields.update(_fields(question, years))
         self.conflict: Answer | None = None
 
     @property
@@ -84,8 +93,8 @@ def _lines(text: str) -> str:
     return text.replace("\r\n", "\n").strip()
 
 
-def _fields(question: Question) -> Mapping[str, forms.Field]:
-    found = {**_value(question)}
+def _fields(question: Question, years: Sequence[int]) -> Mapping[str, forms.Field]:
+    found = {**_value(question, years)}
     field = field_of(question)
     if field != "choice":
         found["aside"] = forms.BooleanField(label=_("This does not apply to us"), required=False)
@@ -95,7 +104,7 @@ def _fields(question: Question) -> Mapping[str, forms.Field]:
     return found
 
 
-def _value(question: Question) -> dict[str, forms.Field]:
+def _value(question: Question, years: Sequence[int]) -> dict[str, forms.Field]:
     match field_of(question):
         case "number":
             mode = "numeric" if question.whole else "decimal"
@@ -106,7 +115,7 @@ def _value(question: Question) -> dict[str, forms.Field]:
         case "text":
             return {"text": _text(_("Your answer"), 5)}
         case "table":
-            return {"table": TableField(question.columns, label=_("Your answer"))}
+            return {"table": TableField(question.columns, years, label=_("Your answer"))}
         case _:
             return {
                 "choice": forms.ChoiceField(

@@ -91,9 +91,16 @@ class ReadyForm(AnswerForm):
     """An answer, and which of the wanted documents there are."""
 
     def __init__(
-        self, question: Question, stored: Values, have: Sequence[str], data: Any = None, *, prefix: str
+        self,
+        question: Question,
+        stored: Values,
+        have: Sequence[str],
+        data: Any = None,
+        *,
+        prefix: str,
+        years: Sequence[int] = (),
     ) -> None:
-        super().__init__(question, stored, 0, data, prefix=prefix)
+        super().__init__(question, stored, 0, data, prefix=prefix, years=years)
         self.initial.update({"have": list(have), "was": _mark(stored, have)})
         if question.evidence:
             wanted = [(e.key, Choice(str(e.text), needed(question, e))) for e in question.evidence]

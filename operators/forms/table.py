@@ -1,4 +1,4 @@
-"""A table to fill in: rows of cells, plain inputs, one empty row more than there are."""
+"""A table to fill in: rows of cells, plain inputs, one empty row more than there are, and one for each year wanted."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from aeo.kernel.http import number
-from aeo.programme.answers import cell_problems, cell_words
+from aeo.kernel.refusals import Words
+from aeo.programme.answers import cell_problems, cell_words, year_words
 from aeo.programme.bounds import Limits
 from aeo.programme.questions import Column
 
@@ -40,9 +41,9 @@ class TableInput(forms.Widget):
     template_name = "operators/widgets/table.html"
     use_fieldset = True
 
-    def __init__(self, columns: Sequence[Column]) -> None:
+    def __init__(self, columns: Sequence[Column], least: int) -> None:
         super().__init__()
-        self.columns = columns
+        self.columns, self.least = columns, least
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> list[dict[str, str]]:
         """The rows in which something was written."""
@@ -53,7 +54,8 @@ class TableInput(forms.Widget):
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         """Rows of cells, each with what is in it."""
         context = super().get_context(name, value, attrs)
-        rows, heads = [*(value or []), {}], [_Head(column) for column in self.columns]
+        given, heads = list(value or ()), [_Head(column) for column in self.columns]
+        rows = [*given, *({} for _row in range(max(1, self.least - len(given))))]
         cells = [[self._cell(name, n, head, row) for head in heads] for n, row in enumerate(rows)]
         return {**context, "columns": heads, "rows": cells, "count": len(rows), "name": name}
 
@@ -92,10 +94,16 @@ def _read(column: Column, given: object) -> str:
 class TableField(forms.Field):
     """Rows as dictionaries of texts; what is wrong with them the action says, row by row."""
 
-    def __init__(self, columns: Sequence[Column], **options: Any) -> None:
-        super().__init__(
-            required=False,
-            widget=TableInput(columns),
-            help_text=_("Fill in a row for each. Save to get a further empty row."),
-            **options,
-        )
+    def __init__(self, columns: Sequence[Column], years: Sequence[int] = (), **options: Any) -> None:
+        words = _("Fill in a row for each. Save to get a further empty row.")
+        told = f"{years_hint(years)} {words}" if years else words
+        super().__init__(required=False, widget=TableInput(columns, len(years)), help_text=told, **options)
+
+
+def years_hint(years: Sequence[int]) -> Words:
+    """Of which years a table has to tell: calendar years that were over."""
+    words = _(
+        "Give at least one row for each of these years, the last full calendar years: %(years)s. Write 0 for a year in "
+        "which there was nothing, or in which the company did not exist yet."
+    )
+    return words % {"years": year_words(years)}

@@ -14,12 +14,14 @@ from aeo.accounts.roles import Role
 from aeo.kernel import clock
 from aeo.kernel.models import Deadline
 from aeo.kernel.policy import Actor, Rules, Verdict, is_system, no, when
+from aeo.kernel.refusals import Words
 from aeo.programme.queries import pack_of
 from operators.models import Application
 from operators.models.application import WARNINGS, Purpose
 from operators.policies import seats
 from operators.queries import applications, bars, companies
 from operators.queries.bars import Barred
+from operators.states import WITH_OPERATOR, ApplicationState
 
 rules = Rules(Application)
 
@@ -155,14 +157,31 @@ def _no_other(application: Application) -> Verdict:
     other = companies.live_application(application.operator, application.purpose, application.aeo_number)
     if other is None:
         return Verdict(True)
-    words = _("The application %(reference)s is still open. Go on with it, or withdraw it first.")
-    return no(words % {"reference": other.reference}, "live-application")
+    return no(_way_on(other) % {"reference": other.reference}, "live-application")
+
+
+def _way_on(other: Application) -> Words:
+    """What can be done while an application is on its way, in place of another one."""
+    if other.state in WITH_OPERATOR:
+        return _("The application %(reference)s is still open. Go on with it, or give it up first.")
+    if other.state == ApplicationState.SUBMITTED:
+        return _("The application %(reference)s is with customs. Take it back if you want to change it.")
+    return _("Customs assesses the application %(reference)s. Another can follow when it is decided or given up.")
 
 
 def _holder(application: Application) -> Verdict:
     held = {mark.aeo_number for mark in companies.holder_marks(application.operator, clock.today())}
     if application.purpose == Purpose.INITIAL:
-        words = _("The company holds the status already (%(number)s). Ask for a renewal, an extension or an amendment.")
-        return when(not held, words % {"number": ", ".join(sorted(held))}, "holder")
+        return when(not held, _held(application, ", ".join(sorted(held))), "holder")
     words = _("The company does not hold the status %(number)s. Start a first application.")
     return when(application.aeo_number in held, words % {"number": application.aeo_number}, "no-holder")
+
+
+def _held(application: Application, number: str) -> Words:
+    """What a holder does in place of a first application."""
+    running = companies.live_application(application.operator)
+    if running is None:
+        words = _("The company holds the status already (%(number)s). Ask for a renewal, an extension or an amendment.")
+        return words % {"number": number}
+    words = _("The company holds the status already (%(number)s), and its application %(reference)s about it is open.")
+    return words % {"number": number, "reference": running.reference}

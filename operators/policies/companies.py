@@ -66,7 +66,9 @@ def edit_ready(operator: Operator, changed: Iterable[str]) -> Verdict:
     held = bool(registered) and companies.holder_marks(operator, clock.today()).exists()
     words = _("The company holds the status, so its registered data are changed by a change notice to customs.")
     judged = "numbers" in registered and companies.with_customs(operator)
-    waits = _("An application is with customs, so the numbers stay. Recall it, or ask customs to return it for that.")
+    waits = _(
+        "An application is with customs, so the numbers stay. Take it back, or ask customs to return it for that."
+    )
     return when(not held, words, "holder") & when(not judged, waits, "applicant")
 
 

@@ -42,7 +42,7 @@ def still_theirs(own: SelfAssessment) -> Verdict:
 def _way_back(own: SelfAssessment) -> Words:
     """What would let the answers be changed, as far as anything does."""
     if own.application is None or own.application.state == ApplicationState.SUBMITTED:
-        return _("It was submitted. Recall the application first, while it is not accepted.")
+        return _("It was submitted. Take the application back first, while it is not accepted.")
     words = _(
         "The application is “%(state)s”: its answers are no longer changed. Customs asks where it needs something else."
     )

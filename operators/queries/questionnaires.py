@@ -3,11 +3,13 @@ not matter here: a self-assessment and a readiness check are judged alike."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Any
 
+from aeo.kernel import clock
 from aeo.programme import answers as rules
 from aeo.programme import applicability
 from aeo.programme.applicability import Gap, Shown, Slot
@@ -57,8 +59,8 @@ class Questionnaire:
     @cached_property
     def gaps(self) -> tuple[Gap, ...]:
         """What is missing or not met among the questions that apply."""
-        evidence = {slot: self.shown(slot) for slot in self.rows}
-        return tuple(applicability.gaps(self.pack, self.slots, self.taken, evidence))
+        beside = {slot: self.shown(slot) for slot in self.slots if slot in self.rows}
+        return tuple(applicability.gaps(self.pack, self.slots, self.taken, beside))
 
     @property
     def missing(self) -> tuple[Gap, ...]:
@@ -80,8 +82,17 @@ class Questionnaire:
         """The question of a slot. Raises UnknownKey."""
         return self.pack.questions[slot.question]
 
+    @property
+    def day(self) -> date:
+        """The day from which the last years are counted of which tables have to tell."""
+        return clock.today()
+
+    def years(self, slot: Slot) -> Sequence[int]:
+        """The years of which the answer has to tell."""
+        return self.question(slot).years_before(self.day)
+
     def shown(self, slot: Slot) -> Shown:
-        """The wanted evidence that there is for an answer."""
+        """The wanted evidence that there is for an answer, and the years of which it has to tell."""
         raise NotImplementedError
 
 

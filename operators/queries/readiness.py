@@ -36,9 +36,9 @@ class ReadySheet(Questionnaire):
     rows: Mapping[Slot, ReadinessAnswer]
 
     def shown(self, slot: Slot) -> Shown:
-        """The wanted evidence that is said to be there."""
+        """The wanted evidence that is said to be there, and the years of which to tell."""
         row = self.rows.get(slot)
-        return Shown(row.have) if row else NOTHING
+        return Shown(row.have, years=self.years(slot)) if row else NOTHING
 
 
 def fingerprint(token: str) -> str:

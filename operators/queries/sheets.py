@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 from django.db.models import Prefetch, Q, QuerySet
@@ -33,12 +34,22 @@ class Sheet(Questionnaire):
         """Carried answers that count but were not looked at yet."""
         return tuple(slot for slot in self.slots if slot in self.taken and not self.rows[slot].confirmed)
 
+    @cached_property
+    def day(self) -> date:
+        """The day on which it was handed in; today while it is not. The turn of the year adds nothing to what customs
+        has, nor to what it gives back."""
+        own = self.self_assessment
+        application = own.application
+        handed_in = application.lodged_at if application else own.signed_at
+        return clock.day_of(handed_in) if handed_in else clock.today()
+
     def shown(self, slot: Slot) -> Shown:
-        """The wanted evidence that is attached. While the company has it in its hands, what has expired counts no more;
-        what was handed in stands as it was signed."""
+        """The wanted evidence that is attached, and the years of which to tell. While the company has it in its hands,
+        what has expired counts no more; what was handed in stands as it was signed."""
         cited, today = self.cited(slot), clock.today()
         good = {c.key for c in cited if not (c.evidence.expired(today) and self._in_hand(slot))}
-        return Shown(good, {c.key for c in cited} - good)
+        wanted = self.years(slot)
+        return Shown(good, {c.key for c in cited} - good, wanted if wanted and self._in_hand(slot) else ())
 
     def cited(self, slot: Slot) -> list[AnswerEvidence]:
         """What the answer of a slot cites."""

@@ -89,4 +89,5 @@ def _line(sheet: Sheet, slot: Slot, sites: Mapping[str, str], allowed: bool) -> 
         documents=documents,
         open=allowed and sheet.editable(slot),
         depends=bool(question.when),
+        years=sheet.years(slot),
     )

@@ -25,7 +25,8 @@ HEAD = 2  # rows above the first that is filled in: the hidden names and the hea
 
 @dataclass(frozen=True)
 class Line:
-    """A question to one addressee, as it goes out: what counts as its answer now, and which files it cites by key."""
+    """A question to one addressee, as it goes out: what counts as its answer now, which files it cites by key, and the
+    `years` of which a table has to tell."""
 
     slot: Slot
     question: Question
@@ -35,6 +36,7 @@ class Line:
     documents: Mapping[str, Sequence[str]] = field(default_factory=dict)
     open: bool = True
     depends: bool = False
+    years: Sequence[int] = ()
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from openpyxl.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
 
-from aeo.programme.answers import LONGEST_TEXT, MOST_ROWS
+from aeo.programme.answers import LONGEST_TEXT, MOST_ROWS, year_words
 from aeo.programme.bounds import Limits
 from aeo.programme.questions import Column
 from operators.spreadsheet import layout, looks, words
@@ -23,7 +23,7 @@ def write(sheet: Worksheet, line: Line, rules: Rules) -> None:
     looks.at(sheet, 1, 1, f"{layout.TABLE}{line.slot}")
     for number, column in enumerate(columns, 2):
         looks.at(sheet, 1, number, column.key)
-        looks.put(looks.at(sheet, layout.HEAD, number), _heading(column), looks.HEADING)
+        looks.put(looks.at(sheet, layout.HEAD, number), _heading(column, line), looks.HEADING)
     for row in range(min(len(rows) + SPARE, MOST_ROWS)):
         given = rows[row] if row < len(rows) else {}
         for number, column in enumerate(columns, 2):
@@ -35,8 +35,10 @@ def write(sheet: Worksheet, line: Line, rules: Rules) -> None:
     sheet.column_dimensions[note.column_letter].width = 60
 
 
-def _heading(column: Column) -> str:
-    beside = ", ".join(filter(None, [str(column.unit), Limits.of(column).words]))
+def _heading(column: Column, line: Line) -> str:
+    wanted = _("at least one row for each of: %(years)s") % {"years": year_words(line.years)}
+    years = wanted if column == line.question.year_column else ""
+    beside = "; ".join(filter(None, [str(column.unit), Limits.of(column).words, years]))
     named = f"{column.text} ({beside})" if beside else str(column.text)
     return named if column.required else _("%(name)s – if there is one") % {"name": named}
 

@@ -176,8 +176,9 @@ class Board:
 
     def form(self, slot: Slot, data: Any = None) -> AnswerForm:
         """The form of a question, with what is stored or what came in."""
-        row = self.sheet.rows.get(slot)
-        return AnswerForm(self.sheet.question(slot), values_of(row), self._revision(slot), data, prefix=handle(slot))
+        question, stored = self.sheet.question(slot), values_of(self.sheet.rows.get(slot))
+        years = self.sheet.years(slot)
+        return AnswerForm(question, stored, self._revision(slot), data, prefix=handle(slot), years=years)
 
     def _revision(self, slot: Slot) -> int:
         row = self.sheet.rows.get(slot)

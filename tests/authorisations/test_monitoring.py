@@ -12,6 +12,7 @@ from aeo.authorisations.actions import monitoring, moved
 from aeo.authorisations.queries import monitoring as queries
 from aeo.kernel import clock
 from aeo.kernel.models import Deadline, DeadlineEvent
+from aeo.kernel.policy import Actor
 from aeo.kernel.refusals import NotReady, Refused, WrongState
 from aeo.notices.models import Message
 from aeo.programme.queries import pack_of
@@ -19,6 +20,7 @@ from audits import tasks as audit_tasks
 from audits.actions import assessments, reviews
 from audits.actions import monitoring as reviewing
 from audits.actions.reviews import Judged
+from audits.models import Assessment
 from audits.queries import monitoring as reviewed
 from audits.queries.monitoring import to_review
 from audits.states import Judgement
@@ -122,7 +124,7 @@ def test_closing_its_review_sets_the_next_day_from_the_day_it_was_submitted() ->
     with on(date(2027, 5, 3)):
         open_ = queries.open_of(holder.authorisation)
         assert open_ is not None
-        assert reviewing.accept_unchanged(assessment, by=officer) > 50
+        assert judged(assessment, officer) > 50
         with pytest.raises(NotReady, match="not accepted yet"):
             assessments.conclude(assessment, by=officer, proposal="maintain")
         reviews.finish(assessment, by=officer)
@@ -216,6 +218,14 @@ def test_unchanged_answers_with_a_finding_are_judged_one_by_one() -> None:
     assert "judged one by one" in page
 
 
+def judged(assessment: Assessment, officer: Actor) -> int:
+    """Accept what says the same at once, and then what tells of a year more."""
+    same = reviewing.accept_unchanged(assessment, by=officer)
+    changed = [Judged(difference.slot, Judgement.ACCEPTED) for difference in reviewed.changes(assessment)]
+    reviews.set_verdicts(assessment, changed, by=officer)
+    return same
+
+
 def test_a_day_that_moves_is_told_by_its_name() -> None:
     holder = make.holder(SINCE)
     row = day_of(holder)
@@ -243,7 +253,7 @@ def test_an_accepted_one_is_concluded_and_not_given_up_and_a_slow_review_leaves_
     with on(date(2027, 2, 1)):
         assessment, officer = make.taken_up(holder)
     with on(date(2028, 3, 1)):
-        reviewing.accept_unchanged(assessment, by=officer)
+        judged(assessment, officer)
         reviews.finish(assessment, by=officer)
         with pytest.raises(NotReady, match="Conclude the assessment instead"):
             assessments.abandon(assessment, by=officer, reason="Андуурсан.")

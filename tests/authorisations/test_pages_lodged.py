@@ -76,7 +76,7 @@ def test_a_complaint_is_signed_for_numbered_and_receipted() -> None:
     receipt = client.get(f"{base}receipt/").text
     for words in ("What came of it", f'href="/portal/decisions/{decision.pk}/">See the decision'):
         assert words in receipt
-    assert "Until then you can recall it" not in receipt
+    assert "Until then you can take it back" not in receipt
     assert "Still to do" not in client.get(f"{base}check/").text, "nothing is to be done for what is decided"
     assert "Still to do" not in client.get(f"{base}submit/").text
     page = client.get(where)

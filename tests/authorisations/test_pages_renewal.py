@@ -39,6 +39,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
 DAY = timedelta(days=1)
 FILED = END - 120 * DAY
 BEFORE = "Өмнө нь ингэж хариулсан."
+BEHIND = ["A03", "B01", "B14"]  # two tables do not tell of the years that have passed since
 
 
 @dataclass
@@ -126,7 +127,7 @@ def test_it_starts_filled_in_with_what_was_accepted_and_protects_nothing_yet(fil
 def test_each_answer_is_to_be_confirmed_and_only_what_changed_is_answered_anew(filing: Holder) -> None:
     client = client_of(filing.owner)
     filing.begin(client)
-    assert [str(gap.slot) for gap in filing.sheet.missing] == ["B01"], "whose question means something else by now"
+    assert [str(gap.slot) for gap in filing.sheet.missing] == BEHIND, "B01 means something else by now"
     of_section = [slot for slot in filing.sheet.slots if filing.sheet.question(slot).criterion == "B"]
     page = client.get(filing.at("sections/B/")).text
     assert page.count("This answer was carried over") == len(of_section) - 1
@@ -135,7 +136,7 @@ def test_each_answer_is_to_be_confirmed_and_only_what_changed_is_answered_anew(f
     assert of_section[0] in written
     assert page.count(BEFORE) == len(written), "the old answer is shown, also the one that does not count"
     check = client.get(filing.at("check/")).text
-    assert "1 question is not complete" in check
+    assert "3 questions are not complete" in check
     assert f"{len(filing.sheet.slots) - 1} answers were carried over and are not confirmed yet" in check
     signing = client_of(filing.signatory).post(
         filing.at("sign/"), {"method": "declaration", "true": "on", "password": PASSWORD}
@@ -149,7 +150,7 @@ def test_each_answer_is_to_be_confirmed_and_only_what_changed_is_answered_anew(f
     assert {slot for slot in of_section if slot not in sheet.unconfirmed} == {of_section[0], changed, kept}
     assert (sheet.rows[kept].text, sheet.rows[changed].text) == (BEFORE, "Өөр болсон.")
     client.post(filing.at("sections/B/"), {"do": "confirm:B01"})
-    assert [str(gap.slot) for gap in filing.sheet.missing] == ["B01"], "what means something else is not confirmed"
+    assert [str(gap.slot) for gap in filing.sheet.missing] == BEHIND, "what means something else is not confirmed"
 
 
 def test_a_section_that_was_read_is_confirmed_at_once(filing: Holder) -> None:
@@ -165,7 +166,7 @@ def test_a_section_that_was_read_is_confirmed_at_once(filing: Holder) -> None:
     assert sheet.rows[of_section[1]].text == "Өөр болсон.", "and what was typed on the page is saved first"
     assert not set(of_section) & set(sheet.unconfirmed)
     assert sheet.unconfirmed, "other sections are read on their own pages"
-    assert [str(gap.slot) for gap in sheet.missing] == ["B01"]
+    assert [str(gap.slot) for gap in sheet.missing] == BEHIND
     viewer = client_of(make.member(filing.company, "viewer"))
     left = len(sheet.unconfirmed)
     page = viewer.get(filing.at("sections/C/")).text
@@ -179,6 +180,7 @@ def test_submitted_in_time_the_status_holds_until_it_is_decided(filing: Holder) 
     filing.begin(client)
     client.post(filing.at("sections/B/"), {**typed(filing.renewal, "B01", choice="yes", text="Шинээр."), "do": "save"})
     answers.confirm_all(filing.renewal.self_assessment, filing.sheet.slots, by=filing.owner)
+    make.up_to_date(filing.renewal.self_assessment)
     signing = client_of(filing.signatory)
     signed = signing.post(filing.at("sign/"), {"method": "declaration", "true": "on", "password": PASSWORD})
     assert signed["Location"] == filing.at("submit/")

@@ -100,6 +100,7 @@ def confirmed(given: Holder) -> SelfAssessment:
     """Every carried answer was looked at."""
     own = started(given)
     Answer.objects.filter(self_assessment=own).update(confirmed=True)
+    make.up_to_date(own)
     return own
 
 

@@ -169,6 +169,7 @@ def fill(application: Application, *, text: str = "") -> Sheet:
         sheet = sheets.sheet(own)
         if not sheet.missing:
             return sheet
+        up_to_date(own, sheet)
         open_ = [slot for slot in sheet.slots if slot not in sheet.taken]
         Answer.objects.bulk_create(_row(sheet, slot, meeting(sheet.question(slot), text=text), by) for slot in open_)
         rows = Answer.objects.filter(self_assessment=own, citations=None)
@@ -179,6 +180,14 @@ def fill(application: Application, *, text: str = "") -> Sheet:
             if wanted.required
         )
     raise AssertionError(f"still missing: {sheet.missing}")
+
+
+def up_to_date(own: SelfAssessment, sheet: Sheet | None = None) -> None:
+    """Tables that were carried over tell of the years that have passed since, too."""
+    sheet = sheet or sheets.sheet(own)
+    for gap in sheet.missing:
+        if gap.kind == "years_missing":
+            Answer.objects.filter(pk=sheet.rows[gap.slot].pk).update(table=rows(sheet.question(gap.slot)))
 
 
 def _row(sheet: Sheet, slot: Slot, values: Values, by: Actor) -> Answer:
@@ -212,11 +221,17 @@ def meeting(question: Question, *, text: str = "") -> Values:
         case "text":
             return Values(text=words, language="mn")
         case "table":
-            return Values(table=[{column.key: _cell(column) for column in question.columns}])
+            return Values(table=rows(question))
         case "choice":
             return Values(choice=question.meets() or question.choices[0].key, text=text, language="mn")
         case _:
             return Values(choice=question.meets(), text=words, language="mn")
+
+
+def rows(question: Question) -> list[dict[str, str | int]]:
+    """A row, or one for each year that the table has to tell of."""
+    row, year = {column.key: _cell(column) for column in question.columns}, question.year_column
+    return [{**row, year.key: n} for n in question.years_before(clock.today())] if year else [row]
 
 
 def _cell(column: Column) -> str | int:

@@ -113,7 +113,7 @@ def answer_everything(editor: Person) -> None:
     while "/sections/" in editor.here():
         for _round in range(ROUNDS):
             for question in _incomplete(editor):
-                _answer(editor.page.locator(f"#{question}"))
+                _answer(editor.page.locator(f"#{question}"), editor.calendar.day)
             editor.press("Save")
             if not (left := _incomplete(editor)):
                 break
@@ -127,9 +127,10 @@ def _incomplete(editor: Person) -> list[str]:
     return [question.get_attribute("id") or "" for question in found.all()]
 
 
-def _answer(question: Locator) -> None:
+def _answer(question: Locator, today: date) -> None:
     if question.get_by_role("table").count():
-        _fill_row(question.get_by_role("row").nth(1))
+        for before, row in enumerate(question.get_by_role("row").all()[1:], 1):  # as many as there are years to tell of
+            _fill_row(row, today.year - before)
     elif question.get_by_role("radio").count():
         question.get_by_role("radio").first.check()
     for box in question.locator("textarea:visible").all()[:1]:
@@ -140,11 +141,11 @@ def _answer(question: Locator) -> None:
         file.set_input_files(PAPER)
 
 
-def _fill_row(row: Locator) -> None:
+def _fill_row(row: Locator, year: int) -> None:
     for box in row.get_by_role("textbox").all():
         of_year = (box.get_attribute("aria-label") or "").startswith("Year")
         of_day = "2026-05-31" in (box.locator("xpath=ancestor::td").get_attribute("data-label") or "")
-        box.fill("2026-05-31" if of_day else "2025" if of_year else "95")
+        box.fill("2026-05-31" if of_day else str(year) if of_year else "95")
     for choice in row.get_by_role("combobox").all():
         choice.select_option("yes")
 

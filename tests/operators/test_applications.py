@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.db import transaction
 
 from aeo.documents.models import Document
 from aeo.kernel.models import Entry
@@ -259,6 +260,25 @@ def test_a_required_document_that_has_expired_counts_as_missing_until_it_is_hand
     assert shown == {(last.isoformat(), False)}
 
 
+def test_the_turn_of_the_year_adds_a_year_to_a_draft_and_none_to_what_customs_has() -> None:
+    application, year = make.submitted(), make.clock.today().year
+
+    def blocking() -> list[str]:
+        found = reading.gaps(Application.objects.get(pk=application.pk))
+        return [f"{gap.slot} {gap.detail}" for gap in found if gap.blocks]
+
+    with make.clock.frozen(make.clock.start_of(date(year + 1, 1, 1))):
+        assert blocking() == []
+        with transaction.atomic():
+            returned = make.returned_with(application, Missing("Шүүх бүрээр.", "A03"))
+            assert returned.self_assessment.state == SelfAssessmentState.REOPENED
+            assert blocking() == [], "nor to what it gives back"
+            transaction.set_rollback(True)
+        applications.recall(application, by=make.signatory(application.operator))
+        assert [slot[:3] for slot in blocking()] == ["A03", "B14"], "what was taken back is a draft again"
+        assert all(f": {year}. " in words for words in blocking())
+
+
 def test_signed_by_other_content_is_refused() -> None:
     application, by = make.signed(), None
     by = make.owner(application.operator)
@@ -297,7 +317,7 @@ def test_a_recall_keeps_receipt_and_frozen_copy_and_opens_everything() -> None:
     make.assessments.sign(again.self_assessment, by=make.signatory(again.operator), method="declaration")
     assert applications.submit(again, by=make.signatory(again.operator)).receipt.endswith("/2")
     receipt = client_of(make.owner(again.operator)).get(f"/portal/applications/{again.pk}/receipt/").text
-    assert "Stopped: the application was recalled" in receipt
+    assert "Stopped: the application was taken back to change it" in receipt
     assert "Done in time" not in receipt, "customs had accepted nothing"
     titles = Message.objects.filter(about=again.subject, user_ref=officer.ref).values_list("title", flat=True)
     assert [title.partition(":")[0] for title in titles.order_by("pk")][::2] == ["Шинэ хүсэлт", "Дахин ирүүлсэн хүсэлт"]

@@ -320,7 +320,7 @@ def published_anew(folder: Path) -> None:
     programme.publish(pack, clock.today() + timedelta(days=1), by="user:0")
 
 
-LOCKED = "It was submitted. Recall the application first, while it is not accepted."
+LOCKED = "It was submitted. Take the application back first, while it is not accepted."
 
 
 @pytest.mark.django_db

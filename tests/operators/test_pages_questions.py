@@ -166,7 +166,9 @@ def test_a_limit_is_told_before_and_after_and_what_breaks_it_is_not_lost() -> No
     before = client.get(url).text
     assert 'id="id_A03-table-limits-year">2000 to 2026</span>' in before
     assert 'inputmode="numeric" aria-describedby="id_A03-table-limits-year"' in before
-    assert before.count('data-label="Total of fines (MNT)') == before.count('aria-label="Total of fines (MNT), 1"') == 1
+    assert before.count('data-label="Total of fines (MNT)') == 3, "a row for each year"
+    assert before.count('aria-label="Total of fines (MNT), 1"') == 1
+    assert "these years, the last full calendar years: 2023, 2024, 2025. " in before
     told = [
         "Row 1, Year: Write a number from 2000 to 2026.",
         "Row 1, Declarations lodged: Write a number of 0 or more.",
@@ -185,7 +187,9 @@ def test_a_limit_is_told_before_and_after_and_what_breaks_it_is_not_lost() -> No
         shown = client.get(page).text
         assert told[0] in shown, page
     assert 'value="3025"' in client.get(url).text
-    Answer.objects.update(table=[{**row, "fines": "500000000"}])
+    Answer.objects.update(table=[{**row, **GOOD, "fines": "500000000"}])
+    for page in (url, f"/portal/applications/{draft.pk}/check/", f"/portal/applications/{draft.pk}/gaps/"):
+        assert "No row tells of: 2023, 2024. Write 0 for a year" in client.get(page).text, page
     shown = client.get(f"/portal/applications/{draft.pk}/check/").text
     assert 'data-label="Total of fines (MNT)">500\u00a0000\u00a0000<' in shown
     printed = papers.answer(

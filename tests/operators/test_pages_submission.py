@@ -145,6 +145,9 @@ def test_nobody_signs_without_proof(wrong: dict[str, str], words: str) -> None:
 def test_an_incomplete_one_is_not_signed_and_says_what_is_missing() -> None:
     draft = make.draft()
     client = client_of(signatory(draft.operator))
+    before = client.get(at(draft, "sign/")).text
+    assert f"{at(draft)}sections/A/#q-A01" in before
+    assert 'name="password"' not in before, "nobody fills in what will be refused"
     answer = client.post(at(draft, "sign/"), SIGNED)
     assert answer.status_code == 422
     assert "questions are not complete" in answer.text
@@ -234,12 +237,12 @@ def test_recalled_and_withdrawn_by_the_signatory_only() -> None:
         assert client_of(make.owner(lodged.operator)).get(at(lodged, page)).status_code == 403
     client = client_of(make.signatory(lodged.operator))
     looked = client_of(make.owner(lodged.operator)).get(at(lodged, "change/"))
-    assert (looked.status_code, "Recall the application first" in looked.text) == (422, True)
+    assert (looked.status_code, "Take the application back first" in looked.text) == (422, True)
     assert client.post(at(lodged, "recall/"), {"reason": "Засварлана"})["Location"] == at(lodged)
     assert again(lodged).state == "draft"
     receipt = client.get(at(lodged, "receipt/")).text
-    assert "You recalled this application" in receipt
-    assert "Until then you can recall it" not in receipt
+    assert "You took this application back" in receipt
+    assert "Until then you can take it back" not in receipt
     assert f'href="{at(lodged, "tasks/")}"' in receipt
     assert client.post(at(lodged, "withdraw/"), {"reason": ""})["Location"] == at(lodged)
     assert again(lodged).state == "withdrawn"

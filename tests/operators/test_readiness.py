@@ -21,7 +21,7 @@ from operators.actions import readiness as actions
 from operators.actions import sweeps
 from operators.actions.answers import Values
 from operators.handles import handle
-from operators.models import Answer, Application, ReadinessAnswer, ReadinessCheck, ReadinessCount
+from operators.models import Answer, Application, HolderMark, ReadinessAnswer, ReadinessCheck, ReadinessCount
 from operators.queries import readiness as queries
 from operators.queries import sheets
 from operators.views.ready import aim
@@ -382,7 +382,7 @@ def _said(row: Any) -> tuple[Any, ...]:
 def test_a_site_is_matched_by_name_or_left_out_with_its_answers() -> None:
     company = make.operator()
     known = make.site(company, name_local="замын-үүд")
-    for chosen, sites in ((str(known.pk), [known.pk]), ("none", [])):
+    for chosen, sites in (("none", []), (str(known.pk), [known.pk])):
         client = begun()
         filled(check_of(client))
         client.force_login(make.owner(company).user)
@@ -398,6 +398,13 @@ def test_a_site_is_matched_by_name_or_left_out_with_its_answers() -> None:
             for page in ("/portal/", url):
                 assert f'href="/portal/applications/{draft.pk}/">{draft.reference}</a>' in late.get(page).text
             assert url not in late.get("/portal/").text, "what would only be refused is not offered"
+            Application.objects.filter(pk=draft.pk).update(purpose="revalidation", aeo_number="MN1")
+            HolderMark.objects.create(operator=company, aeo_number="MN1", type="full", since=make.SINCE)
+            told = late.get(url).text
+            assert f"holds the status already (MN1), and its application {draft.reference} about it is open." in told
+            assert f'href="/portal/applications/{draft.pk}/">{draft.reference}</a>' in told
+            assert 'href="/portal/authorisations/MN1/">The status MN1</a>' in told
+            return
         make.applications.withdraw(draft, by=make.signatory(company))
 
 

@@ -121,7 +121,7 @@ def test_what_ended_says_where() -> None:
     client.post(f"/portal/applications/{lodged.pk}/withdraw/", {"reason": ""})
     page = tracker(lodged)
     assert "app-stages__item--stopped" in page
-    assert "withdrawn" in page
+    assert "given up" in page
 
 
 def test_refused_verbs_are_greyed_with_the_reason() -> None:

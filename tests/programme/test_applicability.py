@@ -1,6 +1,7 @@
 """Which questions apply and what is missing: properties that hold whatever is applied for and answered."""
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -15,9 +16,10 @@ from aeo.programme.items import Items
 from aeo.programme.keys import ANY
 from aeo.programme.pack import Pack
 from aeo.programme.packs import BUNDLED
-from aeo.programme.questions import Evidence, Question
+from aeo.programme.questions import Column, Evidence, Question
 from aeo.programme.text import Text
 
+DAY = date(2026, 3, 2)
 MN = loader.load(BUNDLED / "mn")
 WORDS = Text.of(mn="Үг", en="Words")
 KINDS = ("office", "warehouse", "yard", "mine")
@@ -182,9 +184,31 @@ def test_a_document_that_has_expired_is_told_apart_from_one_that_is_missing() ->
         assert [gap.kind for gap in gaps(pack, [slot], {slot: Answer("yes")}, {slot: shown})] == expected
 
 
+YEAR = Column(key="year", kind="number", whole=True, last_years=3, text=WORDS)
+
+
+@pytest.mark.parametrize(
+    ("told", "missing"),
+    [
+        ((2025,), "2023, 2024"),
+        ((2026, 2025, 2022), "2023, 2024"),
+        (("2 024", 2024, 2025), "2023"),
+        ((2025, 2024, 2023), ""),
+    ],
+)
+def test_a_table_tells_of_each_of_the_last_full_years(told: tuple[object, ...], missing: str) -> None:
+    asked, slot = question("A01", kind="table", columns=(YEAR,)), Slot("A01")
+    answer, years = Answer([{"year": year} for year in told]), asked.years_before(DAY)
+    assert years == (2023, 2024, 2025)
+    found = gaps(asking(asked), [slot], {slot: answer}, {slot: Shown(years=years)})
+    assert [gap.detail.split(":")[1].split(".")[0].strip() for gap in found] == [missing] * bool(missing)
+    assert not gaps(asking(asked), [slot], {slot: answer}, {slot: Shown()}), "what was handed in stands"
+
+
 def test_what_blocks_a_signature_and_what_does_not() -> None:
     blocking = {kind for kind in Gap.__annotations__["kind"].__args__ if Gap(Slot("A01"), "A", kind).blocks}
-    assert blocking == {"unanswered", "wrong_kind", "reason_missing", "evidence_missing", "evidence_expired"}
+    documents = {"evidence_missing", "evidence_expired"}
+    assert blocking == {"unanswered", "wrong_kind", "reason_missing", "years_missing", *documents}
 
 
 def test_gaps_under_each_criterion() -> None:
@@ -204,7 +228,8 @@ def test_a_company_that_answers_everything_as_expected_has_no_gap(
     for _round in range(3):
         applying = slots(MN, kinds, who, where, answers)
         answers = {slot: Answer(good(MN.questions[slot.question])) for slot in applying}
-    evidence = {slot: Shown([item.key for item in MN.questions[slot.question].evidence]) for slot in applying}
+    asked = {slot: MN.questions[slot.question] for slot in applying}
+    evidence = {slot: Shown([e.key for e in one.evidence], years=one.years_before(DAY)) for slot, one in asked.items()}
     assert gaps(MN, applying, answers, evidence) == []
 
 
@@ -214,7 +239,10 @@ def good(asked: Question) -> object:
     values: dict[str, object] = {
         "number": Limits.of(asked).nearest(1),
         "text": "x",
-        "table": [{c.key: cells.get(c.kind, Limits.of(c).nearest(1)) for c in asked.columns}],
+        "table": [
+            {c.key: year if c.last_years else cells.get(c.kind, Limits.of(c).nearest(1)) for c in asked.columns}
+            for year in asked.years_before(DAY) or (0,)
+        ],
         "choice": asked.expects or next((choice.key for choice in asked.choices), ""),
     }
     return values.get(asked.kind, asked.meets())

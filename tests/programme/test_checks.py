@@ -264,6 +264,10 @@ def test_questions_fit_their_kind(folder: Path, new: str, key: str, expected: st
 
 COLUMN = 'kind = "table"\ncolumns = [{{key = "a", kind = "{kind}", at_most = 31122026, text = {{mn = "а", en = "a"}}}}]'
 
+YEARS = 'kind = "table"\ncolumns = [{{key = "a", kind = "number", {}, text = {{mn = "а", en = "a"}}}}]'
+ONE = '{{key = "{}", kind = "number", whole = true, last_years = 3, text = {{mn = "а", en = "a"}}}}'
+TWICE = f'kind = "table"\ncolumns = [{ONE.format("a")}, {ONE.format("b")}]'
+
 
 @pytest.mark.parametrize(
     ("new", "key", "expected"),
@@ -272,6 +276,17 @@ COLUMN = 'kind = "table"\ncolumns = [{{key = "a", kind = "{kind}", at_most = 311
         ('kind = "number"\nat_most = "next_year"', "at_most", "“this_year + 1”"),
         (COLUMN.format(kind="date"), "columns[a].at_least", "expected years"),
         (COLUMN.format(kind="text"), "columns[a].at_least", "only a number or a day"),
+        (YEARS.format("whole = true, last_years = 21"), "columns[a].last_years", "1 to 20"),
+        (YEARS.format("whole = true, last_years = -1"), "columns[a].last_years", "1 to 20"),
+        (YEARS.format("last_years = 3"), "columns[a].last_years", "whole number"),
+        (YEARS.format("whole = true, required = false, last_years = 3"), "columns[a].last_years", "required"),
+        (YEARS.format("whole = true, at_most = 2000, last_years = 3"), "columns[a].last_years", "let these years in"),
+        (
+            YEARS.format('whole = true, at_least = "this_year - 2", last_years = 3'),
+            "columns[a].last_years",
+            "let these",
+        ),
+        (TWICE, "columns[b].last_years", "one column"),
     ],
 )
 def test_bounds_make_sense(folder: Path, edit: Edit, new: str, key: str, expected: str) -> None:

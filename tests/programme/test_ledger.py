@@ -79,8 +79,8 @@ def test_what_was_stopped_was_not_met_and_says_why() -> None:
     for outcome, state, why in (
         ("met", "met", ""),
         ("lodged", "met", ""),
-        ("recalled", "stopped", "stopped: the application was recalled"),
-        ("withdrawn", "stopped", "stopped: it was withdrawn"),
+        ("recalled", "stopped", "stopped: the application was taken back to change it"),
+        ("withdrawn", "stopped", "stopped: it was given up"),
         ("lapsed", "expired", ""),
         ("of another day", "stopped", "stopped"),
     ):

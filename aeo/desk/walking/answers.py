@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Protocol
 
 from aeo.desk.walking.case import Answers, Cells
@@ -20,6 +20,8 @@ from operators.actions import answers as actions
 from operators.actions.answers import Values, field_of
 from operators.queries import sheets
 from operators.queries.sheets import Sheet
+
+SOON = timedelta(days=120)
 
 
 class Filling(Protocol):
@@ -63,7 +65,8 @@ def _save(play: Play, sheet: Sheet, slot: Slot, given: Mapping[str, Given], by: 
     """Save one answer, or confirm one that was carried over."""
     row, explicit = sheet.rows.get(slot), given_for(given, slot)
     own, revision = sheet.self_assessment, row.revision if row else 0
-    if explicit is None and slot in sheet.unconfirmed:
+    behind = any(gap.slot == slot and gap.kind == "years_missing" for gap in sheet.gaps)
+    if explicit is None and slot in sheet.unconfirmed and not behind:
         actions.confirm(own, slot, expected_revision=revision, by=by)
         return
     values = values_of(sheet.question(slot), explicit, play.case.answers)
@@ -90,9 +93,25 @@ def values_of(question: Question, given: Given | None, defaults: Answers) -> Val
         return Values(choice=NOT_APPLICABLE, reason=given.not_applicable)
     value = meeting(question, defaults) if given is None or given.value is None else given.value
     where = field_of(question)
+    if question.year_column is not None and isinstance(value, Sequence) and not isinstance(value, str):
+        value = _moved(question.year_column.key, value)
     if value == NOT_APPLICABLE:
         return Values(choice=NOT_APPLICABLE)
     return Values(**{"text": comment if where != "text" else "", where: value})
+
+
+def _moved(key: str, rows: Sequence[Any]) -> list[Any]:
+    """A case may be played in any year: the last year that its table tells of becomes the last full one."""
+    years = [row[key] for row in rows if isinstance(row.get(key), int)]
+    ahead = clock.today().year - 1 - max(years, default=0)
+    moved = [{**row, key: row[key] + ahead} if isinstance(row.get(key), int) else row for row in rows]
+    return [*moved, *({**moved[-1], key: year} for year in _running())] if years else moved
+
+
+def _running() -> list[int]:
+    """The year that runs, near its end: what is filled in then may be signed after the turn of the year."""
+    today = clock.today()
+    return [today.year] if (today + SOON).year > today.year else []
 
 
 def meeting(question: Question, defaults: Answers) -> Any:
@@ -103,7 +122,9 @@ def meeting(question: Question, defaults: Answers) -> Any:
         case "text":
             return defaults.text
         case "table":
-            return [{column.key: _cell(column, defaults.table) for column in question.columns}]
+            row, year = {c.key: _cell(c, defaults.table) for c in question.columns}, question.year_column
+            years = [*question.years_before(clock.today()), *_running()]
+            return [{**row, year.key: number} for number in years] if year else [row]
         case "choice":
             return question.meets() or question.choices[0].key
         case _:

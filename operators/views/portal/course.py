@@ -73,7 +73,14 @@ def recall(request: HttpRequest, pk: int) -> HttpResponse:
         undo=_("You can submit it again at any time, while the draft is kept."),
         cancel_url=links.application(application),
     )
-    return _ended(request, application, "recall", confirmation, actions.recall, _("The application is recalled."))
+    return _ended(
+        request,
+        application,
+        "recall",
+        confirmation,
+        actions.recall,
+        _("The application is taken back. It is NOT submitted now."),
+    )
 
 
 @signed_in
@@ -94,11 +101,11 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
                 else [_("The status that the company holds stays as it is.")]
             ),
         ],
-        warning=_("A hearing letter was sent: it is recorded that you withdrew after it.") if after_hearing else "",
+        warning=_("A hearing letter was sent: it is recorded that you gave it up after it.") if after_hearing else "",
         undo=_("This cannot be undone."),
         cancel_url=links.application(application),
     )
-    return _ended(request, application, "withdraw", confirmation, actions.withdraw, _("The application is withdrawn."))
+    return _ended(request, application, "withdraw", confirmation, actions.withdraw, _("The application is given up."))
 
 
 def _holds(application: Application) -> bool:

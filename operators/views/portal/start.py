@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from aeo.accounts.gates import actor
+from aeo.components.contexts import Link
 from aeo.components.pages import attempt, done, page
 from aeo.kernel import clock, policy
 from aeo.kernel.http import signed_in, visible_or_404
@@ -19,7 +20,6 @@ from operators.actions import applications as actions
 from operators.forms.applications import ScopeForm
 from operators.forms.empty import EmptyForm
 from operators.models import Application, Operator
-from operators.models.application import Purpose
 from operators.policies.seats import edits, permit
 from operators.queries import companies, own, prechecks, sheets
 from operators.views.common import data, me, sent
@@ -43,11 +43,19 @@ def apply(request: HttpRequest, pk: int) -> HttpResponse:
         "operator": operator,
         "prechecks": prechecks.results(operator, pack, clock.today()),
         "verdict": verdict,
-        "live": companies.live_application(operator, Purpose.INITIAL, ""),
+        "on": ways_on(operator),
         "pack": pack,
         "readiness": keeping.found(request),
     }
     return page(request, "operators/apply.html", context, form)
+
+
+def ways_on(operator: Operator) -> list[Link]:
+    """Where a company goes on that cannot apply anew: its application on its way, and the status that it holds."""
+    running = companies.live_application(operator)
+    held = sorted({mark.aeo_number for mark in companies.holder_marks(operator, clock.today())})
+    on = [Link(running.reference, links.application(running))] if running else []
+    return [*on, *(Link(_("The status %(number)s") % {"number": number}, links.status(number)) for number in held)]
 
 
 def may_apply(by: Actor, wish: Application) -> Verdict:

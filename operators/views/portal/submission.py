@@ -82,9 +82,13 @@ def sign(request: HttpRequest, pk: int, *, monitoring: bool = False) -> HttpResp
         if attempt(form, lambda: assessments.sign(row, by=actor(request), method=method)) is not None:
             return _signed(request, errand)
     sheet = sheets.sheet(row)
+    verb = _("Sign") if errand.application else _("Sign and submit")
+    may = offer(actor(request), row, "sign", verb, errand.at("sign"))
     context = {
         "errand": errand,
         "obstacles": shown(errand, sheet, applications.unsignable(sheet)),
+        "offer": may,
+        "offers": [may],
         "scope": _scope(errand),
         "count": len(sheet.slots),
     }

@@ -16,10 +16,10 @@ from operators import links
 from operators.actions import taking_over
 from operators.forms.readiness import TakeOverForm
 from operators.models import Application
-from operators.models.application import Purpose
-from operators.queries import companies, own
+from operators.queries import own
 from operators.queries import readiness as queries
 from operators.views.common import data, me, sent
+from operators.views.portal.start import ways_on
 from operators.views.ready import keeping
 from operators.views.ready.home import aims
 
@@ -49,6 +49,6 @@ def take_over(request: HttpRequest, pk: int) -> HttpResponse:
         "answers": len(sheet.rows),
         "verdict": policy.permitted(actor(request), wish, "start") & policy.ready(wish, "start"),
         "newer": queries.newer(check),
-        "live": companies.live_application(operator, Purpose.INITIAL),
+        "on": ways_on(operator),
     }
     return page(request, "operators/take_over.html", context, form)

@@ -71,8 +71,9 @@ class Board:
 
 def form_of(sheet: ReadySheet, slot: Slot, data: Any = None) -> ReadyForm:
     """The form of a question, with what is stored or what came in."""
-    row = sheet.rows.get(slot)
-    return ReadyForm(sheet.question(slot), values_of(row), row.have if row else (), data, prefix=handle(slot))
+    row, years = sheet.rows.get(slot), sheet.years(slot)
+    have = row.have if row else ()
+    return ReadyForm(sheet.question(slot), values_of(row), have, data, prefix=handle(slot), years=years)
 
 
 def missing(question: Question, gap: Gap) -> Words:

@@ -115,7 +115,7 @@ def test_limits_are_in_the_file_and_a_cell_beyond_them_is_named() -> None:
     sheet = paper.table("A03")
     limits = {(rule.type, rule.formula1, rule.formula2) for rule in sheet.data_validations.dataValidation}
     assert limits >= {("whole", "2000", "YEAR(TODAY())+0"), ("decimal", "0", str(10**18))}
-    assert sheet.cell(layout.HEAD, 2).value == "Year (2000 to 2026)"
+    assert sheet.cell(layout.HEAD, 2).value == "Year (2000 to 2026; at least one row for each of: 2023, 2024, 2025)"
     year, lodged = sheet.cell(layout.HEAD + 1, 2), sheet.cell(layout.HEAD + 1, 3)
     year.value, lodged.value = 3025, -5
     faults = {f"{fault.sheet}!{fault.cell}": fault.words for fault in planned(application, paper.saved, owner).faults}

@@ -171,7 +171,7 @@ def _starting(authorisation: Authorisation, purpose: Purpose) -> Confirmation:
             _("A draft is made here and filled in with what you have. Nothing is sent until a signatory submits it."),
             *(_in_time(authorisation) if purpose == Purpose.REVALIDATION else ()),
         ],
-        _("A draft can be withdrawn. The status stays as it is."),
+        _("A draft can be given up. The status stays as it is."),
         url(authorisation),
         style="primary",
     )
