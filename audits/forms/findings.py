@@ -40,7 +40,8 @@ def slot_choices(assessment: Assessment, *, without: Collection[str] = ()) -> li
 
 
 def _all_slots(pack: Pack, assessment: Assessment) -> Iterator[Slot]:
-    sites = list(Site.objects.filter(operator_id=assessment.operator_id).order_by("pk"))
+    rows = Site.objects.filter(operator_id=assessment.operator_id, closed_on__isnull=True)
+    sites = list(rows.order_by("pk"))
     for question in pack.questions:
         if question.per == "site":
             yield from (Slot(question.key, site=str(site.pk)) for site in sites)

@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.translation import override
 
 from aeo.accounts.models import StaffRole
 from aeo.authorisations import words as told_as
@@ -16,9 +17,10 @@ from aeo.authorisations.actions import decisions, hearings
 from aeo.authorisations.models import Decision
 from aeo.authorisations.papers import decision_facts
 from aeo.authorisations.states import Outcome
+from aeo.authorisations.views.shown import previews, statuses
 from aeo.components import formats
 from aeo.kernel import clock
-from aeo.kernel.policy import Actor
+from aeo.kernel.policy import SYSTEM, Actor
 from aeo.notices.models import Message
 from aeo.programme.queries import current
 from tests.factories import authorisations as make
@@ -233,6 +235,15 @@ def test_what_a_decision_would_do_is_shown_before_it_is_signed() -> None:
     for words in ("A security criterion is not met", "Until", formats.day_text(last)):
         assert words in act, words
     assert "when it is lifted" not in act
+    asked: dict[str, Any] = {"manner": "requested", "from_day": last, "until_day": last + timedelta(days=1)}
+    later = make.proposed(
+        authorisation, SYSTEM, "suspend", grounds=(make.GroundDraft("own-request"),), measures=("x",), **asked
+    )
+    (first, *_more) = previews.of(later)
+    assert [(line.current, line.suspended) for line in first.after][:2] == [(True, False), (False, True)], "not now"
+    case.operator.sites.update(name_latin="Latin")
+    with override("en"):
+        assert set(statuses.context(authorisation)["parts"][0].sites) == {"Latin"}
     assert authorisation.parts.filter(state="suspended").count() == 0
 
 

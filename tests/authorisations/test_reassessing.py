@@ -111,10 +111,12 @@ def _planned(opened: Assessment, place: Site) -> None:
     lead, auditor = make.staff("lead"), make.staff("auditor")
     make.declare(opened.subject, lead, auditor)
     client, where = client_of(lead), f"/desk/assessments/{opened.pk}/visits/new/"
+    closed = make.put(Site(operator=place.operator, name_local="Хаагдсан", address="Хуучин", closed_on=clock.today()))
     page = client.get(where)
     assert ELSEWHERE in page.text
     assert ELSEWHERE in client.get(f"/desk/assessments/{opened.pk}/").text
     asked = [slot for _criterion, slots in page.context["form"].fields["more"].choices for slot, _words in slots]
+    assert not [slot for slot in asked if slot.endswith(f"@site:{closed.pk}")], "a closed site is visited no more"
     there = next(slot for slot in asked if slot.endswith(f"@site:{place.pk}"))
     days = clock.today() + 40 * DAY
     sent: dict[str, Any] = {"kind": "follow_up", "mode": "on_site", "sites": [place.pk], "more": [there]}

@@ -174,3 +174,18 @@ def test_words_without_end_stay_inside_the_paper(kind: str, facts: dict[str, Any
     ends = [float(found) for found in re.findall(r'<word[^>]* xMax="([\d.]+)"', boxes)]
     assert len(ends) > 50
     assert max(ends) <= 595
+
+
+def test_a_type_that_changes_and_what_was_given_up_fit_on_the_one_page() -> None:
+    names = {"mn": "Итгэмжлэгдсэн аж ахуйн нэгж", "en": "Authorized economic operator"}
+    less = {code: f"{name} – customs simplifications" for code, name in names.items()}
+    types = [
+        {"name": names, "code": "AEO", "from": "2026-05-04", "until": "2026-06-03"},
+        {"name": less, "code": "AEOC", "from": "2026-06-04", "until": None},
+    ]
+    gone = {"component": names, "role": names, "from": "2026-06-04", "recorded_on": "2026-05-20"}
+    pdf = render.pdf(paper("certificate", certificate_facts(types=types, given_up=[gone])))
+    assert re.search(r"Pages:\s+1\n", ask("pdfinfo", pdf))
+    printed = _words(pdf)
+    for words in ("2026-05-04 – 2026-06-03 · AEO", "2026-06-04 – · AEOC", "Given up by the holder", "recorded on"):
+        assert words in printed, words

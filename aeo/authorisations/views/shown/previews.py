@@ -37,7 +37,7 @@ def of(decision: Decision) -> list[Preview]:
         Preview(
             told.part(pack, part),
             timelines.lines(before, now),
-            timelines.lines(after, at) if before != after else [],
+            timelines.lines(after, at if at <= clock.now() else now) if before != after else [],
         )
         for part, before, after in rows
     ]

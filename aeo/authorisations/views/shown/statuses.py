@@ -15,6 +15,7 @@ from aeo.authorisations.queries import cases, timelines
 from aeo.authorisations.states import LIVE, CertificateState, PartState, Status
 from aeo.authorisations.views.shown import renewals, tones
 from aeo.authorisations.views.shown.timelines import Line, lines
+from aeo.authorisations.words import site_name
 from aeo.components import formats
 from aeo.components.contexts import FileRow, Row, Tone
 from aeo.kernel import clock
@@ -105,7 +106,7 @@ def _part(pack: Pack, part: Part, rows: list[Interval]) -> PartView:
     return PartView(
         part=part,
         name=f"{pack.components[part.component].name} – {pack.roles[part.role].name}",
-        sites=[site.name_local for site in part.covered(timelines.last_held(rows, now))],
+        sites=[site_name(site, formats.language()) for site in part.covered(timelines.last_held(rows, now))],
         status=current.status if current else str(PartState.GRANTED.label),
         tone=current.tone if current else Tone.PROGRESS,
         lines=stretches,
