@@ -51,7 +51,7 @@ def interpreters() -> list[str]:
     """What the environment is made of, in this order: the distribution's build of the version that calls us, else ours.
 
     A distribution builds with the compiler's profile and keeps security updates; what one compiles oneself mostly has
-    neither (docs/decisions/0028).
+    neither (docs/decisions/0029).
     """
     distributed = DISTRIBUTED / f"python3.{sys.version_info.minor}"
     return [str(distributed), sys.executable] if distributed.exists() else [sys.executable]
