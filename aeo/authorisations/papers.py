@@ -15,7 +15,7 @@ from aeo.authorisations.bars import bar_years
 from aeo.authorisations.holding import Held
 from aeo.authorisations.models import Authorisation, Benefit, Certificate, ChangeNotice, Complaint, Decision, Part
 from aeo.authorisations.queries import cases, timelines
-from aeo.authorisations.states import DecisionKind, Outcome
+from aeo.authorisations.states import ENDING, LOSING, DecisionKind, Outcome
 from aeo.documents.facts import FreeText
 from aeo.kernel import clock
 from aeo.kernel.models import Entry
@@ -127,6 +127,7 @@ def decision_facts(decision: Decision) -> dict[str, Any]:
         "parts": words.shown_rows(_holds(decision, pack)),
         "not_granted": words.shown_rows(_not_granted(decision, pack)),
         "grounds": words.shown_rows([*answered, *assessed, *(grounds or _norm(decision, pack))]),
+        "facts": words.listed(pack, decision.facts, decision.language),
         "reasons": FreeText(decision.reasons, decision.language),
         "hearing_documents": words.heard_with(pack, decision),
         "effective_from": _from(decision, pack),
@@ -143,7 +144,7 @@ def decision_facts(decision: Decision) -> dict[str, Any]:
         "hearing_by": _hearing_by(decision),
         "hearing_time": words.within(pack, clocks.HEARING),
         **status_facts(decision.authorisation, pack),
-        **({"benefits": _ending(decision, pack)} if decision.decision_kind == DecisionKind.REVOKE else {}),
+        **_losing(decision, pack),
     }
 
 
@@ -154,9 +155,17 @@ def _hearing_by(decision: Decision) -> date | None:
     return limit.due_on if limit else None
 
 
-def _ending(decision: Decision, pack: Pack) -> list[Any] | None:
-    """The benefits that end with the parts that it revokes."""
-    return _named(Benefit.objects.filter(part__in=decision.parts.all(), until_day__isnull=True), pack)
+def _losing(decision: Decision, pack: Pack) -> dict[str, Any]:
+    """Of what ends or rests: the benefits that no other part gives; what ends has no last day of before."""
+    kind, held = DecisionKind(decision.decision_kind), decision.authorisation
+    if held is None or kind not in LOSING:
+        return {}
+    running = Benefit.objects.filter(until_day__isnull=True)
+    others = running.filter(part__in=timelines.alive(cases.parts_of(held))).exclude(part__in=decision.parts.all())
+    lost = running.filter(part__in=decision.parts.all())
+    if kind not in ENDING:
+        lost = lost.exclude(key__in=others.values("key"))
+    return {"benefits": _named(lost, pack), **({"valid_until": None} if kind in ENDING else {})}
 
 
 def status_facts(authorisation: Authorisation | None, pack: Pack) -> dict[str, Any]:

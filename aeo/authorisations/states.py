@@ -154,6 +154,9 @@ ON_HELD = frozenset(
         DecisionKind.PROLONG,
     }
 )
+# A part that such a decision is about holds no more; or rests.
+ENDING = frozenset({DecisionKind.REVOKE, DecisionKind.DOWNGRADE, DecisionKind.ANNUL})
+LOSING = ENDING | {DecisionKind.SUSPEND, DecisionKind.EXTEND_SUSPENSION}
 # Decisions that can answer a holder's change notice; which of them a change calls for, its effect says.
 ANSWERING = frozenset(
     {

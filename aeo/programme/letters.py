@@ -25,10 +25,10 @@ COMMON = frozenset(
     }
 )
 _DECISION = {"decision_number", "decision_date", "parts", "grounds", "reasons", "effective_from", "body", "signatory"}
-_DECISION |= {"hearing_documents"}
+_DECISION |= {"facts", "hearing_documents"}
 _COMPLAINT = {"complaint_where", "complaint_until", "complaint_court"}
 _GRANTED = {"aeo_number", "valid_until", "conditions", "benefits"}
-_SUSPENDED = {"aeo_number", "until", "measures"}
+_SUSPENDED = {"aeo_number", "until", "measures", "benefits"}
 _REVOKED = {"aeo_number", "bar_until", "changes", "benefits"}
 _END = {"aeo_number", "valid_until"}
 

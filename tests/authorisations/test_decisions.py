@@ -157,7 +157,13 @@ def test_a_hearing_ends_early_only_when_a_signatory_has_nothing_to_add_and_every
     hearings.answer_point(another, "Хариу", "mn", by=case.officer)
     with pytest.raises(Refused, match="or as soon as a signatory"):
         hearings.close_hearing(decision, by=case.officer)
+    hearings.answer_point(another, "Хариу.", "mn", by=case.officer)
     hearings.nothing_to_add(decision, by=case.signatory)
+    told = Message.objects.filter(user_ref=case.owner.ref, what__startswith="hearing_point_answered").count()
+    with pytest.raises(Refused, match="so it stays"):
+        hearings.answer_point(another, "Өөр хариу", "mn", by=case.officer)
+    hearings.answer_point(another, "Хариу.", "mn", by=case.officer)
+    assert Message.objects.filter(user_ref=case.owner.ref, what__startswith="hearing_point_answered").count() == told
     assert Message.objects.filter(user_ref=case.officer.ref, what__startswith="hearing_nothing_to_add").count() == 2
     assert hearings.close_those_over() == 0, "the system waits for the last day"
     closed = hearings.close_hearing(decision, by=case.officer)

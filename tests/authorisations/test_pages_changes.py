@@ -483,8 +483,8 @@ def test_the_part_that_rested_on_a_closed_site_is_revoked_and_the_site_recorded_
         for client, address in pages:
             assert f"<li>{called}</li>" in client.get(address).text, address
         status = holder.get(reverse("authorisations:my-status", args=[authorisation.aeo_number])).text
-    assert gone.name_local in status.split(f'id="part-{ends.pk}"')[1].split("Benefits")[0]
-    assert gone.name_local not in status.split(f'id="part-{goes_on.pk}"')[1].split("Benefits")[0]
+    assert gone.name_latin in status.split(f'id="part-{ends.pk}"')[1].split("Benefits")[0]
+    assert gone.name_latin not in status.split(f'id="part-{goes_on.pk}"')[1].split("Benefits")[0]
     assert goes_on.coverage.get(site=gone).covered_until == clock.today() + timedelta(days=40)
 
 

@@ -61,7 +61,7 @@ def test_the_status_is_said_in_big_words() -> None:
     authorisation = make.granted(case)
     page = client_of(case.owner).get(url("my-status", authorisation))
     assert page.status_code == 200
-    for words in ("active", authorisation.aeo_number, "Талбай 1", "Renew", "Tell of a change"):
+    for words in ("active", authorisation.aeo_number, "Site 1", "Renew", "Tell of a change"):
         assert words in page.text
     assert "Only a signatory of the company" in page.text
 
@@ -138,7 +138,9 @@ def test_giving_up_asks_once_and_names_the_day() -> None:
     assert asked.status_code == 200
     assert "This cannot be taken back" in asked.text
     assert {part.surrender_on for part in make.parts(authorisation)} == {None}
-    of_one = client.post(where, {"parts": parts[:1], **day("day", 10)}).text
+    base = client.post(where, {"parts": parts[:1], **day("day", 10)})
+    assert (base.status_code, "no status of this alone" in str(base.context["form"].errors["parts"])) == (422, True)
+    of_one = client.post(where, {"parts": parts[1:], **day("day", 10)}).text
     assert ("Give up a part of the status from" in of_one, of_one.count("It stays as it is: ")) == (True, 1)
     assert ("Give up the status from" in asked.text, "It stays as it is: " in asked.text) == (True, False)
     on = clock.today() + timedelta(days=10)

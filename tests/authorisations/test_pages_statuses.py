@@ -64,7 +64,7 @@ def test_the_page_tells_all_of_a_status() -> None:
     authorisation = make.granted(case)
     page = client_of(case.officer).get(url("status", authorisation))
     assert page.status_code == 200
-    for words in (authorisation.aeo_number, case.operator.name_local, "Талбай 1", "active", "Exporter", "Consents"):
+    for words in (authorisation.aeo_number, case.operator.name_local, "Site 1", "active", "Exporter", "Consents"):
         assert words in page.text
     assert "in preparation" in page.text
 

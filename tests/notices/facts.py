@@ -62,6 +62,7 @@ FACTS: dict[str, Any] = {
     "body": {"mn": "Гаалийн ерөнхий газрын дарга", "en": "Director General of Customs"},
     "complaint_about": {"mn": "A/2026-0007-K дугаартай шийдвэр", "en": "Decision A/2026-0007-K"},
     "complaint_documents": [f"гэрээ.pdf, SHA-256 {'b' * 64}"],
+    "facts": [{"mn": "1. Хашаа хоёр газар нурсан байна.", "en": "1. The fence is down in two places."}],
     "hearing_documents": [{"mn": "1-р тайлбар: хашаа.jpg, SHA-256 c…", "en": "Point 1: хашаа.jpg, SHA-256 c…"}],
     "complaint_where": {"mn": "Дээд шатны гаалийн байгууллагад.", "en": "To the customs body above."},
     "complaint_until": date(2026, 6, 3),

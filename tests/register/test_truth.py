@@ -130,6 +130,8 @@ def test_the_type_is_that_of_the_parts_that_are_held(noon: datetime) -> None:
         endings.surrender(authorisation, [customs], date(2026, 4, 1), by=case.signatory)
     granted = authorisation.certificates.get().decision
     endings.surrender(authorisation, [security], date(2026, 4, 1), by=case.signatory)
+    with pytest.raises(NotReady, match=r"no status of this alone: Security"):
+        endings.surrender(authorisation, [customs], date(2026, 3, 31), by=case.signatory)
     paper = scenes.seal(authorisation).document
     assert granted is not None
     assert paper is not None
@@ -168,9 +170,14 @@ def test_the_type_is_that_of_the_parts_that_are_held(noon: datetime) -> None:
 
 def test_one_part_revoked_leaves_it_valid_in_part(noon: datetime) -> None:
     case, authorisation = holder()
-    second = make.parts(authorisation)[1]
+    first, second = make.parts(authorisation)
+    with pytest.raises(NotReady, match="no status of this alone"):
+        make.proposed(authorisation, case.officer, "revoke", parts=(first.pk,))
     proposal = make.proposed(authorisation, case.officer, "revoke", parts=(second.pk,))
-    make.serve(decisions.decide(make.heard(proposal, case), by=case.approver).notice)
+    letter = decisions.decide(make.heard(proposal, case), by=case.approver).notice
+    make.serve(letter)
+    assert letter is not None
+    assert (letter.facts["valid_until"], "Баримт" in str(letter.facts["facts"])) == (None, True)
     assert said(authorisation.aeo_number, noon) == same("Valid in part", "active")
     assert [part["status"] for part in answer(f"/id/aeo/{authorisation.aeo_number}")["parts"]] == ["active", "revoked"]
     assert answer(f"/id/aeo/{authorisation.aeo_number}")["type"] == "customs"

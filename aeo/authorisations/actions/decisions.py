@@ -11,7 +11,7 @@ from aeo.authorisations.actions import acts, changes, effects, grants, remedies,
 from aeo.authorisations.drafts import ConditionDraft, Proposed
 from aeo.authorisations.models import Authorisation, ChangeNotice, Condition, Decision, DecisionPart, Part
 from aeo.authorisations.policies.changes import site_rightly
-from aeo.authorisations.policies.decisions import longer
+from aeo.authorisations.policies.decisions import longer, rest_whole
 from aeo.authorisations.queries.changes import coverage, reassessment
 from aeo.authorisations.states import FAVOURABLE, OPEN_DECISION, DecisionKind, Manner, Outcome
 from aeo.kernel import clock, running, seams
@@ -73,7 +73,7 @@ def propose(authorisation: Authorisation, draft: Proposed, *, by: Actor) -> Deci
         facts={"kind": draft.kind, "parts": [part.pk for part in parts], **_answering(change)},
     )
     DecisionPart.objects.bulk_create([DecisionPart(decision=decision, part=p, finding_id=draft.finding) for p in parts])
-    (site_rightly(decision) & longer(decision)).enforce()
+    (site_rightly(decision) & longer(decision) & rest_whole(decision)).enforce()
     add_conditions(decision, draft.conditions)
     telling.waiting(decision)
     return decision

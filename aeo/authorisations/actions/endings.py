@@ -9,18 +9,17 @@ from django.utils.translation import gettext_lazy as _
 
 from aeo.authorisations import clocks, horizons, intervals, papers, words
 from aeo.authorisations.actions import effects, timelines
-from aeo.authorisations.holding import type_of
 from aeo.authorisations.models import Authorisation, Benefit, Part
-from aeo.authorisations.policies.parts import may_record_cessation
+from aeo.authorisations.policies.parts import may_record_cessation, rest_whole
+from aeo.authorisations.queries import cases
 from aeo.authorisations.queries import timelines as read
 from aeo.authorisations.states import LIVE, Status
 from aeo.documents.facts import FreeText
 from aeo.kernel import clock, journal
 from aeo.kernel.lifecycle import action, perform, root
-from aeo.kernel.policy import Actor, Verdict, when
+from aeo.kernel.policy import Actor, Verdict
 from aeo.kernel.refusals import NotPermitted, NotReady
 from aeo.notices.actions import notices
-from aeo.programme.pack import Part as PackPart
 from aeo.programme.queries import pack_of
 
 
@@ -35,8 +34,8 @@ def surrender(authorisation: Authorisation, parts: Sequence[int], day: date, *, 
     horizons.ahead(day, pack_of(authorisation.version_id).validity.surrender_ahead).enforce()
     rows = _live(authorisation, parts)
     horizons.before_end(day, min(filter(None, read.ends(rows).values()), default=None)).enforce()
-    _leaves_a_type(authorisation, rows)
-    listed, at = _ending(authorisation, rows), clocks.named_day(day)
+    rest_whole(authorisation, rows, day).enforce()
+    listed, at = _ending(authorisation, rows, day), clocks.named_day(day)
     done = []
     for part in rows:
         part = perform(part, "give_up", by=by, day=day, facts={"day": day.isoformat(), "benefits": listed})
@@ -56,27 +55,15 @@ def _live(authorisation: Authorisation, parts: Sequence[int]) -> list[Part]:
     return rows
 
 
-def _leaves_a_type(authorisation: Authorisation, gone: Sequence[Part]) -> None:
-    """What is not given up is a status by itself, for each role that is left."""
-    pack = pack_of(authorisation.version_id)
-    rest = authorisation.parts.filter(state__in=LIVE, surrender_on__isnull=True).exclude(pk__in=[p.pk for p in gone])
-    left = [PackPart(part.component, part.role) for part in rest]
-    alone = [one for one in left if type_of(pack, [two for two in left if two.role == one.role]) is None]
-    named = ", ".join(f"{pack.components[one.component].name} – {pack.roles[one.role].name}" for one in alone)
-    words = _("There is no status of this alone: %(parts)s. Give it up too, or keep the other part of it.")
-    when(not alone, words % {"parts": named}, "no-type-left").enforce()
-
-
 def running_benefits(parts: Iterable[Part]) -> set[str]:
     """The keys of the benefits that run on these parts."""
     rows = Benefit.objects.filter(part__in=parts, until_day__isnull=True)
     return set(rows.values_list("key", flat=True))
 
 
-def _ending(authorisation: Authorisation, parts: Sequence[Part]) -> list[str]:
-    """The keys of the benefits that end with these parts: what another one gives goes on."""
-    others = authorisation.parts.filter(state__in=LIVE, surrender_on__isnull=True).exclude(pk__in=[p.pk for p in parts])
-    return sorted(running_benefits(parts) - running_benefits(others))
+def _ending(authorisation: Authorisation, parts: Sequence[Part], day: date) -> list[str]:
+    """The keys of the benefits that end with these parts on a day: what another one gives goes on."""
+    return sorted(running_benefits(parts) - running_benefits(cases.held_after(authorisation, parts, day)))
 
 
 def _tell_surrendered(

@@ -13,6 +13,7 @@ from aeo.authorisations.actions import decisions, telling
 from aeo.authorisations.drafts import Gist
 from aeo.authorisations.lifecycles.decision import Relied
 from aeo.authorisations.models import Decision, HearingFile, HearingPoint
+from aeo.authorisations.policies.decisions import answer_ready
 from aeo.authorisations.states import DecisionState
 from aeo.documents.models import Upload
 from aeo.kernel import clock, policy, running
@@ -106,10 +107,15 @@ def nothing_to_add(decision: Decision, *, by: Actor) -> Decision:
 
 @action
 def answer_point(point: HearingPoint, answer: str, language: str, *, by: Actor) -> HearingPoint:
-    """Answer a point in writing. An answer can be bettered until the hearing is closed."""
+    """Answer a point in writing. An answer can be bettered until the hearing is closed, or the operator has read it and
+    has nothing to add: what it gave its time away for stays.
+    """
     if not answer.strip():
         raise NotReady(_("Write the answer."), "empty")
-    perform(point.decision, "answer_point", by=by, facts={"point": point.number, "answer": answer})
+    if (point.answer, point.answer_language) == (answer, language):
+        return point
+    decision = perform(point.decision, "answer_point", by=by, facts={"point": point.number, "answer": answer})
+    answer_ready(point, decision).enforce()
     point.answer, point.answer_language = answer, language
     point.answered_at, point.answered_by = clock.now(), by.ref
     point.save(update_fields=["answer", "answer_language", "answered_at", "answered_by"])

@@ -10,11 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from aeo.accounts.roles import Role
 from aeo.authorisations import horizons
 from aeo.authorisations.lifecycles.decision import Relied, Signing
-from aeo.authorisations.models import ChangeNotice, Decision
+from aeo.authorisations.models import ChangeNotice, Decision, HearingPoint
 from aeo.authorisations.policies import changes, people
+from aeo.authorisations.policies.parts import leaves_type
 from aeo.authorisations.policies.reassessing import amendable
 from aeo.authorisations.queries import cases, suspensions
-from aeo.authorisations.states import ChangeState, DecisionKind, DecisionState, Manner
+from aeo.authorisations.states import ENDING, ChangeState, DecisionKind, DecisionState, Manner
 from aeo.components.formats import day_text
 from aeo.kernel import clock
 from aeo.kernel.policy import SYSTEM, YES, Actor, Rules, Verdict, is_system, when
@@ -125,6 +126,14 @@ def longer(decision: Decision) -> Verdict:
     return when(not given_up, said % {"parts": changes.named(given_up)}, "given-up")
 
 
+def rest_whole(decision: Decision) -> Verdict:
+    """What a decision ends takes nothing along that cannot be a status without it."""
+    if decision.decision_kind not in ENDING or decision.authorisation is None:
+        return YES
+    words = _("There is no status of this alone: %(parts)s. The decision has to be about it too.")
+    return leaves_type(decision.authorisation, decision.parts.all(), decision.from_day or clock.today(), words)
+
+
 def _soon(decision: Decision) -> Verdict:
     """A stated day has not passed when it is proposed, and is not too far ahead."""
     rule = pack_of(decision.version_id).validity
@@ -228,6 +237,14 @@ def _all_answered(decision: Decision) -> Verdict:
     return when(not left, words % {"points": ", ".join(map(str, left))}, "points-unanswered")
 
 
+def answer_ready(point: HearingPoint, decision: Decision) -> Verdict:
+    """What the operator read before it said that it has nothing to add is not changed behind its back."""
+    told = decision.nothing_more_at
+    kept = told is not None and point.answered_at is not None and point.answered_at <= told
+    words = _("The operator has read this answer and has nothing to add, so it stays. A new point opens it again.")
+    return when(not kept, words, "answer-relied-on")
+
+
 @rules.may("decide")
 def may_decide(actor: Actor, decision: Decision) -> Verdict:
     """Another person than all who prepared it: an approver, or a duty approver for an urgent suspension."""
@@ -269,7 +286,8 @@ def decide_ready(decision: Decision, basis: Signing | None) -> Verdict:
     first = when(heard, _("The operator must be heard before this is decided. Open a hearing first."), "not-heard")
     answered = _all_answered(decision) if decision.hearing_opened_at else YES
     asked = still_asked(decision.change_notice) & changes.site_rightly(decision) if decision.change_notice else YES
-    return (first and answered and asked and longer(decision)) and (act_whole(decision, basis) if basis else YES)
+    whole = longer(decision) and rest_whole(decision)
+    return (first and answered and asked and whole) and (act_whole(decision, basis) if basis else YES)
 
 
 def act_whole(decision: Decision, act: Signing) -> Verdict:

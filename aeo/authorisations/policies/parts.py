@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date
+
 from django.utils.translation import gettext_lazy as _
 
 from aeo.accounts.roles import Role
+from aeo.authorisations.holding import type_of
 from aeo.authorisations.lifecycles.part import ByDecision, Following
-from aeo.authorisations.models import Decision, Part
+from aeo.authorisations.models import Authorisation, Decision, Part
 from aeo.authorisations.policies import people
 from aeo.authorisations.queries import cases, suspensions, timelines
 from aeo.authorisations.states import DecisionState, PartState
@@ -14,6 +18,8 @@ from aeo.components.formats import day_text
 from aeo.kernel import clock
 from aeo.kernel.policy import YES, Actor, Rules, Verdict, is_system, no, when
 from aeo.kernel.refusals import Words
+from aeo.programme.pack import Part as PackPart
+from aeo.programme.queries import pack_of
 
 rules = Rules(Part)
 FOLLOWING = ("take_effect", "suspend", "lift", "lapse", "revoke", "annul", "surrender", "expire", "cease")
@@ -123,6 +129,23 @@ def _waiting(wish: Decision) -> Words:
     words = _("Your wish of %(day)s waits for an approver: a suspension from %(first)s until %(last)s.")
     days = (wish.proposed_at, wish.from_day, wish.until_day)
     return words % dict(zip(("day", "first", "last"), map(day_text, days), strict=True))
+
+
+def leaves_type(authorisation: Authorisation, gone: Iterable[Part], day: date, words: Words) -> Verdict:
+    """What is left when some parts go on a day is a status by itself, for each role. `words` name what is not."""
+    pack, rest = pack_of(authorisation.version_id), cases.held_after(authorisation, gone, day)
+    left = [PackPart(part.component, part.role) for part in rest]
+    alone = [one for one in left if type_of(pack, [two for two in left if two.role == one.role]) is None]
+    named = ", ".join(f"{pack.components[one.component].name} – {pack.roles[one.role].name}" for one in alone)
+    return when(not alone, words % {"parts": named}, "no-type-left")
+
+
+def rest_whole(authorisation: Authorisation, gone: Iterable[Part], day: date) -> Verdict:
+    """Whether a holder can give up these parts from a day and keep the others."""
+    words = _(
+        "There is no status of this alone: %(parts)s. Give it up from the same day, or keep the other part as long."
+    )
+    return leaves_type(authorisation, gone, day, words)
 
 
 def may_record_cessation(actor: Actor, part: Part) -> Verdict:

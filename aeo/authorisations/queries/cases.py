@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Prefetch, Q, QuerySet
@@ -17,7 +18,15 @@ from aeo.authorisations.models import (
     Part,
     Renewal,
 )
-from aeo.authorisations.states import ON_HELD, OPEN_DECISION, CertificateState, DecisionKind, DecisionState, Manner
+from aeo.authorisations.states import (
+    LIVE,
+    ON_HELD,
+    OPEN_DECISION,
+    CertificateState,
+    DecisionKind,
+    DecisionState,
+    Manner,
+)
 from aeo.kernel.glance import once
 from aeo.kernel.models import Deadline, Entry
 from aeo.kernel.policy import SYSTEM
@@ -203,6 +212,13 @@ def hearing_until(decision: Decision) -> date | None:
 def parts_of(authorisation: Authorisation) -> list[Part]:
     """Its parts with their sites, in a constant number of queries."""
     return list(authorisation.parts.prefetch_related("coverage__site").order_by("pk"))
+
+
+def held_after(authorisation: Authorisation, gone: Iterable[Part], day: date) -> list[Part]:
+    """The parts that are held on a day from which some are not: what is given up from a later day is."""
+    kept = Q(surrender_on__isnull=True) | Q(surrender_on__gt=day)
+    rows = authorisation.parts.filter(kept, state__in=LIVE).exclude(pk__in=[part.pk for part in gone])
+    return list(rows.order_by("pk"))
 
 
 def rests_on(authorisation: Authorisation) -> Decision | None:

@@ -17,6 +17,7 @@ from aeo.authorisations.actions.suspending import Wish
 from aeo.authorisations.forms import base
 from aeo.authorisations.forms.lodging import SureOfSurrender, SureOfSuspension, SurrenderForm, SuspensionForm
 from aeo.authorisations.models import Authorisation, Decision
+from aeo.authorisations.policies.parts import rest_whole
 from aeo.authorisations.queries import suspensions, timelines
 from aeo.authorisations.states import PartState
 from aeo.authorisations.views.common import CONFIRMED, Context, confirmed, own_status, posted, tried
@@ -39,7 +40,8 @@ def surrender(request: HttpRequest, aeo_number: str) -> HttpResponse:
     """Give up the status from a named day."""
     authorisation = own_status(request, aeo_number)
     context = shown.context(authorisation)
-    views = [v for v in context["parts"] if v.part.state in offers.HELD and v.part.surrender_on is None]
+    held = [v for v in context["parts"] if v.part.state in offers.HELD]
+    views = [v for v in held if v.part.surrender_on is None]
     if not views:
         raise Http404
     policy.permitted(actor(request), views[0].part, "give_up").enforce()
@@ -50,17 +52,27 @@ def surrender(request: HttpRequest, aeo_number: str) -> HttpResponse:
     if not asked.is_bound or not asked.is_valid():
         return page(request, "authorisations/portal/surrender.html", context, asked)
     day, chosen = asked.cleaned_data["day"], asked.chosen
+    given_up, others = _divided(held, chosen, day)
+    whole = rest_whole(authorisation, [view.part for view in given_up], day)
+    if not whole:
+        asked.add_error("parts", str(whole.reason))
+        return page(request, "authorisations/portal/surrender.html", context, asked)
     sure = SureOfSurrender(choices, request, confirmed(request), initial=asked.cleaned_data, **far)
     if tried(sure, lambda: endings.surrender(authorisation, sure.chosen, sure.cleaned_data["day"], by=actor(request))):
         words = _("You have given up what you chose from %(day)s. Its last day is %(eve)s.")
-        if len(chosen) == len(views):
+        if not others:
             words = _("You have given up the status from %(day)s. Its last day is %(eve)s.")
-        eve = max(view.part.eve(day) for view in views if view.part.pk in chosen)
+        eve = max(view.part.eve(day) for view in given_up)
         named = {"day": formats.day_text(day), "eve": formats.day_text(eve)}
         return done(request, words % named, url(authorisation))
-    given_up = [v for v in views if v.part.pk in chosen]
-    context["confirmation"] = _ending(authorisation, given_up, [v for v in views if v not in given_up], day)
+    context["confirmation"] = _ending(authorisation, given_up, others, day)
     return page(request, CONFIRM, context, sure)
+
+
+def _divided(held: Sequence[PartView], chosen: Sequence[int], day: date) -> tuple[list[PartView], list[PartView]]:
+    """What is given up, and what is held on that day besides, though it may be given up from a later one."""
+    later = [v for v in held if v.part.surrender_on is None or v.part.surrender_on > day]
+    return [v for v in held if v.part.pk in chosen], [v for v in later if v.part.pk not in chosen]
 
 
 def _ending(
@@ -76,7 +88,7 @@ def _ending(
         [
             *(last % {"part": view.name, "eve": formats.day_text(view.part.eve(day))} for view in views),
             *begun,
-            *(_("It stays as it is: %(part)s.") % {"part": view.name} for view in others),
+            *map(_kept, others),
             *_benefits(views, _("You can no longer use this benefit: %(benefit)s."), others),
             _("The register and the declaration system show it from that day on."),
         ],
@@ -84,6 +96,13 @@ def _ending(
         url(authorisation),
         fields=CONFIRMED,
     )
+
+
+def _kept(view: PartView) -> Words:
+    if view.part.surrender_on is None:
+        return _("It stays as it is: %(part)s.") % {"part": view.name}
+    named = {"part": view.name, "eve": formats.day_text(view.part.last_day)}
+    return _("It stays until %(eve)s: %(part)s.") % named
 
 
 def _benefits(views: Sequence[PartView], words: str, others: Sequence[PartView] = ()) -> list[Words]:
@@ -116,7 +135,7 @@ def suspension(request: HttpRequest, aeo_number: str) -> HttpResponse:
             _("You have asked for it. An approver decides, and you are told here and by e-mail."),
             url(authorisation),
         )
-    context["confirmation"] = _pausing(authorisation, [v for v in views if v.part.pk in asked.chosen], asked)
+    context["confirmation"] = _pausing(authorisation, views, asked)
     return page(request, CONFIRM, context, sure)
 
 
@@ -133,15 +152,17 @@ def _wish(form: SureOfSuspension) -> Wish:
 
 
 def _pausing(authorisation: Authorisation, views: Sequence[PartView], asked: SuspensionForm) -> Confirmation:
-    """What rests from which day, and how it ends."""
+    """What rests from which day, and how it ends; a benefit that another part gives goes on."""
+    chosen = [view for view in views if view.part.pk in asked.chosen]
+    others = [view for view in views if view not in chosen]
     days = {name: formats.day_text(asked.cleaned_data[name]) for name in ("from_day", "until_day")}
     words = _("%(part)s is suspended from %(from_day)s, if an approver agrees.")
     return Confirmation(
         _("Ask for a suspension from %(from_day)s?") % days,
         _("Ask for the suspension"),
         [
-            *(words % {"part": view.name, **days} for view in views),
-            *_benefits(views, _("You cannot use this benefit while it is suspended: %(benefit)s.")),
+            *(words % {"part": view.name, **days} for view in chosen),
+            *_benefits(chosen, _("You cannot use this benefit while it is suspended: %(benefit)s."), others),
             _("The register and the declaration system show that it is suspended."),
             _("By %(until_day)s you tell that you are ready; then it is lifted by a decision.") % days,
         ],
