@@ -165,6 +165,8 @@ def test_giving_up_asks_once_and_names_the_day() -> None:
     assert done.status_code == 302
     told = client.get(done["Location"]).text
     assert f"Its last day is {eve}." in told
+    owners = client_of(case.owner).get(done["Location"]).text
+    assert ("The status was given up from" in owners, "A renewal can be started" in owners) == (True, False)
     assert re.sub(r"<[^>]+>", "", told).count(f"last day: {eve}") == len(parts)
     assert {part.surrender_on for part in make.parts(authorisation)} == {on}
     assert client.get(where).status_code == 404

@@ -20,12 +20,12 @@ def open_for(authorisation: Authorisation, purpose: str) -> Verdict:
     """Not years before the end: what is answered today would be out of date when it is judged. Nor of what was given
     up: nothing of it would become longer.
     """
+    last = given_up(authorisation) if purpose == Purpose.REVALIDATION else None
     first = clocks.first_day_to_renew(authorisation.valid_until, pack_of(authorisation.version_id))
-    early = purpose == Purpose.REVALIDATION and first is not None and clock.today() < first
+    early = purpose == Purpose.REVALIDATION and last is None and first is not None and clock.today() < first
     words = _("A renewal can be started from %(first)s. The status holds until %(end)s.")
     told = {"first": day_text(first), "end": day_text(authorisation.valid_until)} if first else {}
     over = _("The status was given up from %(day)s, so it can't be renewed. Apply again after that day.")
-    last = given_up(authorisation) if purpose == Purpose.REVALIDATION else None
     return when(not early, words % told if early else words, "too-early") & when(
         last is None, over % {"day": day_text(last)} if last else over, "given-up"
     )
