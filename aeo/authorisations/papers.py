@@ -156,7 +156,7 @@ def _hearing_by(decision: Decision) -> date | None:
 
 
 def _losing(decision: Decision, pack: Pack) -> dict[str, Any]:
-    """Of what ends or rests: the benefits that no other part gives; what ends has no last day of before."""
+    """Of parts that rest: the benefits that no other part gives. Of those that end: all of theirs, and no last day."""
     kind, held = DecisionKind(decision.decision_kind), decision.authorisation
     if held is None or kind not in LOSING:
         return {}

@@ -81,7 +81,7 @@ def withdraw(complaint: Complaint, *, by: Actor) -> Complaint:
     """Take it back; what it was about stays as it is."""
     root("operator", complaint.operator_id)
     complaint = perform(complaint, "withdraw", by=by)
-    clocks.close(complaint.subject, clocks.COMPLAINT_DECISION, "withdrawn")
+    clocks.close(complaint.subject, clocks.COMPLAINT_DECISION, "taken_back")
     if complaint.decision is not None:
         _go_on(complaint.decision, pack_of(complaint.version_id))
     return complaint

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from aeo.authorisations import clocks, horizons, intervals, papers, words
 from aeo.authorisations.actions import effects, timelines
 from aeo.authorisations.models import Authorisation, Benefit, Part
-from aeo.authorisations.policies.parts import may_record_cessation, rest_whole
+from aeo.authorisations.policies.parts import may_record_cessation, surrender_whole
 from aeo.authorisations.queries import cases
 from aeo.authorisations.queries import timelines as read
 from aeo.authorisations.states import LIVE, Status
@@ -34,7 +34,7 @@ def surrender(authorisation: Authorisation, parts: Sequence[int], day: date, *, 
     horizons.ahead(day, pack_of(authorisation.version_id).validity.surrender_ahead).enforce()
     rows = _live(authorisation, parts)
     horizons.before_end(day, min(filter(None, read.ends(rows).values()), default=None)).enforce()
-    rest_whole(authorisation, rows, day).enforce()
+    surrender_whole(authorisation, rows, day).enforce()
     listed, at = _ending(authorisation, rows, day), clocks.named_day(day)
     done = []
     for part in rows:

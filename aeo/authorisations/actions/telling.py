@@ -122,10 +122,10 @@ def point_answered(point: HearingPoint) -> None:
 
 def hearing_closed(decision: Decision) -> None:
     """The hearing is closed, and it is decided now: to the company's owners and signatories."""
-    _to_heard(decision, "hearing_closed", {})
+    _to_heard(decision, "hearing_closed", {}, key=str(decision.revision))
 
 
-def _to_heard(decision: Decision, kind: str, facts: dict[str, Any], key: str = "") -> None:
+def _to_heard(decision: Decision, kind: str, facts: dict[str, Any], key: str) -> None:
     said = {
         "reference": known_as(decision),
         "operator_name": decision.operator.names,

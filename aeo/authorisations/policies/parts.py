@@ -140,7 +140,7 @@ def leaves_type(authorisation: Authorisation, gone: Iterable[Part], day: date, w
     return when(not alone, words % {"parts": named}, "no-type-left")
 
 
-def rest_whole(authorisation: Authorisation, gone: Iterable[Part], day: date) -> Verdict:
+def surrender_whole(authorisation: Authorisation, gone: Iterable[Part], day: date) -> Verdict:
     """Whether a holder can give up these parts from a day and keep the others."""
     words = _(
         "There is no status of this alone: %(parts)s. Give it up from the same day, or keep the other part as long."

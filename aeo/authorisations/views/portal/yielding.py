@@ -17,7 +17,7 @@ from aeo.authorisations.actions.suspending import Wish
 from aeo.authorisations.forms import base
 from aeo.authorisations.forms.lodging import SureOfSurrender, SureOfSuspension, SurrenderForm, SuspensionForm
 from aeo.authorisations.models import Authorisation, Decision
-from aeo.authorisations.policies.parts import rest_whole
+from aeo.authorisations.policies.parts import surrender_whole
 from aeo.authorisations.queries import suspensions, timelines
 from aeo.authorisations.states import PartState
 from aeo.authorisations.views.common import CONFIRMED, Context, confirmed, own_status, posted, tried
@@ -53,7 +53,7 @@ def surrender(request: HttpRequest, aeo_number: str) -> HttpResponse:
         return page(request, "authorisations/portal/surrender.html", context, asked)
     day, chosen = asked.cleaned_data["day"], asked.chosen
     given_up, others = _divided(held, chosen, day)
-    whole = rest_whole(authorisation, [view.part for view in given_up], day)
+    whole = surrender_whole(authorisation, [view.part for view in given_up], day)
     if not whole:
         asked.add_error("parts", str(whole.reason))
         return page(request, "authorisations/portal/surrender.html", context, asked)
