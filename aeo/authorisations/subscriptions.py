@@ -6,9 +6,11 @@ a renewal is written after that and tells what it means.
 """
 
 from aeo.authorisations import projection
+from aeo.authorisations.actions import projecting
 from aeo.authorisations.views.shown import renewals, wishes
 from aeo.kernel import outbox
 from aeo.notices import readers
+from aeo.register import projecting as register_records
 from aeo.register import verification
 from operators import papers
 
@@ -38,5 +40,6 @@ for verb in ("withdraw", "close"):
     outbox.subscribe(f"application.{verb}", task="authorisations.application_gone")
 
 verification.told_by(projection.intervals_now)
+register_records.done_by(projecting.project)
 papers.told_by(renewals.texts)
 readers.notes("decision", wishes.note)

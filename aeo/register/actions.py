@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from dataclasses import asdict
 
-import orjson
 import rfc8785
 from django.utils.translation import gettext_lazy as _
 
@@ -25,7 +24,7 @@ SUBJECT = "register:public"
 @action
 def record(values: RecordValues) -> Record:
     """Write a new version of a holder's record; the public register follows."""
-    content = orjson.loads(orjson.dumps(asdict(values)))
+    content = entries.content_of(values)
     row = Record.objects.create(
         aeo_number=values.aeo_number,
         version=values.version,

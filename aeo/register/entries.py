@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
+
+import orjson
 
 from aeo.register import public, standing
 from aeo.register.models import Entry, Record
+from aeo.register.values import RecordValues
 from operators.names import bare_number, search_text
+
+
+def content_of(values: RecordValues) -> dict[str, Any]:
+    """What a record of these values holds."""
+    content: dict[str, Any] = orjson.loads(orjson.dumps(asdict(values)))
+    return content
 
 
 def entry_of(record: Record, *, was_published: bool) -> Entry:
@@ -28,6 +38,12 @@ def entry_of(record: Record, *, was_published: bool) -> Entry:
         line=public.line(shown) if shown else None,
         cells=public.cells(shown) if shown else None,
     )
+
+
+def told(entry: Entry) -> dict[str, Any]:
+    """All that an entry says, to be compared with another."""
+    said = {field.attname: getattr(entry, field.attname) for field in Entry._meta.concrete_fields}
+    return said | {name: bytes(said[name]) if said[name] is not None else None for name in ("line", "cells")}
 
 
 def numbers(record: Record) -> list[str]:

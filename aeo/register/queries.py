@@ -23,6 +23,11 @@ def as_known(aeo_number: str, known_at: datetime | None = None) -> Record | None
     return rows.order_by("-recorded_at", "-version").first()
 
 
+def latest(aeo_number: str) -> Record | None:
+    """Its latest version."""
+    return Record.objects.filter(aeo_number=aeo_number).order_by("-version").first()
+
+
 def all_as_known(aeo_numbers: Iterable[str], known_at: datetime) -> list[Record]:
     """The same of several numbers, in one query."""
     rows = Record.objects.filter(aeo_number__in=list(aeo_numbers), recorded_at__lte=known_at)

@@ -96,7 +96,7 @@ def _entries() -> int:
     for record in _latest():
         entry = stored.pop(record.aeo_number, None)
         expected = entries.entry_of(record, was_published=record.aeo_number in published)
-        if entry is None or _told(entry) != _told(expected):
+        if entry is None or entries.told(entry) != entries.told(expected):
             raise Misfit(f"{record.aeo_number}: the published entry is not what version {record.version} says")
         count += 1
     for number in sorted(stored):
@@ -106,11 +106,6 @@ def _entries() -> int:
 
 def _ever_published() -> set[str]:
     return set(Record.objects.filter(public=True).values_list("aeo_number", flat=True))
-
-
-def _told(entry: Entry) -> dict[str, Any]:
-    told = {field.attname: getattr(entry, field.attname) for field in Entry._meta.concrete_fields}
-    return told | {name: bytes(told[name]) if told[name] is not None else None for name in ("line", "cells")}
 
 
 def _chain(snapshots: list[Snapshot]) -> int:

@@ -12,9 +12,12 @@ from aeo.authorisations.models import Authorisation, Certificate, ChangeFile, Ch
 from aeo.components.sent_once import NAME, new_key
 from aeo.kernel.policy import Actor
 from aeo.kernel.refusals import Refused
+from aeo.register import projecting
+from aeo.register.models import Record
 from tests.attacks.test_twice import at_once
 from tests.authorisations.test_pages_portal import TYPED, day, url
 from tests.factories import authorisations as make
+from tests.register.scenes import earlier_release
 from tests.support.fixtures import ProcessDatabase
 from tests.support.pages import client_of
 
@@ -59,3 +62,7 @@ def test_two_approvers_at_once_one_wins_and_a_change_told_twice_at_once_is_told_
 
     assert set(at_once(tell)) == {f"/portal/changes/{ChangeNotice.objects.get().pk}/"}
     assert ChangeFile.objects.count() == 1
+    held = Authorisation.objects.get()
+    earlier_release(held)
+    assert sum(anew for told in at_once(lambda: list(projecting.project())) for _number, anew in told) == 1
+    assert Record.objects.latest("version").version == Authorisation.objects.get().next_record - 1

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from django.test import Client
 
+from aeo.authorisations import projection
 from aeo.authorisations.actions import certificates
 from aeo.authorisations.models import Authorisation, Certificate
 from aeo.documents.models import Document
 from aeo.kernel import clock
 from aeo.kernel.lifecycle import perform
 from aeo.kernel.policy import SYSTEM
+from aeo.register import actions
+from aeo.register.models import Record
 from tests.factories import authorisations as make
 from tests.register.test_publishing import consent
 
@@ -39,6 +43,14 @@ def holder(*, published: bool = True, sites: int = 1, sealed: bool = True) -> tu
     if sealed:
         seal(authorisation)
     return case, authorisation
+
+
+def earlier_release(authorisation: Authorisation) -> None:
+    """The record as a release wrote it that told one type without days."""
+    version = Record.objects.filter(aeo_number=authorisation.aeo_number).count() + 1
+    values = projection.record_values(Authorisation.objects.get(pk=authorisation.pk), version, clock.now())
+    actions.record(replace(values, types=()))
+    Authorisation.objects.filter(pk=authorisation.pk).update(next_record=version + 1)
 
 
 def page(path: str, **query: str) -> str:

@@ -6,6 +6,7 @@ import csv
 import io
 from datetime import date, datetime, timedelta
 
+import orjson
 import pytest
 
 from aeo.authorisations.actions import decisions, endings, renewals, sweeps
@@ -13,19 +14,22 @@ from aeo.authorisations.models import Authorisation
 from aeo.authorisations.states import Outcome
 from aeo.documents.models import Document
 from aeo.kernel import clock
+from aeo.kernel.models import Entry as JournalEntry
 from aeo.kernel.refusals import NotReady
 from aeo.register import public
-from aeo.register.models import Record
+from aeo.register.models import Entry, Record
 from operators.models import Application, HolderMark
 from tests.authorisations.test_pages_deciding import known
 from tests.authorisations.test_renewals import END, filed, noon_of
 from tests.factories import authorisations as make
 from tests.register import scenes
-from tests.register.scenes import answer, holder, page, said
+from tests.register.scenes import answer, earlier_release, holder, page, said
+from tests.register.test_verification import run
 from tests.support.pages import client_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
 DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
+REST = "the others say what would be written today"
 
 
 def same(title: str, status: str) -> dict[str, str]:
@@ -147,6 +151,16 @@ def test_the_type_is_that_of_the_parts_that_are_held(noon: datetime) -> None:
     ]
     whole, less = "Authorized economic operator", "Authorized economic operator – customs simplifications"
     then = [f"until 31 March 2026: {whole}", f"from 1 April 2026: {less}"]
+    earlier_release(authorisation)
+    assert [row["type"] for row in answer(f"/id/aeo/{number}")["types"]] == ["full"]
+    assert run("project") == f"{number}: written anew\n1 of 1 records are written anew; {REST}\n"
+    assert [row["type"] for row in answer(f"/id/aeo/{number}")["types"]] == ["full", "customs"]
+    assert run("project") == f"0 of 1 records are written anew; {REST}\n"
+    (entry,) = JournalEntry.objects.filter(subject="register:public", verb="project")
+    newest = Record.objects.filter(aeo_number=number).latest("version")
+    assert orjson.loads(entry.facts or "") == {"aeo_number": number, "version": newest.version}
+    Entry.objects.filter(pk=number).update(line=b"{}")
+    assert run("project").startswith(f"{number}: written anew\n")
     begins, signs, works = clock.start_of(date(2026, 4, 1)), client_of(known(case.signatory)), client_of(case.officer)
     pages = [(signs, path) for path in (f"/register/{number}/", f"/id/certificate/{number}/2")]
     pages += [(signs, f"/portal/authorisations/{number}/"), (works, f"/desk/authorisations/{number}/")]
