@@ -23,7 +23,15 @@ CHUNK = 1024 * 1024
 LEFT_OVER = 24 * 3600  # seconds after which an unfinished write is somebody's crash
 
 
-class Damaged(RuntimeError):
+class Lost(RuntimeError):
+    """Bytes that were stored cannot be given."""
+
+
+class Missing(Lost):
+    """There are none under that name."""
+
+
+class Damaged(Lost):
     """The stored bytes are not what their name says."""
 
 
@@ -77,21 +85,36 @@ def once(slot: str) -> bytes | None:
 
 
 def read(sha256: str) -> bytes:
-    """The bytes. Raises FileNotFoundError; Damaged when they are not what the hash says."""
-    data = path_of(sha256).read_bytes()
-    if hashlib.sha256(data).hexdigest() != sha256:
-        raise Damaged(sha256)
-    return data
+    """The bytes. Raises Lost."""
+    with open_(sha256) as file:
+        return file.read()
 
 
 def open_(sha256: str) -> BinaryIO:
-    """A file to read the bytes from."""
-    return path_of(sha256).open("rb")
+    """A file to read the bytes from, which are what the hash says. Raises Lost."""
+    try:
+        file = path_of(sha256).open("rb")
+    except FileNotFoundError as error:
+        raise Missing(sha256) from error
+    if hashlib.file_digest(file, "sha256").hexdigest() != sha256:
+        file.close()
+        raise Damaged(sha256)
+    file.seek(0)
+    return file
 
 
 def exists(sha256: str) -> bool:
-    """True when the bytes are stored."""
+    """True when something is stored under the hash."""
     return path_of(sha256).is_file()
+
+
+def is_whole(sha256: str) -> bool:
+    """True when the bytes are stored and are what the hash says."""
+    try:
+        open_(sha256).close()
+    except Lost:
+        return False
+    return True
 
 
 def path_of(sha256: str) -> Path:
@@ -187,10 +210,20 @@ def _link_blob(source: Path, sha256: str) -> None:
     target = path_of(sha256)
     with suppress(FileNotFoundError):
         os.utime(target)  # so that whoever discards these bytes sees that they are wanted again
-        if target.stat().st_size == source.stat().st_size:
+        if is_whole(sha256):
             return
+        _replace(source, target)
     with suppress(FileExistsError):
         _link(source, target)
+
+
+def _replace(source: Path, target: Path) -> None:
+    """Sound bytes take the place of damaged ones at once: nobody finds the name empty."""
+    aside = _folder("partial") / f"{source.name}.sound"
+    source.chmod(0o400)
+    os.link(source, aside)
+    aside.replace(target)
+    _settle_folder(target.parent)
 
 
 def _link(source: Path, target: Path) -> None:

@@ -3,32 +3,50 @@
 from __future__ import annotations
 
 import io
+from contextlib import ExitStack
+from typing import BinaryIO
 
 from django.http import FileResponse
 
-from aeo.documents import blobs, queries
+from aeo.documents import queries
+from aeo.documents.actions import losses, uploads
 from aeo.documents.models import Document, Upload
+from aeo.kernel.policy import Actor
 
 NEUTRAL = "application/octet-stream"
 
 
-def attachment(upload: Upload) -> FileResponse:
-    """An uploaded file, under its own name and no type. Ask `uploads.opened` first."""
-    response = FileResponse(blobs.open_(upload.sha256), as_attachment=True, filename=upload.name, content_type=NEUTRAL)
+def attachment(upload: Upload, *, by: Actor) -> FileResponse:
+    """Somebody opens an uploaded file: under its own name and no type. Raises NotReady, Unavailable."""
+    content = _opened(upload, upload.sha256, "open", by)
+    response = FileResponse(content, as_attachment=True, filename=upload.name, content_type=NEUTRAL)
     return _guarded(response, upload.sha256)
 
 
-def preview(upload: Upload) -> FileResponse:
-    """The picture of a file: drawn here, and so the one thing that a page may show. Ask `uploads.opened` first."""
-    picture = FileResponse(blobs.open_(upload.preview_sha256), content_type="image/png")
-    return _guarded(picture, upload.preview_sha256)
+def preview(upload: Upload, *, by: Actor) -> FileResponse:
+    """The picture of a file: drawn here, and so the one thing that a page may show. Seeing it is reading the file."""
+    content = _opened(upload, upload.preview_sha256, "preview", by)
+    return _guarded(FileResponse(content, content_type="image/png"), upload.preview_sha256)
 
 
 def paper(document: Document, name: str) -> FileResponse:
-    """The finished PDF of a paper. It is our own, and still not opened inline. Raises NotReady while it is made."""
-    content = io.BytesIO(queries.pdf_of(document))
+    """The finished PDF of a paper. It is our own, and still not opened inline.
+
+    Raises NotReady while it is made, Unavailable.
+    """
+    sha256 = queries.finished(document)
+    content = io.BytesIO(losses.read(sha256))
     response = FileResponse(content, as_attachment=True, filename=f"{name}.pdf", content_type="application/pdf")
-    return _guarded(response, str(document.sealed_sha256 or document.pdf_sha256))
+    return _guarded(response, sha256)
+
+
+def _opened(upload: Upload, sha256: str, verb: str, by: Actor) -> BinaryIO:
+    """Journalled as read only if it is there to be read."""
+    with ExitStack() as stack:
+        content = stack.enter_context(losses.open_(sha256))
+        uploads.opened(upload, by=by, verb=verb)
+        stack.pop_all()
+    return content
 
 
 def _guarded(response: FileResponse, sha256: str) -> FileResponse:

@@ -7,10 +7,12 @@ import uuid
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from aeo.documents.lifecycles.paper import PaperLifecycle
 from aeo.documents.states import PaperState, Scan
 from aeo.kernel.constraints import check, known_states, only_in_states, paired, says
+from aeo.kernel.refusals import Words
 
 
 class Upload(models.Model):
@@ -60,6 +62,29 @@ class Transfer(models.Model):
                 "transfer_whole",
                 Q(upload__isnull=True) | Q(received=F("length")),
                 _("Only a file that arrived whole is taken."),
+            ),
+        ]
+
+
+class Loss(models.Model):
+    """Stored bytes that were found missing or damaged when they were wanted; told once until they are back."""
+
+    fingerprint = models.CharField(max_length=64)
+    damaged = models.BooleanField(help_text="they are there, and are not what their name says")
+    found_at = models.DateTimeField()
+    mended_at = models.DateTimeField(null=True)
+
+    @property
+    def condition(self) -> Words:
+        """How they were found."""
+        return pgettext_lazy("file", "damaged") if self.damaged else pgettext_lazy("file", "missing")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["fingerprint"],
+                condition=Q(mended_at__isnull=True),
+                name=says("loss_once", _("This was already told.")),
             ),
         ]
 

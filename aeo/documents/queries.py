@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from aeo.documents import blobs
 from aeo.documents.kinds import KINDS
 from aeo.documents.labels import label
-from aeo.documents.models import Document, Upload
+from aeo.documents.models import Document, Loss, Upload
 from aeo.documents.states import PaperState
 from aeo.kernel.refusals import NotReady
 
@@ -21,11 +21,19 @@ def is_finished(document: Document) -> bool:
     return bool(document.state == finished)
 
 
-def pdf_of(document: Document) -> bytes:
-    """The finished PDF. Raises NotReady while it is being made; an unsealed one of a sealed kind is never given out."""
+def finished(document: Document) -> str:
+    """The fingerprint of the finished PDF. Raises NotReady while it is being made.
+
+    An unsealed one of a sealed kind is never given out.
+    """
     if not is_finished(document):
         raise NotReady(_("This paper is being prepared. Please try again in a few minutes."), "paper-not-ready")
-    return blobs.read(str(document.sealed_sha256 or document.pdf_sha256))
+    return str(document.sealed_sha256 or document.pdf_sha256)
+
+
+def pdf_of(document: Document) -> bytes:
+    """The finished PDF. Raises NotReady, Lost."""
+    return blobs.read(finished(document))
 
 
 def papers_about(subject: str, *kinds: str) -> QuerySet[Document]:
@@ -48,6 +56,19 @@ def case_of(document: Document) -> str:
 def fingerprints(keys: Iterable[int]) -> list[str]:
     """The SHA-256 of files, in the order in which they came."""
     return list(Upload.objects.filter(pk__in=keys).order_by("pk").values_list("sha256", flat=True))
+
+
+def what_is(fingerprint: str) -> list[str | dict[str, str]]:
+    """What the bytes under a fingerprint are, as people know it: papers with their cases, files by their names."""
+    papers = Document.objects.filter(Q(pdf_sha256=fingerprint) | Q(sealed_sha256=fingerprint)).order_by("pk")
+    files = Upload.objects.filter(Q(sha256=fingerprint) | Q(preview_sha256=fingerprint)).order_by("pk")
+    named = [{code: f"{name}: {case_of(row)}" for code, name in name_of(row).items()} for row in papers]
+    return [*named, *dict.fromkeys(files.values_list("name", flat=True))]
+
+
+def lost() -> QuerySet[Loss]:
+    """Files that cannot be given out and are not back yet, the newest first."""
+    return Loss.objects.filter(mended_at=None).order_by("-found_at", "-pk")
 
 
 def failed() -> QuerySet[Document]:

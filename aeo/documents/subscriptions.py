@@ -2,7 +2,7 @@
 
 from aeo.kernel import outbox
 
-outbox.declare("upload.scan", "upload.preview", "upload.infected")
+outbox.declare("upload.scan", "upload.preview", "upload.infected", "file.lost")
 outbox.subscribe("paper.prepare", task="documents.render", queue="papers")
 outbox.subscribe("paper.retry", task="documents.render", queue="papers")
 outbox.subscribe("paper.render", task="documents.seal", queue="seal")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from aeo.documents import blobs
-from aeo.documents.actions import forgetting, making, previewing, transfers, uploads
+from aeo.documents.actions import forgetting, losses, making, previewing, transfers, uploads
 from aeo.kernel.tasks import durable_task, periodic_task
 
 
@@ -44,7 +44,11 @@ def scan_waiting() -> None:
 
 @periodic_task("documents.tidy")
 def tidy() -> None:
-    """Beat's call: remove what unfinished writes and given-up transfers left behind, and what nothing refers to."""
+    """Beat's call: remove what unfinished writes and given-up transfers left behind, and what nothing refers to.
+
+    What was lost and is back is not told of any more.
+    """
+    losses.look_again()
     blobs.tidy()
     transfers.tidy()
     forgetting.run()

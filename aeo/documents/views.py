@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -15,7 +17,8 @@ from aeo.accounts.roles import Role
 from aeo.components.contexts import Cell, Column
 from aeo.components.pages import done, offer, page
 from aeo.documents import http, queries, scopes
-from aeo.documents.actions import papers, uploads
+from aeo.documents.actions import losses, papers, uploads
+from aeo.documents.facts import shown
 from aeo.documents.models import Document, Upload
 from aeo.kernel.http import signed_in, visible_or_404
 
@@ -37,7 +40,7 @@ def paper(request: HttpRequest, pk: int) -> HttpResponseBase:
 @require_safe
 def upload(request: HttpRequest, pk: int) -> HttpResponseBase:
     """An uploaded file, for whoever sees what it belongs to; the reading is journalled."""
-    return http.attachment(uploads.opened(_seen(request, pk), by=actor(request)))
+    return http.attachment(_seen(request, pk), by=actor(request))
 
 
 @signed_in
@@ -47,17 +50,27 @@ def preview(request: HttpRequest, pk: int) -> HttpResponseBase:
     found = _seen(request, pk)
     if not found.preview_sha256:
         raise Http404
-    return http.preview(uploads.opened(found, by=actor(request), verb="preview"))
+    return http.preview(found, by=actor(request))
 
 
 @keepers
 @require_safe
 def failed(request: HttpRequest) -> HttpResponse:
-    """The papers that could not be made, each with its reason."""
+    """The papers that could not be made, each with its reason, and the files that cannot be given."""
     rows = Paginator(queries.failed(), PAGE).get_page(request.GET.get("page"))
     columns = [Column(_("Paper")), Column(_("Case")), Column(_("Prepared")), Column(_("What went wrong"))]
     cells = [[Cell(_named(row), _address(row)), queries.case_of(row), row.prepared_at, row.failure] for row in rows]
-    return page(request, "documents/failed.html", {"rows": rows, "columns": columns, "cells": cells})
+    facts = {"rows": rows, "columns": columns, "cells": cells, **_lost()}
+    return page(request, "documents/failed.html", facts)
+
+
+@keepers
+@require_POST
+def look_again(request: HttpRequest) -> HttpResponse:
+    """Whether lost files are back."""
+    back = losses.look_again()
+    told = ngettext("%(count)s file is back.", "%(count)s files are back.", back) % {"count": back}
+    return done(request, told if back else gettext("None of these files is back yet."), "documents:failed")
 
 
 @keepers
@@ -83,6 +96,16 @@ def _seen(request: HttpRequest, pk: int) -> Upload:
     if not isinstance(request.user, User) or not scopes.sees_file(request.user, found):
         raise Http404
     return found
+
+
+def _lost() -> dict[str, Any]:
+    rows = list(queries.lost()[:PAGE])
+    columns = [Column(_("File")), Column(_("How it was found")), Column(_("Found")), Column(_("Where it is stored"))]
+    code = get_language() or ""
+    cells = [
+        [shown(queries.what_is(row.fingerprint), code), row.condition, row.found_at, row.fingerprint] for row in rows
+    ]
+    return {"lost": rows, "lost_columns": columns, "lost_cells": cells}
 
 
 def _address(document: Document) -> str:

@@ -125,6 +125,7 @@ KINDS: dict[str, MessageKind] = {
     "deadline_near": _case("clock", "task", "due_date", "days_left", may=("items",)),
     "deadline_missed": _case("due_date"),
     "letter_bounced": MessageKind(frozenset({"number", "to_name", "reasons"})),
+    "file_lost": MessageKind(frozenset({"items", "fingerprint", "condition"})),
     "paper_failed": MessageKind(frozenset({"paper", "about", "reasons"})),
 }
 
@@ -136,6 +137,7 @@ AT_ONCE = frozenset(
         "address_bounced",
         "claim_asked",
         "deadline_missed",
+        "file_lost",
         "invitation",
         "invitation_bounced",
         "letter",

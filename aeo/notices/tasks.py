@@ -13,7 +13,7 @@ from aeo.accounts import moving
 from aeo.accounts.actors import holders
 from aeo.accounts.roles import Role
 from aeo.documents import queries as papers
-from aeo.documents.models import Document
+from aeo.documents.models import Document, Loss
 from aeo.kernel import seams
 from aeo.kernel.seams import seam
 from aeo.kernel.tasks import durable_task, periodic_task
@@ -104,6 +104,15 @@ def tell_paper_failed(id: int) -> None:
         url=f"/desk/papers/{document.pk}/",
         key=str(document.revision),
     )
+
+
+@durable_task("notices.tell_file_lost")
+def tell_file_lost(id: int) -> None:
+    """Stored bytes are missing or damaged: those who run the service bring them back from a backup."""
+    loss = Loss.objects.get(pk=id)
+    facts = {"items": papers.what_is(loss.fingerprint), "fingerprint": loss.fingerprint, "condition": loss.condition}
+    keepers = holders(Role.PROGRAMME_ADMINISTRATOR, Role.OFFICER)
+    messages.tell(keepers, "file_lost", facts, about=f"loss:{loss.pk}", url=reverse("documents:failed"))
 
 
 @periodic_task("notices.deem")

@@ -17,6 +17,7 @@ from aeo.authorisations.queries.cases import own_certificates, own_complaints
 from aeo.authorisations.queries.complaints import on_case
 from aeo.documents import blobs, bundles
 from aeo.documents import queries as papers
+from aeo.documents.actions import losses
 from aeo.documents.bundles import Entry
 from aeo.documents.models import Document, Upload
 from aeo.kernel.http import signed_in, visible_or_404
@@ -28,6 +29,8 @@ from operators.actions import bundling
 from operators.models import Application
 from operators.queries import own
 from operators.views.common import me
+
+Papers = dict[str, str]
 
 
 @signed_in
@@ -41,12 +44,16 @@ def everything(request: HttpRequest, pk: int) -> HttpResponseBase:
     bundle = bundling.take_out(application, by=actor(request))
     letters = _letters(user, application)
     unopened = [row for row in letters if row.state != NoticeState.SERVED]
-    entries = [
-        *_copies(application),
-        *_opened(row for row in letters if row not in unopened),
-        *_certificates(user, application),
+    made = {
+        **_copies(application),
+        **_opened(row for row in letters if row not in unopened),
+        **_certificates(user, application),
+    }
+    lost = [name for name, sha256 in made.items() if not losses.can_be_given(sha256)]
+    entries: list[Entry] = [
+        *((name, partial(blobs.open_, sha256)) for name, sha256 in made.items() if name not in lost),
         *_documents(bundle.files),
-        *_left_out([row.name for row in bundle.left_out], [str(row.number) for row in unopened]),
+        *_left_out([row.name for row in bundle.left_out] + lost, [str(row.number) for row in unopened]),
     ]
     return bundles.download(entries, application.reference)
 
@@ -57,22 +64,20 @@ def _letters(user: User, application: Application) -> list[Notice]:
     return list(letters_to(application.operator.subject).filter(about__in=subjects))
 
 
-def _copies(application: Application) -> Iterator[Entry]:
-    for row in papers.papers_about(application.subject, "submission"):
-        yield from _paper(row, f"{application.reference}-{row.version}")
+def _copies(application: Application) -> Papers:
+    rows = papers.papers_about(application.subject, "submission")
+    return _papers((row, f"{application.reference}-{row.version}") for row in rows)
 
 
-def _opened(letters: Iterable[Notice]) -> Iterator[Entry]:
+def _opened(letters: Iterable[Notice]) -> Papers:
     """Letters that were served: to open one serves it, which nobody does by the way."""
-    for row in letters:
-        yield from _paper(row.document, str(row.number))
+    return _papers((row.document, str(row.number)) for row in letters)
 
 
-def _certificates(user: User, application: Application) -> Iterator[Entry]:
+def _certificates(user: User, application: Application) -> Papers:
     """Those that its decisions brought about."""
     rows = own_certificates(user).filter(decision__application=application).select_related("document", "authorisation")
-    for row in rows.order_by("pk"):
-        yield from _paper(row.document, f"{row.authorisation.aeo_number}-{row.version}")
+    return _papers((row.document, f"{row.authorisation.aeo_number}-{row.version}") for row in rows.order_by("pk"))
 
 
 def _documents(files: Iterable[Upload]) -> Iterator[Entry]:
@@ -80,20 +85,19 @@ def _documents(files: Iterable[Upload]) -> Iterator[Entry]:
         yield f"{number:04}-{row.name}", partial(blobs.open_, row.sha256)
 
 
-def _paper(document: Document | None, name: str) -> Iterator[Entry]:
-    if document is None or not papers.is_finished(document):
-        return
-    sha256 = str(document.sealed_sha256 or document.pdf_sha256)
-    if blobs.exists(sha256):
-        yield f"{name.replace('/', '-')}.pdf", partial(blobs.open_, sha256)
+def _papers(named: Iterable[tuple[Document | None, str]]) -> Papers:
+    """Those that are finished: names in the archive, fingerprints."""
+    return {
+        f"{name.replace('/', '-')}.pdf": papers.finished(row)
+        for row, name in named
+        if row is not None and papers.is_finished(row)
+    }
 
 
 def _left_out(files: Iterable[str], letters: Iterable[str]) -> Iterator[Entry]:
     """What is not in the archive, and why."""
-    told = [
-        (_("Left out, because they hold malware, are still being scanned or cannot be found:"), [*files]),
-        (_("Letters that nobody has opened yet. Open them in the portal:"), [*letters]),
-    ]
+    why = _("Left out, because they hold malware, are still being scanned, or are missing or damaged in our store:")
+    told = [(why, [*files]), (_("Letters that nobody has opened yet. Open them in the portal:"), [*letters])]
     lines = [line for head, names in told if names for line in (head, *names, "")]
     if lines:
         yield "README.txt", partial(BytesIO, "\n".join(lines).encode())

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from aeo.accounts.gates import actor, offered_to, staff
 from aeo.components.contexts import Cell, Column
 from aeo.components.pages import attempt, done, offered, page
-from aeo.documents.actions import uploads
 from aeo.documents.http import attachment
 from aeo.kernel import clock
 from aeo.kernel.http import visible_or_404
@@ -173,7 +172,7 @@ def file(request: HttpRequest, pk: int) -> HttpResponseBase:
     if row.file is None:
         raise Http404
     consultations.read(row, by=actor(request))
-    return attachment(uploads.opened(row.file, by=actor(request)))
+    return attachment(row.file, by=actor(request))
 
 
 @staff

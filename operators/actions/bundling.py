@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from aeo.components import formats
-from aeo.documents import blobs
-from aeo.documents.actions import uploads
+from aeo.documents.actions import losses, uploads
 from aeo.documents.models import Upload
 from aeo.documents.states import Scan
 from aeo.kernel.lifecycle import action
@@ -42,4 +41,4 @@ def take_out(application: Application, *, by: Actor) -> Bundle:
 
 def _can_be_sent(upload: Upload) -> bool:
     """One whose bytes are lost must not break the archive in the middle."""
-    return upload.scan not in (Scan.INFECTED, Scan.WAITING) and blobs.exists(upload.sha256)
+    return upload.scan not in (Scan.INFECTED, Scan.WAITING) and losses.can_be_given(upload.sha256)

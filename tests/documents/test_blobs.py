@@ -44,8 +44,15 @@ def test_damage_is_noticed() -> None:
     path = blobs.path_of(blobs.put(b"content"))
     path.chmod(0o600)
     path.write_bytes(b"contenT")
-    with pytest.raises(blobs.Damaged):
-        blobs.read(path.name)
+    for get in (blobs.read, blobs.open_):
+        with pytest.raises(blobs.Damaged):
+            get(path.name)
+        with pytest.raises(blobs.Missing):
+            get("0" * 64)
+    assert not blobs.is_whole(path.name)
+    assert blobs.put(b"content") == path.name, "whoever brings it again mends it"
+    assert blobs.read(path.name) == b"content"
+    assert path.stat().st_mode & 0o777 == 0o400
 
 
 @pytest.mark.parametrize("name", ["../../etc/passwd", "a" * 63, "A" * 64, ""])

@@ -10,12 +10,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from aeo.accounts.roles import Role
-from aeo.documents import blobs, scopes
+from aeo.documents import blobs, queries, scopes
 from aeo.documents.actions import making, papers, uploads
-from aeo.documents.models import Document, Upload
+from aeo.documents.models import Document, Loss, Upload
 from aeo.documents.states import PaperState, Scan
 from aeo.kernel import models as kernel
 from aeo.kernel.policy import Actor
+from aeo.notices.models import Message
+from aeo.notices.tasks import tell_file_lost
 from operators.actions import evidence
 from operators.models import Operator
 from tests.documents.downloads import fetch
@@ -99,6 +101,50 @@ def test_each_reading_is_journalled() -> None:
     assert (entry.verb, entry.actor) == ("open", owner.ref)
 
 
+def lose(sha256: str, damaged: bytes | None = None) -> None:
+    """What a failing disk does."""
+    path = blobs.path_of(sha256)
+    path.chmod(0o600)
+    path.unlink() if damaged is None else path.write_bytes(damaged)
+
+
+@pytest.mark.parametrize("damaged", [None, PDF.lower()])
+def test_a_lost_or_damaged_file_is_given_to_nobody_and_told_once(damaged: bytes | None) -> None:
+    company = make.operator()
+    owner, keeper = make.owner(company), make.staff(Role.PROGRAMME_ADMINISTRATOR)
+    upload, condition = stored(owner), "алга болсон" if damaged is None else "гэмтсэн"
+    row = evidence.add(company, upload, by=owner)
+    document = submission(company)
+    making.print_(document.pk)
+    lose(upload.sha256, damaged)
+    lose(str(Document.objects.get(pk=document.pk).pdf_sha256), damaged)
+    own = [f"/files/uploads/{upload.pk}/", f"/portal/files/{row.pk}/", f"/files/papers/{document.pk}/"]
+    for url in own * 2:
+        refused = fetch(owner, url)
+        assert (refused.status_code, "This file cannot be given at the moment" in refused.text) == (503, True)
+        assert "The administration has been told" in refused.text
+    told = client_of(owner).get(own[2], headers={"accept": "application/pdf"})
+    assert (told.status_code, told["Content-Type"]) == (503, "application/problem+json")
+    assert told.json()["type"] == "urn:itgel:problem:file-unavailable"
+    assert not kernel.Entry.objects.filter(subject__startswith="reading:").exists(), "nobody has read it"
+    losses = list(Loss.objects.order_by("pk"))
+    assert [loss.damaged for loss in losses] == [bool(damaged)] * 2
+    assert kernel.Message.objects.filter(topic="file.lost").count() == 2
+    for loss in losses * 2:
+        tell_file_lost(loss.pk)
+    first, second = Message.objects.filter(user_ref=keeper.ref).order_by("pk")
+    assert (first.title, upload.name in first.body) == (f"Хадгалсан файл {condition}", True)
+    assert str(queries.case_of(document)) in second.body
+    client = client_of(keeper)
+    assert upload.sha256 in client.get("/desk/papers/").text
+    again = "/desk/papers/look-again/"
+    assert "None of these files is back yet." in client.post(again, follow=True).text
+    uploads.store(io.BytesIO(PDF), "again.pdf", owner)
+    assert "1 file is back." in client.post(again, follow=True).text
+    assert upload.sha256 not in client.get("/desk/papers/").text
+    assert fetch(owner, own[0]).body == PDF
+
+
 def submission(company: Operator) -> Document:
     """The printed application of a company."""
     return Document.objects.get(about=make.submitted(make.draft(company)).subject, paper="submission")
@@ -160,7 +206,7 @@ def test_the_list_asks_as_much_for_thirty_as_for_one() -> None:
         Document.objects.all().delete()
         failed(count)
         client.get("/desk/papers/")
-        with CaptureQueriesContext(connection) as queries:
+        with CaptureQueriesContext(connection) as asking:
             client.get("/desk/papers/")
-        asked.append(len(queries))
+        asked.append(len(asking))
     assert asked[0] == asked[1]

@@ -163,8 +163,7 @@ def test_the_same_bytes_are_stored_once_and_recorded_twice() -> None:
 
 
 def test_it_is_given_out_as_an_attachment_of_no_type() -> None:
-    upload = uploads.opened(store(b"<b>plain?</b> no", "тайлан.txt"), by=EDITOR)
-    response = http.attachment(upload)
+    response = http.attachment(store(b"<b>plain?</b> no", "тайлан.txt"), by=EDITOR)
     assert response["Content-Type"] == "application/octet-stream"
     assert response["Content-Disposition"].startswith("attachment;")
     assert response["X-Content-Type-Options"] == "nosniff"

@@ -92,6 +92,8 @@ MESSAGE_FACTS: dict[str, Any] = {
     "person": "Н. Номин (nomin@company.example)",
     "paper": {"mn": "Гэрчилгээ", "en": "Certificate"},
     "about": "MNAEO000012",
+    "fingerprint": "9f86d081884c7d65",
+    "condition": {"mn": "гэмтсэн", "en": "damaged"},
     "clock": {"mn": "Шийдвэр гаргах хугацаа", "en": "Time to decide"},
     "was_due": date(2026, 3, 30),
     "task": {"mn": "Ирүүлсэн хүсэлтийг шийдвэрлэнэ үү.", "en": "Decide on the application."},

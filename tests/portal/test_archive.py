@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from io import BytesIO
 from typing import Any
 from zipfile import ZipFile
@@ -47,6 +48,10 @@ def test_it_holds_letters_once_opened_and_certificates_and_nothing_that_is_not_t
     make.serve(letter)
     after = taken(case.owner, url)
     assert after == {certificate: b"%PDF certificate", f"{letter.number}.pdf".replace("/", "-"): b"%PDF letter"}
+    blobs.path_of(hashlib.sha256(b"%PDF letter").hexdigest()).unlink()
+    lost = taken(case.owner, url)
+    assert set(lost) == {certificate, "README.txt"}
+    assert f"{letter.number}.pdf".replace("/", "-") in lost["README.txt"].decode()
     Notice.objects.filter(pk=letter.pk).update(addressee="operator:0")
     assert set(taken(case.owner, url)) == {certificate}, "a letter about the case that is to somebody else"
 

@@ -11,6 +11,7 @@ import pytest
 from django.test import Client
 
 from aeo.documents import blobs
+from aeo.documents.models import Loss
 from aeo.kernel.policy import SYSTEM
 from aeo.register import actions, manifests
 from aeo.register.models import File
@@ -83,10 +84,16 @@ def test_an_unknown_name_is_not_found(name: str) -> None:
     assert PARTNER.get(f"/register/public/files/{name}").status_code == 404
 
 
-def test_a_file_whose_bytes_are_gone_is_not_found() -> None:
+def test_a_file_whose_bytes_are_gone_or_damaged_is_a_problem_of_ours() -> None:
     actions.publish(by=SYSTEM)
-    blobs.path_of(File.objects.get(name="register-1.csv").sha256).unlink()
-    assert PARTNER.get("/register/public/files/register-1.csv").status_code == 404
+    path, url = blobs.path_of(File.objects.get(name="register-1.csv").sha256), "/register/public/files/register-1.csv"
+    path.chmod(0o600)
+    for damaged in (True, False):
+        path.write_bytes(b"other") if damaged else path.unlink()
+        told = PARTNER.get(url)
+        assert (told.status_code, told.json()["type"]) == (503, "urn:itgel:problem:file-unavailable")
+        assert "immutable" not in told.get("Cache-Control", "")
+    assert Loss.objects.get().fingerprint == path.name
 
 
 def test_private_keys_are_nowhere_in_the_document(keys: Any) -> None:

@@ -62,7 +62,7 @@ def _places(who: Actor) -> Iterator[tuple[str, str, int | None]]:
     if who.has(Role.OFFICER, Role.RECORDS):
         yield _("Accounts"), reverse("operators:recoveries"), waiting_recoveries() or None
     if who.has(*KEEPERS):
-        yield _("Failed papers"), reverse("documents:failed"), papers.failed().count() or None
+        yield _("Failed papers"), reverse("documents:failed"), papers.failed().count() + papers.lost().count() or None
     yield _("Messages"), reverse("notices:inbox"), unread(who.user) or None
     yield _("Public register"), reverse("register:search"), None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from aeo.documents import blobs
+from aeo.documents.actions import losses
 from aeo.kernel.http import problem, public
 from aeo.register import exporting, http, queries
 
@@ -32,14 +32,17 @@ def manifest(request: HttpRequest) -> HttpResponse:
 @public
 @require_safe
 def file(request: HttpRequest, name: str) -> HttpResponse:
-    """A published file. Its name never means other bytes."""
+    """A published file. Its name never means other bytes: lost or damaged ones are a problem of ours, and told."""
     row = queries.file(name)
-    if row is None or not blobs.exists(row.sha256):
+    if row is None:
         raise Http404
 
     def given() -> FileResponse:
-        response = FileResponse(blobs.open_(row.sha256), content_type=row.media_type, filename=row.name)
+        response = FileResponse(losses.open_(row.sha256), content_type=row.media_type, filename=row.name)
         response["Content-Length"] = str(row.size)
         return response
 
-    return http.stamped(request, given, row.sha256, cache=FOREVER)
+    try:
+        return http.stamped(request, given, row.sha256, cache=FOREVER)
+    except losses.Unavailable as lost:
+        return problem(lost.status, lost.code, str(lost.title), str(lost.reason))

@@ -19,7 +19,6 @@ from aeo.accounts.gates import actor, staff
 from aeo.components.contexts import Cell, Column, Event, Row, Tone, Words
 from aeo.components.pages import offer, page
 from aeo.documents import http
-from aeo.documents.actions import uploads
 from aeo.kernel import policy
 from aeo.kernel.http import visible_or_404
 from aeo.kernel.models import Entry
@@ -90,7 +89,7 @@ def recovery(request: HttpRequest, pk: int) -> HttpResponse:
 def evidence(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The file that was brought; reading it is journalled."""
     row = _of(request, pk)
-    return http.attachment(uploads.opened(row.evidence, by=actor(request)))
+    return http.attachment(row.evidence, by=actor(request))
 
 
 @staff

@@ -187,7 +187,7 @@ def remove(request: HttpRequest, pk: int) -> HttpResponse:
 def download(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The file itself, always as an attachment."""
     evidence = visible_or_404(own.evidence(me(request)), pk=pk)
-    return http.attachment(uploads.opened(evidence.upload, by=actor(request)))
+    return http.attachment(evidence.upload, by=actor(request))
 
 
 def _back(request: HttpRequest, evidence: Evidence) -> str:

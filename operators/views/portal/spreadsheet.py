@@ -14,8 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from aeo.accounts.gates import actor
 from aeo.components.pages import attempt, done, page
-from aeo.documents import blobs
-from aeo.documents.actions import uploads
+from aeo.documents.actions import losses, uploads
 from aeo.documents.formats import XLSX, Unfit
 from aeo.documents.models import Upload
 from aeo.documents.states import Scan
@@ -138,7 +137,7 @@ def _read(errand: Errand, upload: Upload, lines: Mapping[Slot, Line]) -> Reading
     _fit(upload)
     if upload.scan == Scan.WAITING:
         raise NotReady(_("The file is still being checked for malware. Try again in a minute."), "file-waiting")
-    reading = read.read(blobs.read(upload.sha256), lines)
+    reading = read.read(losses.read(upload.sha256), lines)
     if reading.about.get("application") != book.case_of(errand):
         raise Unfit(_("This is the questionnaire of another application. Send it there."), "file-other-application")
     return reading
