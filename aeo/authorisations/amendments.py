@@ -21,6 +21,7 @@ RECORDED: dict[str, Said] = {
     "company": gettext_lazy("Amended in the register: the data of the company, as you told it."),
     "number": gettext_lazy("Amended in the register: a number of the company, as you told it."),
 }
+NAMED = gettext_lazy("Amended in the register: the name of the company. It is now: %(what)s.")
 AS_TOLD = gettext_lazy("Amended in the register: what you told, as far as it is registered.")
 CHANGED = gettext_lazy("Amended in the register: the data of the site %(what)s, as you told it.")
 MOVED = gettext_lazy("Amended in the register: the site %(what)s moved. Its address is now: %(address)s.")
@@ -59,9 +60,15 @@ def _as_told(decision: Decision, notice: ChangeNotice, pack: Pack) -> list[Any]:
     told = next((change for change in pack.changes if change.key == notice.event), None)
     unnamed = bool(told and told.recorded) and not decision.amends
     about = words.before(words.change_words(pack, notice, yours=True))
-    lines = [_said(pack, RECORDED[what]) for what in decision.amends if what in RECORDED]
+    lines = [_recorded(pack, notice, what) for what in decision.amends if what in RECORDED]
     lines += [_said(pack, AS_TOLD)] if unnamed else []
     return [FreeText(notice.text, notice.language, head=about), *lines, *_of_sites(decision, pack, unnamed=unnamed)]
+
+
+def _recorded(pack: Pack, notice: ChangeNotice, what: str) -> Words:
+    if notice.names and what == "company":
+        return _filled(pack, NAMED, words.in_each(pack, notice.names.to))
+    return _said(pack, RECORDED[what])
 
 
 def _of_sites(decision: Decision, pack: Pack, *, unnamed: bool) -> list[Words]:

@@ -19,6 +19,7 @@ from aeo.authorisations.policies.changes import (
     new_address,
     no_open_decision,
     outlasts,
+    renames,
     to_record,
 )
 from aeo.authorisations.policies.decisions import still_asked
@@ -27,6 +28,7 @@ from aeo.authorisations.policies.renewals import open_for
 from aeo.authorisations.queries import cases, changes, timelines
 from aeo.authorisations.queries.complaints import About, is_silent
 from aeo.authorisations.states import FOLLOWING, LIVE, ChangeState, DecisionKind, DecisionState, PartState
+from aeo.authorisations.words import here
 from aeo.components.contexts import Action
 from aeo.components.pages import offer, offered
 from aeo.kernel import policy
@@ -264,11 +266,12 @@ def _registering(actor: Actor, notice: ChangeNotice) -> list[Action]:
     change = _("Change the site %(name)s")
     if closed or moved:
         change = _("Record the closing of %(name)s") if closed else _("Record the new address of %(name)s")
+    data = _("Record the new name") if renames(notice) else _("Change the registered data")
     ways = [
-        ("company", _("Change the registered data"), "register-company", [notice.pk]),
+        ("company", data, "register-company", [notice.pk]),
         ("number", _("Give a new number"), "register-number", [notice.pk]),
         *(
-            ("site", change % {"name": row.name_local}, "register-site", [notice.pk, row.pk])
+            ("site", change % {"name": here(row)}, "register-site", [notice.pk, row.pk])
             for row in changes.sites(notice)
             if decision is None or decision.site_id in (None, row.pk)
         ),

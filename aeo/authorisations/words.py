@@ -78,6 +78,11 @@ def site_name(site: Site | None, language: str) -> str:
     return site.name_local if language == settings.LANGUAGE_CODE else site.name_latin or site.name_local
 
 
+def here(site: Site | None) -> str:
+    """The same in the letters of the language that is active."""
+    return site_name(site, formats.language())
+
+
 def site_words(pack: Pack, site: Site) -> Words:
     """The same in every language."""
     return in_each(pack, lambda code: site_name(site, code))
@@ -278,11 +283,12 @@ def complained_about(complaint: Complaint) -> str:
 
 
 def event_words(pack: Pack, notice: ChangeNotice) -> Words:
-    """What changed, of which site, and where that is now if it moved."""
-    text = pack.changes[notice.event].text
+    """What changed, of which site, and where that is now if it moved; how the company is called now."""
+    text, new = pack.changes[notice.event].text, notice.names
 
     def say(code: str) -> str:
-        return " – ".join(filter(None, (text.to(code), site_name(notice.site, code), notice.address)))
+        told = (text.to(code), site_name(notice.site, code), notice.address, new.to(code) if new else "")
+        return " – ".join(filter(None, told))
 
     return in_each(pack, say)
 

@@ -322,7 +322,7 @@ class Change(Item):
 
     `records`: which registered data staff may change for it, once that is decided. `closes`: a site closed, so that it
     may leave the status; in a pack that does not say it, any change of a site may be that. `moves`: a site is elsewhere
-    now; whoever tells it names the new address.
+    now; whoever tells it names the new address. `names`: the company is called otherwise; whoever tells it says how.
     """
 
     text: Text
@@ -331,6 +331,7 @@ class Change(Item):
     records: tuple[Registered, ...] | None = None
     closes: bool | None = None
     moves: bool = False
+    names: bool = False
 
     @property
     def sited(self) -> bool:

@@ -22,6 +22,11 @@ class Group(models.Model):
     name = models.CharField(_("name"), max_length=300)
 
 
+def both_names(local: str, latin: str) -> Text:
+    """A company's name as each reader reads it: the local one in the official language, the Latin one in others."""
+    return Text.read({**{code: latin for code, _name in settings.LANGUAGES}, settings.LANGUAGE_CODE: local})
+
+
 class Operator(models.Model):
     """Who applies. The local name prevails; the Latin name is the one the company declares.
 
@@ -70,9 +75,8 @@ class Operator(models.Model):
 
     @property
     def names(self) -> Text:
-        """Its name as each reader reads it: the local one in the installation's language, the Latin one in others."""
-        names = {code: self.name_latin for code, _name in settings.LANGUAGES}
-        return Text.read({**names, settings.LANGUAGE_CODE: self.name_local})
+        """Its name as each reader reads it."""
+        return both_names(self.name_local, self.name_latin)
 
     @property
     def address(self) -> str:

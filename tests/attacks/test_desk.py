@@ -27,7 +27,7 @@ from tests.support.pages import client_of
 __all__ = ["standing"]
 pytestmark = pytest.mark.django_db
 Scene = tuple[tuple[Actor, ...], list[str]]
-TOLD = ("contact", "site-closed", "rename", "site-changed")
+TOLD = ("contact", "site-closed", "registered", "site-changed")
 EACH = 6  # texts: the next form gets the next ones, so that all of them are sent at every stage
 
 

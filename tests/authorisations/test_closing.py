@@ -34,7 +34,9 @@ def asked(case: make.Case, status: Authorisation, purpose: str, state: str = "su
 
 def said(case: make.Case, status: Authorisation) -> list[ChangeNotice]:
     """Changes told of it: untouched, to be assessed, and the status assessed again."""
-    rows = [changes.tell(status, "rename", clock.today(), "Өөр", "mn", by=case.owner) for _ in range(3)]
+    rows = [
+        changes.tell(status, "registered", clock.today(), "Өөр", "mn", by=case.owner, another=True) for _ in range(3)
+    ]
     for row in rows[1:]:
         changes.need_assessment(row, "Шалгана.", "mn", by=case.officer)
     changes.reassess(ChangeNotice.objects.get(pk=rows[2].pk), by=case.officer)
@@ -100,7 +102,7 @@ def test_what_hung_on_a_status_ends_with_it(end: Callable[[make.Case, Authorisat
         with override(code):
             assert [one.reason for one in history(again.subject, ["abandon"])] == [why]
     with clock.frozen(clock.now() + timedelta(days=41)), pytest.raises(Refused, match="has ended"):
-        changes.tell(status, "rename", clock.today(), "Өөр", "mn", by=case.owner)
+        changes.tell(status, "registered", clock.today(), "Өөр", "mn", by=case.owner)
     if end in (cease, surrender):
         assert applications.start(case.operator, by=case.owner).state == "draft"
 
@@ -123,7 +125,7 @@ def test_the_holder_reads_that_it_is_over_and_may_apply_anew() -> None:
     suspending.ask(status, Wish(parts, *days, "Засвар", ("Засах",), "mn"), by=case.signatory)
     more = make.case(sites=0, purpose="extension", company=case.operator, aeo_number=status.aeo_number)
     extension = more.application
-    notice = changes.tell(status, "rename", clock.today(), "Өөр", "mn", by=case.owner)
+    notice = changes.tell(status, "registered", clock.today(), "Өөр", "mn", by=case.owner)
     cease(case, status)
     wish = Decision.objects.get(manner="requested")
     assert (wish.state, wish.dropped_reason) == (DecisionState.DROPPED, "The status has ended.")

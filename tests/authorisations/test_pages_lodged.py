@@ -302,7 +302,7 @@ def test_days_far_off_are_refused_beside_their_field_with_the_last_day() -> None
     case = make.case()
     authorisation = make.granted(case)
     part, owner, signs = make.parts(authorisation)[0].pk, client_of(case.owner), client_of(proven(case.signatory))
-    notice = changes.need_assessment(tell(authorisation, case.owner, "rename"), "Үнэлнэ", "mn", by=case.officer)
+    notice = changes.need_assessment(tell(authorisation, case.owner, "registered"), "Үнэлнэ", "mn", by=case.officer)
     far = clock.today() + timedelta(days=366)
     last = f"Name a day up to {formats.day_text(far - timedelta(days=1))}."
     wish = {"reasons": TYPED, "measures": TYPED, "language": "mn", **day("until_day", 400)}
@@ -405,7 +405,7 @@ def test_a_reassessment_waits_for_its_lead_by_its_day_and_the_holder_sees_what_i
 
 
 def amended(
-    authorisation: Authorisation, case: make.Case, event: str = "rename", gone: Site | None = None
+    authorisation: Authorisation, case: make.Case, event: str = "registered", gone: Site | None = None
 ) -> ChangeNotice:
     """A change for which a decision has amended the status."""
     told = tell(authorisation, case.owner, event, site=gone)
@@ -426,8 +426,12 @@ def test_a_holder_is_renamed_under_a_decision_and_its_certificate_is_made_anew()
     assert desk(notice, "company/") in client.get(desk(notice)).text
     form = client.get(desk(notice, "company/")).context["form"]
     shown = {name: form[name].value() for name in form.fields}
-    given = {name: value for name, value in shown.items() if value is not None} | {"name_local": "«Шинэ Говь» ХХК"}
-    same = client.post(desk(notice, "company/"), {**given, "name_local": company.name_local})
+    given = {name: value for name, value in shown.items() if value is not None}
+    given |= {"name_local": "«Шинэ Говь» ХХК", "established_on": "2010-05-02"}
+    same = client.post(
+        desk(notice, "company/"),
+        {**given, "name_local": company.name_local, "established_on": shown["established_on"] or ""},
+    )
     assert (same.status_code, "Nothing is different" in same.text) == (422, True)
     ahead = {"scheme": "tin", "numbers": "123456789", "on": (clock.today() + timedelta(days=1)).isoformat()}
     assert client.post(desk(notice, "number/"), ahead).status_code == 422
@@ -439,6 +443,8 @@ def test_a_holder_is_renamed_under_a_decision_and_its_certificate_is_made_anew()
     company.refresh_from_db()
     assert company.name_local == "«Шинэ Говь» ХХК"
     assert company.former_names.count() == 1
+    recorded = client.get(desk(notice)).text
+    assert ("2 May 2010" in recorded, "2010-05-02" in recorded) == (True, False)
     assert client.post(desk(notice, "company/"), given).status_code == 422, "somebody has changed it meanwhile"
     assert client.post(desk(notice, "record/")).status_code == 302
     newest = authorisation.certificates.order_by("version").last()
@@ -653,7 +659,7 @@ def test_lists_ask_the_same_at_one_and_at_thirty() -> None:
     lodged(authorisation.decisions.get(), case.signatory)
     before = [asked(*one) for one in pages]
     for number in range(29):
-        changes.tell(authorisation, "contact", clock.today(), f"Утас {number}", "mn", by=case.owner)
+        changes.tell(authorisation, "contact", clock.today(), f"Утас {number}", "mn", by=case.owner, another=True)
         lodged(refused_quickly(case), case.signatory)
     assert [asked(*one) for one in pages] == before
 

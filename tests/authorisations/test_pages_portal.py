@@ -352,7 +352,7 @@ def test_the_status_page_asks_the_same_at_one_and_at_thirty(django_assert_num_qu
     for number in range(30):
         client.post(
             url("tell-change", authorisation),
-            {"event": "contact", "text": f"Утас {number}", "language": "mn", **day("happened_on", 0)},
+            {"event": "contact", "text": f"Утас {number}", "language": "mn", "another": "on", **day("happened_on", 0)},
         )
     client.get(where)
     with django_assert_num_queries(before):

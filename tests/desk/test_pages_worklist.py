@@ -203,7 +203,7 @@ def test_the_list_asks_the_same_at_one_and_at_thirty(django_assert_num_queries: 
         due(more.application, 9)
         make.recommended(more)
     for number in range(2):
-        changes.tell(authorisation, "contact", clock.today(), f"Утас {number}", "mn", by=held.owner)
+        changes.tell(authorisation, "contact", clock.today(), f"Утас {number}", "mn", by=held.owner, another=True)
         make.proposed(authorisation, held.officer, "revoke")
     with django_assert_num_queries(before):
         page = client.get(HOME, query)
@@ -224,7 +224,7 @@ def test_changes_and_decisions_on_a_status_stand_on_the_list_of_whose_turn_it_is
     case = make.case()
     authorisation = make.granted(case)
     other, duty = make.staff(Role.OFFICER), make.staff(Role.DUTY_APPROVER)
-    notice = changes.tell(authorisation, "rename", clock.today(), "Нэр", "mn", by=case.owner)
+    notice = changes.tell(authorisation, "registered", clock.today(), "Нэр", "mn", by=case.owner)
     change = [f"changes/{notice.pk}"]
     assert beside(case.officer) == beside(other) == change
     due_on = Deadline.objects.get(subject=notice.subject).due_on

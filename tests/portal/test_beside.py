@@ -54,7 +54,7 @@ def test_a_complaint_that_is_possible_does_not_say_that_nothing_is_asked_beside_
     found = holders.finding(case.assessment, blocks_grant=False, becomes_condition=True)
     decided = decisions.decide(holders.proposed(held, case.officer, "suspend", manner="urgent"), by=case.approver)
     holders.serve(decided.notice)
-    notice = changes.tell(held, "rename", clock.today(), "Шинэ нэр", "mn", by=case.owner)
+    notice = changes.tell(held, "registered", clock.today(), "Шинэ нэр", "mn", by=case.owner)
     notice = changes.need_assessment(notice, "Үнэлнэ", "mn", by=case.officer)
     proposed = holders.proposed(held, case.officer, "amend", grounds=(), change=notice.pk)
     amended = decisions.decide(proposed, by=case.approver)

@@ -12,20 +12,37 @@ from aeo.authorisations.actions import registering, telling
 from aeo.authorisations.lifecycles.change_notice import Amended, Reassessed
 from aeo.authorisations.models import Authorisation, ChangeFile, ChangeNotice, Decision
 from aeo.authorisations.policies.changes import to_record
-from aeo.authorisations.queries.changes import told_of
+from aeo.authorisations.queries.changes import told_before, told_of
 from aeo.authorisations.states import ChangeState
+from aeo.components import formats
 from aeo.documents.models import Upload
 from aeo.kernel import clock, running
 from aeo.kernel.deadlines import Period, due
 from aeo.kernel.lifecycle import action, begin, perform, root
 from aeo.kernel.numbering import reference
 from aeo.kernel.policy import SYSTEM, Actor, permitted, when
+from aeo.kernel.refusals import BadFields
 from aeo.notices.actions import notices
 from aeo.programme.clocks import limit
 from aeo.programme.queries import pack_of
 from audits.actions import assessments
+from audits.queries.names import names_of
 from audits.states import AssessmentReason
 from operators.models import Site
+
+
+class ToldAlready(BadFields):
+    """The same facts were told, and nothing is settled on them yet: `first`. It may still be another change."""
+
+    def __init__(self, first: ChangeNotice) -> None:
+        said = _(
+            "%(name)s has told this already, on %(day)s: %(reference)s. Nothing is sent. If you mean another change, "
+            "tick the box and send again."
+        )
+        teller = names_of([first.lodged_by]).of(first.lodged_by)
+        told = {"name": teller, "day": formats.instant_text(first.lodged_at), "reference": first.reference}
+        super().__init__({"another": [said % told]})
+        self.first = first
 
 
 @action
@@ -40,16 +57,20 @@ def tell(
     files: Sequence[Upload] = (),
     site: Site | None = None,
     address: str = "",
+    names: tuple[str, str] = ("", ""),
+    another: bool = False,
 ) -> ChangeNotice:
     """A holder tells of a change; `event` is a key of the pack's changes. Late after the pack's time from the event.
 
-    `site`: of which site; `address`: where that is now, if it moved.
+    `site`: of which site; `address`: where that is now, if it moved. `names`: the new ones, local and Latin, if it is
+    called otherwise. `another`: it is not the one that was told with the same facts. Raises ToldAlready.
     """
     root("operator", authorisation.operator_id)
     pack, today = pack_of(authorisation.version_id), clock.today()
     change = pack.changes[event]
     rule = limit(pack, clocks.CHANGE_NOTICE)
     last = due(Period(happened_on, rule.length, rule.unit, rule.moves), running.calendar()).day
+    local, latin = (name.strip() for name in names) if change.names else ("", "")
     notice = ChangeNotice(
         operator_id=authorisation.operator_id,
         authorisation=authorisation,
@@ -57,6 +78,8 @@ def tell(
         event=change.key,
         site=site if change.sited else None,
         address=address.strip() if change.moves else "",
+        name_local=local,
+        name_latin=latin,
         happened_on=happened_on,
         text=text,
         language=language,
@@ -65,6 +88,9 @@ def tell(
         due_on=last,
         late=today > last,
     )
+    first = told_before(notice)
+    if first is not None and not another:
+        raise ToldAlready(first)
     shown = {"event": event, "site": notice.site_id, "late": notice.late, "files": [file.sha256 for file in files]}
     notice = begin(notice, by=by, facts=shown)
     ChangeFile.objects.bulk_create([ChangeFile(notice=notice, file=file) for file in files])

@@ -10,6 +10,7 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -18,13 +19,18 @@ from aeo.accounts.proof import ProofForm
 from aeo.authorisations import horizons
 from aeo.authorisations.forms import base
 from aeo.authorisations.forms.base import Choices, Written, hide, prose, right
+from aeo.authorisations.models import ChangeNotice
 from aeo.components.fields import DayField, FilesField
+from aeo.components.names import plain_name
 from aeo.kernel.policy import YES, Actor
 from aeo.kernel.refusals import Words
 from audits.forms.fields import SubjectForm
 from audits.forms.proofs import Proofs
 from operators.forms.fields import short
+from operators.lines import latin
 from operators.models import Operator, Site
+
+NAMES = {"name_local": (plain_name,), "name_latin": (plain_name, latin)}
 
 
 class ComplaintForm(Proofs, Written, ProofForm):
@@ -68,13 +74,14 @@ class ComplaintForm(Proofs, Written, ProofForm):
 @dataclass(frozen=True)
 class Kinds:
     """The kinds of changes to be told, of which `sited` ones are about one of the `sites`, and `moving` ones give a new
-    address.
+    address, `naming` ones new names of the company.
     """
 
     choices: Choices
     sites: Choices = ()
     sited: frozenset[str] = frozenset()
     moving: frozenset[str] = frozenset()
+    naming: frozenset[str] = frozenset()
 
     def of(self, event: str) -> Words | None:
         """One of them, with what follows from it; None where there is no such kind."""
@@ -106,6 +113,8 @@ class ChangeForm(Proofs, Written):
         error_messages={"required": _("Say which site it is.")},
     )
     address = short(_("New address of the site"), most=500, required=True)
+    name_local = short(_("New name in the official language"), required=True)
+    name_latin = short(_("New name in Latin letters"), required=True)
     happened_on = DayField(label=_("On which day"))
     text = prose(_("Describe the change"), help_text=_("What was before, what is now, and who can be asked."))
     attached = FilesField(label=_("Documents that show it"), required=False)
@@ -125,11 +134,41 @@ class ChangeForm(Proofs, Written):
         base.offer(self, "event", kinds.choices)
         base.offer(self, "site", kinds.sites)
         self.fields["address"].error_messages["required"] = gettext("Give the new address of the site.")
-        for name, asked in (("site", kinds.sites and event in kinds.sited), ("address", event in kinds.moving)):
-            if not asked:
-                del self.fields[name]
-        self.order_fields(["event", "site", "address", "happened_on", "text", "language"])
+        self._ask(event, kinds)
+        self._name(operator)
         self.shelve(operator)
+        if self.add_prefix("another") in self.data:
+            self._offer_another()
+
+    def _ask(self, event: str, kinds: Kinds) -> None:
+        """What belongs to this kind."""
+        asked = {
+            "site": bool(kinds.sites) and event in kinds.sited,
+            "address": event in kinds.moving,
+            **dict.fromkeys(NAMES, event in kinds.naming),
+        }
+        for name in (name for name, needed in asked.items() if not needed):
+            del self.fields[name]
+        self.order_fields(["event", "site", "address", *NAMES, "happened_on", "text", "language"])
+
+    def _name(self, operator: Operator) -> None:
+        """Beside each new name, the one that is registered; each is a name that can be."""
+        for name, rules in NAMES.items():
+            if name in self.fields:
+                now = gettext("Now: %(name)s. If it stays, write it again.")
+                self.fields[name].help_text = now % {"name": getattr(operator, name)}
+                self.fields[name].validators += rules
+
+    def _offer_another(self) -> None:
+        self.fields["another"] = forms.BooleanField(required=False, label=gettext("This is another change"))
+        self.order_fields(["event", "another"])
+
+    def ask_if_another(self, first: ChangeNotice, address: str) -> None:
+        """The same was told, and can be looked at."""
+        self._offer_another()
+        words = gettext("Look at %(reference)s (opens in a new tab)") % {"reference": first.reference}
+        link = '<a class="govuk-link" href="{}" target="_blank" rel="noopener">{}</a>'
+        self.fields["another"].help_text = format_html(link, address, words)
 
     @property
     def uploader(self) -> Actor:
@@ -146,7 +185,14 @@ class ChangeForm(Proofs, Written):
         said = self.cleaned_data
         about = {name: said[name] for name in ("event", "happened_on", "text", "language")}
         place = sites.filter(pk=said["site"]).first() if said.get("site") else None
-        return about | {"files": said["uploads"], "site": place, "address": said.get("address", "")}
+        names = tuple(said.get(name, "") for name in NAMES)
+        return about | {
+            "files": said["uploads"],
+            "site": place,
+            "address": said.get("address", ""),
+            "names": names,
+            "another": said.get("another", False),
+        }
 
 
 class Parted(forms.Form):

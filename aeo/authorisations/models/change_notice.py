@@ -10,6 +10,8 @@ from aeo.authorisations.lifecycles.change_notice import ChangeNoticeLifecycle
 from aeo.authorisations.models.authorisation import Authorisation
 from aeo.authorisations.states import ChangeState
 from aeo.kernel.constraints import check, known_states, needs_in_states, paired
+from aeo.programme.text import Text
+from operators.models.operator import both_names
 
 S = ChangeState
 
@@ -17,7 +19,8 @@ S = ChangeState
 class ChangeNotice(ChangeNoticeLifecycle):
     """A holder tells of a change. `event` is a key of the pack's changes; `late` after its last day for telling.
 
-    `site`: of which site; `address`: where that is now, if it moved.
+    `site`: of which site; `address`: where that is now, if it moved. `name_local`, `name_latin`: how the company is
+    called now, if that changed.
 
     `remark` is what an officer said first, `kept` why an approver took no decision; what an assessment came to stands
     with the assessment.
@@ -29,6 +32,8 @@ class ChangeNotice(ChangeNoticeLifecycle):
     event = models.CharField(_("what changed"), max_length=40)
     site = models.ForeignKey("operators.Site", on_delete=models.PROTECT, related_name="+", null=True)
     address = models.CharField(_("new address of the site"), max_length=500, blank=True)
+    name_local = models.CharField(_("new name in the official language"), max_length=300, blank=True)
+    name_latin = models.CharField(_("new name in Latin letters"), max_length=300, blank=True)
     happened_on = models.DateField(_("on"))
     text = models.TextField(_("description"))
     language = models.CharField(max_length=8)
@@ -47,6 +52,11 @@ class ChangeNotice(ChangeNoticeLifecycle):
                 "change_notice_moved",
                 Q(address="") | Q(site__isnull=False),
                 _("A new address is that of a site."),
+            ),
+            check(
+                "change_notice_named",
+                Q(name_local="", name_latin="") | ~Q(name_local="") & ~Q(name_latin=""),
+                _("A company has both its names."),
             ),
             paired("change_notice_looked", "looked_at", "looked_by"),
             paired("change_notice_kept_by", "kept_at", "kept_by"),
@@ -80,6 +90,11 @@ class ChangeNotice(ChangeNoticeLifecycle):
                 _("Why nothing was to be recorded is said when the notice is closed."),
             ),
         ]
+
+    @property
+    def names(self) -> Text | None:
+        """The new name as each reader reads it; None where it is about something else."""
+        return both_names(self.name_local, self.name_latin) if self.name_local else None
 
     @property
     def case(self) -> str:

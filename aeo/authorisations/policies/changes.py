@@ -30,6 +30,7 @@ from aeo.kernel import clock
 from aeo.kernel.policy import YES, Actor, Rules, Verdict, is_system, no, when
 from aeo.programme.queries import pack_of
 from operators.models import Site
+from operators.names import is_latin
 
 rules = Rules(ChangeNotice)
 OTHER_SITE = _("The holder told of another site.")
@@ -60,6 +61,11 @@ def new_address(decision: Decision) -> str:
     notice = decision.change_notice
     told = notice is not None and decision.site_id is not None and decision.site_id == notice.site_id
     return notice.address if notice is not None and told and not decision.site_closed else ""
+
+
+def renames(notice: ChangeNotice) -> bool:
+    """Whether the company is called otherwise, and only that is recorded for it."""
+    return bool(notice.name_local)
 
 
 def closes(notice: ChangeNotice) -> bool:
@@ -150,7 +156,7 @@ def site_rightly(decision: Decision) -> Verdict:
     covers = site.pk in coverage(decision.authorisation_id)
     gone = _("The status does not cover the site %(site)s. It cannot leave the status, and is only recorded as closed.")
     come = _("The status covers the site %(site)s now, so it leaves the status. Propose the decision anew.")
-    said = (gone if decision.site_leaves else come) % {"site": site.name_local}
+    said = (gone if decision.site_leaves else come) % {"site": words.here(site)}
     ended = list(decision.parts.all()) if decision.decision_kind == DecisionKind.REVOKE else []
     return (
         when(covers == decision.site_leaves, said, "coverage")
@@ -170,7 +176,7 @@ def _rests(authorisation_id: int | None, site: Site, ended: Sequence[Part]) -> V
         "proposal.",
         len(others),
     )
-    return when(not others, said % {"site": site.name_local, "parts": named(others)}, "other-sites")
+    return when(not others, said % {"site": words.here(site), "parts": named(others)}, "other-sites")
 
 
 def covered_elsewhere(authorisation_id: int | None, site: Site, ended: Sequence[Part] = ()) -> Verdict:
@@ -183,7 +189,7 @@ def covered_elsewhere(authorisation_id: int | None, site: Site, ended: Sequence[
         "give them up; the closing is recorded after that.",
         len(left),
     )
-    return when(not left, said % {"site": site.name_local, "parts": named(left)}, "last-site")
+    return when(not left, said % {"site": words.here(site), "parts": named(left)}, "last-site")
 
 
 def named(parts: Sequence[Part]) -> str:
@@ -210,6 +216,20 @@ def tell_ready(notice: ChangeNotice, _basis: None) -> Verdict:
         & horizons.founded(day, notice.authorisation.operator.established_on)
         & when(notice.text.strip(), _("Say what has changed."))
         & _of_site(notice)
+        & _named_anew(notice)
+    )
+
+
+def _named_anew(notice: ChangeNotice) -> Verdict:
+    """A company that is called otherwise says how."""
+    change, holder = told_of(notice), notice.authorisation.operator
+    if change is None or not change.names:
+        return YES
+    new, old = (notice.name_local, notice.name_latin), (holder.name_local, holder.name_latin)
+    return (
+        when(all(new), _("Give both new names of the company."), "no-name")
+        & when(is_latin(notice.name_latin), _("Write this name with Latin letters only."), "latin")
+        & when(new != old, _("The company has these names already. Give the new ones."), "same-name")
     )
 
 

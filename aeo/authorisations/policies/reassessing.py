@@ -34,7 +34,7 @@ def amend_ready(assessment: Assessment, _basis: None) -> Verdict:
         "The site %(site)s moved. The status is amended for it only after a visit there. Plan one and conclude it."
     )
     visited = site is None or seen.filter(outcome=SiteOutcome.VISITED).exists()
-    seen_there = when(visited, said % {"site": site.name_local if site else ""}, "not-visited")
+    seen_there = when(visited, said % {"site": words.here(site)}, "not-visited")
     return amendable(asking(assessment)) & seen_there
 
 

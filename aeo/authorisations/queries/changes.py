@@ -13,7 +13,8 @@ from django.db.models import CharField, DateField, Exists, Model, OuterRef, Q, Q
 from django.db.models.functions import Cast, Concat
 
 from aeo.authorisations.models import Authorisation, ChangeNotice, Decision, Part, PartSite
-from aeo.authorisations.states import FOLLOWING, LIVE, ChangeState, DecisionKind
+from aeo.authorisations.states import FOLLOWING, LIVE, OPEN_CHANGE, ChangeState, DecisionKind
+from aeo.authorisations.words import here
 from aeo.components import formats
 from aeo.kernel.models import Entry
 from aeo.programme.queries import current, pack_of
@@ -49,6 +50,14 @@ def recorded_for(notice: ChangeNotice) -> tuple[str, ...]:
     """The registered data that it is about."""
     change = told_of(notice)
     return change.recorded if change else ()
+
+
+def told_before(notice: ChangeNotice) -> ChangeNotice | None:
+    """Another one of the same status with the same facts on which it waits what follows; words may differ."""
+    facts = ("event", "site", "address", "name_local", "name_latin", "happened_on")
+    same = {name: getattr(notice, name) for name in facts}
+    rows = notice.authorisation.change_notices.filter(state__in=OPEN_CHANGE, **same).exclude(pk=notice.pk)
+    return rows.order_by("pk").first()
 
 
 def assessed_first(notice: ChangeNotice) -> bool:
@@ -126,7 +135,7 @@ def recorded(notice: ChangeNotice) -> list[Recorded]:
     rows = Entry.objects.filter(subject=f"operator:{notice.operator_id}", verb__in=VERBS, facts__contains=under)
     found = [(row, _facts(row)) for row in rows.order_by("-seq")[:MOST]]
     keys = [facts["site"] for row, facts in found if row.verb == "edit_site"]
-    sites = dict(Site.objects.filter(pk__in=keys).values_list("pk", "name_local"))
+    sites = {row.pk: here(row) for row in Site.objects.filter(pk__in=keys)}
     return [_recorded(row, facts, sites) for row, facts in found]
 
 

@@ -15,6 +15,7 @@ from aeo.authorisations.models import Decision
 from aeo.authorisations.queries import changes, findings
 from aeo.authorisations.views.shown import lodged, renewals
 from aeo.authorisations.views.shown.words import Said
+from aeo.authorisations.words import here
 from aeo.components.contexts import Row
 from audits.models import Assessment
 from audits.states import AssessmentReason
@@ -51,7 +52,10 @@ def told_address(assessment: Assessment) -> str:
     notice = changes.asking(assessment)
     if notice is None or notice.site is None or not notice.address:
         return ""
-    return _("%(site)s: %(address)s, as the holder told") % {"site": notice.site.name_local, "address": notice.address}
+    return _("%(site)s: %(address)s, as the holder told") % {
+        "site": here(notice.site),
+        "address": notice.address,
+    }
 
 
 def _before(assessment: Assessment) -> list[Row]:

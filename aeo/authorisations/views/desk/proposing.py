@@ -26,7 +26,7 @@ from aeo.authorisations.views.shown import decisions as shown_decisions
 from aeo.authorisations.views.shown import remedies
 from aeo.authorisations.views.shown import statuses as shown
 from aeo.authorisations.views.shown.statuses import PartView
-from aeo.authorisations.words import change_words
+from aeo.authorisations.words import change_words, here
 from aeo.components.contexts import Choice, Task
 from aeo.components.pages import done, page
 from aeo.kernel.http import number, visible_or_404
@@ -163,7 +163,7 @@ def _told(kind: str, notice: ChangeNotice | None, parts: list[PartView]) -> Told
     offered = [site for site in changes.sites(notice) if kind == DecisionKind.AMEND or site.pk in covered]
     names = {view.part.pk: view.name for view in parts}
     said = _("Covered by: %(parts)s") if kind == DecisionKind.AMEND else _("Covered by no other site: %(parts)s")
-    places = [(str(site.pk), Choice(site.name_local, _by(covered.get(site.pk, []), names, said))) for site in offered]
+    places = [(str(site.pk), Choice(here(site), _by(covered.get(site.pk, []), names, said))) for site in offered]
     return Told(changes.recorded_for(notice), places, closes(notice))  # type: ignore[arg-type] # a label with its hint
 
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from aeo.accounts.gates import actor, staff
 from aeo.authorisations.actions import registering
 from aeo.authorisations.following import certified
-from aeo.authorisations.forms.registering import RecordedSiteForm
+from aeo.authorisations.forms.registering import RecordedCompanyForm, RecordedSiteForm
 from aeo.authorisations.models import ChangeNotice
 from aeo.authorisations.policies.changes import may_carry_out
 from aeo.authorisations.queries import changes
@@ -21,11 +21,9 @@ from aeo.components.contexts import Words
 from aeo.kernel import clock
 from aeo.kernel.http import visible_or_404
 from aeo.programme.queries import current
-from operators.forms.companies import DatedNumberForm, EditForm
+from operators.forms.companies import DatedNumberForm
 from operators.policies.seats import permit
 from operators.views.common import DESK, data, form_page, try_then
-
-FIELDS = tuple(name for name in EditForm.base_fields if name != "revision")
 
 
 def _notice(request: HttpRequest, pk: int, what: str) -> ChangeNotice:
@@ -48,16 +46,14 @@ def _said(notice: ChangeNotice) -> str:
 @staff
 @require_http_methods(["GET", "POST"])
 def company(request: HttpRequest, pk: int) -> HttpResponse:
-    """Name, seat and legal form of the holder."""
+    """How the holder is called now, if that is what it told; else its name, seat, legal form and the like."""
     notice, (_version, pack) = _notice(request, pk, "company"), current()
-    operator = notice.authorisation.operator
-    initial = {**{name: getattr(operator, name) for name in FIELDS}, "revision": operator.revision}
-    form = EditForm(pack, data(request), initial=initial)
+    form = RecordedCompanyForm.under(notice, pack, data(request))
 
     def work() -> object:
         return registering.data(notice, form.values, expected=form.cleaned_data["revision"], by=actor(request))
 
-    return _page(request, notice, form, _("Change the registered data"), work)
+    return _page(request, notice, form, form.title, work)
 
 
 @staff

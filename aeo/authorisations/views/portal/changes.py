@@ -51,7 +51,15 @@ def tell(request: HttpRequest, aeo_number: str) -> HttpResponse:
     if kind is None:
         return page(request, CHANGE, context, KindForm(kinds, asked if "event" in asked or request.POST else None))
     form = ChangeForm(request, authorisation.operator, kinds, event, *sent(request), ahead=far)
-    made = tried(form, lambda: changes.tell(authorisation, **form.given(sites), by=actor(request)))
+
+    def lodge() -> ChangeNotice:
+        try:
+            return changes.tell(authorisation, **form.given(sites), by=actor(request))
+        except changes.ToldAlready as refused:
+            form.ask_if_another(refused.first, reverse("authorisations:my-change", args=[refused.first.pk]))
+            raise
+
+    made = tried(form, lodge)
     if made is not None:
         return done(request, _told(made), reverse("authorisations:my-change", args=[made.pk]))
     return page(request, CHANGE, context, form)

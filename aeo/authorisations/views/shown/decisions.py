@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
 from aeo.authorisations import clocks, words
@@ -175,11 +174,18 @@ def _came(decision: Decision) -> list[Row]:
 
 def amended(decision: Decision) -> list[Row]:
     """The registered data that an amendment changes for a change that was told."""
-    named = [str(AMENDED[key]) for key in decision.amends if key != "site"]
+    named = [_data(decision.change_notice, key) for key in decision.amends if key != "site"]
     if decision.site is not None:
-        site = words.called(decision, decision.site, settings.LANGUAGE_CODE)
+        site = words.called(decision, decision.site, formats.language())
         named.append(_fate(decision) % {"site": site, "address": new_address(decision)})
     return [Row(_("Amended in the register"), named)] if named else []
+
+
+def _data(notice: ChangeNotice | None, key: str) -> str:
+    """Which data; the new name is told."""
+    if notice is not None and notice.names and key == "company":
+        return _("the name of the company: %(name)s") % {"name": f"{notice.name_local} ({notice.name_latin})"}
+    return str(AMENDED[key])
 
 
 def _fate(decision: Decision) -> str:

@@ -135,9 +135,10 @@ def kinds(pack: Pack, sites: Iterable[Site]) -> Kinds:
     """The kinds of changes to be told, each with what follows; of these sites, if of any."""
     return Kinds(
         [(change.key, Choice(str(change.text), effect(pack, change))) for change in pack.changes],  # type: ignore[misc]
-        [(str(site.pk), Choice(site.name_local, site.address)) for site in sites],  # type: ignore[misc]
+        [(str(site.pk), Choice(words.here(site), site.address)) for site in sites],  # type: ignore[misc]
         frozenset(change.key for change in pack.changes if change.sited),
         frozenset(change.key for change in pack.changes if change.moves),
+        frozenset(change.key for change in pack.changes if change.names),
     )
 
 
@@ -155,8 +156,10 @@ def change_facts(notice: ChangeNotice) -> list[Row]:
     rows = [
         Row(_("Number"), notice.reference),
         Row(_("What has changed"), kind_of(notice, pack)),
-        Row(_("Which site"), notice.site.name_local if notice.site else ""),
+        Row(_("Which site"), words.here(notice.site)),
         Row(_("New address"), notice.address),
+        Row(_("New name"), notice.name_local),
+        Row(_("New name in Latin letters"), notice.name_latin),
         Row(_("On which day"), notice.happened_on),
         Row(_("Told"), notice.lodged_at),
         Row(_("Late"), late % {"day": due}),
