@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -13,6 +14,7 @@ from aeo.kernel.journal import canonical
 from aeo.kernel.lifecycle import action, begin, locked, perform, root
 from aeo.kernel.policy import SYSTEM, Actor, when
 from aeo.programme import queries as programme
+from aeo.programme.pack import Pack
 from aeo.programme.rules import SigningMethod
 from operators import papers
 from operators.actions import answers
@@ -22,18 +24,22 @@ from operators.models.self_assessment import Purpose
 from operators.papers import signer_name
 from operators.policies.seats import edits, permit
 from operators.policies.self_assessments import still_theirs
-from operators.queries import contents, sheets
+from operators.queries import contents, readings, sheets
+from operators.queries.slots import said
 from operators.states import SelfAssessmentState
 
 
 @action
-def sign(self_assessment: SelfAssessment, *, by: Actor, method: str) -> SelfAssessment:
-    """Sign the present content: freezes an immutable snapshot. `method` is a key of the pack's signing methods."""
+def sign(self_assessment: SelfAssessment, *, by: Actor, method: str, read: str = "") -> SelfAssessment:
+    """Sign the present content: freezes an immutable snapshot. `method` is a key of the pack's signing methods.
+
+    `read` is what the signatory's page carried (`readings.reading`): what changed since is told, and not signed.
+    """
     root("operator", self_assessment.operator_id)
     self_assessment.refresh_from_db()
     reason = _("After submission an answer is signed with the information request that asks for it.")
     when(self_assessment.is_monitoring or not self_assessment.lodged, reason, "submitted").enforce()
-    snapshot = freeze(self_assessment, self_assessment.reopened, by=by, method=method)
+    snapshot = freeze(self_assessment, self_assessment.reopened, by=by, method=method, read=read)
     self_assessment.refresh_from_db()
     if self_assessment.is_monitoring:
         facts = papers.monitoring(self_assessment, snapshot)
@@ -42,12 +48,15 @@ def sign(self_assessment: SelfAssessment, *, by: Actor, method: str) -> SelfAsse
     return self_assessment
 
 
-def freeze(self_assessment: SelfAssessment, reopened: Collection[str] | None, *, by: Actor, method: str) -> Snapshot:
+def freeze(
+    self_assessment: SelfAssessment, reopened: Collection[str] | None, *, by: Actor, method: str, read: str = ""
+) -> Snapshot:
     """Sign and keep the snapshot; with `reopened` only those slots (and new ones) are taken from the live answers."""
     # Locked first, so that no answer is saved between what is read here and the signature.
     sheet = sheets.sheet(locked(self_assessment))
     signing = signing_method(sheet.pack.signing.all, method)
     content = contents.content(sheet, reopened)
+    _all_read(read, content, sheet.pack)
     digest = contents.sha256(content)
     facts = {"sha256": digest, "method": method, "assurance": signing.assurance}
     signed = perform(self_assessment, "sign", by=by, facts=facts, sha256=digest)
@@ -62,6 +71,15 @@ def freeze(self_assessment: SelfAssessment, reopened: Collection[str] | None, *,
         method=method,
         assurance=signing.assurance,
     )
+
+
+def _all_read(read: str, content: Mapping[str, Any], pack: Pack) -> None:
+    """NotReady, naming them, where answers changed after the page was opened from which it is signed."""
+    unread = readings.unread(read, content)
+    answers = [slot for slot in unread if slot != readings.REST]
+    words = _("This changed after you opened the page: %(what)s. Nothing is signed yet. Read it, then sign.")
+    what = said(pack, answers) or _("the company, its sites or what is applied for")
+    when(not unread, words % {"what": what}, "changed-meanwhile").enforce()
 
 
 def signing_method(known: Sequence[SigningMethod], key: str) -> SigningMethod:

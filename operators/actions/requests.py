@@ -79,14 +79,17 @@ def served(request: InformationRequest, day: date) -> InformationRequest:
 
 
 @action
-def answer(request: InformationRequest, *, by: Actor, method: str) -> InformationRequest:
-    """Sign the answers to this request's questions as a new snapshot. Others that are open stay open."""
+def answer(request: InformationRequest, *, by: Actor, method: str, read: str = "") -> InformationRequest:
+    """Sign the answers to this request's questions as a new snapshot. Others that are open stay open.
+
+    `read` as in `assessments.sign`.
+    """
     root("operator", request.application.operator_id)
     row = _self_assessment(request)
     again = locked(request)
     open_ = when(again.state == RequestState.OPEN, _("This request is not open any more."), "not-open")
     open_.enforce()
-    snapshot = assessments.freeze(row, again.questions, by=by, method=method)
+    snapshot = assessments.freeze(row, again.questions, by=by, method=method, read=read)
     facts = {"sha256": snapshot.sha256}
     again = perform(again, "answer", by=by, facts=facts, snapshot_id=snapshot.pk)
     timing.answered(again, "met")

@@ -77,6 +77,11 @@ class SignForm(ProofForm):
             self.initial.setdefault("method", offered[0].key)
         self.order_fields(["method", "true", "password"])
 
+    @property
+    def signing(self) -> dict[str, str]:
+        """What signing takes: the method, and the marks of the answers that the page carried (`queries.readings`)."""
+        return {"method": self.cleaned_data["method"], "read": self.data.get("read", "")}
+
 
 class SubmitForm(forms.Form):
     """The same submission sent twice is one: `key` counts the submissions that the reader knew of."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
 from typing import Any
 from zipfile import ZipFile
@@ -16,6 +17,7 @@ from aeo.kernel import models as kernel
 from aeo.kernel.policy import Actor
 from aeo.kernel.refusals import NotReady
 from operators.actions import assessments, bundling, evidence
+from operators.actions.answers import Values
 from operators.models import AnswerEvidence, Application, Operator
 from tests.factories import operators as make
 from tests.support.pages import client_of, sent_twice
@@ -111,6 +113,37 @@ def test_signed_then_submitted_then_received() -> None:
     assert draft.self_assessment.signed_sha256 in receipt
     assert "the PDF is being made" in receipt
     assert "Declaration after signing in again, substantial assurance" in receipt
+
+
+def test_what_changed_after_the_page_was_opened_is_told_and_not_signed() -> None:
+    draft = make.draft()
+    make.fill(draft)
+    client, editor = client_of(signatory(draft.operator)), make.owner(draft.operator)
+    opened = {**SIGNED, "read": _reading(client.get(at(draft, "sign/")).text)}
+    make.answer(draft.self_assessment, "A01", Values("partly", "Өөрчилсөн", "mn"), by=editor)
+    refused = client.post(at(draft, "sign/"), opened)
+    assert refused.status_code == 422
+    assert "This changed after you opened the page: A01" in refused.text
+    assert again(draft).self_assessment.state == "draft"
+    assert at(draft, "check/") in refused.text, "the way to what is to be read"
+    Operator.objects.filter(pk=draft.operator_id).update(name_local="Өөр нэр ХХК")
+    opened["read"] = _reading(refused.text)
+    assert "the company, its sites or what is applied for" in client.post(at(draft, "sign/"), opened).text
+    opened["read"] = _reading(client.get(at(draft, "sign/")).text)
+    assert client.post(at(draft, "sign/"), opened)["Location"] == at(draft, "submit/")
+
+
+def _news(page: str) -> str:
+    """What the page for signing says that is new since the last signature."""
+    found = re.search(r"Changed since the signature of .*?<dd[^>]*>(.*?)</dd>", page, re.S)
+    assert found
+    return found[1].strip()
+
+
+def _reading(page: str) -> str:
+    found = re.search(r'name="read" value="([^"]+)"', page)
+    assert found
+    return found[1]
 
 
 def test_a_button_pressed_again_submits_once() -> None:
@@ -275,6 +308,9 @@ def test_a_returned_one_shows_the_list_and_is_submitted_again() -> None:
         assert f"{at(returned)}sections/B/#q-B01" in text
     assert "Customs writes:" in client.get(at(returned, "sections/B/")).text
     assert "Customs returned it" in client.get(at(returned, "receipt/")).text
+    assert _news(client.get(at(returned, "sign/")).text) == "no answer was changed"
+    make.answer(returned.self_assessment, "B01", Values("partly", "Тодруулав", "mn"), by=make.owner(returned.operator))
+    assert _news(client.get(at(returned, "sign/")).text).startswith("B01 ")
     assert client.post(at(returned, "sign/"), SIGNED)["Location"] == at(returned, "submit/")
     assert client.post(at(returned, "submit/"), {"key": "2"})["Location"] == at(returned, "receipt/")
     assert again(returned).submissions == 2
@@ -332,6 +368,11 @@ def test_what_a_request_opened_is_not_signed_past_the_request() -> None:
     assert client.post(at(case, "sign/"), SIGNED)["Location"] == at(case)
     with pytest.raises(NotReady, match="with the information request"):
         assessments.sign(case.self_assessment, by=make.signatory(case.operator), method="declaration")
-    assert client.post(f"/portal/requests/{request.pk}/answer/", SIGNED).status_code == 302
+    page, by = f"/portal/requests/{request.pk}/answer/", make.owner(case.operator)
+    opened = {**SIGNED, "read": _reading(client.get(page).text)}
+    make.answer(again(case).self_assessment, "B01", Values("partly", "Тодруулав", "mn"), by=by)
+    refused = client.post(page, opened)
+    assert "This changed after you opened the page: B01" in refused.text
+    assert client.post(page, {**SIGNED, "read": _reading(refused.text)}).status_code == 302
     request.refresh_from_db()
     assert request.state == "answered"

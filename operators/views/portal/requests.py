@@ -28,7 +28,7 @@ from operators.forms.applications import SignForm, WishForm
 from operators.models import InformationRequest
 from operators.policies.requests import more_time_ready
 from operators.policies.seats import asks, permit
-from operators.queries import applications, contents, own, people, sheets, wishes
+from operators.queries import applications, contents, own, people, readings, sheets, wishes
 from operators.queries.sheets import Sheet
 from operators.states import RequestState
 from operators.views import told
@@ -67,10 +67,12 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     asked = visible_or_404(own.requests(me(request)).filter(application__in=own.whole_applications(me(request))), pk=pk)
     policy.permitted(actor(request), asked, "answer").enforce()
     form = SignForm(request, pack_of(asked.application.version_id), data(request))
-    if sent(request, form):
-        method = form.cleaned_data["method"]
-        if attempt(form, lambda: actions.answer(asked, by=actor(request), method=method)) is not None:
-            return done(request, _("Your answer is signed and sent."), links.request(asked))
+
+    def work() -> InformationRequest:
+        return actions.answer(asked, by=actor(request), **form.signing)
+
+    if sent(request, form) and attempt(form, work) is not None:
+        return done(request, _("Your answer is signed and sent."), links.request(asked))
     sheet = sheets.sheet(asked.application.self_assessment)
     names = told.site_names(sheet)
     context = {
@@ -82,6 +84,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
             for slot in _slots(asked, sheet)
         ],
         "back": links.request(asked),
+        "reading": readings.reading(contents.content(sheet, asked.questions)),
     }
     return render_page(request, "operators/request_answer.html", context, form)
 

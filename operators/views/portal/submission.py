@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from aeo.accounts.gates import actor
 from aeo.components.contexts import Row
+from aeo.components.formats import day_text
 from aeo.components.pages import attempt, done, offer, page
 from aeo.documents import http
 from aeo.documents import queries as papers
@@ -24,11 +25,13 @@ from operators import links
 from operators import papers as printed
 from operators.actions import assessments, lodging
 from operators.forms.applications import SignForm, SubmitForm
-from operators.queries import applications, contents, own, people, sheets
+from operators.models import SelfAssessment
+from operators.queries import applications, contents, own, people, readings, sheets
 from operators.queries.applications import Obstacle
 from operators.queries.people import Seat
 from operators.queries.progress import progress
 from operators.queries.sheets import Sheet
+from operators.queries.slots import said
 from operators.states import WITH_OPERATOR, SelfAssessmentState
 from operators.states import ApplicationState as S
 from operators.views.common import data, me, sent
@@ -77,11 +80,14 @@ def sign(request: HttpRequest, pk: int, *, monitoring: bool = False) -> HttpResp
         return redirect(errand.at("submit"))
     policy.permitted(actor(request), row, "sign").enforce()
     form = SignForm(request, pack, data(request))
-    if sent(request, form):
-        method = form.cleaned_data["method"]
-        if attempt(form, lambda: assessments.sign(row, by=actor(request), method=method)) is not None:
-            return _signed(request, errand)
+
+    def work() -> SelfAssessment:
+        return assessments.sign(row, by=actor(request), **form.signing)
+
+    if sent(request, form) and attempt(form, work) is not None:
+        return _signed(request, errand)
     sheet = sheets.sheet(row)
+    content = contents.content(sheet, row.reopened)
     verb = _("Sign") if errand.application else _("Sign and submit")
     may = offer(actor(request), row, "sign", verb, errand.at("sign"))
     context = {
@@ -89,10 +95,20 @@ def sign(request: HttpRequest, pk: int, *, monitoring: bool = False) -> HttpResp
         "obstacles": shown(errand, sheet, applications.unsignable(sheet)),
         "offer": may,
         "offers": [may],
-        "scope": _scope(errand),
+        "scope": [*_scope(errand), *_to_read(errand, sheet, content)],
         "count": len(sheet.slots),
+        "reading": readings.reading(content),
     }
     return page(request, "operators/sign.html", context, form)
+
+
+def _to_read(errand: Errand, sheet: Sheet, content: Mapping[str, Any]) -> Iterator[Row]:
+    """When an answer was saved last; and what is new to whoever signed it before."""
+    yield Row(_("Last saved"), saved_at(sheet), errand.check_url, _("Read all answers"))
+    if last := contents.last_snapshot(errand.own):
+        new = [slot for slot in readings.unread(readings.reading(last.data), content) if slot != readings.REST]
+        label = _("Changed since the signature of %(day)s") % {"day": day_text(clock.day_of(last.signed_at))}
+        yield Row(label, said(sheet.pack, new) or _("no answer was changed"))
 
 
 def _signed(request: HttpRequest, errand: Errand) -> HttpResponse:
