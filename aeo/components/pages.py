@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from aeo.components import interrupted
 from aeo.components.contexts import Action, Words
 from aeo.components.fields import FilesField
-from aeo.kernel import policy
+from aeo.kernel import arrivals, policy
 from aeo.kernel.policy import Actor, Verdict
 from aeo.kernel.refusals import BadFields, Refused
 
@@ -50,6 +50,7 @@ def _ask_files_again(form: BaseForm) -> None:
 def attempt(form: BaseForm, work: Callable[[], R]) -> R | None:
     """Do it, and give what it gives. A refusal becomes an error of the form: beside the field it names, else at the
     top; then None."""
+    _say_labels(form)
     try:
         return work()
     except BadFields as bad:
@@ -58,6 +59,13 @@ def attempt(form: BaseForm, work: Callable[[], R]) -> R | None:
     except Refused as refused:
         form.add_error(None, str(refused.reason))
     return None
+
+
+def _say_labels(form: BaseForm) -> None:
+    """Should it arrive again with something else in it, its fields are called as on its page."""
+    sent = arrivals.carried_out()
+    if sent is not None:
+        sent.labels.update({form.add_prefix(name): str(field.label or "") for name, field in form.fields.items()})
 
 
 def done(request: HttpRequest, words: Words, to: Any) -> HttpResponse:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from hashlib import sha256
 from http import HTTPStatus
 from typing import Any
@@ -64,25 +64,30 @@ def _form(request: HttpRequest) -> arrivals.Form | None:
         key = request.POST.get(NAME, "")
     except UnreadablePostError:
         return None  # the line broke while it was sent
-    return arrivals.Form(f"form:{request.user.pk}", key, _digest(request)) if KEY.fullmatch(key) else None
+    if not KEY.fullmatch(key):
+        return None
+    fields = _fields(request)
+    return arrivals.Form(f"form:{request.user.pk}", key, _whole(request.path, fields), fields)
 
 
-def _digest(request: HttpRequest) -> bytes:
-    """Where it is sent, and what is in it but proofs: a code is another each time, and no password leaves a trace."""
-    digest = sha256(repr((request.path, sorted(_typed(request)))).encode())
-    for name, files in sorted(request.FILES.lists()):
-        for file in files:
-            digest.update(repr((name, file.name, file.size)).encode())
-            digest.update(_hash_of(file))
-    return digest.digest()
+def _whole(path: str, fields: Mapping[str, str]) -> bytes:
+    """Where it is sent, and what is in it."""
+    return sha256(repr((path, sorted(fields.items()))).encode()).digest()
 
 
-def _hash_of(file: UploadedFile[Any]) -> bytes:
+def _fields(request: HttpRequest) -> dict[str, str]:
+    """The digest of each field but proofs: a code is another each time, and no password leaves a trace."""
+    typed = {name: repr(values) for name, values in _typed(request)}
+    files = {name: repr([_file(file) for file in files]) for name, files in request.FILES.lists()}
+    return {name: sha256(said.encode()).hexdigest() for name, said in {**typed, **files}.items()}
+
+
+def _file(file: UploadedFile[Any]) -> tuple[str | None, str]:
     inside = sha256()
     for chunk in file.chunks():
         inside.update(chunk)
     file.seek(0)
-    return inside.digest()
+    return file.name, inside.hexdigest()
 
 
 def _typed(request: HttpRequest) -> Iterator[tuple[str, list[str]]]:
@@ -110,7 +115,25 @@ def _again(request: HttpRequest, row: Once, form: arrivals.Form) -> HttpResponse
             "It has arrived, but something went wrong on our side while it was answered. Look whether it is recorded "
             "before you send it again."
         )
+    changed = _changed(row, form)
     if wants_json(request):
-        return problem(HTTPStatus.CONFLICT, "already-sent", _("This form was already sent"), reason)
-    texts = [value for _name, values in _typed(request) for value in values if len(value.split()) > 1]
-    return render(request, "errors/sent.html", {"reason": reason, "to": to, "texts": texts}, status=HTTPStatus.CONFLICT)
+        title = _("This form was already sent")
+        return problem(HTTPStatus.CONFLICT, "already-sent", title, reason, fields=sorted(changed))
+    said = {"reason": reason, "to": to, "changed": _said(request, changed, row.answer.get("labels", {}))}
+    return render(request, "errors/sent.html", said, status=HTTPStatus.CONFLICT)
+
+
+def _changed(row: Once, form: arrivals.Form) -> set[str]:
+    """The fields in which it differs from what was sent first; all of them where that is not known."""
+    first = row.answer.get("fields", {})
+    return {name for name in form.fields.keys() | first.keys() if form.fields.get(name) != first.get(name)}
+
+
+def _said(request: HttpRequest, changed: set[str], labels: Mapping[str, str]) -> list[tuple[str, list[str]]]:
+    """Each of these as its page calls it, with what is in it now; a day of three boxes is one."""
+    said: dict[str, list[str]] = {}
+    typed = {**dict(_typed(request)), **{name: [str(one) for one in files] for name, files in request.FILES.lists()}}
+    for name in sorted(changed, key=lambda name: [*typed, name].index(name)):
+        label = next((label for key, label in labels.items() if name == key or name.startswith(f"{key}_")), "")
+        said.setdefault(label, []).extend(value for value in typed.get(name, []) if value)
+    return list(said.items())

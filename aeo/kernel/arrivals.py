@@ -6,10 +6,10 @@ recorded, whatever dies, and two that arrive at the same moment take turns (docs
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from django.db import connection
@@ -23,11 +23,16 @@ TURN = "SELECT {}(hashtextextended(%s, 0))"
 
 @dataclass
 class Form:
-    """One form as it arrived: whose it is, its key, and what was in it."""
+    """One form as it arrived: whose it is, its key, and what was in it: as a whole, and the digest of each field.
+
+    `labels`: how the page calls its fields, as far as whoever carries it out has said.
+    """
 
     scope: str
     key: str
     digest: bytes
+    fields: Mapping[str, str] = field(default_factory=dict)
+    labels: dict[str, str] = field(default_factory=dict)
     known: bool = False
 
     def row(self) -> Once | None:
@@ -74,8 +79,9 @@ def take() -> None:
 
 
 def led_to(form: Form, address: str) -> None:
-    """Where whoever sent it was led to: so is the one who sends it again."""
-    Once.objects.filter(scope=form.scope, key=form.key).update(answer={"to": address})
+    """Where whoever sent it was led to: so is the one who sends it again. With what was in it, field by field."""
+    answer = {"to": address, "fields": form.fields, "labels": form.labels}
+    Once.objects.filter(scope=form.scope, key=form.key).update(answer=answer)
 
 
 def forget(form: Form) -> None:

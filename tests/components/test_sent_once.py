@@ -30,6 +30,10 @@ def test_what_is_sent_again_is_led_on_and_what_is_changed_is_told() -> None:
     assert (changed.status_code, company.sites.count()) == (409, 1)
     for words in ("NOT recorded", "Шинэ агуулах", f'href="{first["Location"]}"'):
         assert words in changed.text
+    different = changed.text.split("What is different this time")[1]
+    assert ("Name in the official language" in different, "1-р гудамж" in different) == (True, False)
+    told = client.post(address, {**right, "address": ""}, headers={"accept": "application/json"})
+    assert told.json()["fields"] == ["address"]
     assert client.post(address, {**right, NAME: new_key()}).status_code == 302, "meant twice, it is there twice"
     assert client_of(make.member(company, "owner")).post(address, right).status_code == 302, "a key is one person's"
     assert company.sites.count() == 3
