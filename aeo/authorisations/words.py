@@ -339,6 +339,13 @@ def kind_words(pack: Pack, decision: Decision) -> Words:
     return dict(pack.decisions[decision.decision_kind].name.values)
 
 
+def kind_to_holder(pack: Pack, decision: Decision) -> Words:
+    """The same to the company, which opens the letter of what is intended before it reads that."""
+    if decision.is_unopened:
+        return in_each(pack, lambda _code: gettext("Intended decision"))
+    return kind_words(pack, decision)
+
+
 def file_names(files: Iterable[Upload]) -> list[str] | None:
     """Each file by its name and fingerprint; None when there are none."""
     return [file_name(file) for file in files] or None

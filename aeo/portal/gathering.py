@@ -108,7 +108,10 @@ def _read(
         _joined(own_findings(user)).filter(_scope("assessment__", keys, statuses, FINDINGS)).order_by("number", "pk")
     )
     decisions = list(
-        own_with_wishes(user).select_related("application").filter(_scope("", keys, statuses, DECISIONS)).order_by("pk")
+        own_with_wishes(user)
+        .select_related("application", "hearing_notice", "notice")
+        .filter(_scope("", keys, statuses, DECISIONS))
+        .order_by("pk")
     )
     subjects_ = [*parts, *(f"application:{key}" for key in keys)]
     subjects_ += [row.subject for rows in (requests, visits, findings, decisions) for row in rows]

@@ -15,6 +15,7 @@ from aeo.authorisations.actions import decisions, hearings
 from aeo.authorisations.lifecycles.decision import Signing
 from aeo.authorisations.models import Decision
 from aeo.authorisations.policies.decisions import act_whole
+from aeo.authorisations.queries import cases
 from aeo.authorisations.states import Outcome
 from aeo.kernel import clock, running
 from aeo.kernel.models import Deadline
@@ -158,6 +159,8 @@ def test_a_hearing_ends_early_only_when_a_signatory_has_nothing_to_add_and_every
     with pytest.raises(Refused, match="or as soon as a signatory"):
         hearings.close_hearing(decision, by=case.officer)
     hearings.answer_point(another, "Хариу.", "mn", by=case.officer)
+    former = [one.text for one in cases.former_answers(decision)[another.number]]
+    assert (former, cases.former_answers(decision)[point.number]) == (["Хариу"], [])
     hearings.nothing_to_add(decision, by=case.signatory)
     told = Message.objects.filter(user_ref=case.owner.ref, what__startswith="hearing_point_answered").count()
     with pytest.raises(Refused, match="so it stays"):

@@ -193,6 +193,11 @@ def test_the_holder_says_that_the_cause_is_remedied() -> None:
     assert part.remedy_claimed_by == case.owner.ref
 
 
+def shown_kind(decision: Decision) -> str:
+    """The measure, as pages call it."""
+    return str(pack_of(decision.version_id).decisions[decision.decision_kind].name)
+
+
 def heard(case: make.Case) -> Decision:
     """A refusal in its hearing, letter served."""
     decision = make.recommended(case, Outcome.REFUSE)
@@ -216,8 +221,15 @@ def test_the_hearing_is_read_and_answered_until_its_day() -> None:
     assert said == (False, True, True), "read once its letter is served; a point may be raised before"
     assert opened.hearing_notice is not None
     assert opened.hearing_notice.facts["officer_name"] != case.approver.name
+    measure, tracker = (
+        shown_kind(opened),
+        client_of(case.owner).get(f"/portal/applications/{case.application.pk}/").text,
+    )
+    for text in (early, tracker):
+        assert (measure in text, "Intended decision" in text) == (False, True), "nor is the measure told before"
     make.serve(opened.hearing_notice)
     page = client_of(case.owner).get(where)
+    assert measure in page.text
     for words in ("Үзлэгээр хашаа эвдэрсэн нь тогтоогдсон.", "This is intended and not decided yet", "Raise a point"):
         assert words in page.text
     viewer = make.member(case.operator, "viewer")
@@ -230,9 +242,13 @@ def test_the_hearing_is_read_and_answered_until_its_day() -> None:
     assert sent_twice(client_of(case.owner), where, {"text": TYPED, "language": "mn"}).status_code == 302
     point = decision.points.get()
     hearings.answer_point(point, "Хариу нь энэ.", "mn", by=case.officer)
-    assert "Хариу нь энэ." in client_of(case.owner).get(where).text
     told = Message.objects.filter(user_ref=case.signatory.ref, about=decision.subject)
     assert told.filter(what__startswith="hearing_point_answered").count() == 1
+    hearings.answer_point(point, "Шинэ хариу.", "mn", by=case.officer)
+    for reader in (case.owner, case.officer):
+        at = where if reader == case.owner else reverse("authorisations:decision", args=[decision.pk])
+        now, former = client_of(reader).get(at).text.split("1 earlier answer")
+        assert ("Шинэ хариу." in now, "Хариу нь энэ." in former) == (True, True)
     # a signatory may say that there is nothing to add; nobody else, and not without being asked once
     no_more, desk = f"{where}nothing-to-add/", reverse("authorisations:decision", args=[decision.pk])
     assert f'href="{no_more}"' not in client_of(case.owner).get(where).text

@@ -114,7 +114,8 @@ def answer_point(point: HearingPoint, answer: str, language: str, *, by: Actor) 
         raise NotReady(_("Write the answer."), "empty")
     if (point.answer, point.answer_language) == (answer, language):
         return point
-    decision = perform(point.decision, "answer_point", by=by, facts={"point": point.number, "answer": answer})
+    said = {"point": point.number, "answer": answer, "language": language}
+    decision = perform(point.decision, "answer_point", by=by, facts=said)
     answer_ready(point, decision).enforce()
     point.answer, point.answer_language = answer, language
     point.answered_at, point.answered_by = clock.now(), by.ref

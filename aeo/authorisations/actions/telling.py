@@ -65,7 +65,7 @@ def not_pursued(decision: Decision) -> None:
         return
     pack = pack_of(decision.version_id)
     facts = {"reference": known_as(decision), "operator_name": decision.operator.names}
-    facts["decision_kind"] = words.kind_words(pack, decision)
+    facts["decision_kind"] = words.kind_to_holder(pack, decision)
     readers, url = people.addressed(decision.operator), f"/portal/decisions/{decision.pk}/"
     messages.tell(readers, "decision_not_pursued", facts, about=decision.subject, url=url)
 
@@ -129,7 +129,7 @@ def _to_heard(decision: Decision, kind: str, facts: dict[str, Any], key: str) ->
     said = {
         "reference": known_as(decision),
         "operator_name": decision.operator.names,
-        "decision_kind": words.kind_words(pack_of(decision.version_id), decision),
+        "decision_kind": words.kind_to_holder(pack_of(decision.version_id), decision),
     }
     readers, url = people.addressed(decision.operator), f"/portal/decisions/{decision.pk}/"
     messages.tell(readers, kind, said | facts, about=decision.subject, url=url, key=key)

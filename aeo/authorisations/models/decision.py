@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from aeo.authorisations.lifecycles.decision import DecisionLifecycle
 from aeo.authorisations.states import ANSWERING, DecisionKind, DecisionState, Manner, Outcome
 from aeo.kernel.constraints import check, known_states, needs_in_states, paired, says
+from aeo.notices.states import NoticeState
 
 S = DecisionState
 
@@ -188,6 +189,12 @@ class Decision(DecisionLifecycle):
     def state_label(self) -> str:
         """The state; of a wish that its holder took back that, whatever was decided on it."""
         return gettext("taken back") if self.taken_back_at else super().state_label
+
+    @property
+    def is_unopened(self) -> bool:
+        """Whether its holder was sent what is intended and has opened no letter of it: none of it is told before."""
+        letters = [letter for letter in (self.hearing_notice, self.notice) if letter is not None]
+        return self.hearing_notice is not None and all(letter.state != NoticeState.SERVED for letter in letters)
 
     @property
     def case(self) -> str:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 
+import orjson
 from django.db.models import Prefetch, Q, QuerySet
 
 from aeo.accounts.models import User
@@ -38,6 +40,15 @@ from operators.queries import people
 # What an operator may see of a decision: nothing before it is told.
 TOLD = (DecisionState.HEARING, DecisionState.HEARD, DecisionState.DECIDED)
 _TOLD = Q(state__in=TOLD) | Q(state=DecisionState.DROPPED, hearing_opened_at__isnull=False)
+
+
+@dataclass(frozen=True)
+class Former:
+    """An answer to a point that was bettered, and when it was given."""
+
+    text: str
+    language: str
+    at: datetime
 
 
 def _own(user: User) -> Q:
@@ -98,6 +109,18 @@ def ending_with(authorisation: Authorisation, *, given_up: bool) -> QuerySet[Dec
     rows = rows.filter(decision_kind__in=sorted(ON_HELD))
     told = rows.filter(decision_kind=DecisionKind.REVOKE, hearing_opened_at__isnull=False)
     return (rows.exclude(pk__in=told.values("pk")) if given_up else rows).order_by("pk")
+
+
+def former_answers(decision: Decision) -> dict[int, list[Former]]:
+    """Point → the answers that a later one took the place of, the latest first: read from the journal. One query."""
+    rows = Entry.objects.filter(subject=decision.subject, verb="answer_point").order_by("seq")
+    found: dict[int, list[Former]] = {}
+    for row in rows:
+        facts = orjson.loads(row.facts or "{}")
+        if "answer" in facts:
+            former = Former(facts["answer"], facts.get("language", ""), row.at)
+            found.setdefault(facts["point"], []).insert(0, former)
+    return {point: answers[1:] for point, answers in found.items()}
 
 
 def is_wish(decision: Decision) -> bool:

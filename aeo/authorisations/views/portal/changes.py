@@ -134,5 +134,5 @@ def told_of_reassessment(request: HttpRequest, opened: Assessment) -> list[Row]:
 
 
 def _answers(notice: ChangeNotice) -> list[Row]:
-    rows = notice.decisions.filter(state__in=cases.TOLD).order_by("pk")
-    return lodged.decision_rows(rows, "authorisations:my-decision")
+    rows = notice.decisions.filter(state__in=cases.TOLD).select_related("hearing_notice", "notice").order_by("pk")
+    return lodged.decision_rows(rows, "authorisations:my-decision", yours=True)

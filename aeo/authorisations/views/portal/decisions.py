@@ -17,6 +17,7 @@ from aeo.authorisations.queries import cases
 from aeo.authorisations.states import DecisionState
 from aeo.authorisations.views.common import own_decision, posted, sent, tried
 from aeo.authorisations.views.shown import decisions as shown
+from aeo.authorisations.views.shown import words
 from aeo.components import formats
 from aeo.components.contexts import Action, Confirmation
 from aeo.components.pages import done, offer, offered, page
@@ -51,6 +52,7 @@ def decision_page(request: HttpRequest, pk: int) -> HttpResponse:
     read, rests = shown.context(decision), shown.rests(decision, pack)
     context = {
         **read,
+        "kind": words.kind_to_holder(decision),
         "signed": [*read["signed"], *rests, *shown.barred(decision, pack)],
         "rests": rests,
         "answered": shown.answered(decision.change_notice, yours=True),
@@ -59,7 +61,7 @@ def decision_page(request: HttpRequest, pk: int) -> HttpResponse:
         "hearing_url": _letter(decision.hearing_notice),
         "letter_url": _letter(decision.notice),
         "told": is_told(decision),
-        "unopened": _unopened(decision),
+        "unopened": decision.is_unopened,
         "back_url": links.application(decision.application) if decision.application else _status(decision),
         "complaints": complained,
         "actions": [] if waits else _actions(request, decision),
@@ -108,12 +110,6 @@ def _no_more(request: HttpRequest, decision: Decision) -> list[Action]:
 def is_told(decision: Decision) -> bool:
     """Decided, and its letter was served: only then it is read here."""
     return decision.notice is not None and decision.notice.state == NoticeState.SERVED
-
-
-def _unopened(decision: Decision) -> bool:
-    """What is intended is read here once its letter was served, as what is decided is."""
-    told = decision.hearing_notice
-    return told is not None and told.state != NoticeState.SERVED and not is_told(decision)
 
 
 def _status(decision: Decision) -> str:

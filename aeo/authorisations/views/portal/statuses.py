@@ -50,9 +50,11 @@ def status_page(request: HttpRequest, aeo_number: str) -> HttpResponse:
     """The status in big words, and all that can be done about it."""
     authorisation = own_status(request, aeo_number)
     context, who, again = shown.context(authorisation), actor(request), queries.running_again(authorisation)
-    told = authorisation.decisions.filter(state__in=cases.TOLD).order_by("-pk")
+    told = (
+        authorisation.decisions.filter(state__in=cases.TOLD).select_related("hearing_notice", "notice").order_by("-pk")
+    )
     asked = cases.suspension_asked(authorisation)
-    named = {authorisation.subject: "", **{one.subject: words.kind(one) for one in told}}
+    named = {authorisation.subject: "", **{one.subject: words.kind_to_holder(one) for one in told}}
     named |= {opened.subject: "" for opened, _notice in again}
     named |= {view.part.subject: view.name for view in context["parts"]} | ({asked.subject: ""} if asked else {})
     context.update(
@@ -66,7 +68,7 @@ def status_page(request: HttpRequest, aeo_number: str) -> HttpResponse:
         remedied=[view for view in _suspended(context) if view.part.remedy_claimed_at],
         denied=[view for view in _suspended(context) if view.part.remedy_denied_at and not view.part.remedy_claimed_at],
         files=certificate_rows(None, authorisation, _certificates(request, authorisation), _OWN),
-        decisions=[(words.kind(one), one) for one in told],
+        decisions=[(words.kind_to_holder(one), one) for one in told],
         again=[_again(request, opened, notice) for opened, notice in again],
         letters=lodged.letters_about([authorisation.subject, *(one.subject for one in told)]),
         changes=lodged.change_table(_latest(authorisation), "authorisations:my-change", company=False),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -50,6 +51,7 @@ class Spoken:
 
     point: HearingPoint
     files: list[FileRow]
+    former: Sequence[cases.Former] = ()
 
 
 @dataclass(frozen=True)
@@ -285,9 +287,16 @@ def until(decision: Decision) -> datetime | date | None:
     return cases.hearing_until(decision)
 
 
-def spoken(point: HearingPoint) -> Spoken:
-    """A point as both sides see it."""
-    return Spoken(point, [upload_row(row.file) for row in point.files.all()])
+def points(decision: Decision) -> list[Spoken]:
+    """Every point as both sides see it, with its answers, also those that were bettered."""
+    rows = list(decision.points.all())
+    former = cases.former_answers(decision) if rows else {}
+    return [spoken(point, former.get(point.number, ())) for point in rows]
+
+
+def spoken(point: HearingPoint, former: Sequence[cases.Former] = ()) -> Spoken:
+    """One of them."""
+    return Spoken(point, [upload_row(row.file) for row in point.files.all()], former)
 
 
 def _own_reasons(decision: Decision) -> Said:
@@ -320,7 +329,7 @@ def context(decision: Decision) -> dict[str, Any]:
         "dropped": words.dropped_for(decision),
         "conditions": own_conditions(decision),
         "gist": gist(decision, pack),
-        "points": [spoken(point) for point in decision.points.all()],
+        "points": points(decision),
         "hearing_until": until(decision),
         "nothing_more_by": names_of([decision.nothing_more_by]).of(decision.nothing_more_by),
         "hearing_letter": letter(decision.hearing_notice),

@@ -207,11 +207,10 @@ def follows(notice: ChangeNotice) -> Row:
     return Row(_("What comes next"), following.follows(notice))
 
 
-def decision_rows(rows: Iterable[Decision], name: str) -> list[Row]:
-    """The decisions that answer a change, or would; `name` is the page of one."""
-    return [
-        Row(_("Decision on it"), _answer(row), reverse(name, args=[row.pk]), _("Open"), _answer(row)) for row in rows
-    ]
+def decision_rows(rows: Iterable[Decision], name: str, *, yours: bool = False) -> list[Row]:
+    """The decisions that answer a change, or would; `name` is the page of one; `yours`: to whoever told it."""
+    said = [(row, _answer(row, told.kind_to_holder(row) if yours else told.kind(row))) for row in rows]
+    return [Row(_("Decision on it"), words_, reverse(name, args=[row.pk]), _("Open"), words_) for row, words_ in said]
 
 
 def reassessment_rows(rows: Iterable[Assessment], *, leads: bool = True) -> list[Row]:
@@ -309,8 +308,8 @@ def _asked(label: str, said: str, where: str) -> Row:
     return Row(label, said, where, _("Open"), label)
 
 
-def _answer(decision: Decision) -> str:
-    return ", ".join(filter(None, (told.kind(decision), decision.number, decision.state_label)))
+def _answer(decision: Decision, kind: str) -> str:
+    return ", ".join(filter(None, (kind, decision.number, decision.state_label)))
 
 
 def recorded_table(notice: ChangeNotice, *, names: bool = True) -> Table:

@@ -65,6 +65,11 @@ def kind(decision: Decision) -> str:
     return str(pack.decisions[decision.decision_kind].name if known else DecisionKind(decision.decision_kind).label)
 
 
+def kind_to_holder(decision: Decision) -> str:
+    """The same to the company, which opens the letter of what is intended before it reads it."""
+    return _("Intended decision") if decision.is_unopened else kind(decision)
+
+
 def proposed_by(decision: Decision) -> str:
     """Who proposed it; of a holder's own wish who asked for it, for whom and when."""
     if not is_wish(decision):
