@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from aeo.accounts.models import User
@@ -12,6 +13,7 @@ from aeo.notices.lifecycles.notice import NoticeLifecycle
 from aeo.notices.states import UNDELIVERED, NoticeState
 
 S = NoticeState
+TEXTS = ("title", "body")
 
 
 class Notice(NoticeLifecycle):
@@ -77,7 +79,8 @@ class Mail(models.Model):
 
 
 class Message(models.Model):
-    """An in-app message to one account, in its language, with a link to where it can act, and by when.
+    """An in-app message to one account, in its language of then and in all others, with a link to where it can act,
+    and by when.
 
     `starts_on`, `ends_on`: days of the event that it tells of. `waits_until`: its e-mail waits for the summary of then.
     """
@@ -87,6 +90,7 @@ class Message(models.Model):
     what = models.CharField(max_length=60)
     title = models.CharField(max_length=250)
     body = models.TextField()
+    others = models.JSONField(default=dict, help_text="title and body in the other languages, by their codes")
     url = models.CharField(max_length=300, blank=True)
     due_on = models.DateField(null=True)
     starts_on = models.DateField(null=True)
@@ -106,6 +110,23 @@ class Message(models.Model):
             models.Index(fields=["user_ref", "-created_at"], name="message_inbox"),
             models.Index(fields=["waits_until"], name="message_waits", condition=models.Q(waits_until__isnull=False)),
         ]
+
+    @property
+    def shown_title(self) -> str:
+        """Its title in the language in which it is read now; as it was written where there is no other."""
+        return self._in(get_language() or "", "title")
+
+    @property
+    def shown_body(self) -> str:
+        """The same of its body."""
+        return self._in(get_language() or "", "body")
+
+    def in_language(self, code: str) -> dict[str, str]:
+        """Title and body in a language, as far as it was written in that."""
+        return {name: self._in(code, name) for name in TEXTS}
+
+    def _in(self, code: str, name: str) -> str:
+        return str(self.others.get(code, {}).get(name) or getattr(self, name))
 
 
 class Preference(models.Model):

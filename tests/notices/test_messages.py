@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, connection
 from django.test.utils import CaptureQueriesContext
+from django.utils.translation import override
 
 from aeo.accounts.roles import Role
 from aeo.documents.actions import making, papers
@@ -31,6 +32,15 @@ def test_each_reader_is_told_in_their_language_by_both_ways() -> None:
     bat, ann = account(), account("ann@customs.example", "Ann", "en")
     told = _tell(bat, ann.ref)
     assert [message.title.split(":")[0] for message in told] == ["Шинэ хүсэлт", "New application"]
+    for code, begins in (("en", "New application"), ("mn", "Шинэ хүсэлт")):
+        with override(code):
+            assert [message.shown_title.split(":")[0] for message in told] == [begins] * 2, (
+                "whichever one reads in later"
+            )
+    Message.objects.filter(pk=told[0].pk).update(others={})
+    with override("en"):
+        old = Message.objects.get(pk=told[0].pk)
+        assert (old.shown_title, old.shown_body) == (told[0].title, told[0].body), "as it was written before"
     mail = Mail.objects.get(to=ann.email)
     assert "Dear Ann," in mail.text
     assert "/desk/cases/12/" in mail.text

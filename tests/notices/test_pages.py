@@ -178,7 +178,9 @@ def test_a_message_is_read_by_opening_it_and_leads_on(company: Operator) -> None
     sent(company)
     client = client_of(owner)
     row = Message.objects.get(user_ref=owner.ref)
-    assert row.title in client.get("/messages/").text
+    assert row.in_language("en")["title"] in client.get("/messages/").text, (
+        "in the language of the reader, not of the account"
+    )
     assert Message.objects.get(pk=row.pk).read_at is None
     page = client.get(f"/messages/{row.pk}/")
     assert f'href="{row.url}"' in page.text

@@ -51,7 +51,7 @@ def write(user_ref: str) -> Mail | None:
     unread = _still(user, waited) if user is not None and user.is_active else []
     if user is None or not unread:
         return None
-    entries = [{"title": row.title, "body": row.body, "url": row.url} for row in unread]
+    entries = [{**row.in_language(user.language), "url": row.url} for row in unread]
     words, key = texts.digest(entries, user.language), f"digest:{unread[-1].pk}"
     return mails.write(user, words, about=user_ref, what=key, url=INBOX, calendar=calendars.due(unread))
 

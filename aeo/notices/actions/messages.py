@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
@@ -18,7 +20,7 @@ from aeo.notices import messages as texts
 from aeo.notices.actions import digests, mails
 from aeo.notices.kinds import DAYS, KINDS
 from aeo.notices.links import letter_url
-from aeo.notices.models import Mail, Message, Notice
+from aeo.notices.models import TEXTS, Mail, Message, Notice
 
 LETTER = "letter"
 TOLD_ONCE = ("user_ref", "about", "what")
@@ -41,15 +43,15 @@ def tell(
     """
     by_mail = kind not in KINDS or KINDS[kind].by_mail
     readers = {user.ref: user for user in _accounts(users)}
-    words = {ref: texts.words(kind, facts, user.language) for ref, user in readers.items()}
+    words = _in_each(kind, facts, readers.values())
     what = f"{kind}:{key}" if key else kind
-    rows = [_message(ref, what, words[ref], about, url) for ref in readers]
+    rows = [_message(user, what, words, about, url) for user in readers.values()]
     _dated(rows, kind, facts)
     if by_mail:
         digests.wait(rows, readers, kind)
     told = _told(rows)
     at_once = [row for row in told if by_mail and row.waits_until is None]
-    mails.post([_mail(row, readers[row.user_ref], words[row.user_ref]) for row in at_once])
+    mails.post([_mail(row, user, words[user.language]) for row in at_once if (user := readers[row.user_ref])])
     return told
 
 
@@ -79,18 +81,26 @@ def over(about: str, *kinds: str) -> None:
 def announce(notice: Notice) -> None:
     """Show a letter that was sent in the inbox of everybody who may open it."""
     facts, about, url = mails.letter_facts(notice), notice.subject, letter_url(notice)
-    words = {user.ref: texts.words("letter", facts, user.language) for user in _accounts(notice.to_users)}
-    rows = [_message(ref, LETTER, said, about, url) for ref, said in words.items()]
+    readers = _accounts(notice.to_users)
+    words = _in_each("letter", facts, readers)
+    rows = [_message(user, LETTER, words, about, url) for user in readers]
     new = _told(rows)
     for row in rows:
         if row not in new:  # sent again
-            again = {"title": row.title, "body": row.body, "url": row.url, "created_at": row.created_at}
+            again = {name: getattr(row, name) for name in (*TEXTS, "others", "url", "created_at")}
             Message.objects.filter(user_ref=row.user_ref, about=about, what=LETTER).update(**again)
 
 
-def _message(ref: str, what: str, words: texts.Words, about: str, url: str) -> Message:
-    said = {"title": words.title, "body": words.body, "url": url, "created_at": clock.now()}
-    return Message(user_ref=ref, about=about, what=what, **said)
+def _in_each(kind: str, facts: Mapping[str, Any], readers: Collection[User]) -> dict[str, texts.Words]:
+    """The message in every language of the service: whoever reads it later may have chosen another one."""
+    codes = [*(code for code, _name in settings.LANGUAGES), *(user.language for user in readers)]
+    return {code: texts.words(kind, facts, code) for code in dict.fromkeys(codes)} if readers else {}
+
+
+def _message(user: User, what: str, words: Mapping[str, texts.Words], about: str, url: str) -> Message:
+    said = asdict(words[user.language]) | {"url": url, "created_at": clock.now()}
+    others = {code: asdict(one) for code, one in words.items() if code != user.language}
+    return Message(user_ref=user.ref, about=about, what=what, others=others, **said)
 
 
 def _dated(rows: Sequence[Message], kind: str, facts: Mapping[str, Any]) -> None:
