@@ -32,6 +32,8 @@ RENEWAL = "renewal"
 OF_SUSPENDING = (SUSPENSION_REVIEW, SUSPENSION_WISH, SUSPENSION_HEARING, URGENT)
 # Those of a suspended part whose holder says that the cause is remedied: until it is looked at, until it is decided.
 OF_REMEDY = (REMEDY_CHECK, SUSPENSION_LIFTING)
+# How a limit is closed of which the day lies after the last one of what it is about.
+ENDS_BEFORE = "ends_before"
 DAY = timedelta(days=1)
 
 

@@ -22,6 +22,7 @@ from aeo.authorisations.policies.changes import (
     renames,
     to_record,
 )
+from aeo.authorisations.policies.complaints import challengeable
 from aeo.authorisations.policies.decisions import still_asked
 from aeo.authorisations.policies.parts import may_record_cessation
 from aeo.authorisations.policies.renewals import open_for
@@ -158,10 +159,8 @@ def holder_offers(actor: Actor, authorisation: Authorisation, parts: list[Part])
     told = ChangeNotice(operator_id=authorisation.operator_id, authorisation=authorisation)
     change = policy.permitted(actor, told, "lodge")
     bar.append(offered(change, "tell_change", _("Tell of a change"), reverse("authorisations:tell-change", args=[nr])))
-    given = [
-        part for part in parts if part.state in (PartState.ACTIVE, PartState.SUSPENDED) and part.surrender_on is None
-    ]
-    active = [part for part in given if part.state == PartState.ACTIVE]
+    given = [part for part in parts if part.state in HELD and part.surrender_on is None]
+    active = sorted((part for part in parts if part.state == PartState.ACTIVE), key=lambda part: part not in given)
     if active:
         url = reverse("authorisations:ask-suspension", args=[nr])
         bar.append(offer(actor, active[0], "ask_suspension", _("Ask for a suspension"), url))
@@ -183,8 +182,9 @@ def may_start(actor: Actor, authorisation: Authorisation, purpose: str) -> Verdi
 
 
 def may_complain(actor: Actor, about: About) -> Verdict:
-    """Who complains about a decision, a finding, or silence on an application."""
-    return policy.permitted(actor, complaints.on(about), "lodge")
+    """Who complains about a decision, a finding, or silence on an application, and whether one can."""
+    blank = complaints.on(about)
+    return policy.permitted(actor, blank, "lodge") & challengeable(blank)
 
 
 def complaint_offers(actor: Actor, application: Application) -> list[Action]:

@@ -175,7 +175,7 @@ def status_facts(authorisation: Authorisation | None, pack: Pack) -> dict[str, A
     rows = Benefit.objects.filter(part__authorisation=authorisation, until_day__isnull=True)
     return {
         "aeo_number": authorisation.aeo_number,
-        "valid_until": authorisation.valid_until,
+        "valid_until": timelines.last_day(authorisation, authorisation.parts.all()),
         "benefits": _named(rows, pack),
     }
 

@@ -174,7 +174,6 @@ def _holdings(rows: Sequence[Authorisation], found: Mapping[int, Around]) -> lis
         {
             "row": row,
             "stand": stand[row.pk],
-            "type": stand[row.pk].type,
             "renew": None if stand[row.pk].ended_on else due.get(row.pk),
             "prolonged": not stand[row.pk].ended_on and row.pk in pending and timelines.goes_on(pending[row.pk]),
             "renewal": renewals.said(pending[row.pk]) if row.pk in pending else "",

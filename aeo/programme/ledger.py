@@ -30,6 +30,7 @@ STOPPED: Mapping[str, Promise] = {
     "dropped": gettext_lazy("stopped: it is not pursued any more"),
     "taken_back": gettext_lazy("stopped: it was taken back"),
     "ended": gettext_lazy("stopped: what it was about has ended"),
+    "ends_before": gettext_lazy("stopped: the status ends before that day"),
     "filed": gettext_lazy("stopped: a renewal was submitted"),
     "renewed": gettext_lazy("stopped: the status was renewed"),
     "extended": gettext_lazy("stopped: a later day took its place"),

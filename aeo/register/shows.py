@@ -25,6 +25,7 @@ class Listed:
     name: str
     other_name: str
     type: str
+    later: list[str]
     roles: list[str]
     status: Words
     tone: Tone
@@ -57,6 +58,7 @@ def listed(pack: Pack, entry: Entry, at: datetime) -> Listed:
         name=name,
         other_name=other,
         type=words.type_name(pack, held.type),
+        later=words.later_types(pack, held.types),
         roles=words.role_names(pack, entry.roles),
         status=sign.title,
         tone=sign.tone,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
@@ -17,7 +17,7 @@ ONGOING = ("active", "suspended")
 class PartStanding:
     """What holds of a part: from `since` until before `until` (None: no end is known). Without a status: not yet.
 
-    `benefits` are those that can be used: none while the part is suspended.
+    `told_at`: when that was recorded. `benefits` are those that can be used: none while the part is suspended.
     """
 
     component: str
@@ -27,6 +27,7 @@ class PartStanding:
     status: str
     since: datetime | None
     until: datetime | None
+    told_at: datetime | None
     starts_at: datetime
     reason: str
     renewal_filed_on: date | None
@@ -46,7 +47,8 @@ class TypeStanding(NamedTuple):
 class Standing:
     """What holds of a whole record. `status`: the best of its parts; when all have ended, how the last one did.
 
-    `types`: the one that holds, then those that follow it.
+    `types`: the one that holds, then those that follow it. `in_part`: something of that type, or of a role, cannot be
+    relied on; a part that does not belong to it any more, or not yet, takes nothing away (docs/decisions/0028).
     """
 
     status: str
@@ -66,15 +68,15 @@ class Standing:
 def of(content: Content, at: datetime) -> Standing:
     """What holds of a record at an instant."""
     parts = tuple(_part(part, at) for part in content["parts"] if part["intervals"])
-    telling = _telling(parts)
+    telling, named = _telling(parts), tuple(row for row in types(content) if row.until is None or at < row.until)
     return Standing(
         status=telling.status if telling else "",
         since=telling.since if telling else None,
-        in_part=bool(telling and telling.status == "active" and any(part.status != "active" for part in parts)),
+        in_part=bool(telling and telling.status == "active" and any(_lacks(part, parts, named) for part in parts)),
         renewal_filed_on=next((part.renewal_filed_on for part in parts if part.renewal_filed_on), None),
         starts_at=min((part.starts_at for part in parts), default=None),
         parts=parts,
-        types=tuple(row for row in types(content) if row.until is None or at < row.until),
+        types=named,
     )
 
 
@@ -121,6 +123,19 @@ def _telling(parts: Iterable[PartStanding]) -> PartStanding | None:
     return max(rows, key=lambda part: part.since or part.starts_at, default=None)
 
 
+def _lacks(part: PartStanding, parts: Iterable[PartStanding], named: Sequence[TypeStanding]) -> bool:
+    """Whether a part is missing from what the type of that instant, named first, and the roles promise."""
+    if part.status in ONGOING:
+        return part.status != "active"
+    beside = [other for other in parts if other.role == part.role and other.status in ONGOING]
+    again = any(other.component == part.component for other in beside)
+    if part.since is None:
+        less = any(row.since == part.starts_at for row in named[1:])
+    else:
+        less = named[0].since is not None and part.since <= named[0].since
+    return not again and not (less and beside)
+
+
 def _part(part: Content, at: datetime) -> PartStanding:
     here = interval_at(part, at)
     day = clock.day_of(at)
@@ -134,6 +149,7 @@ def _part(part: Content, at: datetime) -> PartStanding:
         status=status,
         since=instant(here["start"]) if here else None,
         until=_end(here) if here else None,
+        told_at=instant(here["recorded_at"]) if here else None,
         starts_at=min(instant(row["start"]) for row in part["intervals"]),
         reason=here["reason"] if here else "",
         renewal_filed_on=date.fromisoformat(filed) if filed else None,

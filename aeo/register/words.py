@@ -15,7 +15,7 @@ from aeo.components.contexts import Tone, Words
 from aeo.kernel import clock
 from aeo.programme.pack import Pack
 from aeo.register.models import CertificateRecord
-from aeo.register.standing import Standing
+from aeo.register.standing import ONGOING, Standing
 
 STATUSES: dict[str, Words] = {
     "": gettext_lazy("not yet in effect"),
@@ -88,7 +88,19 @@ def certificate_sign(standing: Standing, certificate: CertificateRecord) -> Sign
     if certificate.state == "preparing":
         told = _("The status is valid. The certificate is in preparation: no paper of this version exists yet.")
         return Sign(Tone.WAITING, _("Certificate in preparation"), told)
-    return held
+    return held if standing.in_part or not _ended_since(standing, certificate) else _names_more(held)
+
+
+def _ended_since(standing: Standing, certificate: CertificateRecord) -> bool:
+    """Whether a part has ended of which nobody knew when the paper was sealed: it still names it."""
+    sealed = certificate.sealed_at
+    ended = [part.told_at for part in standing.parts if part.status and part.status not in ONGOING]
+    return sealed is not None and any(told and told > sealed for told in ended)
+
+
+def _names_more(held: Sign) -> Sign:
+    told = _("This paper names more than is valid now. See below which parts have ended.")
+    return Sign(Tone.WARNING, _("Valid in part"), f"{told} {held.text}".strip())
 
 
 def _on(at: datetime | None) -> dict[str, Any]:
@@ -108,6 +120,12 @@ def type_lines(pack: Pack, types: Sequence[tuple[str, datetime | None, datetime 
     firsts = [None, *(clock.day_of(start) if start else None for _key, start, _end in types[1:])]
     names = [type_name(pack, key) for key, _start, _end in types]
     return [dated_type(*row) for row in zip(names, firsts, lasts, strict=True)]
+
+
+def later_types(pack: Pack, types: Sequence[tuple[str, datetime | None, datetime | None]]) -> list[str]:
+    """In short: of the types that follow the one that holds, each with its first day."""
+    found = [(type_name(pack, key), clock.day_of(start)) for key, start, _end in types[1:] if start]
+    return [dated_type(name, first, None) for name, first in found]
 
 
 def dated_type(name: str, since: date | None, until: date | None) -> str:

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pytest
 
 from aeo.authorisations import tasks
-from aeo.authorisations.actions import monitoring, moved
+from aeo.authorisations.actions import endings, monitoring, moved
 from aeo.authorisations.queries import monitoring as queries
 from aeo.kernel import clock
 from aeo.kernel.models import Deadline, DeadlineEvent
@@ -202,6 +202,18 @@ def test_a_status_without_a_day_gets_one_and_time_to_hear_of_it() -> None:
         assert not told(holder, "monitoring_overdue")
         assert day_of(holder).due_on >= clock.today() + timedelta(days=60)
         assert not queries.due([other.authorisation])
+        # given up from a day before it, it is not asked any more, nor set again
+        given_up, own = day_of(holder).due_on - timedelta(days=10), make.started(holder)
+        (part,) = holder.authorisation.parts.values_list("pk", flat=True)
+        endings.surrender(holder.authorisation, [part], given_up, by=holder.signatory)
+        own.refresh_from_db()
+        assert (own.state, queries.due([holder.authorisation])) == ("lapsed", {})
+        assert monitoring.keep() == 0
+    with on(given_up - timedelta(days=2)):
+        tasks.sweep()
+        assert not queries.due([holder.authorisation])
+        assert [row.what.rpartition(":")[2] for row in told(holder, "monitoring_")] == ["60"], "of before"
+        assert not told(holder, "reminder")
 
 
 def test_unchanged_answers_with_a_finding_are_judged_one_by_one() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
@@ -25,6 +26,7 @@ from aeo.kernel.refusals import NotPermitted, NotReady
 from aeo.notices.models import Message, Notice
 from aeo.notices.wording import written
 from aeo.programme.queries import current
+from audits.models import Assessment
 from operators.models import Site
 from tests.authorisations.test_pages_deciding import PASSWORD, known
 from tests.authorisations.test_pages_portal import TYPED, day
@@ -235,6 +237,21 @@ def test_a_change_of_a_site_says_of_which_one() -> None:
     mine = holder.get(f"/portal/changes/{notice.pk}/").text
     for words in (place.name_latin, ELSEWHERE, "The site is visited where it is now."):
         assert words in mine, words
+    # it touches the criteria by which the holder is judged: once security is given up, those of what is left
+    security = make.parts(authorisation)[1]
+    pages = [
+        (holder, f"{tell}?event=site-moved"),
+        (holder, f"/portal/changes/{notice.pk}/"),
+        (client_of(case.officer), desk(notice)),
+    ]
+    named_as = [re.findall(r"again under: ([A-M])\. ", client.get(path).text) for client, path in pages]
+    assert named_as == [["G"]] * 3
+    endings.surrender(authorisation, [security.pk], clock.today(), by=case.signatory)
+    named_as = [re.findall(r"again under: ([A-M])\. ", client.get(path).text) for client, path in pages]
+    assert named_as == [["A"]] * 3
+    changes.need_assessment(notice, TYPED, "mn", by=case.officer)
+    changes.reassess(ChangeNotice.objects.get(), by=case.officer)
+    assert Assessment.objects.get(reason="reassessment").criteria == list("ABCDEFM")
     receipt = Notice.objects.get(about=notice.subject)
     assert f"A site moved to another place – {place.name_latin} – {ELSEWHERE}" in str(receipt.facts)
 

@@ -581,6 +581,12 @@ def test_a_suspension_is_asked_for_explained_signed_decided_and_never_heard() ->
     assert [len(timelines.timeline(part)) for part in make.parts(authorisation)] == [2, 2], "as if nothing had been"
     assert gone in client.get(f"/portal/letters/{decision.notice_id}/").text, "beside the letter that tells of it"
     assert ">taken back</strong>" in client.get(read).text
+    vain = f"taken back on {formats.day_text(clock.today())}: what was decided has no effect"
+    assert vain in client.get(read).text, "the button to complain says so"
+    refused = client.get(f"{read}complaint/")
+    assert (refused.status_code, vain in refused.text) == (422, True)
+    with pytest.raises(NotReady, match="nothing to complain about"):
+        complaints.lodge(decision, TYPED, "mn", by=case.signatory)
     limit.refresh_from_db()
     assert (limit.closed_on, limit.outcome) == (clock.today(), "taken_back")
     assert "stopped: it was taken back" in client.get(read).text

@@ -20,9 +20,10 @@ from aeo.components import formats
 from aeo.documents import blobs
 from aeo.kernel import clock
 from aeo.kernel.lifecycle import perform
+from aeo.kernel.models import Deadline
 from aeo.kernel.policy import SYSTEM, Actor
 from aeo.kernel.refusals import NotReady
-from aeo.notices.models import Message
+from aeo.notices.models import Message, Notice
 from aeo.programme.queries import pack_of
 from operators.models import Application, Bar
 from tests.factories import authorisations as make
@@ -170,6 +171,17 @@ def test_giving_up_asks_once_and_names_the_day() -> None:
     assert re.sub(r"<[^>]+>", "", told).count(f"last day: {eve}") == len(parts)
     assert {part.surrender_on for part in make.parts(authorisation)} == {on}
     assert client.get(where).status_code == 404
+    # nothing runs beyond the last day, and no suspension is asked for besides
+    runs = Deadline.objects.filter(subject=authorisation.subject, closed_on=None)
+    assert [(row.clock, row.due_on) for row in runs] == [("validity", on - timedelta(days=1))]
+    rests = client.get(url("ask-suspension", authorisation))
+    assert (rests.status_code, f"given up from {formats.day_text(on)} already" in rests.text) == (422, True)
+    assert f"given up from {formats.day_text(on)} already" in told, "the button says so"
+    desk = client_of(case.officer).get(url("status", authorisation)).text
+    for text in (told, desk.split("version 1")[0], client.get("/portal/").text):
+        assert (formats.day_text(end) in text, "Self-monitoring due" in text) == (False, False)
+    letter = Notice.objects.get(letter="surrendered").facts
+    assert (letter["until"], letter["valid_until"]) == (2 * ((on - timedelta(days=1)).isoformat(),))
 
 
 def test_the_holder_says_that_the_cause_is_remedied() -> None:

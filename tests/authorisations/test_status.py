@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import transaction
 
 from aeo.authorisations.actions import closing, decisions, endings, hearings, remedies, sweeps
 from aeo.authorisations.actions import timelines as following
@@ -52,6 +53,13 @@ def test_an_ordinary_suspension_holds_from_service_until_it_is_lifted(noon: date
         assert said(part.pk, clock.now()) == Status.SUSPENDED
         assert make.parts(authorisation)[0].state == PartState.SUSPENDED
         assert Deadline.objects.filter(subject=decision.subject, clock="suspension").exists()
+    parts = [part.pk for part in make.parts(authorisation)]
+    for days, runs in ((60, True), (20, False)):  # all is given up from a day after that of the suspension, or before
+        with clock.frozen(noon + 70 * DAY), transaction.atomic():
+            endings.surrender(authorisation, parts, until + (days - 40) * DAY, by=case.signatory)
+            rows = Deadline.objects.filter(subject=decision.subject, clock="suspension", closed_on=None)
+            assert rows.exists() == runs
+            transaction.set_rollback(True)
     with clock.frozen(noon + 80 * DAY):
         lift = make.proposed(authorisation, case.officer, "lift", grounds=())
         decisions.decide(lift, by=case.approver)
@@ -355,7 +363,10 @@ def test_other_burdens_take_effect_on_service(kind: str, noon: datetime) -> None
 def test_a_prolongation_by_decision_moves_the_end(noon: datetime) -> None:
     case = make.case()
     authorisation = make.granted(case)
-    proposal = make.proposed(authorisation, case.officer, "prolong", grounds=(), until_day=date(2029, 9, 2))
+    longer: dict[str, Any] = {"grounds": (), "until_day": date(2029, 9, 2)}
+    with pytest.raises(NotReady, match=r"no status of this alone: Security.* has to last as long"):
+        make.proposed(authorisation, case.officer, "prolong", parts=(make.parts(authorisation)[1].pk,), **longer)
+    proposal = make.proposed(authorisation, case.officer, "prolong", **longer)
     decisions.decide(proposal, by=case.approver)
     authorisation.refresh_from_db()
     part = make.parts(authorisation)[0]

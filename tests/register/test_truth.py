@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from datetime import date, datetime, timedelta
+from itertools import zip_longest
 
 import orjson
 import pytest
@@ -16,7 +17,7 @@ from aeo.documents.models import Document
 from aeo.kernel import clock
 from aeo.kernel.models import Entry as JournalEntry
 from aeo.kernel.refusals import NotReady
-from aeo.register import public
+from aeo.register import public, standing
 from aeo.register.models import Entry, Record
 from operators.models import Application, HolderMark
 from tests.authorisations.test_pages_deciding import known
@@ -169,8 +170,11 @@ def test_the_type_is_that_of_the_parts_that_are_held(noon: datetime) -> None:
             texts = {path: client.get(path).text for client, path in pages}
             assert [path for path, text in texts.items() if any(one not in text for one in types)] == []
             assert answer(f"/id/aeo/{number}")["type"] == key
-            assert f"{name}," in signs.get("/portal/").text
-            assert f">{name}<" in works.get("/desk/authorisations/").text
+            listed = [signs.get("/portal/").text, signs.get("/register/").text, works.get("/desk/authorisations/").text]
+            ahead = at == noon
+            assert f"{name}," in listed[0]
+            assert [text.count(then[1]) for text in listed] == [ahead] * 3
+            assert f">{name}<" in listed[2]
     with clock.frozen(begins):
         sweeps.follow()
     authorisation.refresh_from_db()
@@ -182,23 +186,66 @@ def test_the_type_is_that_of_the_parts_that_are_held(noon: datetime) -> None:
     assert split[:2] == [("full", "2026-03-31"), ("customs", "2029-03-02")]
 
 
-def test_one_part_revoked_leaves_it_valid_in_part(noon: datetime) -> None:
+def test_one_part_revoked_leaves_a_whole_status_and_a_paper_that_names_more(noon: datetime) -> None:
     case, authorisation = holder()
     first, second = make.parts(authorisation)
     with pytest.raises(NotReady, match="no status of this alone"):
         make.proposed(authorisation, case.officer, "revoke", parts=(first.pk,))
     proposal = make.proposed(authorisation, case.officer, "revoke", parts=(second.pk,))
     letter = decisions.decide(make.heard(proposal, case), by=case.approver).notice
-    make.serve(letter)
+    with clock.frozen(noon + MINUTE):
+        make.serve(letter)
     assert letter is not None
     assert (letter.facts["valid_until"], "Баримт" in str(letter.facts["facts"])) == (None, True)
-    assert said(authorisation.aeo_number, noon) == same("Valid in part", "active")
-    assert [part["status"] for part in answer(f"/id/aeo/{authorisation.aeo_number}")["parts"]] == ["active", "revoked"]
-    assert answer(f"/id/aeo/{authorisation.aeo_number}")["type"] == "customs"
+    number, then = authorisation.aeo_number, noon + 2 * MINUTE
+    assert said(number, noon) == same("Valid", "active")
+    assert said(number, then) == {**same("Valid", "active"), "certificate": "Valid in part"}
+    with clock.frozen(then):
+        assert "This paper names more than is valid now." in page(f"/id/certificate/{number}/1")
+        assert [part["status"] for part in answer(f"/id/aeo/{number}")["parts"]] == ["active", "revoked"]
+        assert answer(f"/id/aeo/{number}")["type"] == "customs"
+        scenes.seal(authorisation)
+    assert [said(number, then, version)["certificate"] for version in (1, 2)] == [
+        "Replaced by a newer version",
+        "Valid",
+    ]
     assert [row.facts["type_code"] for row in Document.objects.filter(paper="certificate").order_by("pk")] == [
         "AEO",
         "AEOC",
     ]
+
+
+def lacking(types: list[tuple[str, int]], *parts: tuple[str, str, str, int]) -> bool:
+    """Whether it is valid in part on day 9. Types by the day from which they are; parts by component, role, what they
+    are and since which day.
+    """
+    day = {n: clock.start_of(date(2026, 5, 1) + n * DAY).isoformat() for n in range(31)}
+    ends = [day[n] for _key, n in types[1:]]
+    told = [{"key": key, "start": day[n], "end": end} for (key, n), end in zip_longest(types, ends)]
+    row = {"valid_from": "2026-05-01", "valid_until": "2029-05-01", "coverage": [], "benefits": []}
+    common = {"end": None, "reason": "", "renewal_filed_on": None, "recorded_at": day[0]}
+    shown = [
+        {**row, "component": one, "role": role, "intervals": [{**common, "status": status, "start": day[since]}]}
+        for one, role, status, since in parts
+    ]
+    return standing.of({"type": "full", "types": told, "parts": shown}, clock.start_of(date(2026, 5, 10))).in_part
+
+
+def test_valid_in_part_is_what_lacks_something_of_the_type_and_the_roles_that_are_named() -> None:
+    whole = (("customs", "importer", "active", 1), ("security", "importer", "active", 1))
+    less = (whole[0], ("security", "importer", "revoked", 5))
+    other = (("customs", "exporter", "active", 1), ("security", "exporter", "revoked", 5))
+    gone = (("customs", "exporter", "surrendered", 4), ("security", "exporter", "surrendered", 4))
+    full, cut, soon = [("full", 1)], [("full", 1), ("customs", 5)], [("customs", 1), ("full", 12)]
+    assert not lacking(full, *whole)
+    assert not lacking(cut, *less), "what is left is a whole status of the type that is named"
+    assert lacking(full, *less), "nothing that is left is a type: the last one goes on being named"
+    assert lacking(full, *whole, *other), "for the other role it is less than the type that is named"
+    assert lacking(cut, *less, *gone), "a role is named of which nothing is held"
+    assert not lacking(full, *whole, ("security", "importer", "revoked", 0)), "it came again"
+    assert lacking(cut, ("customs", "importer", "suspended", 6), *other)
+    assert not lacking(soon, whole[0], ("security", "importer", "active", 12)), "it is not of this type yet"
+    assert lacking(full, *whole, other[0], ("security", "exporter", "active", 12))
 
 
 def test_a_certificate_in_preparation_replaced_and_void(noon: datetime) -> None:

@@ -12,6 +12,7 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import connection, transaction
+from django.utils.translation import override
 
 from aeo.authorisations.models import Interval
 from aeo.documents import blobs
@@ -28,7 +29,8 @@ pytestmark = [pytest.mark.usefixtures("noon", "keys")]
 def run(*arguments: str) -> str:
     """`manage.py register …`; what it says."""
     out = io.StringIO()
-    call_command("register", *arguments, stdout=out)
+    with override("en"):  # whatever a page spoke before
+        call_command("register", *arguments, stdout=out)
     return out.getvalue()
 
 

@@ -12,7 +12,7 @@ from aeo.authorisations.actions import registering, telling
 from aeo.authorisations.lifecycles.change_notice import Amended, Reassessed
 from aeo.authorisations.models import Authorisation, ChangeFile, ChangeNotice, Decision
 from aeo.authorisations.policies.changes import to_record
-from aeo.authorisations.queries.changes import told_before, told_of
+from aeo.authorisations.queries.changes import affected, judged, told_before, told_of
 from aeo.authorisations.states import ChangeState
 from aeo.components import formats
 from aeo.documents.models import Upload
@@ -194,13 +194,13 @@ def reassess(notice: ChangeNotice, *, by: Actor) -> ChangeNotice:
     """Assess the status again because of it."""
     root("operator", notice.operator_id)
     permitted(by, notice, "open_reassessment").enforce()
-    change = told_of(notice)
+    change, by_type = told_of(notice), judged(notice.authorisation)
     opened = assessments.open_(
         notice.authorisation.operator,
         by=by,
         reason=AssessmentReason.REASSESSMENT,
         aeo_number=notice.authorisation.aeo_number,
-        criteria=change.criteria if change else (),
+        criteria=affected(change, by_type) if change and change.criteria else by_type,
     )
     notice = perform(notice, "open_reassessment", by=by, basis=Reassessed(opened.subject))
     telling.reassessed(notice, opened)

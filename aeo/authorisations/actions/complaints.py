@@ -44,6 +44,7 @@ def lodge(
     """Lodge a complaint. Its last day ran from service or knowledge; the answer is due from today. Sends a receipt."""
     complaint = on(about)
     root("operator", complaint.operator_id)
+    about.refresh_from_db()
     pack, today = pack_of(complaint.version_id), clock.today()
     rule = limit(pack, clocks.COMPLAINT_DECISION)
     complaint.reference = reference("CO-{year}-{n:05}-{check}", f"complaint-{today.year}", year=today.year)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from aeo.authorisations import clocks, intervals
-from aeo.authorisations.actions import certificates, monitoring, records, timelines
+from aeo.authorisations.actions import certificates, ends, monitoring, records, timelines
 from aeo.authorisations.intervals import Timeline
 from aeo.authorisations.lifecycles.part import ByDecision
 from aeo.authorisations.models import Authorisation, Decision, Part
@@ -114,19 +114,14 @@ def settle(authorisation: Authorisation, decision: Decision | None, *, reprint: 
     follow_type(authorisation)
     if over:
         certificates.end(authorisation)
-        close_validity(authorisation, "ended")
+        ends.close_validity(authorisation, "ended")
         monitoring.end(authorisation)
-    elif reprint:
-        certificates.prepare(authorisation, decision)
+    else:
+        ends.follow(authorisation)
+        if reprint:
+            certificates.prepare(authorisation, decision)
     _watch_no_more(authorisation, over=over)
     records.record(authorisation, decision.effective_from if decision else None)
-
-
-def close_validity(authorisation: Authorisation, outcome: str) -> None:
-    """No more reminders of this end."""
-    row = running.running(authorisation.subject, clocks.VALIDITY)
-    if row is not None:
-        running.close(row, outcome)
 
 
 def _aftermath(decision: Decision, parts: list[Part], pack: Pack, by: Actor) -> None:

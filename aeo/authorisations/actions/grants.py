@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.utils.translation import gettext_lazy as _
 
 from aeo.authorisations import clocks, intervals
-from aeo.authorisations.actions import acts, certificates, effects, monitoring, records, timelines
+from aeo.authorisations.actions import acts, certificates, effects, ends, monitoring, records, timelines
 from aeo.authorisations.lifecycles.part import ByDecision
 from aeo.authorisations.models import Authorisation, Benefit, Decision, DecisionPart, Part, PartSite
 from aeo.authorisations.queries import cases
@@ -125,9 +125,10 @@ def _renew(decision: Decision, authorisation: Authorisation, pack: Pack, start: 
         else:
             part = _prolong(decision, part, pack, start, last, by)
         cover(part, sites, clock.day_of(start), decision)
-    effects.close_validity(authorisation, "renewed")
+    ends.close_validity(authorisation, "renewed")
     running.open_(authorisation.subject, validity(pack), first)
     monitoring.renew(authorisation, pack, clock.day_of(start))
+    ends.follow(authorisation)
     authorisation.renewals.filter(ended_at__isnull=True).update(ended_at=clock.now())
 
 

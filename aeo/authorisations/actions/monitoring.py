@@ -21,6 +21,7 @@ from aeo.authorisations.queries import cases
 from aeo.authorisations.queries import monitoring as queries
 from aeo.authorisations.queries import timelines as read
 from aeo.kernel import clock, running
+from aeo.kernel.deadlines import Period, due
 from aeo.kernel.lifecycle import action, root
 from aeo.kernel.models import Deadline, DeadlineStage
 from aeo.kernel.policy import SYSTEM, Actor, when
@@ -48,9 +49,12 @@ MISSED = 0  # the stage under which it is remembered that the day was missed, af
 
 
 def begin(authorisation: Authorisation, pack: Pack, first: date) -> None:
-    """Set the day of the next one, counted from `first`, unless one is set."""
+    """Set the day of the next one, counted from `first`, unless one is set, or the status ends before that day."""
     if running.running(authorisation.subject, clocks.SELF_MONITORING) is None:
-        running.open_(authorisation.subject, self_monitoring(pack), first)
+        rule, last = self_monitoring(pack), read.given_end(authorisation.parts.all())
+        day = due(Period(first, rule.length, rule.unit, rule.moves), running.calendar()).day
+        if last is None or day <= last:
+            running.open_(authorisation.subject, rule, first)
 
 
 def end(authorisation: Authorisation) -> None:
@@ -61,13 +65,25 @@ def end(authorisation: Authorisation) -> None:
         assessments.lapse(own, why=authorisation.subject)
 
 
+def cut(authorisation: Authorisation, last: date) -> None:
+    """The status ends with `last`: what would be due after that is not asked any more."""
+    row = running.running(authorisation.subject, clocks.SELF_MONITORING)
+    if row is not None and row.due_on > last:
+        running.close(row, clocks.ENDS_BEFORE)
+        _drop_unsigned(authorisation)
+
+
 def renew(authorisation: Authorisation, pack: Pack, first: date) -> None:
     """The renewal answered the same questions: what nobody has signed yet is not asked again, and the year begins."""
     _close(authorisation, "renewed")
+    _drop_unsigned(authorisation)
+    begin(authorisation, pack, first)
+
+
+def _drop_unsigned(authorisation: Authorisation) -> None:
     own = queries.open_of(authorisation)
     if own is not None and own.state == SelfAssessmentState.DRAFT:
         assessments.lapse(own, why=authorisation.subject)
-    begin(authorisation, pack, first)
 
 
 def _close(authorisation: Authorisation, outcome: str) -> None:
@@ -81,18 +97,16 @@ def keep() -> int:
 
     Returns how many were set.
     """
-    rows = list(queries.without_day())
-    for authorisation in rows:
-        _keep(authorisation)
-    return len(rows)
+    return sum(_keep(authorisation) for authorisation in list(queries.without_day()))
 
 
 @action
-def _keep(authorisation: Authorisation) -> None:
+def _keep(authorisation: Authorisation) -> bool:
     root("operator", authorisation.operator_id)
     if queries.without_day().filter(pk=authorisation.pk).exists():
         pack = pack_of(authorisation.version_id)
         begin(authorisation, pack, max(authorisation.period_from, _latest_start(pack)))
+    return running.running(authorisation.subject, clocks.SELF_MONITORING) is not None
 
 
 @action

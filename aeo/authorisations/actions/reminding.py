@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from aeo.accounts.actors import holders
 from aeo.accounts.models import User
 from aeo.accounts.roles import Role
 from aeo.authorisations import clocks
 from aeo.authorisations.actions.telling import known_as, leading
 from aeo.authorisations.models import Authorisation, ChangeNotice, Complaint, Decision, Part
+from aeo.authorisations.queries import timelines as read
 from aeo.kernel import clock, running
 from aeo.kernel.lifecycle import action
+from aeo.kernel.models import Deadline
 from aeo.kernel.running import Fallen
 from aeo.notices.actions import messages
 from aeo.notices.nearing import near
@@ -37,6 +41,7 @@ CLOCKS = (
     clocks.CHANGE_RECORDING,
     REASSESSMENT,
 )
+OF_SUSPENSION = (clocks.SUSPENSION, *clocks.OF_SUSPENDING, *clocks.OF_REMEDY)
 
 
 @dataclass(frozen=True)
@@ -63,8 +68,19 @@ def _batch() -> int:
     """The stage and what it tells are written together."""
     taken = list(running.take_stages(CLOCKS, clock.today()))
     for fallen in taken:
-        _tell(fallen)
+        if not _outlived(fallen.deadline):
+            _tell(fallen)
     return len(taken)
+
+
+def _outlived(row: Deadline) -> bool:
+    """What is awaited of a suspension, on a day after the last one of what is suspended."""
+    kind, _colon, key = row.subject.partition(":")
+    if row.clock not in OF_SUSPENSION:
+        return False
+    about = Q(decisions=int(key)) if kind == Decision.kind else Q(pk=int(key))
+    last = read.given_end(Part.objects.filter(about))
+    return last is not None and row.due_on > last
 
 
 def _tell(fallen: Fallen) -> None:

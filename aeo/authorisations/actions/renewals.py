@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from aeo.authorisations import clocks, intervals, papers
-from aeo.authorisations.actions import effects, timelines
+from aeo.authorisations.actions import effects, ends, timelines
 from aeo.authorisations.models import Authorisation, Part, Renewal
 from aeo.authorisations.policies.renewals import given_up
 from aeo.authorisations.queries import cases
@@ -67,7 +67,8 @@ def _filed(authorisation: Authorisation, application: Application, filed: dateti
         old_valid_until=authorisation.valid_until,
         timely=timely,
     )
-    effects.close_validity(authorisation, "filed")
+    if given_up(authorisation) is None:
+        ends.close_validity(authorisation, "filed")
     if timely:
         for part in _live(authorisation):
             before = read.timeline(part)
@@ -89,7 +90,7 @@ def _ended(authorisation: Authorisation, pending: Renewal, at: datetime) -> None
         after = intervals.not_prolonged(before, at, old_end, ground="renewal_ended", decision=None)
         timelines.write(part, after, by=SYSTEM)
     timelines.follow_all(parts)
-    if not read.is_over(authorisation):
+    if not read.is_over(authorisation) and running.running(authorisation.subject, clocks.VALIDITY) is None:
         running.open_(authorisation.subject, validity(pack), authorisation.period_from)
     effects.settle(authorisation, None, reprint=False)
 

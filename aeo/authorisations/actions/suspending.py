@@ -45,11 +45,11 @@ def ask(authorisation: Authorisation, wish: Wish, *, by: Actor) -> Decision:
     parts = list(authorisation.parts.filter(pk__in=wish.parts).select_related("authorisation").order_by("pk"))
     if not parts or len(parts) != len(set(wish.parts)):
         raise NotReady(_("Say which parts of the status it is about; they must not have ended."), "no-parts")
-    last = min(part.last_day for part in parts)
-    horizons.rests(wish.until_day, wish.from_day, last, longest(pack)).enforce()
     told = {"from": wish.from_day.isoformat(), "until": wish.until_day.isoformat(), "reasons": wish.reasons}
     for part in parts:
         perform(part, "ask_suspension", by=by, facts=told)
+    last = min(part.last_day for part in parts)
+    horizons.rests(wish.until_day, wish.from_day, last, longest(pack)).enforce()
     asked = decisions.propose(authorisation, _proposed(wish, by, pack), by=SYSTEM)
     clocks.open_before(asked.subject, clocks.SUSPENSION_WISH, pack, wish.from_day)
     return asked

@@ -79,8 +79,8 @@ def _remind() -> int:
 
 def _tell_end(fallen: Fallen) -> None:
     authorisation = Authorisation.objects.select_related("operator").get(pk=_key(fallen))
-    if read.is_over(authorisation):
-        return
+    if read.is_over(authorisation) or read.given_end(authorisation.parts.all()) is not None:
+        return  # nothing of it is renewed
     pack = pack_of(authorisation.version_id)
     days_left = (authorisation.valid_until - clock.today()).days
     facts = {

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from aeo.accounts.roles import Role
 from aeo.authorisations.lifecycles.complaint import OUTCOMES, Ruling
-from aeo.authorisations.models import Complaint
+from aeo.authorisations.models import Complaint, Decision
 from aeo.authorisations.policies import people
 from aeo.authorisations.policies.decisions import outside
 from aeo.authorisations.queries import complaints as queries
@@ -30,7 +30,7 @@ def may_complain(actor: Actor, complaint: Complaint) -> Verdict:
 def complain_ready(complaint: Complaint, _basis: None) -> Verdict:
     """About something of this company that can be challenged now; late only with a reason."""
     return (
-        _challengeable(complaint)
+        challengeable(complaint)
         & _not_lodged_already(complaint)
         & when(complaint.text.strip(), _("Say what you complain about."))
         & when(
@@ -52,7 +52,8 @@ def _not_lodged_already(complaint: Complaint) -> Verdict:
     )
 
 
-def _challengeable(complaint: Complaint) -> Verdict:
+def challengeable(complaint: Complaint) -> Verdict:
+    """Whether one can complain about it at all; what no longer burdens anybody is challenged by nobody."""
     if complaint.finding is not None:
         return _kept(complaint.finding, complaint.operator_id)
     if complaint.application is not None:
@@ -60,9 +61,19 @@ def _challengeable(complaint: Complaint) -> Verdict:
     decision = complaint.decision
     decided = decision is not None and decision.state == DecisionState.DECIDED
     own = decision is not None and decision.operator_id == complaint.operator_id
-    return when(decided, _("There is no decision yet against which to complain.")) & when(
-        own, _("This decision is about another company.")
+    return (
+        when(decided, _("There is no decision yet against which to complain."))
+        & when(own, _("This decision is about another company."))
+        & _burdens(decision)
     )
+
+
+def _burdens(decision: Decision | None) -> Verdict:
+    """A suspension for which the holder asked does not begin, once it has taken its wish back."""
+    if decision is None or decision.taken_back_at is None:
+        return YES
+    words = _("The wish was taken back on %(day)s: what was decided has no effect. There is nothing to complain about.")
+    return no(words % {"day": day_text(decision.taken_back_at)}, "taken-back")
 
 
 def _kept(finding: Finding, operator_id: int) -> Verdict:

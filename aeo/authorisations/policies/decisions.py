@@ -15,7 +15,7 @@ from aeo.authorisations.policies import changes, people
 from aeo.authorisations.policies.parts import leaves_type
 from aeo.authorisations.policies.reassessing import amendable
 from aeo.authorisations.queries import cases, suspensions
-from aeo.authorisations.states import ENDING, ChangeState, DecisionKind, DecisionState, Manner
+from aeo.authorisations.states import ENDING, LIVE, ChangeState, DecisionKind, DecisionState, Manner
 from aeo.components.formats import day_text
 from aeo.kernel import clock
 from aeo.kernel.policy import SYSTEM, YES, Actor, Rules, Verdict, is_system, when
@@ -127,11 +127,16 @@ def longer(decision: Decision) -> Verdict:
 
 
 def rest_whole(decision: Decision) -> Verdict:
-    """What a decision ends takes nothing along that cannot be a status without it."""
-    if decision.decision_kind not in ENDING or decision.authorisation is None:
+    """What a decision ends, or makes longer, leaves nothing alone that cannot be a status by itself."""
+    held, until = decision.authorisation, decision.until_day
+    if held is not None and until is not None and decision.decision_kind == DecisionKind.PROLONG:
+        rest = held.parts.filter(state__in=LIVE).exclude(pk__in=decision.parts.values("pk"))
+        alone = _("There is no status of this alone: %(parts)s. What it needs has to last as long.")
+        return leaves_type(held, [part for part in rest if part.last_day < until], until, alone)
+    if decision.decision_kind not in ENDING or held is None:
         return YES
     words = _("There is no status of this alone: %(parts)s. The decision has to be about it too.")
-    return leaves_type(decision.authorisation, decision.parts.all(), decision.from_day or clock.today(), words)
+    return leaves_type(held, decision.parts.all(), decision.from_day or clock.today(), words)
 
 
 def _soon(decision: Decision) -> Verdict:

@@ -116,7 +116,10 @@ def give_up_ready(part: Part, basis: None) -> Verdict:
 
 @rules.ready("ask_suspension")
 def ask_suspension_ready(part: Part, _basis: None) -> Verdict:
-    """Once at a time."""
+    """Once at a time, and not of what is given up."""
+    if part.surrender_on is not None:
+        gone = _("It is given up from %(day)s already: no suspension can be asked for besides.")
+        return no(gone % {"day": day_text(part.surrender_on)}, "given-up")
     asked, decided = cases.suspension_asked(part.authorisation), suspensions.ahead([part]).first()
     once = no(_waiting(asked), "asked-already") if asked else YES
     if decided is None or decided.effective_from is None:

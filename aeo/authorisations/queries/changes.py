@@ -13,6 +13,7 @@ from django.db.models import CharField, DateField, Exists, Model, OuterRef, Q, Q
 from django.db.models.functions import Cast, Concat
 
 from aeo.authorisations.models import Authorisation, ChangeNotice, Decision, Part, PartSite
+from aeo.authorisations.queries import timelines
 from aeo.authorisations.states import FOLLOWING, LIVE, OPEN_CHANGE, ChangeState, DecisionKind
 from aeo.authorisations.words import here
 from aeo.components import formats
@@ -44,6 +45,16 @@ def told_of(notice: ChangeNotice) -> Change | None:
     """What the pack says of such a change; None when its version has none of that key."""
     changes = pack_of(notice.authorisation.version_id).changes
     return next((change for change in changes if change.key == notice.event), None)
+
+
+def judged(held: Authorisation) -> tuple[str, ...]:
+    """The criteria by which what is held is judged, of the type now and of those that follow."""
+    return pack_of(held.version_id).criteria_of(tuple(row.key for row in timelines.types_from_now(held)))
+
+
+def affected(change: Change, by: Sequence[str]) -> tuple[str, ...]:
+    """Those that a change touches of the criteria by which its holder is judged; all of these where it touches none."""
+    return tuple(key for key in change.criteria if key in by) or tuple(by)
 
 
 def recorded_for(notice: ChangeNotice) -> tuple[str, ...]:

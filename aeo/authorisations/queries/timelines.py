@@ -98,6 +98,16 @@ def ends(parts: Iterable[Part]) -> dict[int, date | None]:
     return {row.part_id: clock.day_of(row.during.upper - SECOND) if row.during.upper else None for row in rows}
 
 
+def given_end(parts: Iterable[Part]) -> date | None:
+    """The last day of these parts where that is given: they end by an act, with no renewal. None where one goes on, or
+    the time of the last one runs out.
+    """
+    lasting = list(as_known().filter(part__in=list(parts), during__endswith__isnull=True).order_by("during"))
+    if not lasting or any(row.status in ONGOING for row in lasting) or lasting[-1].status == Status.EXPIRED:
+        return None
+    return clock.day_of(lasting[-1].during.lower - SECOND)
+
+
 def goes_on(renewal: Renewal) -> bool:
     """Whether something of the status holds until this renewal is decided: not what its holder gave up meanwhile."""
     rows = as_known().filter(part__authorisation=renewal.authorisation_id, renewal=renewal.application_id)

@@ -83,7 +83,7 @@ def status_page(request: HttpRequest, aeo_number: str) -> HttpResponse:
     context.update(
         actions=offers.status_offers(who, authorisation, [view.part for view in context["parts"]]),
         facts=[
-            *shown.facts(authorisation, context["types"]),
+            *shown.facts(authorisation, context["types"], context["last_day"]),
             *holders.ceased(authorisation),
             *lodged.reassessment_rows(again),
         ],

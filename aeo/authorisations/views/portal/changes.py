@@ -44,7 +44,7 @@ def tell(request: HttpRequest, aeo_number: str) -> HttpResponse:
     held(authorisation).enforce()
     pack = pack_of(authorisation.version_id)
     far, sites = pack.validity.change_ahead, queries.covered(authorisation)
-    kinds, asked = lodged.kinds(pack, sites), request.POST if request.method == "POST" else request.GET
+    kinds, asked = lodged.kinds(authorisation, sites), request.POST if request.method == "POST" else request.GET
     event = asked.get("event", "")
     kind = kinds.of(event)
     context = {**shown.context(authorisation), "change_time": time_to_tell(pack), "kind": kind}

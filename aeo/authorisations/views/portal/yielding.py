@@ -118,10 +118,11 @@ def suspension(request: HttpRequest, aeo_number: str) -> HttpResponse:
     """Ask that the status be suspended from a named day; an approver decides."""
     authorisation = own_status(request, aeo_number)
     context = shown.context(authorisation)
-    views = [v for v in context["parts"] if v.part.state == PartState.ACTIVE]
-    if not views:
+    active = [v for v in context["parts"] if v.part.state == PartState.ACTIVE]
+    if not active:
         raise Http404
-    policy.verdict(actor(request), views[0].part, "ask_suspension").enforce()
+    views = [v for v in active if v.part.surrender_on is None]
+    policy.verdict(actor(request), (views or active)[0].part, "ask_suspension").enforce()
     choices = shown.part_choices(views)
     far: dict[str, Any] = {"ahead": context["pack"].validity.suspension_ahead}
     far |= {"longest": suspending.longest(context["pack"]), "ends": {v.part.pk: v.part.last_day for v in views}}

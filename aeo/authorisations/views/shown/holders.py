@@ -11,10 +11,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from aeo.authorisations import clocks
-from aeo.authorisations.holding import type_of
+from aeo.authorisations.holding import from_now
 from aeo.authorisations.models import Authorisation, Interval, Part
 from aeo.authorisations.queries import timelines
-from aeo.authorisations.states import ONGOING, PartState, Status
+from aeo.authorisations.states import PartState, Status
 from aeo.authorisations.views.shown import tones
 from aeo.authorisations.views.shown.cases import Table
 from aeo.components import formats
@@ -22,8 +22,8 @@ from aeo.components.contexts import Cell, Column, Row, Tone
 from aeo.kernel import clock
 from aeo.kernel.models import Entry
 from aeo.programme.pack import Pack
-from aeo.programme.pack import Part as PackPart
 from aeo.programme.queries import pack_of
+from aeo.register.words import later_types, type_name
 from audits.queries.history import history
 from operators.queries import companies
 
@@ -36,11 +36,14 @@ def table(rows: Sequence[Authorisation]) -> Table:
 
 
 class Standing(NamedTuple):
-    """How a status stands now, in words and a tone; its type; when it has ended, since which day; else its last day."""
+    """How a status stands now, in words and a tone; its type, and each that follows with its first day; when it has
+    ended, since which day; else its last day.
+    """
 
     words: str
     tone: str
     type: str
+    later: list[str]
     ended_on: date | None
     last_day: date
 
@@ -51,8 +54,8 @@ def standing(rows: Iterable[Authorisation]) -> dict[int, Standing]:
     parts: dict[int, list[Part]] = {key: [] for key in held}
     for part in Part.objects.filter(authorisation__in=list(held)).order_by("pk"):
         parts[part.authorisation_id].append(part)
-    now = timelines.statuses([part.pk for own in parts.values() for part in own], clock.now())
-    return {key: _said(held[key], own, now) for key, own in parts.items()}
+    known = timelines.rows_of(part for own in parts.values() for part in own)
+    return {key: _said(held[key], own, known) for key, own in parts.items()}
 
 
 def to_renew(rows: Iterable[Authorisation], pending: Container[int]) -> dict[int, tuple[date, int]]:
@@ -71,27 +74,28 @@ def to_renew(rows: Iterable[Authorisation], pending: Container[int]) -> dict[int
     return offered
 
 
-def _said(held: Authorisation, parts: list[Part], now: dict[int, Interval]) -> Standing:
-    keys = [part.pk for part in parts]
-    said = sorted({now[key].status if key in now else str(PartState.GRANTED) for key in keys})
+def _said(held: Authorisation, parts: list[Part], known: dict[int, list[Interval]]) -> Standing:
+    pack, at = pack_of(held.version_id), clock.now()
+    now = [next((row for row in known.get(part.pk, ()) if timelines.stretch_of(row).holds(at)), None) for part in parts]
+    said = sorted({row.status if row else str(PartState.GRANTED) for row in now})
     words = {**{str(s): str(s.label) for s in Status}, str(PartState.GRANTED): str(PartState.GRANTED.label)}
     tone = tones.of(tones.PART, said[0]) if len(said) == 1 else Tone.WARNING
-    ended = timelines.ended_on(now.get(key) for key in keys)
-    last = timelines.last_day(held, parts)
-    return Standing(", ".join(words.get(one, one) for one in said), tone, _type(held, parts, now), ended, last)
-
-
-def _type(held: Authorisation, parts: list[Part], now: dict[int, Interval]) -> str:
-    pack = pack_of(held.version_id)
-    held_now = [PackPart(p.component, p.role) for p in parts if p.pk in now and now[p.pk].status in ONGOING]
-    return str(pack.types[type_of(pack, held_now) or held.type].name)
+    types = from_now(timelines.types(held, parts, known), at)
+    return Standing(
+        words=", ".join(words.get(one, one) for one in said),
+        tone=tone,
+        type=type_name(pack, types[0].key if types else held.type),
+        later=later_types(pack, types),
+        ended_on=timelines.ended_on(now),
+        last_day=timelines.last_day(held, parts),
+    )
 
 
 def _row(row: Authorisation, stand: Standing) -> list[object]:
     return [
         Cell(row.aeo_number, reverse("authorisations:status", args=[row.aeo_number])),
         Cell(row.operator.name_local, hint=row.operator.name_latin),
-        stand.type,
+        Cell(stand.type, hint="; ".join(stand.later)),
         Cell(stand.words, tone=stand.tone),
         Cell(stand.ended_on, hint=_("ended")) if stand.ended_on else stand.last_day,
     ]

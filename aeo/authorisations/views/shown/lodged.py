@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from aeo.authorisations import following, words
 from aeo.authorisations.forms.lodging import Kinds
-from aeo.authorisations.models import ChangeNotice, Complaint, Decision
+from aeo.authorisations.models import Authorisation, ChangeNotice, Complaint, Decision
 from aeo.authorisations.policies.changes import outlasts
 from aeo.authorisations.queries import changes
 from aeo.authorisations.queries.changes import Recorded
@@ -112,14 +112,14 @@ def _complaint_row(row: Complaint) -> list[object]:
     ]
 
 
-def effect(pack: Pack, change: Change) -> str:
-    """What follows from a change of this kind."""
+def effect(pack: Pack, change: Change, judged: Sequence[str]) -> str:
+    """What follows from a change of this kind for a holder who is judged by these criteria."""
     said: dict[str, Words] = {
         "noted": _("It is noted; the status stays as it is."),
         "amend": _("The status is amended. Where the certificate prints what changed, a new version of it is made."),
         "person_check": _("The new persons are checked."),
         "reassess": _("The status is assessed again under: %(criteria)s.")
-        % {"criteria": ", ".join(f"{key}. {pack.criteria[key].name}" for key in change.criteria)},
+        % {"criteria": ", ".join(f"{key}. {pack.criteria[key].name}" for key in changes.affected(change, judged))},
         "extension": _("It is covered only when that is decided: ask for more sites or roles besides."),
         "cease": _("The status ends on the day of the change. Whoever succeeds the holder applies."),
         "suspension_proposed": _("An urgent suspension may be proposed."),
@@ -131,15 +131,20 @@ def effect(pack: Pack, change: Change) -> str:
     return str(ends if change.closes else moved)
 
 
-def kinds(pack: Pack, sites: Iterable[Site]) -> Kinds:
-    """The kinds of changes to be told, each with what follows; of these sites, if of any."""
+def kinds(held: Authorisation, sites: Iterable[Site]) -> Kinds:
+    """The kinds of changes to be told, each with what follows for this status; of these sites, if of any."""
+    pack, judged = pack_of(held.version_id), changes.judged(held)
     return Kinds(
-        [(change.key, Choice(str(change.text), effect(pack, change))) for change in pack.changes],  # type: ignore[misc]
+        [(change.key, Choice(str(change.text), effect(pack, change, judged))) for change in pack.changes],  # type: ignore[misc]
         [(str(site.pk), Choice(words.here(site), site.address)) for site in sites],  # type: ignore[misc]
         frozenset(change.key for change in pack.changes if change.sited),
         frozenset(change.key for change in pack.changes if change.moves),
         frozenset(change.key for change in pack.changes if change.names),
     )
+
+
+def _follows(notice: ChangeNotice, pack: Pack) -> str:
+    return effect(pack, pack.changes[notice.event], changes.judged(notice.authorisation))
 
 
 def kind_of(notice: ChangeNotice, pack: Pack) -> str:
@@ -163,7 +168,7 @@ def change_facts(notice: ChangeNotice) -> list[Row]:
         Row(_("On which day"), notice.happened_on),
         Row(_("Told"), notice.lodged_at),
         Row(_("Late"), late % {"day": due}),
-        Row(_("What follows"), effect(pack, pack.changes[notice.event]) if open_ else ""),
+        Row(_("What follows"), _follows(notice, pack) if open_ else ""),
         Row(_("Looked at"), notice.looked_at),
     ]
     return [row for row in rows if row.value]

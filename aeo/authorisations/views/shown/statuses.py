@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -144,13 +144,13 @@ def is_given_out(row: Certificate) -> bool:
     return row.state in (CertificateState.ACTIVE, CertificateState.SUPERSEDED, CertificateState.VOID)
 
 
-def facts(authorisation: Authorisation, types: list[str]) -> list[Row]:
+def facts(authorisation: Authorisation, types: list[str], last: date) -> list[Row]:
     """What one wants to know of a status first."""
     return [
         Row(_("AEO number"), authorisation.aeo_number),
         Row(_("Type"), types),
         Row(_("First granted"), authorisation.granted_on),
-        Row(_("Present period"), _period(authorisation)),
+        Row(_("Present period"), _period(authorisation, last)),
         *(
             [Row(_("Closely monitored until"), authorisation.close_monitoring_until)]
             if authorisation.close_monitoring_until
@@ -159,8 +159,11 @@ def facts(authorisation: Authorisation, types: list[str]) -> list[Row]:
     ]
 
 
-def _period(authorisation: Authorisation) -> str:
-    return f"{formats.day_text(authorisation.period_from)} – {formats.day_text(authorisation.valid_until)}"
+def _period(authorisation: Authorisation, last: date) -> str:
+    """Until the last day, as it is known; a new period that was given up before it began is none."""
+    if last < authorisation.period_from:
+        return _("until %(day)s") % {"day": formats.day_text(last)}
+    return f"{formats.day_text(authorisation.period_from)} – {formats.day_text(last)}"
 
 
 def part_choices(views: list[PartView]) -> list[tuple[str, Any]]:
