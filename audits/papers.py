@@ -38,7 +38,8 @@ from audits.states import (
     VisitKind,
     VisitMode,
 )
-from operators.papers import question
+from operators.papers import numbers, question
+from operators.queries import companies
 
 Facts = dict[str, Any]
 
@@ -126,6 +127,7 @@ def report(visit: Visit, version: int, change_note: str, signed_by: str, signed_
         "authority": pack.programme.authority,
         "operator_name_latin": assessment.operator.name_latin,
         "operator_address": assessment.operator.address,
+        "operator_numbers": numbers(pack, companies.current_numbers(assessment.operator)),
         "kind": VisitKind(visit.visit_kind).label,
         "mode": VisitMode(visit.mode).label,
         "purpose": _own(visit.purpose, visit.language),

@@ -22,6 +22,7 @@ from aeo.programme.pack import Pack
 from aeo.programme.queries import current, pack_of
 from aeo.programme.questions import Question
 from aeo.programme.text import Text
+from operators import registers
 from operators.models import Application, Operator, SelfAssessment, Site, Snapshot
 from operators.queries import companies, people
 from operators.states import ConsentState
@@ -62,7 +63,14 @@ def recipients(operator: Operator) -> Recipients:
     """To whom a letter to the operator goes: its owners and signatories; the company's own address where none is."""
     users = people.addressed(operator)
     emails = () if users or not operator.email else (operator.email,)
-    return Recipients(operator.subject, operator.name_local, [user.ref for user in users], emails)
+    known = numbers(current()[1], companies.current_numbers(operator))
+    return Recipients(operator.subject, operator.name_local, [user.ref for user in users], emails, known)
+
+
+def numbers(pack: Pack, held: Mapping[str, str]) -> list[Texts]:
+    """The company's numbers as every paper prints them: what each is, in every language, and the number."""
+    rows = registers.named([*held.items()], pack, current()[1])
+    return [{code: f"{row.short_name_in(code)}: {row.value}" for code in pack.programme.languages} for row in rows]
 
 
 def case(application: Application) -> dict[str, Any]:
@@ -186,6 +194,7 @@ def _signed(pack: Pack, snapshot: Snapshot, operator: Operator) -> dict[str, Any
         "administration": pack.programme.administration,
         "programme": {**data["programme"], "name": pack.programme.name},
         "operator": {**data["operator"], "address": operator.address},
+        "operator_numbers": numbers(pack, data["operator"]["numbers"]),
         "sites": data["sites"],
         "sections": sections(pack, snapshot),
         "printed_on": clock.today(),

@@ -51,6 +51,10 @@ class Number:
     short_name: Named
     value: str
 
+    def short_name_in(self, language: str) -> str:
+        """The name on papers; one that the pack does not translate reads alike in every language."""
+        return self.short_name.to(language) if isinstance(self.short_name, Text) else str(self.short_name)
+
 
 def kinds(pack: Pack) -> tuple[Register | Lei, ...]:
     """Every register, in the pack's order."""

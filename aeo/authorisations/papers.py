@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -25,16 +26,16 @@ from aeo.programme.queries import current, pack_of
 from audits.queries.names import names_of
 from operators import registers
 from operators.models import Operator
+from operators.papers import recipients as to_company
 from operators.queries import cases as case_workers
-from operators.queries import companies, people
+from operators.queries import companies
 
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
 def recipients(operator: Operator) -> Recipients:
-    """Owners and signatories of the company."""
-    users = tuple(user.ref for user in people.addressed(operator))
-    return Recipients(f"operator:{operator.pk}", operator.name_local, users)
+    """Owners and signatories of the company, each at their own address only."""
+    return replace(to_company(operator), emails=())
 
 
 def letter_key(decision: Decision, pack: Pack) -> str:
@@ -279,7 +280,6 @@ def certificate_facts(certificate: Certificate, parts: list[Part], issued: datet
         "url": certificate_url(authorisation.aeo_number, certificate.version),
         "check_url": check_url(certificate),
         "base_url": settings.AEO_BASE_URL,
-        "demonstration": settings.AEO_DEMONSTRATION,
     }
 
 

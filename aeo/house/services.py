@@ -33,6 +33,7 @@ def addresses(instance: Instance) -> dict[str, str]:
         given["REDIS_URL"] = broker.url(broker.socket_path(instance))
     if scans(instance):
         given["AEO_SCANNER_SOCKET"] = str(virus_scanner.socket_path(instance))
+        given["AEO_TRIAL_SCANNER"] = "1"
     return given
 
 

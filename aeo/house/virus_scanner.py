@@ -1,6 +1,7 @@
-"""A private ClamAV: a socket in a closed folder, and a database of one signature of our own.
+"""A private ClamAV: a socket in a closed folder, and a database of our own.
 
-It shows how files are scanned and finds nothing but the test file `DEMONSTRATION`; a real one keeps its own databases.
+It shows how files are scanned and finds nothing but test files: the text `DEMONSTRATION`, and the file of EICAR
+by which scanners are tried everywhere. A real one keeps its own databases.
 """
 
 import os
@@ -13,7 +14,16 @@ from aeo.house import process
 from aeo.house.places import Instance, is_root, service_user
 
 DEMONSTRATION = b"ITGEL-DEMONSTRATION-OF-A-FILE-WITH-MALWARE"
-SIGNATURE = f"Itgel.Demonstration:0:*:{DEMONSTRATION.hex()}\n"
+# By its hash, with its usual line ends: the text itself would make scanners delete this module.
+EICAR = (
+    ("275a021bbfb6489e54d471899f7db9d1663fc695ec2fe2a2c4538aabf651fd0f", 68),
+    ("131f95c51cc819465fa1797f6ccacf9d494aaaff46fa3eac73ae63ffbdfd8267", 69),
+    ("8b3f191819931d1f2cef7289239b5f77c00b079847b9c2636e56854d1e5eff71", 70),
+)
+SIGNATURES = {
+    "itgel.ndb": f"Itgel.Demonstration:0:*:{DEMONSTRATION.hex()}\n",
+    "itgel.hsb": "".join(f"{sha256}:{size}:Eicar.Test.File\n" for sha256, size in EICAR),
+}
 SETTINGS = """\
 LocalSocket {socket}
 LocalSocketMode 600
@@ -66,9 +76,10 @@ def _settings(path: Path, user: str | None) -> Path:
     """Write the settings and the database beside the socket."""
     database, settings = path.parent / "clamav", path.with_suffix(".conf")
     database.mkdir(mode=0o700, exist_ok=True)
-    (database / "itgel.ndb").write_text(SIGNATURE)
+    for name, signatures in SIGNATURES.items():
+        (database / name).write_text(signatures)
     settings.write_text(SETTINGS.format(socket=path, database=database))
     if user is not None and is_root():
-        for one in (database, database / "itgel.ndb"):
+        for one in (database, *database.iterdir()):
             shutil.chown(one, user, user)
     return settings

@@ -87,5 +87,4 @@ def paper_facts(pack: Pack, notice: Notice, number: str, day: date) -> dict[str,
         "prevailing": programme.prevailing_language,
         "values": notice.facts,
         "base_url": settings.AEO_BASE_URL,
-        "demonstration": settings.AEO_DEMONSTRATION,
     }

@@ -38,7 +38,8 @@ def test_it_says_what_was_recorded() -> None:
     assert content["closing"]["refused"]["text"] == "Санал нийлэхгүй"
     assert set(content["kind"]) == {"mn", "en"}
     document = Document.objects.get(pk=report.document_id)
-    assert (document.paper, document.about, document.facts) == ("visit_report", visit.subject, content)
+    assert (document.paper, document.about) == ("visit_report", visit.subject)
+    assert document.facts == {**content, "demonstration": True}
 
 
 def test_a_version_is_never_changed() -> None:
@@ -56,6 +57,9 @@ def test_a_revision_is_a_new_version_that_says_what_changed_and_needs_a_new_revi
     first = VisitReport.objects.get(visit=visit, version=1)
     assert (second.version, second.change_note, second.content["version"]) == (2, "Хаягийг зассан.", 2)
     assert second.document.replaces_id == first.document_id
+    number = case.assessment.operator.identifiers.get(scheme="mn-reg").value
+    assert second.content["operator_numbers"][0]["en"] == f"state registration: {number}"
+    assert second.document.facts["demonstration"]
     visits.comment(visit, "За", by=case.owner, language="mn")
     with pytest.raises(NotReady) as refused:
         visits.conclude(visit, by=case.lead)

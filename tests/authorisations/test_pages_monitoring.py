@@ -258,6 +258,9 @@ def test_staff_open_its_files_once_it_is_submitted() -> None:
     assert scopes.sees_file(officer, upload)
     copy = Document.objects.get(about=own.subject)
     assert scopes.sees_paper(officer, copy)
+    number = holder.company.identifiers.get(scheme="mn-reg").value
+    assert copy.facts["operator_numbers"][0]["mn"] == f"улсын бүртгэл: {number}"
+    assert copy.facts["demonstration"]
     assert scopes.sees_paper(holder.owner.user, copy)
     assert not scopes.sees_paper(people.member(holder.company, "consultant").user, copy)
 

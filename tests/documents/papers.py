@@ -78,7 +78,7 @@ def letter_facts(**changes: Any) -> dict[str, Any]:
         "addressee": "«Говийн Зэс Экспорт» ХХК",
         "subject": {"mn": "Хүсэлтийг хүлээн авлаа", "en": "Your application is accepted"},
         "body": {"mn": "Танаа\n\nҮндэслэл:\n– нэг\n– хоёр", "en": "To you\n\nGrounds:\n– one\n– two"},
-        "values": {},
+        "values": {"to_numbers": [{"mn": "улсын бүртгэл: 6123456", "en": "state registration: 6123456"}]},
         "demonstration": True,
     }
     return plain({**facts, **changes})

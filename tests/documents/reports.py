@@ -8,6 +8,7 @@ from aeo.documents.facts import FreeText, plain
 from tests.documents.papers import ADMINISTRATION
 
 CASE = {"reference": "AP-2026-00012-K", "operator_name": "«Говийн Зэс Экспорт» ХХК", "administration": ADMINISTRATION}
+NUMBERS = [{"mn": "улсын бүртгэл: 6123456", "en": "state registration: 6123456"}]
 AT = "2026-04-13T01:00:00+00:00"
 ANSWERS = [
     {
@@ -53,6 +54,8 @@ SUBMISSION: dict[str, Any] = plain(
         "snapshot_sha256": "a" * 64,
         "snapshot_number": 1,
         "operator": {"name_latin": "Gobi Copper Export LLC", "address": "Улаанбаатар"},
+        "operator_numbers": NUMBERS,
+        "demonstration": True,
         "parts": [{"mn": "Хялбаршуулалт – Экспортлогч", "en": "Simplifications – Exporter"}],
         "sites": [{"id": 1, "name_local": "Ханбогд", "name_latin": "Khanbogd", "address": "Өмнөговь"}],
         "consents": [
@@ -70,6 +73,8 @@ VISIT_REPORT: dict[str, Any] = plain(
         "signed_on": "2026-04-20",
         "operator_name_latin": "Gobi Copper Export LLC",
         "operator_address": "Улаанбаатар",
+        "operator_numbers": NUMBERS,
+        "demonstration": True,
         "kind": {"mn": "Анхны үнэлгээ", "en": "validation"},
         "mode": {"mn": "Газар дээр", "en": "on site"},
         "purpose": FreeText("Анхны үнэлгээ хийх", "mn"),

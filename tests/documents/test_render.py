@@ -10,6 +10,7 @@ import pytest
 
 from aeo.documents import glyphs, render
 from aeo.documents.facts import FreeText, plain
+from aeo.documents.kinds import KINDS
 from tests.documents.papers import ADMINISTRATION, certificate_facts, letter_facts, paper
 from tests.documents.reports import SUBMISSION, VISIT_REPORT
 from tests.documents.tools import ask, text_of
@@ -61,9 +62,12 @@ def test_it_is_an_archive_file_that_carries_its_record() -> None:
     assert re.search(r"conformance(>|=\")A", metadata)
 
 
-def test_the_demonstration_key_is_named_on_the_paper_and_only_then() -> None:
-    assert "DEMONSTRATION KEY" in text_of(render.pdf(paper("certificate", certificate_facts())))
-    assert "DEMONSTRATION" not in text_of(render.pdf(paper("certificate", certificate_facts(demonstration=False))))
+def test_every_paper_says_that_it_is_a_demonstration_and_only_then() -> None:
+    sample = {"certificate": certificate_facts(), "submission": SUBMISSION, "visit_report": VISIT_REPORT}
+    for kind in KINDS:
+        facts = sample.get(kind, letter_facts())
+        assert "DEMONSTRATION — without" in render.html_of(paper(kind, {**facts, "demonstration": True})), kind
+        assert "DEMONSTRATION" not in render.html_of(paper(kind, {**facts, "demonstration": False})), kind
 
 
 @pytest.mark.parametrize("text", [HOSTILE, "ᠮᠣᠩᠭᠣᠯ ᠤᠯᠤᠰ", "Өргөө Үндэсний ХХК", "O’Neill “Sons” & Cо"])

@@ -17,8 +17,8 @@ from aeo.documents.models import Upload
 from aeo.documents.states import Scan
 from aeo.kernel import models as kernel
 from aeo.kernel.policy import Actor
+from tests.support.scanners import EICAR
 
-EICAR = b"X5O!P%@AP[4\\PZX54(P^)7CC)7}$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
 EDITOR = Actor("user:7", "Бат")
 
 

@@ -168,6 +168,9 @@ def test_a_submission_gives_receipt_frozen_copy_and_clock() -> None:
     paper = Document.objects.get(paper="submission", about=application.subject)
     snapshot = application.self_assessment.snapshots.get()
     assert paper.facts["snapshot_sha256"] == snapshot.sha256
+    number = application.operator.identifiers.get(scheme="mn-reg").value
+    assert paper.facts["operator_numbers"][0]["en"] == f"state registration: {number}"
+    assert paper.facts["demonstration"]
     assert paper.facts["assurance"] == {"mn": "баталгааны түвшин дунд", "en": "substantial assurance"}
     assert [row["answer"]["en"] for row in paper.facts["consents"]] == ["given", "given", "given"]
     answered = sum(len(section["answers"]) for section in paper.facts["sections"])

@@ -273,6 +273,8 @@ def test_letters_go_to_owners_and_signatories_and_to_the_company_when_there_is_n
     make.member(company, "editor")
     addressed = {make.owner(company).ref, signatory.ref}
     assert set(papers.recipients(company).users) == addressed
+    number = company.identifiers.get(scheme="mn-reg").value
+    assert papers.recipients(company).numbers[0]["mn"] == f"улсын бүртгэл: {number}"
     company.memberships.update(ended_at=clock.now(), ended_by="system")
     assert papers.recipients(company).emails == (company.email,)
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from io import BytesIO
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from aeo.documents import blobs
+from aeo.documents import blobs, scanner
 from aeo.documents import tasks as documents
 from aeo.documents.actions import uploads
 from aeo.documents.models import Transfer, Upload
@@ -24,7 +25,7 @@ from tests.factories import operators as make
 from tests.operators.conftest import MONDAY
 from tests.operators.tus import LONG, Sender
 from tests.support.pages import client_of
-from tests.support.scanners import MALWARE, Scanner
+from tests.support.scanners import EICAR, MALWARE, Scanner
 
 pytestmark = pytest.mark.django_db
 POLICY, WALK = "B01-file-accounting-system", "B02-file-shipment-walkthrough"
@@ -119,7 +120,9 @@ def test_lesson_24_what_is_refused_is_told_beside_the_control(draft: Application
     assert 'aria-describedby="shelf-B01-accounting-system"' in owner(draft).get(section(draft)).text
 
 
-def test_an_infected_file_is_opened_by_nobody_and_its_company_is_told(draft: Application, clamd: Scanner) -> None:
+def test_an_infected_file_is_opened_by_nobody_and_its_company_is_told(
+    draft: Application, clamd: Scanner, settings: Any
+) -> None:
     company, client = draft.operator, owner(draft)
     client.post(section(draft), {POLICY: [SimpleUploadedFile("bad.pdf", MALWARE), pdf("good.pdf")]})
     bad, good = company.evidence.get(name="bad.pdf"), company.evidence.get(name="good.pdf")
@@ -141,6 +144,10 @@ def test_an_infected_file_is_opened_by_nobody_and_its_company_is_told(draft: App
     assert client.get(f"/files/uploads/{bad.upload_id}/").status_code == 422
     assert "infected" in codes(draft)
     assert "scan-waiting" not in codes(draft)
+    assert scanner.ask(str(clamd.path), BytesIO(EICAR)) == scanner.Finding(False, "Eicar.Test.File.UNOFFICIAL")
+    assert "test files only" not in client.get(f"/portal/files/{good.pk}/about/").text
+    settings.AEO_TRIAL_SCANNER = True
+    assert "which knows test files only" in client.get(f"/portal/files/{good.pk}/about/").text
 
 
 def codes(application: Application) -> set[str]:

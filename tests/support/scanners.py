@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +12,10 @@ from aeo.house import process, virus_scanner
 from tests.support.environment import OWN
 
 MALWARE = b"%PDF-1.4\n% " + virus_scanner.DEMONSTRATION + b"\n%%EOF"
+
+# Turned by 13 letters: as it is, a scanner would delete this module.
+TURNED = r"K5B!C%@NC[4\CMK54(C^)7PP)7}$RVPNE-FGNAQNEQ-NAGVIVEHF-GRFG-SVYR!$U+U*"
+EICAR = codecs.decode(TURNED, "rot13").encode()
 
 
 class Scanner:

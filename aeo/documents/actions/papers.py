@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import rfc8785
+from django.conf import settings
 
 from aeo.documents.facts import plain
 from aeo.documents.kinds import KINDS
@@ -26,8 +27,11 @@ def prepare(
     replaces: Document | None = None,
     version: int | None = None,
 ) -> Document:
-    """Freeze the facts of a paper about a subject (`decision:12`). `facts` become plain JSON: see documents.facts."""
-    frozen = plain(facts)
+    """Freeze the facts of a paper about a subject (`decision:12`). `facts` become plain JSON: see documents.facts.
+
+    Every paper says whether it is a demonstration.
+    """
+    frozen = plain({"demonstration": settings.AEO_DEMONSTRATION, **facts})
     document = Document(
         paper=paper,
         about=about,

@@ -33,12 +33,14 @@ class Recipients:
     """To whom a letter goes: resolved by the caller, who knows the company. `users` are refs (`user:12`).
 
     Without `emails` the accounts' own addresses are used. Without users it goes by post and is served by hand.
+    `numbers` are those of a company, as the paper prints them under its name.
     """
 
     addressee: str
     name: str
     users: Sequence[str] = ()
     emails: Sequence[str] = ()
+    numbers: Sequence[Mapping[str, str]] = ()
 
 
 @action
@@ -57,7 +59,9 @@ def prepare(
     The paper follows with `send`, since it prints number and date. Raises MissingFact for facts the words need.
     """
     pack = pack or programme.current()[1]
-    frozen = wording.frozen_facts(pack, letter, facts, name=recipients.name, by=by)
+    frozen = wording.frozen_facts(
+        pack, letter, {"to_numbers": recipients.numbers, **facts}, name=recipients.name, by=by
+    )
     notice = Notice(
         letter=letter,
         about=about,
