@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from django import forms
@@ -63,9 +63,9 @@ def named(items: Iterable[Any], *, hint: str = "") -> Choices:
     return [(item.key, Choice(str(item.name), str(getattr(item, hint))) if hint else str(item.name)) for item in items]
 
 
-def lettered(pack: Pack) -> Choices:
-    """The criteria as every page names them: the letter and the name."""
-    return [(one.key, f"{one.key}. {one.name}") for one in pack.criteria.all]
+def lettered(pack: Pack, keys: Collection[str]) -> Choices:
+    """These criteria as every page names them: the letter and the name."""
+    return [(one.key, f"{one.key}. {one.name}") for one in pack.criteria.all if one.key in keys]
 
 
 def lines(text: str) -> Sequence[str]:

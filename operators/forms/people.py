@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
@@ -132,11 +133,11 @@ class TermsForm(forms.Form):
         label=_("Last day"), required=False, help_text=_("Needed for a consultant; an owner has none. The whole day.")
     )
 
-    def __init__(self, pack: Pack, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, pack: Pack, sections: Collection[str], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         hint = _("Only for a consultant: nothing else of the company is shown to him or her.")
-        sections = many(_("Sections"), lettered(pack), required=False, hint=hint, small=True)
-        self.fields["sections"] = sections
+        offered = lettered(pack, sections)
+        self.fields["sections"] = many(_("Sections"), offered, required=False, hint=hint, small=True)
         self.fields["role"].label_suffix = ""
         self.order_fields(["email", "role", "sections", "valid_until"])
 
@@ -153,10 +154,10 @@ class MemberForm(forms.Form):
 
     valid_until = DayField(label=_("Last day"), required=False, help_text=_("The whole day. Leave empty for no end."))
 
-    def __init__(self, pack: Pack, role: str, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, pack: Pack, role: str, sections: Collection[str], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if role == MemberRole.CONSULTANT:
-            self.fields["sections"] = many(_("Sections"), lettered(pack), small=True)
+            self.fields["sections"] = many(_("Sections"), lettered(pack, sections), small=True)
             self.fields["valid_until"].required = True
             self.fields["valid_until"].help_text = _("The whole day.")
 

@@ -7,9 +7,15 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from aeo.programme.keys import ANY
+from aeo.programme.pack import Pack
 from aeo.programme.questions import Question
 from aeo.programme.rules import Criterion
-from operators.queries.questionnaires import Questionnaire
+from operators.models import Operator
+from operators.queries.questionnaires import Questionnaire, Scope
+from operators.queries.sheets import scope_of
+from operators.states import SelfAssessmentState
+
+OVER = (SelfAssessmentState.SUPERSEDED, SelfAssessmentState.LAPSED)
 
 
 class Why(Enum):
@@ -51,6 +57,23 @@ def _why(sheet: Questionnaire, criterion: Criterion, questions: Sequence[Questio
         return Unasked(criterion, Why.ROLES, [key for key in pack.roles.keys if key in named])
     sited = all(question.per == "site" for question in put)
     return Unasked(criterion, Why.SITES if sited and not scope.sites else Why.ANSWERS)
+
+
+def asked_of(operator: Operator, pack: Pack) -> list[str]:
+    """The criteria of which its questionnaires ask something, or may: sites and answers can still be added. All while
+    types or roles are not chosen.
+    """
+    owns = operator.self_assessments.select_related("application")
+    scopes = [scope_of(own) for own in owns.exclude(state__in=OVER)]
+    if not scopes or not all(scope.types and scope.roles for scope in scopes):
+        return list(pack.criteria.keys)
+    return [key for key in pack.criteria.keys if any(_may_ask(pack, scope, key) for scope in scopes)]
+
+
+def _may_ask(pack: Pack, scope: Scope, key: str) -> bool:
+    kinds = pack.components_of(scope.types)
+    fitting = [one for one in pack.questions.all if one.criterion == key and _fits(one.components, kinds)]
+    return key in pack.criteria_of(scope.types) and any(_fits(one.roles, scope.roles) for one in fitting)
 
 
 def _fits(wanted: Iterable[str], given: Iterable[str]) -> bool:

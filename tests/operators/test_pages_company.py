@@ -288,6 +288,22 @@ def test_only_an_owner_manages_people() -> None:
     assert "Only an owner" in editor.get(f"/portal/companies/{company.pk}/people/").text
 
 
+def test_a_consultant_is_offered_the_sections_that_the_company_is_asked() -> None:
+    company = make.operator()
+    invite = f"/portal/companies/{company.pk}/invitations/new/"
+
+    def offered(where: str) -> set[str]:
+        form = client_of(make.owner(company)).get(where).context["form"]
+        return {key for key, _label in form.fields["sections"].choices}
+
+    assert "H" in offered(invite), "nothing is chosen yet"
+    make.draft(company)
+    assert ("A" in offered(invite), "H" in offered(invite)) == (True, False), "a broker is not asked it"
+    make.member(company, "consultant", sections=["H"])
+    row = company.memberships.get(role="consultant")
+    assert "H" in offered(f"/portal/members/{row.pk}/"), "what was given can stay"
+
+
 def test_a_consultant_sees_nothing_of_the_company_itself() -> None:
     company = make.operator()
     consultant = client_of(make.member(company, "consultant"))

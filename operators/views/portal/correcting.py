@@ -18,6 +18,7 @@ from operators.forms.people import KnownPersonForm, MemberForm
 from operators.policies import companies as policies
 from operators.policies.seats import permit
 from operators.queries import own
+from operators.queries.unasked import asked_of
 from operators.views.common import data, form_page, me, try_then
 from operators.views.portal import finding
 
@@ -59,7 +60,9 @@ def member(request: HttpRequest, pk: int) -> HttpResponse:
     row = visible_or_404(own.memberships(me(request)).filter(ended_at__isnull=True), pk=pk)
     permit(policies.may_manage_people(actor(request), row.operator))
     _version, pack = programme.current()
-    form = MemberForm(pack, row.role, data(request), initial={"valid_until": row.valid_until, "sections": row.sections})
+    sections = {*asked_of(row.operator, pack), *row.sections}  # what was given before can stay
+    given = {"valid_until": row.valid_until, "sections": row.sections}
+    form = MemberForm(pack, row.role, sections, data(request), initial=given)
     work = lambda: actions.change_member(row, by=actor(request), **form.cleaned_data)  # noqa: E731
     to = reverse("operators:people", args=[row.operator_id])
     told = try_then(request, form, work, _("The access is changed, and the person is told."), to)

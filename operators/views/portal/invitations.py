@@ -22,6 +22,7 @@ from operators.models import Operator
 from operators.policies import companies as policies
 from operators.policies.seats import permit
 from operators.queries import joining, own
+from operators.queries.unasked import asked_of
 from operators.views.common import confirm_page, data, form_page, me, try_then
 
 
@@ -32,7 +33,7 @@ def new(request: HttpRequest, pk: int) -> HttpResponse:
     operator = visible_or_404(own.whole_operators(me(request)), pk=pk)
     permit(policies.may_manage_people(actor(request), operator))
     _version, pack = programme.current()
-    form = InviteForm(pack, data(request), initial={"language": operator.language})
+    form = InviteForm(pack, asked_of(operator, pack), data(request), initial={"language": operator.language})
 
     def work() -> Any:
         given = form.cleaned_data
