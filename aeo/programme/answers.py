@@ -69,6 +69,14 @@ def years_left_out(question: Question, value: object, years: Sequence[int]) -> l
     return [year for year in years if year not in told]
 
 
+def cells_left_out(question: Question, value: object) -> Iterator[str]:
+    """The cells that a table still needs, in words with their place: half a row is kept, and filled in later."""
+    for number, row in enumerate(value if isinstance(value, (list, tuple)) else (), 1):
+        empty = [str(column.text) for column in question.columns if column.required and _empty(row.get(column.key))]
+        if empty:
+            yield _("Row %(row)s still needs: %(columns)s.") % {"row": number, "columns": ", ".join(empty)}
+
+
 def year_words(years: Sequence[int]) -> str:
     """Years in a sentence."""
     return ", ".join(map(str, years))
@@ -152,11 +160,10 @@ def cell_words(number: int, column: Column, value: object) -> Iterator[str]:
 
 
 def cell_problems(column: Column, value: object) -> Iterator[str]:
-    """What is wrong with one cell of a table, in words."""
-    if value in (None, ""):
-        if column.required:
-            yield _("Fill this in.")
-    elif column.kind == "number":
+    """What is wrong with what was written in one cell of a table, in words; an empty one can be kept."""
+    if _empty(value):
+        return
+    if column.kind == "number":
         yield from _number(column, value)
     elif column.kind == "date":
         yield from _day(column, value)
@@ -164,6 +171,10 @@ def cell_problems(column: Column, value: object) -> Iterator[str]:
         yield from _one_of(value, ("yes", "no"))
     else:
         yield from _text(value)
+
+
+def _empty(cell: object) -> bool:
+    return cell is None or cell == ""
 
 
 def _day(thing: Bounded, value: object) -> Iterator[str]:

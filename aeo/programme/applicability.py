@@ -21,6 +21,7 @@ GapKind = Literal[
     "unanswered",
     "wrong_kind",
     "reason_missing",
+    "cells_missing",
     "years_missing",
     "evidence_missing",
     "evidence_expired",
@@ -28,7 +29,15 @@ GapKind = Literal[
     "must_partly",
     "should_not_met",
 ]
-BLOCKING = ("unanswered", "wrong_kind", "reason_missing", "years_missing", "evidence_missing", "evidence_expired")
+BLOCKING = (
+    "unanswered",
+    "wrong_kind",
+    "reason_missing",
+    "cells_missing",
+    "years_missing",
+    "evidence_missing",
+    "evidence_expired",
+)
 
 
 @dataclass(frozen=True, order=True)
@@ -75,6 +84,7 @@ class Shown:
 
 
 NOTHING = Shown()
+FEW = 3  # rows of which a gap tells what they need
 
 
 @dataclass(frozen=True)
@@ -102,6 +112,7 @@ GAP_WORDS: dict[GapKind, Promise] = {
     "unanswered": _("This question has no answer yet."),
     "wrong_kind": _("The answer is not of the right kind."),
     "reason_missing": _("Say why this question does not apply to you."),
+    "cells_missing": _("A row of the table is not filled in."),
     "years_missing": _("The table does not tell of every year that is asked about."),
     "evidence_missing": _("A required document is not attached."),
     "evidence_expired": _("A required document has expired. Replace it with one that is valid."),
@@ -176,9 +187,15 @@ def _gaps_of(question: Question, slot: Slot, answer: Answer, shown: Shown) -> It
     elif wrong := answering.problems(question, answer.value):
         yield Gap(slot, question.criterion, "wrong_kind", detail=wrong[0])
     else:
+        yield from _cell_gaps(question, slot, answer)
         yield from _year_gaps(question, slot, answer, shown)
         yield from _evidence_gaps(question, slot, answer, shown)
         yield from _met(question, slot, answer)
+
+
+def _cell_gaps(question: Question, slot: Slot, answer: Answer) -> Iterator[Gap]:
+    if question.columns and (left := list(answering.cells_left_out(question, answer.value))):
+        yield Gap(slot, question.criterion, "cells_missing", detail=" ".join(left[:FEW]))
 
 
 def _year_gaps(question: Question, slot: Slot, answer: Answer, shown: Shown) -> Iterator[Gap]:

@@ -50,14 +50,14 @@ class AnswerForm(forms.Form):
 
     @property
     def values(self) -> Values:
-        """What was filled in. Call after `is_valid`."""
+        """What was filled in. Call after `is_valid`. A value that is put aside is kept: it may be taken up again."""
         given = self.cleaned_data
         aside = bool(given.get("aside"))
         return Values(
             choice=NOT_APPLICABLE if aside else given.get("choice", ""),
             text=given.get("text", self.stored.text),
-            number=None if aside else given.get("number") or None,
-            table=None if aside else given.get("table") or None,
+            number=self.stored.number if aside else given.get("number") or None,
+            table=self.stored.table if aside else given.get("table") or None,
             reason=given.get("reason", ""),
         )
 

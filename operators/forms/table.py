@@ -1,4 +1,7 @@
-"""A table to fill in: rows of cells, plain inputs, one empty row more than there are, and one for each year wanted."""
+"""A table to fill in: rows of cells, plain inputs, one empty row more than there are, and one for each year wanted.
+
+Half a row is kept as it is typed; the gap list says what it still needs.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from aeo.kernel.http import number
 from aeo.kernel.refusals import Words
-from aeo.programme.answers import cell_problems, cell_words, year_words
+from aeo.programme.answers import cell_problems, cell_words, number_of, year_words
 from aeo.programme.bounds import Limits
 from aeo.programme.questions import Column
 
@@ -41,23 +44,33 @@ class TableInput(forms.Widget):
     template_name = "operators/widgets/table.html"
     use_fieldset = True
 
-    def __init__(self, columns: Sequence[Column], least: int) -> None:
+    def __init__(self, columns: Sequence[Column], years: Sequence[int]) -> None:
         super().__init__()
-        self.columns, self.least = columns, least
+        self.columns, self.years = columns, years
+        self.year_key = next((column.key for column in columns if column.last_years), "")
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> list[dict[str, str]]:
-        """The rows in which something was written."""
+        """The rows in which something was written; the year of a row stands there already."""
         rows = range(min(number(str(data.get(f"{name}-rows") or "0")), MOST))
         found = [{c.key: _read(c, data.get(f"{name}-{row}-{c.key}")) for c in self.columns} for row in rows]
-        return [row for row in found if any(row.values())]
+        return [row for row in found if self._written(row)]
+
+    def _written(self, row: Mapping[str, str]) -> bool:
+        others = any(cell for key, cell in row.items() if key != self.year_key)
+        return others or number_of(row.get(self.year_key, "")) not in (None, *self.years)
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         """Rows of cells, each with what is in it."""
         context = super().get_context(name, value, attrs)
         given, heads = list(value or ()), [_Head(column) for column in self.columns]
-        rows = [*given, *({} for _row in range(max(1, self.least - len(given))))]
+        rows = [*given, *(self._years_to_tell(given) or [{}])]
         cells = [[self._cell(name, n, head, row) for head in heads] for n, row in enumerate(rows)]
         return {**context, "columns": heads, "rows": cells, "count": len(rows), "name": name}
+
+    def _years_to_tell(self, given: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+        """A row for each year of which none tells yet, with the year in it."""
+        told = {number_of(row.get(self.year_key)) for row in given}
+        return [{self.year_key: year} for year in self.years if year not in told]
 
     def _cell(self, name: str, number: int, head: _Head, row: Mapping[str, Any]) -> dict[str, Any]:
         given = row.get(head.key)
@@ -97,7 +110,7 @@ class TableField(forms.Field):
     def __init__(self, columns: Sequence[Column], years: Sequence[int] = (), **options: Any) -> None:
         words = _("Fill in a row for each. Save to get a further empty row.")
         told = f"{years_hint(years)} {words}" if years else words
-        super().__init__(required=False, widget=TableInput(columns, len(years)), help_text=told, **options)
+        super().__init__(required=False, widget=TableInput(columns, years), help_text=told, **options)
 
 
 def years_hint(years: Sequence[int]) -> Words:

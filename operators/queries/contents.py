@@ -11,6 +11,7 @@ import orjson
 
 from aeo.kernel.journal import canonical
 from aeo.kernel.models import Entry
+from aeo.programme.answers import NOT_APPLICABLE
 from aeo.programme.applicability import Slot
 from aeo.programme.models import Version
 from operators.models import Answer, AnswerEvidence, SelfAssessment, Site, Snapshot
@@ -137,17 +138,19 @@ def live_item(sheet: Sheet, slot: Slot) -> dict[str, Any]:
     """One answer with its evidence as it would be signed now."""
     row = sheet.rows.get(slot)
     about = {"slot": str(slot), "question": slot.question, "role": slot.role, "site": slot.site}
-    return {**about, **(_answer(row) if row else {}), "evidence": [_file(c) for c in sheet.cited(slot)]}
+    return {**about, **(given(row) if row else {}), "evidence": [_file(c) for c in sheet.cited(slot)]}
 
 
-def _answer(row: Answer) -> dict[str, Any]:
+def given(row: Answer) -> dict[str, Any]:
+    """An answer's values; of one that says that it does not apply, nothing of what was put aside."""
+    aside = row.choice == NOT_APPLICABLE
     return {
         "meaning": row.meaning,
         "choice": row.choice,
         "text": row.text,
         "language": row.language,
-        "number": None if row.number is None else f"{row.number.normalize():f}",
-        "table": row.table,
+        "number": None if aside or row.number is None else f"{row.number.normalize():f}",
+        "table": None if aside else row.table,
         "reason": row.reason,
     }
 

@@ -17,6 +17,7 @@ from aeo.programme.pack import Pack
 from aeo.programme.questions import Question
 from operators.models import Answer
 from operators.papers import CHOICES, printed_row
+from operators.queries import contents
 from operators.queries.questionnaires import Questionnaire
 
 
@@ -58,9 +59,7 @@ def told(question: Question, item: Mapping[str, Any] | None) -> Told:
 
 def told_row(question: Question, row: Answer) -> Told:
     """From an answer as it is stored, without its files."""
-    number = None if row.number is None else f"{row.number.normalize():f}"
-    item = {name: getattr(row, name) for name in ("choice", "text", "table", "reason", "language")}
-    return told(question, {**item, "number": number})
+    return told(question, contents.given(row))
 
 
 def addressee(pack: Pack, slot: Slot, sites: Mapping[str, str]) -> str:

@@ -186,7 +186,7 @@ def up_to_date(own: SelfAssessment, sheet: Sheet | None = None) -> None:
     """Tables that were carried over tell of the years that have passed since, too."""
     sheet = sheet or sheets.sheet(own)
     for gap in sheet.missing:
-        if gap.kind == "years_missing":
+        if gap.kind in ("wrong_kind", "years_missing"):
             Answer.objects.filter(pk=sheet.rows[gap.slot].pk).update(table=rows(sheet.question(gap.slot)))
 
 
@@ -235,8 +235,9 @@ def rows(question: Question) -> list[dict[str, str | int]]:
 
 
 def _cell(column: Column) -> str | int:
-    number = Limits.of(column).nearest(12) if column.kind == "number" else 0
-    cells: Mapping[str, str | int] = {"number": number, "text": "утга", "date": "2026-05-31", "yes_no": "yes"}
+    limits = Limits.of(column)
+    day = f"{limits.nearest(2026)}-05-31"
+    cells: Mapping[str, str | int] = {"number": limits.nearest(12), "text": "утга", "date": day, "yes_no": "yes"}
     return cells[column.kind]
 
 

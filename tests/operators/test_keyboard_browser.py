@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Locator, Page, expect
 
+from aeo.kernel import clock
 from operators.models import Answer, Application
 from tests.factories import operators as make
 
@@ -140,7 +141,7 @@ def _answer(keys: Keyboard) -> None:
     expect(choice.get_by_role("link", name="plan.pdf")).to_be_visible()
     expect(file).to_be_focused()
     cells = keys.page.locator("#q-L04 tbody input")
-    for number, text in enumerate(("2026-05-31", "Гал", "Төв оффис", "12", "Сайн")):
+    for number, text in enumerate((f"{clock.today().year}-01-15", "Гал", "Төв оффис", "12", "Сайн")):
         keys.write(cells.nth(number), text)
     keys.write(keys.page.locator("#q-L06 input.govuk-input"), "24 h")
 

@@ -11,13 +11,14 @@ from django.test import Client
 
 from aeo.components.fields import PARTS
 from aeo.kernel import clock
+from aeo.programme.applicability import Slot
 from aeo.programme.queries import current
 from operators import papers
 from operators.actions.answers import Values
 from operators.forms.answers import AnswerForm, fingerprint, values_of
 from operators.handles import handle
 from operators.models import Answer, AnswerEvidence, Application
-from operators.queries import sheets
+from operators.queries import contents, sheets
 from tests.factories import operators as make
 from tests.support.pages import client_of
 
@@ -150,12 +151,38 @@ def test_a_table_is_filled_row_by_row() -> None:
     assert client.post(url, sent).status_code == 302
     stored = answer_of(draft, str(slot)).table
     assert [set(row) for row in stored or ()] == [set(good[0])]
-    key = next(column.key for column in question.columns)
+    key = next(column.key for column in question.columns if column.kind == "number" and not column.last_years)
     sent = {**typed(draft, str(slot)), f"{slot}-table-rows": "2", f"{slot}-table-1-{key}": "утга"}
-    if len(question.columns) > 1:
-        answer = client.post(url, sent)
-        assert answer.status_code == 422
-        assert "Row 1" in answer.text
+    answer = client.post(url, sent)
+    assert answer.status_code == 422
+    assert "Row 1" in answer.text
+
+
+def test_half_a_row_is_saved_as_it_is_typed_and_a_table_that_is_put_aside_is_kept() -> None:
+    draft = make.draft(types=["full"])
+    client, url = editor(draft), url_of(draft, "A")
+    shown = client.get(url).text
+    assert [
+        shown.count(f'name="A03-table-{n}-year" id="id_A03-table-{n}-year" value="{2023 + n}"') for n in range(3)
+    ] == [1] * 3
+    first = {**GOOD, "year": 2023, "corrected": 0, "serious": 0}
+    whole = {f"A03-table-0-{key}": value for key, value in first.items()}
+    half = {"A03-table-1-year": "2024", "A03-table-1-declarations": "7", "A03-table-2-year": "2025"}
+    sent = {**typed(draft, "A03"), "A03-table-rows": "3", **whole, **half}
+    saved = client.post(f"{url}?q=A03", sent, headers={"HX-Request": "true"})
+    assert saved.status_code == 200
+    assert "Row 2 still needs: Declarations" in saved.text, re.findall("A row of.{300}", saved.text)
+    stored = answer_of(draft, "A03").table or []
+    assert [(row["year"], row["declarations"]) for row in stored] == [("2023", "1"), ("2024", "7")]
+    for page in (url, f"/portal/applications/{draft.pk}/gaps/"):
+        assert "Row 2 still needs: " in client.get(page).text, page
+    aside = {**typed(draft, "A03"), "A03-table-rows": "0", "A03-aside": "on", "A03-reason": "Түр"}
+    assert client.post(url, aside).status_code == 302
+    row = answer_of(draft, "A03")
+    assert (row.choice, row.table) == ("not_applicable", stored)
+    item = contents.live_item(sheets.sheet(draft.self_assessment), Slot("A03"))
+    assert (item["choice"], item["table"]) == ("not_applicable", None), "nothing of it is signed"
+    assert 'value="7"' in client.get(url).text, "it can be taken up again"
 
 
 def test_a_limit_is_told_before_and_after_and_what_breaks_it_is_not_lost() -> None:
@@ -204,7 +231,7 @@ GOOD = {"year": 2025, "declarations": 1, "minor": 0, "fines": 0}
 def test_a_day_is_bounded_by_the_years_of_its_column() -> None:
     draft = make.draft(types=["full"])
     client, url = editor(draft), url_of(draft, "L")
-    assert 'id="id_L04-table-limits-held">such as 2026-05-31; 1990 to 2031</span>' in client.get(url).text
+    assert 'id="id_L04-table-limits-held">such as 2026-05-31; 2024 to 2027</span>' in client.get(url).text
     cells = {"L04-table-rows": "1", "L04-table-0-held": "2026.02.31"}
     for where in (url, f"{url}?q=L04"):
         answer = client.post(where, {**typed(draft, "L04"), **cells}, headers={"HX-Request": "true"})

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from aeo.kernel import clock
 from aeo.programme import loader
 from aeo.programme.answers import Answer
 from aeo.programme.applicability import Gap, Shown, Site, Slot, by_criterion, gaps, slots
@@ -208,7 +209,23 @@ def test_a_table_tells_of_each_of_the_last_full_years(told: tuple[object, ...], 
 def test_what_blocks_a_signature_and_what_does_not() -> None:
     blocking = {kind for kind in Gap.__annotations__["kind"].__args__ if Gap(Slot("A01"), "A", kind).blocks}
     documents = {"evidence_missing", "evidence_expired"}
-    assert blocking == {"unanswered", "wrong_kind", "reason_missing", "years_missing", *documents}
+    assert blocking == {"unanswered", "wrong_kind", "reason_missing", "cells_missing", "years_missing", *documents}
+
+
+def test_half_a_row_is_kept_and_says_what_it_needs() -> None:
+    note = Column(key="note", kind="text", text=WORDS, required=False)
+    asked, slot = (
+        question("A01", kind="table", columns=(YEAR, Column(key="n", kind="number", text=WORDS), note)),
+        Slot("A01"),
+    )
+    for rows, needs in (
+        ([{"year": 2025, "n": 1, "note": ""}, {"year": "", "n": ""}], "Row 2 still needs: Words, Words."),
+        ([{"year": 2025, "n": ""}] * 5, "Row 3 still needs: Words."),
+        ([{"year": 2025, "n": 0}], ""),
+    ):
+        found = gaps(asking(asked), [slot], {slot: Answer(rows)}, {})
+        assert [gap.kind for gap in found] == ["cells_missing"] * bool(needs)
+        assert all(gap.detail.endswith(needs) for gap in found)
 
 
 def test_gaps_under_each_criterion() -> None:
@@ -235,7 +252,7 @@ def test_a_company_that_answers_everything_as_expected_has_no_gap(
 
 def good(asked: Question) -> object:
     """An answer that meets the criterion."""
-    cells = {"text": "x", "date": "2026-01-01", "yes_no": "yes"}
+    cells = {"text": "x", "date": f"{clock.today().year}-01-01", "yes_no": "yes"}
     values: dict[str, object] = {
         "number": Limits.of(asked).nearest(1),
         "text": "x",

@@ -68,7 +68,7 @@ def _given(given: Mapping[str, Given], decoder: CaseDecoder, place: Place) -> li
 
 def _answer(key: str, given: Given, decoder: CaseDecoder, place: Place) -> Iterator[Problem]:
     question = decoder.pack.questions[key.partition("@")[0].partition("#")[0]]
-    for words in rules.problems(question, given.value):
+    for words in (*rules.problems(question, given.value), *rules.cells_left_out(question, given.value)):
         yield place.problem(f"expected {KINDS[question.kind]}, not {given.value!r}: {words}")
     wanted = {evidence.key for evidence in question.evidence}
     for name, _file in given.files:
