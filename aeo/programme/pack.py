@@ -105,6 +105,11 @@ class Pack:
         wanted = set(self.criteria_of(types))
         return any(one.per == "site" and one.criterion in wanted for one in self.questions)
 
+    def needs_a_site(self, types: tuple[str, ...] | frozenset[str]) -> bool:
+        """Whether a criterion of these types is asked of sites only, so that without any nothing shows it."""
+        wanted = set(self.criteria_of(types))
+        return bool(wanted - {one.criterion for one in self.questions if one.per != "site"})
+
     def grounds_for(self, kind: str) -> tuple[proceedings.Ground, ...]:
         """The grounds on which a decision of this kind can rest."""
         return tuple(ground for ground in self.grounds if kind in ground.kinds)

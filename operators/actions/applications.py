@@ -29,7 +29,7 @@ from operators.models import Application, Operator, SelfAssessment
 from operators.models.application import Purpose
 from operators.policies.seats import edits, permit
 from operators.queries import contents, people, prechecks
-from operators.queries.applications import NO_SITE, siteless
+from operators.queries.applications import siteless
 from operators.soundness import refuse, text_problems
 from operators.states import WITH_OPERATOR, SelfAssessmentState
 
@@ -87,7 +87,9 @@ def scope(
     when(again.state in WITH_OPERATOR, reason, "submitted").enforce()
     pack = pack_of(again.version_id)
     check_scope(again.operator, pack, types, roles, by_site(sites))
-    refuse({"sites": [NO_SITE]} if siteless(again.operator, pack, types, by_site(sites)) else {})
+    # Where there is none to choose yet, the rest is kept: it stays an obstacle until one is registered.
+    lacking = [one.words for one in siteless(again.operator, pack, types, by_site(sites)) if one.code == "no-site"]
+    refuse({"sites": lacking} if lacking else {})
     again.types, again.roles = list(types), list(roles)
     again.save(update_fields=["types", "roles"])
     set_sites(again, by_site(sites))

@@ -29,6 +29,10 @@ NO_SITE = _(
     "Choose at least one site: what you apply for is verified at each site for which it is to hold, and the company "
     "has sites."
 )
+NO_OPEN_SITE = _(
+    "Register at least one site of the company and choose it for the application: what you apply for is verified at "
+    "each site for which it is to hold, and the company has no open site."
+)
 
 
 @dataclass(frozen=True)
@@ -71,7 +75,7 @@ def obstacles(application: Application, day: date) -> list[Obstacle]:
     """All that keeps it from being submitted, most telling first; nothing when it is complete."""
     sheet = sheets.sheet(application.self_assessment)
     company = [*_barred(application.operator, day), *directing(application.operator, sheet.pack, day)]
-    found = [*company, *_scope(application), *incomplete(sheet)]
+    found = [*company, *unscoped(application), *incomplete(sheet)]
     return [*found, *_signature(sheet), *_files(sheet), *_consents(application.operator, sheet.pack)]
 
 
@@ -97,27 +101,32 @@ def incomplete(sheet: Sheet, seat: Seat | None = None) -> Iterator[Obstacle]:
 
 def unsignable(sheet: Sheet) -> list[Obstacle]:
     """What keeps it from being signed: what is not complete; in self-monitoring, which signing submits, files too."""
-    files = _files(sheet) if sheet.self_assessment.is_monitoring else ()
-    return [*incomplete(sheet), *files]
+    application = sheet.self_assessment.application
+    return [*unscoped(application), *incomplete(sheet)] if application else [*incomplete(sheet), *_files(sheet)]
 
 
 def _of(seat: Seat | None, sheet: Sheet, slots: Iterable[Slot]) -> tuple[Slot, ...]:
     return tuple(slot for slot in slots if seat is None or seat.covers(sheet.question(slot).criterion))
 
 
-def _scope(application: Application) -> Iterator[Obstacle]:
+def unscoped(application: Application) -> Iterator[Obstacle]:
+    """What is not said yet of what is applied for: types, roles, and the sites where it is to hold."""
     if not application.types or not application.roles:
         yield Obstacle("scope", _("Choose at least one type and one role to apply for."))
-    elif siteless(
-        application.operator, pack_of(application.version_id), application.types, application.site_rows.all()
-    ):
-        yield Obstacle("no-site", NO_SITE)
+        return
+    chosen = application.site_rows.filter(site__closed_on__isnull=True)
+    yield from siteless(application.operator, pack_of(application.version_id), application.types, chosen)
 
 
-def siteless(operator: Operator, pack: Pack, types: Iterable[str], sites: Collection[object]) -> bool:
-    """No site is named, though what is applied for is asked about each of them, and the company has some."""
+def siteless(operator: Operator, pack: Pack, types: Iterable[str], sites: Collection[object]) -> Iterator[Obstacle]:
+    """No site is named, though the company has some that are asked about; or one has to be registered for it first."""
     known = frozenset(types) & frozenset(pack.types.keys)
-    return not sites and pack.asks_of_sites(known) and operator.sites.filter(closed_on__isnull=True).exists()
+    if sites or not pack.asks_of_sites(known):
+        return
+    if operator.sites.filter(closed_on__isnull=True).exists():
+        yield Obstacle("no-site", NO_SITE)
+    elif pack.needs_a_site(known):
+        yield Obstacle("no-open-site", NO_OPEN_SITE)
 
 
 def _barred(operator: Operator, day: date) -> Iterator[Obstacle]:

@@ -19,10 +19,14 @@ from operators.views.told import told as in_words
 
 @dataclass(frozen=True)
 class Want:
-    """One thing that is missing, in words (none where no answer was given yet), and what closes it."""
+    """One thing that is missing, in words (none where no answer was given yet), and what closes it.
+
+    `blocks`: nothing can be signed with it.
+    """
 
     words: Words
     closing: Sequence[Words]
+    blocks: bool = False
 
 
 @dataclass(frozen=True)
@@ -86,7 +90,7 @@ class Lister:
 
     def _want(self, question: Question, gap: Gap) -> Want:
         words = "" if gap.kind == "unanswered" else self.missing(question, gap)
-        return Want(words, closing(question, gap))
+        return Want(words, closing(question, gap), gap.blocks)
 
 
 def sums(parts: Sequence[Part]) -> dict[str, int]:

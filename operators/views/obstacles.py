@@ -50,6 +50,8 @@ def _where(errand: Errand, code: str) -> str:
         "no-director": people,
         "no-number": people,
         "scope": errand.at("scope"),
+        "no-site": errand.at("scope"),
+        "no-open-site": reverse("operators:site-new", args=[errand.operator.pk]),
         "unsigned": errand.at("sign"),
         "signed-something-else": errand.at("change"),
         "consents": reverse("operators:consents", args=[errand.operator.pk]),

@@ -18,7 +18,7 @@ from operators import tasks
 from operators.actions import applications, assessments, consents, receiving, sweeps, timing
 from operators.actions.answers import Values
 from operators.actions.receiving import Missing
-from operators.models import Application, Bar, HolderMark, Person
+from operators.models import Application, ApplicationSite, Bar, HolderMark, Person
 from operators.queries import applications as reading
 from operators.queries import sheets
 from operators.states import ApplicationState as S
@@ -179,11 +179,28 @@ def test_a_submission_gives_receipt_frozen_copy_and_clock() -> None:
     assert {make.owner(application.operator).ref, make.signatory(application.operator).ref, officer.ref} <= set(told)
 
 
-def test_what_is_verified_at_sites_names_one_if_the_company_has_one() -> None:
+def test_what_is_verified_at_sites_names_one_that_is_open() -> None:
     company = make.operator()
     wanted: dict[str, Any] = {"types": ["full"], "roles": ["importer"]}
-    assert "no-site" not in _codes(make.draft(company, **wanted)), "it has none"
-    place = make.site(company)
+    application = make.draft(company, **wanted)
+    assert "no-open-site" in _codes(application)
+    assert "no-open-site" in _codes(applications.scope(application, by=make.owner(company), sites=[], **wanted))
+    place = make.site(company, closed_on=date(2026, 1, 5))
+    ApplicationSite.objects.create(application=application, site=place)
+    assert "no-open-site" in _codes(application), "a closed one is none"
+    ApplicationSite.objects.all().delete()
+    client, at = client_of(make.signatory(company)), f"/portal/applications/{application.pk}/"
+    for page in ("tasks/", "gaps/", "check/", "sign/", "submit/"):
+        assert "the company has no open site" in client.get(at + page).text, page
+    assert f"/companies/{company.pk}/sites/new/" in client.get(f"{at}gaps/").text
+    assert "the company has no open site" in client_of(make.owner(company)).get(f"{at}scope/").text
+    assert "no-open-site" not in _codes(make.draft(make.operator(), roles=["importer"])), "no criterion of sites only"
+    make.fill(application)
+    with pytest.raises(NotReady) as refused:
+        assessments.sign(application.self_assessment, by=make.signatory(company), method="declaration")
+    assert refused.value.code == "no-open-site"
+    place.closed_on = None
+    place.save()
     application = Application.objects.get(operator=company)
     assert "no-site" in _codes(application)
     with pytest.raises(BadFields, match="Choose at least one site"):

@@ -453,6 +453,8 @@ def test_the_gap_list_says_what_would_close_each_gap_and_leads_there() -> None:
     page = client.get(url)
     assert page.text.count('#q-B01"') == 1, "a question is counted once, with all that is missing there"
     assert page.context["musts"] == before + 1
+    held = page.text[page.text.index('#q-B01"') :]
+    assert held.count("needed before signing</strong>") == 1, "the document, not the answer itself"
     for words in ("A required document is not attached: ", "The answer meets a required condition only in part."):
         assert words in page.text[page.text.index('#q-B01"') :]
     whole = make.signed()

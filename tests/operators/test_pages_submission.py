@@ -271,6 +271,7 @@ def test_recalled_and_withdrawn_by_the_signatory_only() -> None:
     client = client_of(make.signatory(lodged.operator))
     looked = client_of(make.owner(lodged.operator)).get(at(lodged, "change/"))
     assert (looked.status_code, "Take the application back first" in looked.text) == (422, True)
+    assert client_of(make.owner(lodged.operator)).get(at(lodged, "scope/"))["Location"] == at(lodged)
     assert client.post(at(lodged, "recall/"), {"reason": "Засварлана"})["Location"] == at(lodged)
     assert again(lodged).state == "draft"
     receipt = client.get(at(lodged, "receipt/")).text

@@ -355,7 +355,15 @@ def test_take_over_starts_the_draft_with_the_same_answers() -> None:
     assert "Take over your readiness check" in client.get("/portal/").text
     assert "Take over your readiness check" in client.get(f"/portal/companies/{company.pk}/apply/").text
     url = reverse("operators:take-over", args=[company.pk])
-    assert "Замын-Үүд" in client.get(url).text
+    before = client.get(url).text
+    assert ("Замын-Үүд" in before, "Good to know before you start" in before) == (True, True)
+    assert "the company has no open site" not in before
+    check.types, named, check.sites = ["full"], check.sites, []
+    check.save()
+    assert "the company has no open site" in client.get(url).text
+    assert "an application needs at least one" in client.get("/ready/result/").text
+    check.types, check.sites = ["customs"], named
+    check.save()
     bad = client.post(url, {"site-1": "new", "address-1": ""})
     assert bad.status_code == 422
     assert "Write the address of the new site." in bad.text

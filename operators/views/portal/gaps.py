@@ -12,8 +12,10 @@ from aeo.kernel.http import signed_in
 from aeo.programme.applicability import Slot
 from operators import links
 from operators.queries import people, sheets
+from operators.queries.applications import unscoped
 from operators.views.errands import errand_of
 from operators.views.gaps import Lister, sums
+from operators.views.obstacles import shown
 
 
 @signed_in
@@ -28,5 +30,13 @@ def gaps(request: HttpRequest, pk: int, *, monitoring: bool = False) -> HttpResp
 
     parts = [part for part in Lister(sheet, at).parts() if seat.covers(part.progress.criterion.key)]
     unconfirmed = sum(seat.covers(sheet.question(slot).criterion) for slot in sheet.unconfirmed)
-    context = {"errand": errand, "parts": parts, "today": clock.today(), "unconfirmed": unconfirmed, **sums(parts)}
+    asked = errand.application if seat.whole and errand.in_hand else None
+    context = {
+        "errand": errand,
+        "parts": parts,
+        "today": clock.today(),
+        "unconfirmed": unconfirmed,
+        "lacking": shown(errand, sheet, list(unscoped(asked))) if asked else [],
+        **sums(parts),
+    }
     return page(request, "operators/gaps.html", context)

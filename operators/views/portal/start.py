@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -22,6 +23,8 @@ from operators.forms.empty import EmptyForm
 from operators.models import Application, Operator
 from operators.policies.seats import edits, permit
 from operators.queries import companies, own, prechecks, sheets
+from operators.queries.applications import unscoped
+from operators.states import WITH_OPERATOR
 from operators.views.common import data, me, sent
 from operators.views.ready import keeping
 
@@ -69,6 +72,8 @@ def scope(request: HttpRequest, pk: int) -> HttpResponse:
     """Types × roles × sites."""
     application = visible_or_404(own.whole_applications(me(request)), pk=pk)
     permit(edits(actor(request), application.operator_id))
+    if request.method == "GET" and application.state not in WITH_OPERATOR:
+        return redirect(links.application(application))
     sites = application.operator.sites.filter(closed_on__isnull=True).order_by("pk")
     initial = ScopeForm.initial_of(application)
     form = ScopeForm(pack_of(application.version_id), list(sites), data(request), initial=initial)
@@ -77,8 +82,13 @@ def scope(request: HttpRequest, pk: int) -> HttpResponse:
         if changed is not None:
             asked = len(sheets.sheet(changed.self_assessment).slots)
             words = _("Saved. %(count)d questions apply to what you chose.") % {"count": asked}
-            return done(request, words, f"{links.application(application)}tasks/")
-    context = {"application": application, "new_site": _new_site(application.operator)}
+            still = [str(lacking.words) for lacking in unscoped(changed)]
+            return done(request, " ".join([words, *still]), f"{links.application(application)}tasks/")
+    context = {
+        "application": application,
+        "new_site": _new_site(application.operator),
+        "lacking": [one.words for one in unscoped(application) if application.types],
+    }
     return page(request, "operators/scope.html", context, form)
 
 

@@ -9,15 +9,16 @@ from django.views.decorators.http import require_http_methods
 
 from aeo.accounts.gates import actor
 from aeo.components.pages import attempt, done, page
-from aeo.kernel import policy
+from aeo.kernel import clock, policy
 from aeo.kernel.http import signed_in, visible_or_404
 from aeo.programme import queries as programme
 from operators import links
 from operators.actions import taking_over
 from operators.forms.readiness import TakeOverForm
 from operators.models import Application
-from operators.queries import own
+from operators.queries import own, prechecks
 from operators.queries import readiness as queries
+from operators.queries.applications import siteless
 from operators.views.common import data, me, sent
 from operators.views.portal.start import ways_on
 from operators.views.ready import keeping
@@ -40,13 +41,15 @@ def take_over(request: HttpRequest, pk: int) -> HttpResponse:
         if started is not None:
             words = _("Your readiness check is now the draft of your application. It is NOT submitted.")
             return keeping.forget(done(request, words, f"{links.application(started)}tasks/"))
-    version, _pack = programme.current()
+    version, pack = programme.current()
     wish = Application(operator=operator, version=version)
     sheet = queries.sheet(check)
     context = {
         "operator": operator,
         "aims": aims(sheet),
         "answers": len(sheet.rows),
+        "prechecks": prechecks.results(operator, pack, clock.today()),
+        "lacking": [one.words for one in siteless(operator, pack, sheet.scope.types, sheet.scope.sites)],
         "verdict": policy.permitted(actor(request), wish, "start") & policy.ready(wish, "start"),
         "newer": queries.newer(check),
         "on": ways_on(operator),

@@ -15,7 +15,7 @@ from aeo.programme.queries import pack_of
 from operators import links, wording
 from operators.models import Application, Operator
 from operators.queries import people
-from operators.queries.applications import directing
+from operators.queries.applications import directing, unscoped
 from operators.queries.people import Seat
 from operators.queries.progress import Progress
 from operators.queries.sheets import Sheet
@@ -33,6 +33,8 @@ def task_groups(errand: Errand, sheet: Sheet, parts: Sequence[Progress], seat: S
     if not seat.whole:
         return [sections]
     ready = bool(parts) and all(part.done for part in parts)
+    if errand.application and errand.in_hand:
+        ready = ready and not any(unscoped(errand.application))
     return [
         TaskGroup(_("Prepare"), _prepare(errand)),
         sections,
@@ -72,7 +74,7 @@ def _prepare(errand: Errand) -> list[Task]:
     if application is None:
         return _prepare_again(company)
     waiting = unanswered(company)
-    chosen = bool(application.types and application.roles)
+    lacking = next((one.words for one in unscoped(application)), "")
     consents = ngettext("%(n)d to answer", "%(n)d to answer", waiting) % {"n": waiting}
     return [
         Task(
@@ -82,7 +84,7 @@ def _prepare(errand: Errand) -> list[Task]:
         ),
         _who_directs(application),
         _who_signs(company),
-        Task(_("What you apply for"), errand.at("scope"), *_whether(chosen)),
+        Task(_("What you apply for"), errand.at("scope"), *_whether(not lacking), lacking),
         Task(
             _("Consents"),
             reverse("operators:consents", args=[company.pk]),

@@ -86,6 +86,7 @@ def _overview(check: ReadinessCheck) -> dict[str, object]:
         "aims": aims(sheet),
         **sums(parts),
         "newer": queries.newer(check),
+        "siteless": not sheet.scope.sites and sheet.pack.needs_a_site(sheet.scope.types),
     }
 
 
