@@ -28,6 +28,7 @@ from operators.models import Claim, Operator, Recovery
 from operators.models.people import MemberRole
 from operators.policies.seats import permit
 from operators.queries import companies, joining, people
+from operators.queries.unasked import asked_of
 from operators.views.common import confirm_page, data, form_page, me, try_then
 from operators.views.portal import finding
 
@@ -82,7 +83,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     row = visible_or_404(joining.own_claims(me(request)), pk=pk)
     permit(_may(request, row, "approve"))
     _version, pack = programme.current()
-    form = TermsForm(pack, data(request))
+    form = TermsForm(pack, asked_of(row.operator, pack), data(request))
     work = lambda: claims.approve(row, form.cleaned_data["role"], by=actor(request), **form.terms)  # noqa: E731
     told = try_then(request, form, work, _("The person may act for the company now."), _list(row.operator))
     context = {"claim": row, "back": _list(row.operator), "open": policy.in_source(row, "approve").allowed}
