@@ -69,7 +69,7 @@ def test_a_site_that_moved_is_seen_there_before_its_new_address_is_recorded() ->
     case, authorisation, notice = asked("site-moved")
     place, officer, base = case.sites[0], client_of(case.officer), "/desk/assessments/"
     page = officer.get(desk(notice)).text
-    for words in (place.name_local, ELSEWHERE, desk(notice, "open_reassessment/")):
+    for words in (place.name_latin, ELSEWHERE, desk(notice, "open_reassessment/")):
         assert words in page, words
     assert desk(notice, "propose/") not in page, "it is not amended without being seen"
     assert officer.get(desk(notice, "propose/amend/")).status_code == 404
@@ -95,7 +95,7 @@ def test_a_site_that_moved_is_seen_there_before_its_new_address_is_recorded() ->
     told = f"the site {place.name_latin} moved. Its address is now: {ELSEWHERE}."
     assert told in str(decided.notice.facts["changes"])
     where = desk(notice, f"sites/{place.pk}/")
-    assert f"Record the new address of {place.name_local}" in officer.get(desk(notice)).text
+    assert f"Record the new address of {place.name_latin}" in officer.get(desk(notice)).text
     opened_ = officer.get(where)
     assert set(opened_.context["form"].fields) == {"address", "border_post", "latitude", "longitude", "was"}
     assert opened_.context["form"]["address"].value() == ELSEWHERE
