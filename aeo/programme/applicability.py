@@ -28,6 +28,7 @@ GapKind = Literal[
     "must_not_met",
     "must_partly",
     "should_not_met",
+    "should_partly",
 ]
 BLOCKING = (
     "unanswered",
@@ -119,6 +120,7 @@ GAP_WORDS: dict[GapKind, Promise] = {
     "must_not_met": _("The answer does not meet a required condition."),
     "must_partly": _("The answer meets a required condition only in part."),
     "should_not_met": _("The answer does not meet a recommended condition."),
+    "should_partly": _("The answer meets a recommended condition only in part."),
 }
 
 
@@ -216,7 +218,7 @@ def _evidence_gaps(question: Question, slot: Slot, answer: Answer, shown: Shown)
 def _met(question: Question, slot: Slot, answer: Answer) -> Iterator[Gap]:
     meeting = answering.meeting(question, answer)
     if meeting != "met" and question.level == "should":
-        yield Gap(slot, question.criterion, "should_not_met")
+        yield Gap(slot, question.criterion, "should_partly" if meeting == "partly" else "should_not_met")
     elif meeting != "met":
         yield Gap(slot, question.criterion, "must_partly" if meeting == "partly" else "must_not_met")
 

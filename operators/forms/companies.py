@@ -127,6 +127,19 @@ class DatedNumberForm(NumberForm):
     on = DayField(label=_("From"), help_text=_("The old number still finds the company."))
 
 
+class DegreesField(forms.DecimalField):
+    """Degrees on the map, with a point or, as people here write, a comma."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            required=False, max_digits=9, decimal_places=6, widget=forms.TextInput({"width": 10}), **kwargs
+        )
+
+    def to_python(self, value: Any) -> Any:
+        """The number."""
+        return super().to_python(value.replace(",", ".") if isinstance(value, str) else value)
+
+
 class SiteForm(forms.Form):
     """A place where the company works."""
 
@@ -139,12 +152,8 @@ class SiteForm(forms.Form):
     border_post = short(
         _("Border post"), most=120, hint=_("If the site is at a border post, or depends on one."), width=20
     )
-    latitude = forms.DecimalField(
-        label=_("Latitude"), required=False, max_digits=9, decimal_places=6, widget=forms.TextInput({"width": 10})
-    )
-    longitude = forms.DecimalField(
-        label=_("Longitude"), required=False, max_digits=9, decimal_places=6, widget=forms.TextInput({"width": 10})
-    )
+    latitude = DegreesField(label=_("Latitude"))
+    longitude = DegreesField(label=_("Longitude"))
     opened_on = DayField(label=_("Opened on"), required=False)
     closed_on = DayField(label=_("Closed on"), required=False, help_text=_("Only when the site is given up."))
     was = forms.CharField(widget=forms.HiddenInput(), required=False)

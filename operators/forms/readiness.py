@@ -142,7 +142,8 @@ class TakeOverForm(forms.Form):
         given = self.cleaned_data
         for place in self.check.sites:
             if given.get(f"site-{place['ref']}") == NEW and not given.get(f"address-{place['ref']}"):
-                self.add_error(f"address-{place['ref']}", _("Write the address of the new site."))
+                words = _("Write the address of the new site “%(name)s”.") % {"name": place["name"]}
+                self.add_error(f"address-{place['ref']}", words)
         return given
 
     @property

@@ -79,11 +79,18 @@ def deeds(evidence: Evidence, may: Verdict) -> list[Action]:
 
 
 def newer(citation: AnswerEvidence, by: Actor) -> list[Action]:
-    """Putting a newer file in the place of one that is no good any more, for who may; it leads back to the question."""
+    """Putting a newer file in the place of one that is no good any more, for who may; it leads back to the question.
+
+    A last day that has come may have been mistyped: it can be put right, too.
+    """
     _words, tone = status(citation.evidence)
     if tone not in (Tone.BAD, Tone.WARNING) or not may_change(by, citation.evidence):
         return []
-    return [Action("replace", _("Replace"), f"{links.newer(citation.evidence)}?from={citation.pk}", style="link")]
+    replacing = Action("replace", _("Replace"), f"{links.newer(citation.evidence)}?from={citation.pk}", style="link")
+    day = Action(
+        "day", _("Correct the last day"), reverse("operators:file-change", args=[citation.evidence.pk]), style="link"
+    )
+    return [replacing, day] if citation.evidence.expires_on else [replacing]
 
 
 def facts(evidence: Evidence) -> list[Row]:

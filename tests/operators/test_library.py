@@ -93,6 +93,12 @@ def test_replaced_once_it_is_new_in_every_open_answer_and_chased_anew(company: O
     page = client.get(f"/portal/files/{row.pk}/about/").text
     assert f"/portal/applications/{application.pk}/sections/B/#q-B01" in page
     assert f"/portal/applications/{application.pk}/sections/B/#q-B02" in page
+    correct = f'href="/portal/files/{row.pk}/change/">Correct the last day'
+    asked = f"/portal/applications/{application.pk}/sections/B/"
+    assert correct not in client.get(asked).text
+    Evidence.objects.filter(pk=row.pk).update(expires_on=TODAY - timedelta(days=1))
+    assert correct in client.get(asked).text
+    Evidence.objects.filter(pk=row.pk).update(expires_on=row.expires_on)
     newer = SimpleUploadedFile("newer.pdf", b"%PDF-1.5\n%%EOF")
     end = TODAY + timedelta(days=400)
     sent = {"file": newer, "expires_on_year": end.year, "expires_on_month": end.month, "expires_on_day": end.day}

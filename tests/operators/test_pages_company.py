@@ -166,8 +166,9 @@ def test_a_site_is_added_and_closed() -> None:
     company = make.operator()
     owner, base = client_of(make.owner(company)), f"/portal/companies/{company.pk}/sites/"
     site = {"name_local": "Агуулах", "kind": "warehouse", "address": "Дархан", "roles": ["importer"]}
-    assert owner.post(f"{base}new/", site).status_code == 302
+    assert owner.post(f"{base}new/", {**site, "latitude": "47,2", "longitude": "106.9"}).status_code == 302
     row = company.sites.get()
+    assert (float(row.latitude or 0), float(row.longitude or 0)) == (47.2, 106.9)
     assert owner.post(f"{base}new/", {**site, "kind": ""}).status_code == 422
     assert owner.post(f"/portal/sites/{row.pk}/", {**site, "closed_on": "2026-03-01"}).status_code == 302
     row.refresh_from_db()

@@ -108,6 +108,7 @@ def test_signed_then_submitted_then_received() -> None:
     draft = again(draft)
     assert draft.state == "submitted"
     receipt = client.get(at(draft, "receipt/")).text
+    assert "ask customs and name your reference" in receipt
     assert draft.reference in receipt
     assert draft.self_assessment.signed_sha256 is not None
     assert draft.self_assessment.signed_sha256 in receipt

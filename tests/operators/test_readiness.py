@@ -366,7 +366,7 @@ def test_take_over_starts_the_draft_with_the_same_answers() -> None:
     check.save()
     bad = client.post(url, {"site-1": "new", "address-1": ""})
     assert bad.status_code == 422
-    assert "Write the address of the new site." in bad.text
+    assert "Write the address of the new site “Замын-Үүд”." in bad.text
     assert not Application.objects.exists()
     assert client.post(url, {"site-1": "new", "address-1": "Дорноговь"}).status_code == 302
     draft = Application.objects.get()

@@ -169,6 +169,7 @@ PHOTO = Evidence(key="photo", text=WORDS)
         (question("A01", kind="number", evidence=(EXTRACT,)), Answer(3), (), ["evidence_missing"]),
         (question("A01"), Answer("partly"), (), ["must_partly"]),
         (question("A01", level="should"), Answer("no"), (), ["should_not_met"]),
+        (question("A01", level="should"), Answer("partly"), (), ["should_partly"]),
         (question("A01", expects="no"), Answer("yes"), (), ["must_not_met"]),
     ],
 )

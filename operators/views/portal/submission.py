@@ -161,6 +161,7 @@ def receipt(request: HttpRequest, pk: int) -> HttpResponse:
         "clocks": ledger.clocks([application.subject], pack_of(application.version_id), "acceptance"),
         "stage": RECEIPTS.get(application.state, "ended"),
         "decision": links.decision(application),
+        "customs": applications.reached(),
     }
     return page(request, "operators/receipt.html", context)
 
