@@ -88,9 +88,20 @@ def people(row: Operator) -> str:
 
 def claim(row: Operator) -> str:
     """Where somebody outside asks to be let into a company: known there by its number only."""
+    number = number_of(row)
+    return f"/portal/claim/?{urlencode({'number': number})}" if number else "/portal/"
+
+
+def recover(number: str) -> str:
+    """Where somebody asks customs for the account of the company with a number."""
+    return f"/portal/claim/customs/?{urlencode({'number': number})}"
+
+
+def number_of(row: Operator) -> str:
+    """The number by which a company is known to those outside; empty for one without."""
     _version, pack = current()
     number = row.identifiers.filter(scheme=registers.primary(pack).key, valid_until__isnull=True).first()
-    return f"/portal/claim/?{urlencode({'number': number.value})}" if number else "/portal/"
+    return number.value if number else ""
 
 
 def recovery(row: Recovery) -> str:

@@ -36,7 +36,13 @@ def bare_number(text: str) -> str:
 LOOKS, SEEN_AS = _CYRILLIC + "ЅЈОOІIЗ", _LATIN + "SJ00113"
 # In names Greek letters, too: they hide whose name it is.
 _SEEN_AS = str.maketrans(LOOKS + "УҮ" + "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", SEEN_AS + "YY" + "ABEZH1KMN0PTYX")
+_NUMBER_SEEN_AS = str.maketrans(LOOKS, SEEN_AS)
 _SHOWS_NOTHING = frozenset({"Cf", "Mn", "Me"})
+
+
+def number_look(number: str) -> str:
+    """What the number of a person looks like, in whichever alphabet it was typed: the key it is stored under."""
+    return number.translate(_NUMBER_SEEN_AS)
 
 
 def name_key(text: str) -> str:

@@ -99,8 +99,10 @@ def _mail(
 ) -> AccountMail:
     with override(language):
         text = render_to_string(f"accounts/mails/{template}.txt", facts)
+        foot = render_to_string("accounts/mails/foot.txt")
     subject, _, body = text.strip().partition("\n")
-    return AccountMail(to, language, subject.strip(), body.strip() + "\n", *told, user_ref=user_ref, link=link)
+    whole = f"{body.strip()}\n\n{foot.strip()}\n"
+    return AccountMail(to, language, subject.strip(), whole, *told, user_ref=user_ref, link=link)
 
 
 def _whole(path: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from allauth.account.adapter import get_adapter
 from allauth.account.utils import perform_login
 from allauth.core import ratelimit
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
@@ -70,6 +71,8 @@ def enter(request: HttpRequest, user: User, then: str = "") -> HttpResponse:
     """Sign in whoever has just proved their address and chosen a password."""
     if request.user.is_authenticated:
         get_adapter().logout(request)
+    words = _("Your account is open. On its page you can add a second step of sign-in: it protects what you sign.")
+    messages.info(request, words)
     response: HttpResponse = perform_login(request, user, email_verification="none", redirect_url=then or None)
     return response
 

@@ -47,6 +47,10 @@ KINDS: dict[str, MessageKind] = {
     "access_changed": MessageKind(
         frozenset({"operator_name", "role", "person"}), may=frozenset({"valid_until", "items"})
     ),
+    "access_ended": _company("role"),
+    "authority_given": MessageKind(frozenset({"operator_name", "effective_from"}), may=frozenset({"valid_until"})),
+    "authority_changed": MessageKind(frozenset({"operator_name"}), may=frozenset({"valid_until"})),
+    "authority_ended": MessageKind(frozenset({"operator_name"}), may=frozenset({"until"})),
     "question_given": _case("person", "items"),
     "comment_written": _case("person", "items"),
     "request_reminder": _case("due_date", "days_left"),
@@ -88,6 +92,7 @@ KINDS: dict[str, MessageKind] = {
     "claim_asked": _company("person"),
     "claim_approved": _company("role"),
     "claim_refused": _company("reasons"),
+    "company_registered": _company("person", "number"),
     "recovery_asked": _company("person", "due_date"),
     "recovery_granted": _company(),
     "recovery_refused": _company("reasons"),
@@ -133,8 +138,12 @@ KINDS: dict[str, MessageKind] = {
 AT_ONCE = frozenset(
     {
         "access_changed",
+        "access_ended",
         "access_given",
         "address_bounced",
+        "authority_changed",
+        "authority_ended",
+        "authority_given",
         "claim_asked",
         "deadline_missed",
         "file_lost",

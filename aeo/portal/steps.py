@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -27,11 +27,13 @@ from audits.states import FindingState, VisitState
 from operators import links
 from operators.models import Application, InformationRequest
 from operators.models.application import Purpose
+from operators.models.people import MemberRole
 from operators.states import WITH_OPERATOR, RequestState, SelfAssessmentState
 from operators.states import ApplicationState as S
 
 Limits = Mapping[tuple[str, str], Deadline]
 NOT_AS_ASKED = (S.REFUSED, S.NOT_ACCEPTED, S.GRANTED_IN_PART)
+EDITORS = frozenset({MemberRole.OWNER, MemberRole.EDITOR})
 GRANTED = (S.GRANTED, S.GRANTED_IN_PART)
 # Decisions on a status that take nothing from its holder.
 WELCOME = (DecisionKind.LIFT, DecisionKind.PROLONG, DecisionKind.RECTIFY, DecisionKind.WITHDRAW_OWN)
@@ -77,11 +79,14 @@ class Around:
     timely: date | None = None
 
 
-def steps(application: Application, around: Around) -> list[Step]:
-    """Everything that can be done now, the most pressing first, then what one need not do; or what customs does."""
+def steps(application: Application, around: Around, roles: Collection[str]) -> list[Step]:
+    """Everything that can be done now, the most pressing first, then what one need not do; or what customs does.
+
+    `roles`: what the reader is in the company. Nobody is told to do what only another can.
+    """
     found = [
-        *_with_operator(application, around),
-        *_directing(application, around),
+        *_with_operator(application, around, roles),
+        *_directing(application, around, roles),
         *_adjusting(application, around),
         *_asked(application, around),
     ]
@@ -102,27 +107,41 @@ def _sorted(found: list[Step]) -> list[Step]:
     return sorted(found, key=lambda step: (not step.theirs, step.until or date.max))
 
 
-def _with_operator(application: Application, around: Around) -> list[Step]:
-    base, subject = links.application(application), application.subject
-    signed = application.self_assessment.state == SelfAssessmentState.SIGNED
-    if signed and not around.whole and application.state in WITH_OPERATOR:
+def _with_operator(application: Application, around: Around, roles: Collection[str]) -> list[Step]:
+    if application.state not in WITH_OPERATOR:
+        return []
+    draft = application.state == S.DRAFT
+    until = _until(around, application.subject, "draft_lapse" if draft else "supply")
+    until = _in_time(around, until) if draft else until
+    if application.self_assessment.state != SelfAssessmentState.SIGNED:
+        return [_to_fill(application, until, roles)]
+    if not around.whole:
         return [Step(_("It is signed and NOT submitted. A signatory of the company submits it"), theirs=False)]
-    if application.state == S.DRAFT:
-        until = _in_time(around, _until(around, subject, "draft_lapse"))
-        if signed:
-            return [Step(_("Submit it: it is signed and NOT submitted"), f"{base}submit/", until)]
-        return [Step(_("NOT submitted yet: complete the application, sign it and submit it"), f"{base}tasks/", until)]
-    if application.state == S.RETURNED:
-        until = _until(around, subject, "supply")
-        if signed:
-            return [Step(_("Submit it again: it is signed and NOT submitted"), f"{base}submit/", until)]
-        return [Step(_("Supply what customs found missing, and submit again"), f"{base}tasks/", until)]
-    return []
+    again = _("Submit it again: it is signed and NOT submitted")
+    words = _("Submit it: it is signed and NOT submitted") if draft else again
+    return [Step(words, f"{links.application(application)}submit/", until)]
 
 
-def _directing(application: Application, around: Around) -> list[Step]:
-    """Without it the application is not submitted; whoever sees chosen sections only does not give it."""
-    if application.state != S.DRAFT or around.led or not around.whole:
+def _to_fill(application: Application, until: date | None, roles: Collection[str]) -> Step:
+    """What the reader does until it is signed: the whole, chosen sections, the signature, or nothing."""
+    url, draft = f"{links.application(application)}tasks/", application.state == S.DRAFT
+    if not EDITORS.isdisjoint(roles):
+        whole = _("NOT submitted yet: complete the application, sign it and submit it")
+        return Step(whole if draft else _("Supply what customs found missing, and submit again"), url, until)
+    if MemberRole.SIGNATORY in roles:
+        words = _("NOT submitted yet: others complete the application, then you sign and submit it")
+        return Step(
+            words if draft else _("Others supply what customs found missing, then you sign and submit"), url, until
+        )
+    if MemberRole.CONSULTANT in roles:
+        words = _("NOT submitted yet: answer the questions of your sections")
+        return Step(words if draft else _("Supply what customs found missing in your sections"), url, until)
+    return Step(_("NOT submitted: the company completes, signs and submits it"), url, until, theirs=False)
+
+
+def _directing(application: Application, around: Around, roles: Collection[str]) -> list[Step]:
+    """Without it the application is not submitted; an owner gives it."""
+    if application.state != S.DRAFT or around.led or MemberRole.OWNER not in roles:
         return []
     url = reverse("operators:people", args=[application.operator_id])
     return [Step(_("Record who directs the company, each with a personal number"), url)]

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from aeo.accounts.gates import actor
 from aeo.accounts.models import User
+from aeo.accounts.second_step import has_step
 from aeo.authorisations.models import Authorisation
 from aeo.authorisations.offers import complaint_offers
 from aeo.authorisations.queries import timelines
@@ -38,6 +39,7 @@ from aeo.programme import ledger
 from aeo.programme.queries import pack_of
 from operators import links
 from operators.models import Application, Membership, Operator
+from operators.models.people import MemberRole
 from operators.queries import bars, joining, library, own, people, sheets, wishes
 from operators.queries.applications import barred_words
 from operators.queries.companies import applying
@@ -48,6 +50,7 @@ from operators.views.ready import keeping
 from operators.views.returned import returned_lines
 
 PER_PAGE, MESSAGES, LETTERS = 10, 5, 20
+WEIGHTY = (MemberRole.OWNER, MemberRole.SIGNATORY)
 
 
 @signed_in
@@ -60,17 +63,19 @@ def home(request: HttpRequest) -> HttpResponse:
     listed = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     held = list(own_authorisations(user).select_related("operator").order_by("aeo_number"))
     found = gathering.everything(user, list(listed), held)
+    seats = _seats(user)
     context = {
-        "companies": _companies(user, companies, found.companies),
+        "companies": _companies(companies, seats, found.companies),
         "ways": ways(companies),
         "listed": listed,
-        "applications": [_card(application, found.applications[application.pk]) for application in listed],
+        "applications": [_card(row, found.applications[row.pk], seats.get(row.operator_id, ())) for row in listed],
         "letters": _letters(user)[:LETTERS],
         "messages_unread": unread(user),
         "inbox": inbox(user).filter(read_at__isnull=True)[:MESSAGES],
         "holdings": _holdings(held, found.statuses),
         "shared": [Errand.of(row) for row in own.shared_monitorings(user)],
         "to_replace": library.to_replace_in(own.whole_operators(user), clock.today()),
+        "offer_step": _weighty(seats) and not has_step(user),
         **_readiness(request, user),
         **_joining(user, companies),
     }
@@ -92,7 +97,7 @@ def application(request: HttpRequest, pk: int) -> HttpResponse:
         "application": found,
         "tone": TONES[found.state],
         "stages": stages(found),
-        "steps": steps(found, around),
+        "steps": steps(found, around, seat.roles),
         "clocks": ledger.clocks(subjects, pack, closed=False, known_as=gathering.known_as(around)),
         "returned": returned_lines(found, sheet, seat) if sheet else [],
         "time_answer": wishes.adjustment(found) if whole else None,
@@ -132,20 +137,31 @@ def _joining(user: User, companies: Sequence[Operator]) -> dict[str, Any]:
     claims, recoveries = joining.asked_by(user)
     return {
         "invitations": joining.invitations_to(user),
-        "asked": claims,
-        "recoveries": recoveries,
+        "asked": [(row, links.number_of(row.operator)) for row in claims],
+        "recoveries": [(row, links.number_of(row.operator)) for row in recoveries],
         "to_answer": joining.to_answer(user),
         "few_owners": joining.with_few_owners(user, companies),
     }
 
 
-def _companies(user: User, companies: Sequence[Operator], found: Mapping[int, Around]) -> list[dict[str, Any]]:
+def _seats(user: User) -> dict[int, list[Membership]]:
+    """What the reader is in each company."""
+    found: dict[int, list[Membership]] = {}
+    for row in people.companies_of(user):
+        found.setdefault(row.operator_id, []).append(row)
+    return found
+
+
+def _weighty(seats: Mapping[int, Sequence[Membership]]) -> bool:
+    """The reader owns a company's account, or signs: a second step protects what weighs."""
+    return any(row.role in WEIGHTY for rows in seats.values() for row in rows)
+
+
+def _companies(
+    companies: Sequence[Operator], seats: Mapping[int, Sequence[Membership]], found: Mapping[int, Around]
+) -> list[dict[str, Any]]:
     """Each with what the reader is there. Who sees chosen sections only leaves from here: there is no other page."""
-    members = list(people.companies_of(user))
-    return [
-        _company(company, [row for row in members if row.operator_id == company.pk], found.get(company.pk))
-        for company in companies
-    ]
+    return [_company(company, seats.get(company.pk, ()), found.get(company.pk)) for company in companies]
 
 
 def _company(company: Operator, seats: Sequence[Membership], around: Around | None) -> dict[str, Any]:
@@ -155,8 +171,8 @@ def _company(company: Operator, seats: Sequence[Membership], around: Around | No
     return {"row": company, "roles": roles, "whole": whole, "leave": leave, "steps": beside(around) if around else []}
 
 
-def _card(application: Application, around: Around) -> dict[str, Any]:
-    todo: list[Step] = steps(application, around)
+def _card(application: Application, around: Around, seats: Sequence[Membership]) -> dict[str, Any]:
+    todo: list[Step] = steps(application, around, {row.role for row in seats})
     return {
         "row": application,
         "tone": TONES[application.state],

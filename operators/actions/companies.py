@@ -17,6 +17,7 @@ from aeo.kernel.policy import Actor, when
 from aeo.kernel.refusals import Stale, Words
 from aeo.programme.queries import current
 from operators import registers
+from operators.actions import heard
 from operators.actions.recording import record
 from operators.confirming import CONFIRMED, agrees
 from operators.models import FormerName, Identifier, Membership, Operator, OutsourcedFunction, Person, Site
@@ -34,8 +35,10 @@ CHANGED = gettext_lazy("Somebody else has changed this since you opened it. Look
 def register(*, by: Actor, numbers: Mapping[str, str], entry: Entry | None = None, **values: Any) -> Operator:
     """Register a company; whoever does it is its first owner. `numbers`: register → number.
 
-    `entry` is what the state register says of the number: it confirms the company, and names its directors. `values`
-    are fields of Operator. Raises BadFields, NotPermitted; Contradiction when a number is another's.
+    `entry` is what the state register says of the number: it confirms the company, names its directors, and gives the
+    address at which the company hears of it. `values` are fields of Operator.
+
+    Raises BadFields, NotPermitted; Contradiction when a number is another's.
     """
     permit(when(isinstance(by.user, User), _("Sign in to register a company.")))
     _version, pack = current()
@@ -47,6 +50,7 @@ def register(*, by: Actor, numbers: Mapping[str, str], entry: Entry | None = Non
     operator.search_text = search_text(_names(operator))
     confirmed = agrees(entry, operator, numbers.get(registers.primary(pack).key, ""))
     operator.register_confirmed_at = clock.now() if confirmed else None
+    heard.take_down(operator, entry, numbers.get(registers.primary(pack).key, ""))
     operator.save()
     since = operator.established_on or clock.today()
     for scheme, value in numbers.items():
@@ -62,6 +66,7 @@ def register(*, by: Actor, numbers: Mapping[str, str], entry: Entry | None = Non
     for name in entry.directors if entry is not None and confirmed else ():
         Person.objects.create(operator=operator, name_local=name, positions=[Position.DIRECTOR])
     record(operator.subject, "register", by, {"numbers": dict(numbers), "confirmed": confirmed, **_told(values)})
+    heard.tell(operator, by=by)
     return operator
 
 

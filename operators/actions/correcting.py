@@ -12,7 +12,7 @@ from aeo.kernel.policy import Actor
 from aeo.notices.actions import messages
 from aeo.programme.queries import current
 from operators import papers, registers
-from operators.actions.people import bare, fits
+from operators.actions.people import bare, fits, own_number
 from operators.actions.recording import record
 from operators.models import FormerIdentity, Membership, OutsourcedFunction, Person
 from operators.models.people import MemberRole
@@ -30,10 +30,12 @@ def edit_person(person: Person, *, by: Actor, **values: Any) -> Person:
     values = bare(values)
     policies.edit_person_ready(person, values).enforce()
     former = _identity(person)
-    if values.get("registry_number", person.registry_number) != person.registry_number:
+    renumbered = values.get("registry_number", person.registry_number) != person.registry_number
+    if renumbered:
         wrong = registers.person_problems(current()[1], values["registry_number"])
         refuse({"registry_number": wrong} if wrong else {})
-    _change(person, values, "edit_person", by, {"person": person.pk})
+    checks = (own_number,) if renumbered else ()
+    _change(person, values, "edit_person", by, {"person": person.pk}, *checks)
     if _identity(person) != former:
         FormerIdentity.objects.create(person=person, until=clock.now(), **former)
     return person

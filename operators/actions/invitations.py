@@ -71,7 +71,7 @@ def invite(
         invited_by=by.ref,
         expires_at=clock.now() + timedelta(days=DAYS),
     )
-    sound(row, email=_has_it(row))
+    sound(row, email=_own(row, by) or _has_it(row))
     members.fits(row)
     for older in joining.open_invitations(operator).filter(email=row.email, role=role):
         _end(older, by)
@@ -178,6 +178,14 @@ def _few_to(email: str) -> None:
         words = _("This address was invited several times already. It can be invited again after %(instant)s.")
         again = sorted(sent)[-MOST_TO_ONE] + timedelta(days=1)
         refuse({"email": [words % {"instant": instant_text(again)}]})
+
+
+def _own(row: Invitation, by: Actor) -> list[str]:
+    words = _(
+        "This is your own address: you are in the company already. To sign, give yourself authority to sign with your "
+        "account, under the person that you are."
+    )
+    return [words] if row.email == bare_address(by.user.email) else []
 
 
 def _has_it(row: Invitation) -> list[str]:

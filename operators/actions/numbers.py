@@ -7,12 +7,14 @@ from datetime import date, timedelta
 from django.utils.translation import gettext as _
 
 from aeo.components.formats import day_text
+from aeo.gateways.registry.port import Entry
 from aeo.kernel import clock
 from aeo.kernel.lifecycle import action
 from aeo.kernel.policy import Actor
 from aeo.kernel.refusals import Words
 from aeo.programme.queries import current
 from operators import registers
+from operators.actions import heard
 from operators.actions.companies import locked, may_change
 from operators.actions.recording import record
 from operators.models import Identifier, Operator
@@ -23,13 +25,21 @@ from operators.soundness import refuse
 
 @action
 def renumber(
-    operator: Operator, scheme: str, value: str, *, by: Actor, on: date | None = None, under: str = ""
+    operator: Operator,
+    scheme: str,
+    value: str,
+    *,
+    by: Actor,
+    entry: Entry | None = None,
+    on: date | None = None,
+    under: str = "",
 ) -> Identifier:
     """Give the company a new number in a register; what was its number before still finds it.
 
     `under` names the change notice by which customs does it, and `on` the day from which it counts then. A company
     itself corrects a number from today, and while it never applied the wrong one is gone, as one mistyped the same day
-    is. Raises BadFields, NotReady while customs relies on the present one; Contradiction when the number is another's.
+    is. `entry`: what the state register says of the number, by which the company hears of it. Raises BadFields,
+    NotReady while customs relies on the present one; Contradiction when the number is another's.
     """
     again, (_version, pack) = locked(operator), current()
     on = on if under and on else clock.today()
@@ -45,7 +55,9 @@ def renumber(
     row = _numbered(again, present, Identifier(scheme=scheme, value=bare_number(value), valid_from=on), wrong=wrong)
     if scheme == registers.primary(pack).key:
         again.register_confirmed_at = None
-        again.save(update_fields=["register_confirmed_at"])
+        heard.take_down(again, entry, value)
+        again.save(update_fields=["register_confirmed_at", "state_directors", "state_email"])
+        heard.tell(again, by=by)
     record(again.subject, "renumber", by, {"scheme": scheme, "value": row.value, "from": on, "under": under, **told})
     return row
 

@@ -22,6 +22,7 @@ from operators import dated, registers
 from operators.actions.recording import record
 from operators.models import Authority, Invitation, Membership, Operator, Person
 from operators.models.people import MemberRole, Position
+from operators.names import number_look
 from operators.policies import companies as policies
 from operators.policies.seats import permit
 from operators.queries import people
@@ -41,9 +42,20 @@ def add_person(operator: Operator, *, by: Actor, positions: Sequence[str] = (), 
         positions=[_("There is no such position.")] if strange else [],
         registry_number=registers.person_problems(current()[1], person.registry_number),
     )
+    own_number(person)
     person.save()
     record(operator.subject, "add_person", by, {"person": person.pk, "positions": list(positions)})
     return person
+
+
+def own_number(person: Person) -> None:
+    """Nobody is in the company twice: a number is one person's until that person has left. Raises BadFields."""
+    here = Q(valid_until__isnull=True) | Q(valid_until__gt=clock.today())
+    others = Person.objects.filter(here, operator=person.operator_id).exclude(pk=person.pk)
+    number = person.registry_number
+    known = others.filter(number_key=number_look(number)).first() if number else None
+    words = _("%(name)s has this number already. Each person has a number of their own: look at both.")
+    refuse({"registry_number": [words % {"name": known.name_local}]} if known else {})
 
 
 def bare(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -61,11 +73,14 @@ def end_person(person: Person, *, by: Actor, on: date | None = None) -> Person:
     permit(policies.may_manage_people(by, person.operator))
     root("operator", person.operator_id)
     refuse(_leaving(person, on or clock.today()))
+    signed = people.authorities().filter(person=person).exists()
     person.valid_until, person.left_recorded_at = on or clock.today(), clock.now()
     sound(person)
     person.save(update_fields=["valid_until", "left_recorded_at"])
     for row in people.came_with(person):
         _end_on(row, person.valid_until, by)
+    if signed:
+        _tell_signer(person, "authority_ended", by, f"left:{person.valid_until}", until=person.valid_until)
     record(person.operator.subject, "end_person", by, {"person": person.pk, "until": person.valid_until})
     return person
 
@@ -112,6 +127,8 @@ def grant_authority(
     facts = {"person": person.pk, "from": valid_from, "until": valid_until, "authority": authority.pk}
     facts |= {"account": account.ref} if account else {}
     record(person.operator.subject, "grant_authority", by, facts)
+    told = {"effective_from": valid_from, "valid_until": valid_until}
+    _tell_signer(person, "authority_given", by, str(authority.pk), **told)
     return authority
 
 
@@ -128,7 +145,6 @@ def _signs_with(authority: Authority, account: User, by: Actor) -> None:
         row = let_in(operator, account, MemberRole.SIGNATORY, by=by, valid_until=authority.valid_until)
         row.authority = authority
         row.save(update_fields=["authority"])
-        _tell(row)
 
 
 def _lengthen(authority: Authority, account: User) -> None:
@@ -159,6 +175,9 @@ def change_authority(
     people.came_with(authority.person).update(valid_until=people.longest(authority.person))
     after = {"until": authority.valid_until, "document": authority.document_id}
     record(operator.subject, "change_authority", by, {"authority": authority.pk, "before": before, "after": after})
+    if before["until"] != valid_until:
+        key = f"{authority.pk}:{clock.now():%Y%m%d%H%M%S}"
+        _tell_signer(authority.person, "authority_changed", by, key, valid_until=valid_until)
     return authority
 
 
@@ -175,7 +194,15 @@ def revoke_authority(authority: Authority, *, by: Actor) -> Authority:
         record(operator.subject, "revoke_authority", by, {"authority": authority.pk})
         for row in people.ends_with(authority):
             _end(row, by)
+        _tell_signer(authority.person, "authority_ended", by, str(authority.pk), until=None)
     return authority
+
+
+def _tell_signer(person: Person, kind: str, by: Actor, key: str, **facts: Any) -> None:
+    """Whoever signs for the company hears what others record of that."""
+    if person.user is not None and person.user != by.user:
+        told = {"operator_name": person.operator.names, **facts}
+        messages.tell([person.user], kind, told, about=person.operator.subject, url="/portal/", key=key)
 
 
 @action
@@ -239,8 +266,9 @@ def let_in(
 def fits(row: Membership | Invitation) -> None:
     """A consultant has sections and a last day, an owner has none. Raises BadFields."""
     if row.role == MemberRole.CONSULTANT:
-        refuse({} if row.sections else {"sections": [_("Choose the sections a consultant works on.")]})
-        refuse({} if row.valid_until else {"valid_until": [_("Give the last day of the consultant's access.")]})
+        chosen = {} if row.sections else {"sections": [_("Choose the sections a consultant works on.")]}
+        ends = {} if row.valid_until else {"valid_until": [_("Give the last day of the consultant's access.")]}
+        refuse({**chosen, **ends})
     late = row.valid_until is not None and row.valid_until < clock.today()
     refuse({"valid_until": [_("This day is over. Give a later one.")]} if late else {})
     dated = row.role == MemberRole.OWNER and row.valid_until is not None
@@ -262,7 +290,13 @@ def end_member(membership: Membership, *, by: Actor) -> Membership:
     permit(policies.may_end_member(by, membership))
     root("operator", operator.pk)
     policies.end_member_ready(membership).enforce()
-    return membership if membership.ended_at else _end(membership, by)
+    if membership.ended_at is None:
+        _end(membership, by)
+        if membership.user != by.user:
+            facts = {"operator_name": operator.names, "role": MemberRole(membership.role).label}
+            key = str(membership.pk)
+            messages.tell([membership.user], "access_ended", facts, about=operator.subject, url="/portal/", key=key)
+    return membership
 
 
 def _end_on(membership: Membership, day: date, by: Actor) -> None:

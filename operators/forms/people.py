@@ -20,6 +20,7 @@ from operators.forms.files import kinds_and_size
 from operators.models import Operator, Person
 from operators.models.people import MemberRole, Position
 from operators.queries import people
+from operators.queries.ties import directs
 
 MEANINGS = {
     MemberRole.OWNER: _("Manages people and accounts, and does all that an editor does."),
@@ -92,12 +93,12 @@ class AuthorityForm(forms.Form):
     account = forms.ChoiceField(label=_("With which account does the person sign?"), required=False)
     valid_from = DayField(label=_("From"))
     valid_until = DayField(label=_("Until"), required=False, help_text=_("Leave empty if it has no end."))
-    document = forms.FileField(label=_("Order or power of attorney"), required=False, help_text=_("If you have it."))
+    document = forms.FileField(label=_("Order or power of attorney"), required=False)
 
     def __init__(self, person: Person, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         document = self.fields["document"]
-        document.help_text = f"{document.help_text} {kinds_and_size()}"
+        document.help_text = f"{_why_a_document(person)} {kinds_and_size()}"
         self.accounts = {str(user.pk): user for user in people.may_sign_as(person)}
         none = [] if person.user and self.accounts else [("", _("With none: on paper only"))]
         account: Any = self.fields["account"]
@@ -109,6 +110,16 @@ class AuthorityForm(forms.Form):
         """What `grant_authority` takes, but for the document."""
         given = {name: self.cleaned_data[name] for name in ("valid_from", "valid_until")}
         return {**given, "account": self.accounts.get(self.cleaned_data["account"])}
+
+
+def _why_a_document(person: Person) -> str:
+    """Who directs the company signs by that; on what anybody else's authority rests is shown."""
+    if directs(person.operator, person):
+        return gettext("Not needed: the state register names a director of this name.")
+    return gettext(
+        "The state register does not name this person as a director here, so customs asks for it before it accepts an "
+        "application. It can be added later."
+    )
 
 
 class AuthorityChangeForm(forms.Form):

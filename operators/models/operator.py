@@ -32,7 +32,8 @@ class Operator(models.Model):
 
     `form` is a key of the pack's legal forms. `search_text` holds every name, old ones too, folded for search.
     `register_confirmed_at`: when number, name, legal form and seat were found the same in the state register; absent
-    while they were not, and again once the company writes something else.
+    while they were not, and again once the company writes something else. `state_directors`, `state_email`: whom and
+    which address the state register named when the company took its number; nobody here writes them.
     """
 
     name_local = models.CharField(_("name in the official language"), max_length=300)
@@ -56,6 +57,8 @@ class Operator(models.Model):
     registered_at = models.DateTimeField()
     registered_by = models.CharField(max_length=40)
     register_confirmed_at = models.DateTimeField(null=True, editable=False)
+    state_directors = models.JSONField(default=list, editable=False)
+    state_email = models.EmailField(max_length=254, blank=True, editable=False)
     revision = models.PositiveIntegerField(default=0, editable=False)
 
     class Meta:

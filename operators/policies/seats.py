@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from aeo.accounts.roles import Role
 from aeo.kernel.policy import SYSTEM, Actor, Verdict, no, when
-from aeo.kernel.refusals import NotPermitted
+from aeo.kernel.refusals import NotPermitted, Words
 from operators.models.people import MemberRole
 from operators.queries import cases, people
 
@@ -42,9 +42,7 @@ def signs(actor: Actor, operator_id: int) -> Verdict:
     seat = people.seat(actor, operator_id)
     signatory = when(
         seat.has(MemberRole.SIGNATORY),
-        _("Only a signatory of the company does this. Invite one on the page of people and accounts.")
-        if seat.has(MemberRole.OWNER)
-        else _("Only a signatory of the company does this. An owner can give you that role."),
+        "" if seat.has(MemberRole.SIGNATORY) else _who_signs(seat, operator_id),
         "not-signatory",
     )
     authority = when(
@@ -53,6 +51,16 @@ def signs(actor: Actor, operator_id: int) -> Verdict:
         "no-authority",
     )
     return signatory & authority
+
+
+def _who_signs(seat: people.Seat, operator_id: int) -> Words:
+    """Who can, by name, if there is somebody; else how the reader comes to one."""
+    names = people.signers(operator_id) if seat else []
+    if names:
+        return _("Only a signatory of the company does this: %(names)s.") % {"names": ", ".join(names)}
+    if seat.has(MemberRole.OWNER):
+        return _("Only a signatory of the company does this. Invite one on the page of people and accounts.")
+    return _("Only a signatory of the company does this. An owner can give you that role.")
 
 
 def staff(actor: Actor, case: str, *roles: str) -> Verdict:

@@ -115,8 +115,9 @@ def recoveries_of(operator: Operator) -> QuerySet[Recovery]:
 
 def asked_by(user: User) -> tuple[QuerySet[Claim], QuerySet[Recovery]]:
     """What somebody asked for and nobody has answered yet."""
-    claims = Claim.objects.filter(user=user, state=ClaimState.ASKED).order_by("pk")
-    return claims, Recovery.objects.filter(user=user, state__in=RECOVERY_OPEN).order_by("pk")
+    claims = Claim.objects.filter(user=user, state=ClaimState.ASKED).select_related("operator").order_by("pk")
+    recoveries = Recovery.objects.filter(user=user, state__in=RECOVERY_OPEN).select_related("operator").order_by("pk")
+    return claims, recoveries
 
 
 def recovery_by(token: str) -> Recovery | None:
@@ -153,7 +154,8 @@ def waiting_recoveries() -> int:
 
 
 def owner_addresses(operator: Operator, besides: User) -> list[str]:
-    """Everybody who is recorded as an owner, also with a closed account, and the company's own address."""
+    """Everybody who is recorded as an owner, also with a closed account, and the company's own addresses: the one it
+    writes of itself, and the state register's."""
     rows = operator.memberships.filter(role=MemberRole.OWNER, ended_at__isnull=True).exclude(user=besides)
-    found = [*rows.order_by("pk").values_list("user__email", flat=True), operator.email.lower()]
+    found = [*rows.order_by("pk").values_list("user__email", flat=True), operator.email.lower(), operator.state_email]
     return [address for address in dict.fromkeys(found) if address and address != besides.email]

@@ -90,8 +90,20 @@ def may_sign_as(person: Person) -> list[User]:
 
 def somebody_signs(operator: Operator) -> bool:
     """True when there is a signatory whose authority holds at this very moment."""
-    signatories = current_members().filter(operator=operator, role=MemberRole.SIGNATORY).values("user_id")
-    return authorities().filter(person__operator=operator, person__user__in=signatories).exists()
+    return _signing(operator.pk).exists()
+
+
+def signers(operator_id: int) -> list[str]:
+    """The names of the accounts of those signatories."""
+    rows = _signing(operator_id).values_list("person__user__name", flat=True)
+    names = once(("signers", operator_id), lambda: [*rows])
+    return list(dict.fromkeys(names))
+
+
+def _signing(operator_id: int) -> QuerySet[Authority]:
+    signatories = current_members().filter(operator=operator_id, role=MemberRole.SIGNATORY).values("user_id")
+    held = authorities().filter(person__operator=operator_id, person__user__in=signatories)
+    return held.filter(person__user__is_active=True).order_by("pk")
 
 
 def authorities() -> QuerySet[Authority]:

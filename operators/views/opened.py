@@ -36,7 +36,7 @@ def _invitation(request: HttpRequest, row: Invitation) -> HttpResponse:
         return redirect("operators:invitation-accept", pk=row.pk)
     context = {
         "invitation": row,
-        "other": request.user.is_authenticated,
+        "other": request.user.email if isinstance(request.user, User) else "",
         "sections": papers.section_names(row.sections),
     }
     if User.objects.filter(email=row.email).exists():

@@ -48,6 +48,7 @@ def test_an_account_is_made_by_the_link_and_its_owner_is_signed_in() -> None:
         assert EMAIL in opened.text
     answer = client.post(found, GIVEN)
     assert (answer.status_code, answer["Location"]) == (302, "/portal/companies/new/")
+    assert "you can add a second step of sign-in" in client.get("/portal/").text
     user = User.objects.get(email=EMAIL)
     assert (user.name, user.language) == ("Номин", "en")
     assert is_signed_in(client)
@@ -72,7 +73,7 @@ def test_a_known_and_an_unknown_address_are_answered_alike_by_the_same_work_and_
     assert seen[0] == seen[1]
     deliver()
     told = {message.to[0]: message.subject for message in mail.outbox}
-    assert told["bat@company.example"] == "You have an account already"
+    assert told["bat@company.example"] == "Itgel: you have an account already"
     assert EMAIL in told
 
 

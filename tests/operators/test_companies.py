@@ -9,7 +9,7 @@ import pytest
 
 from aeo.kernel import clock
 from aeo.kernel.models import Entry
-from aeo.kernel.policy import SYSTEM
+from aeo.kernel.policy import SYSTEM, Actor
 from aeo.kernel.refusals import BadFields, Contradiction, NotPermitted, NotReady, Stale
 from aeo.notices.models import Message
 from operators import papers
@@ -226,6 +226,9 @@ def test_a_consultant_has_sections_and_a_last_day() -> None:
         people.add_member(company, account, "consultant", by=by, valid_until=date(2026, 6, 1))
     assert list(refused.value.fields) == ["sections"]
     with pytest.raises(BadFields) as refused:
+        people.add_member(company, account, "consultant", by=by)
+    assert list(refused.value.fields) == ["sections", "valid_until"], "both at once"
+    with pytest.raises(BadFields) as refused:
         people.add_member(company, account, "consultant", by=by, sections=["B"])
     assert list(refused.value.fields) == ["valid_until"]
     row = people.add_member(company, account, "consultant", by=by, sections=["B"], valid_until=date(2026, 6, 1))
@@ -239,6 +242,11 @@ def test_a_consultant_has_sections_and_a_last_day() -> None:
     assert (again.covers("A"), again.covers("B")) == (True, False), "new terms replace the old"
 
 
+def told(who: Actor, kind: str) -> int:
+    """How often somebody was told of a kind."""
+    return Message.objects.filter(user_ref=who.ref, what__startswith=f"{kind}:").count()
+
+
 def test_the_last_owner_stays() -> None:
     company = make.operator()
     by, row = make.owner(company), company.memberships.get()
@@ -248,6 +256,7 @@ def test_the_last_owner_stays() -> None:
     second = make.member(company, "owner")
     people.end_member(row, by=second)
     assert not seats.seat(by, company.pk)
+    assert told(by, "access_ended") == 1
     with pytest.raises(NotPermitted):
         people.add_member(company, make.user(), "editor", by=by)
 
@@ -310,6 +319,7 @@ def test_a_signatorys_role_that_came_with_authority_ends_with_the_last_of_it() -
     people.revoke_authority(second, by=owner)
     assert seats.seat(editor, company.pk).roles == {"editor"}
     assert editor.user not in seats.addressed(company)
+    assert [told(editor, f"authority_{what}") for what in ("given", "ended")] == [2, 2]
     invited = make.signatory(company)
     people.revoke_authority(company.persons.get(user=invited.user).authorities.get(), by=owner)
     assert seats.seat(invited, company.pk).has("signatory"), "this role was given by itself"
@@ -325,3 +335,4 @@ def test_who_leaves_is_signatory_until_that_day() -> None:
     assert role.get().valid_until == clock.today() + timedelta(days=3)
     people.end_person(person, by=owner, on=clock.today() - timedelta(days=1))
     assert role.get().ended_at is not None
+    assert told(editor, "authority_ended") == 2

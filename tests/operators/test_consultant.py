@@ -176,6 +176,7 @@ def test_sections_of_two_memberships_are_not_mixed_between_companies(case: Case)
     people_of(other.operator, case.consultant.user, "consultant", by=owner, sections=["C"], valid_until=last)
     client = client_of(case.consultant)
     assert client.get(f"{case.base}sections/C/").status_code == 404
+    assert client.get(f"{case.base}spreadsheet/download/?section=C").status_code == 404
     assert client.get(f"/portal/applications/{other.pk}/sections/C/").status_code == 200
     assert client.get(f"/portal/applications/{other.pk}/sections/A/").status_code == 404
 

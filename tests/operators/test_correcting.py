@@ -10,9 +10,11 @@ import pytest
 from aeo.accounts.actors import actor_of
 from aeo.kernel import clock
 from aeo.kernel import models as kernel
+from aeo.kernel.refusals import BadFields
 from aeo.notices.models import Message
 from operators.actions.companies import outsource
-from operators.models import Bar, HolderMark, Membership, Operator, Person
+from operators.actions.correcting import edit_person
+from operators.models import Authority, Bar, HolderMark, Membership, Operator, Person
 from operators.queries import bars
 from tests.factories import operators as make
 from tests.support.pages import client_of
@@ -144,6 +146,10 @@ def test_an_authority_to_sign_gets_another_last_day_and_is_not_given_twice() -> 
     assert until.isoformat() in str(told.facts)
     assert client_of(make.member(company, "editor")).post(url, {}).status_code == 403
     assert client_of(make.owner(make.operator())).get(url).status_code == 404
+    Authority.objects.update(valid_from=day + timedelta(days=2))
+    page = owner.get(f"/portal/companies/{company.pk}/people/").text
+    assert "may not sign yet" in page
+    assert f"{url}revoke/" in page, "one that begins later can be taken back"
     assert owner.post(f"{url}revoke/", {}).status_code == 302
     assert "This authority is over" in owner.post(url, {"valid_until": ""}).text
 
@@ -164,6 +170,12 @@ def test_numbers_are_written_as_they_can_be_used() -> None:
     assert owner.post(new, given).status_code == 302
     person = company.persons.get()
     assert (person.registry_number, person.phone) == ("АА11111111", "+976 (11) 26-71-90")
+    twice = owner.post(new, {"name_local": "Д. Болд", "positions": ["director"], "registry_number": "АА11111111"})
+    assert (twice.status_code, "Б. Сүх has this number already" in twice.text) == (422, True)
+    other = make.people.add_person(company, by=make.owner(company), name_local="Д. Болд", positions=["director"])
+    with pytest.raises(BadFields):
+        edit_person(other, by=make.owner(company), registry_number="АА11111111")
+    other.delete()
     Person.objects.update(phone="дотуур 12", registry_number="X1")
     old = {"name_local": "Б. Сүх", "positions": ["contact"], "phone": "дотуур 12", "registry_number": "X1"}
     edit = f"/portal/persons/{person.pk}/"

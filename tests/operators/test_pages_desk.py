@@ -13,7 +13,7 @@ from aeo.kernel import clock
 from aeo.kernel.models import Deadline
 from aeo.notices.queries import inbox
 from operators.actions import assignments, receiving, requests
-from operators.models import Application, Authority, InformationRequest
+from operators.models import Application, Authority, InformationRequest, Operator
 from operators.queries import cases
 from operators.views.desk.offers import intake_offers
 from tests.factories import operators as make
@@ -263,6 +263,17 @@ def test_an_officer_sees_who_signed_and_on_what_the_authority_rests() -> None:
     page = officer.get(desk(lodged, "company/")).text
     for words in ("has not confirmed", "without a document", "No order or power of attorney", make.owner(company).name):
         assert words in page
+    assert "the state register named no directors here" in page
+    assert "does not name this person as a director" in page
+    owner, director = make.owner(company).user, company.persons.order_by("pk")[0]
+    Operator.objects.update(state_directors=[director.name_local, "Батаа"], state_email="x@register.example")
+    page = officer.get(desk(lodged, "company/")).text
+    assert f"recorded under the name of a director, {director.name_local}" in page
+    assert "the state register names a director of this name" in page
+    Operator.objects.update(state_directors=["Дорж Сувд"])
+    assert "directors named in the register: Дорж Сувд" in officer.get(desk(lodged, "")).text
+    Operator.objects.update(state_email=owner.email)
+    assert f"({owner.email}) has the e-mail address that the register keeps" in officer.get(desk(lodged, "")).text
     held = Authority.objects.get(person__operator=company)
     with clock.frozen(clock.now() + timedelta(hours=1)):
         revoked = {"revoked_at": clock.now(), "revoked_by": "user:1"}

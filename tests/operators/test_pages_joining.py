@@ -71,9 +71,19 @@ def test_what_the_state_register_knows_need_not_be_typed_and_is_confirmed() -> N
     assert company.register_confirmed_at is not None
     assert [row.name_local for row in company.persons.all()] == ["Ганболдын Номин"]
     assert "confirmed by the state register" in client.get(answer["Location"]).text
+    told = Mail.objects.get(to="office@khangai.example")
+    assert "Номин (nomin@company.example)" in told.text
+    assert f"/portal/claim/customs/?number={KNOWN}" in told.text
+    assert company.state_directors == ["Ганболдын Номин"]
     client.post(f"/portal/companies/{company.pk}/edit/", {**form, **seat, "street": "Өөр гудамж 1", "revision": 0})
-    company.refresh_from_db()
+    company = Operator.objects.get(pk=company.pk)
     assert company.register_confirmed_at is None, "what the register does not hold is not confirmed"
+    renumber = f"/portal/companies/{company.pk}/number/"
+    for number in ("6123456", "6900027", "6123456", "6900027"):
+        assert client.post(renumber, {"scheme": "mn-reg", "numbers": number}).status_code == 302
+    company.refresh_from_db()
+    assert company.state_directors == ["Батаагийн Тулга", "Дорж Сувд"], "no other number is taken by the back door"
+    assert Mail.objects.filter(to="info@altai-teever.example").count() == 1
 
 
 @pytest.mark.parametrize(
@@ -163,6 +173,8 @@ def test_an_address_without_an_account_makes_one_by_the_link() -> None:
     client = Client(headers={"accept-language": "en"})
     page = client.get(path).text
     assert "Create your account and accept" in page
+    other = make.owner(company).user
+    assert f"signed in with another account, {other.email}" in client_of(make.owner(company)).get(path).text
     assert "new@company.example" in page
     assert "B. Management of commercial records" in page
     form = {"name": "Шинэ", "language": "en", "password1": PASSWORD, "password2": "another"}
@@ -228,7 +240,8 @@ def test_an_invitation_is_revoked_replaced_and_expires() -> None:
     assert owner.post(f"/portal/invitations/{row.pk}/revoke/").status_code == 302
     assert Client().post(second).status_code == 404
     assert client_of(guest).post(f"/portal/invited/{row.pk}/").status_code == 404
-    assert "has this role already" in invite(company, make.owner(company).user.email, "owner").text
+    assert "has this role already" in invite(company, make.member(company, "editor").user.email).text
+    assert "This is your own address" in invite(company, make.owner(company).user.email).text
 
 
 def test_whoever_invited_hears_that_it_came_back_and_sees_it_beside_the_invitation() -> None:
@@ -310,6 +323,7 @@ def claimed(company: Operator, who: Actor) -> Claim:
     number = companies.current_numbers(company)["mn-reg"]
     answer = sent_twice(client_of(who), f"/portal/claim/?number={number}", {"words": WORDS})
     assert answer["Location"] == "/portal/"
+    assert f"You asked the owners of the company {number}" in client_of(who).get("/portal/").text
     return Claim.objects.get(user=who.user, state="asked")
 
 

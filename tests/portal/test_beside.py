@@ -87,7 +87,7 @@ def test_what_is_about_a_status_and_no_application_stands_with_the_status(django
     held = holders.granted(case)
     client = client_of(case.owner)
     client.get("/portal/")
-    with django_assert_max_num_queries(40) as before:
+    with django_assert_max_num_queries(41) as before:
         client.get("/portal/")
     review = holders.put(
         Assessment(
@@ -103,7 +103,7 @@ def test_what_is_about_a_status_and_no_application_stands_with_the_status(django
     revoke = holders.proposed(held, case.officer, "revoke")
     opened = hearings.open_hearing(revoke, holders.gist("security-insufficient"), by=case.approver)
     holders.serve(opened.hearing_notice)
-    with django_assert_max_num_queries(40) as after:
+    with django_assert_max_num_queries(41) as after:
         page = client.get("/portal/").text
     assert len(after) <= len(before) + 1, "a letter more; nothing is asked status by status"
     assert "Say what you think of what is intended, before it is decided" in page

@@ -49,6 +49,18 @@ def test_the_home_shows_ones_own_companies_only() -> None:
     assert mine.operator.name_local in page
     assert other.reference not in page
     assert other.operator.name_local not in page
+    assert "complete the application, sign it and submit it" in page
+    assert "Add a second step of sign-in" in page
+    for role, words in (
+        ("consultant", "answer the questions of your sections"),
+        ("signatory", "then you sign and submit it"),
+        ("viewer", "the company completes, signs and submits it"),
+    ):
+        page = client_of(make.member(mine.operator, role)).get("/portal/").text
+        assert words in page
+        assert "complete the application, sign it" not in page
+        assert ("Add a second step of sign-in" in page) == (role == "signatory")
+        assert "Record who directs the company" not in page
 
 
 def test_a_company_is_led_to_what_is_possible_for_it() -> None:
@@ -125,9 +137,10 @@ def test_what_ended_says_where() -> None:
 
 
 def test_refused_verbs_are_greyed_with_the_reason() -> None:
-    page = tracker(make.submitted())
+    lodged = make.submitted()
+    page = tracker(lodged)
     assert "Take it back to change it" in page
-    assert "Only a signatory of the company does this." in page
+    assert f"Only a signatory of the company does this: {make.signatory(lodged.operator).name}." in page
 
 
 def test_home_asks_the_same_few_queries_at_one_and_at_thirty(django_assert_max_num_queries: Any) -> None:
@@ -135,11 +148,11 @@ def test_home_asks_the_same_few_queries_at_one_and_at_thirty(django_assert_max_n
     make.draft(make.operator(owner=owner))
     client = client_of(actor_of(owner))
     client.get("/portal/")
-    with django_assert_max_num_queries(33) as one:
+    with django_assert_max_num_queries(34) as one:
         client.get("/portal/")
     for _more in range(29):
         make.draft(make.operator(owner=owner))
-    with django_assert_max_num_queries(33) as thirty:
+    with django_assert_max_num_queries(34) as thirty:
         page = client.get("/portal/")
     assert len(thirty) <= len(one)
     assert client.get("/portal/?page=3").status_code == 200

@@ -37,6 +37,7 @@ from operators import registers
 from operators.models import Application, Site
 from operators.queries import cases, companies
 from operators.states import ApplicationState as S
+from operators.views.desk import ties
 from operators.views.desk.offers import intake_offers
 
 RECENT = 12
@@ -146,6 +147,7 @@ def _facts(application: Application) -> list[Row]:
         Row(_("Operator"), [operator.name_local, operator.name_latin]),
         Row(_("Numbers"), [f"{row.name}: {row.value}" for row in numbers]),
         Row(_("Address"), operator.address),
+        ties.row(operator),
         Row(_("Purpose"), application.get_purpose_display()),
         *([Row(_("AEO number it concerns"), application.aeo_number)] if application.aeo_number else []),
         Row(_("Submitted"), application.submitted_at),

@@ -22,7 +22,10 @@ class Seat:
 
 @dataclass(frozen=True)
 class Entry:
-    """A legal entity as the register has it now. `form` is a key of the pack's legal forms, empty where none fits."""
+    """A legal entity as the register has it now. `form` is a key of the pack's legal forms, empty where none fits.
+
+    `email`: the address under which the register reaches it, empty where it keeps none.
+    """
 
     number: str
     name_local: str
@@ -32,6 +35,7 @@ class Entry:
     directors: tuple[str, ...] = ()
     registered_on: date | None = None
     struck_off_on: date | None = None
+    email: str = ""
 
 
 class Away(Exception):

@@ -90,6 +90,14 @@ def _letter(notice: Notice, to: str, user: User | None, facts: dict[str, Any], b
 
 
 @action
+def write_to(to: str, kind: str, facts: Mapping[str, Any], *, language: str, about: str, what: str, url: str) -> None:
+    """An e-mail of a kind, written once to an address that need be no account's. Raises MissingFact."""
+    mail = _draft(to, None, texts.words(kind, facts, language), about=about, what=what, url=url, language=language)
+    if not Mail.objects.filter(message_id=mail.message_id).exists():
+        post([mail])
+
+
+@action
 def write_secret(
     to: str, kind: str, facts: Mapping[str, Any], *, language: str, about: str, what: str, link: str
 ) -> Mail:

@@ -19,6 +19,8 @@ from operators import registers
 from operators.models import Authority, Identifier, Operator, Person, Snapshot
 from operators.models.people import Position
 from operators.queries import bars, companies, contents, people, resembling
+from operators.queries.ties import directs
+from operators.views.desk import ties
 from operators.views.desk.common import case_of, case_page
 from operators.views.evidence import upload_row
 
@@ -33,7 +35,7 @@ def company(request: HttpRequest, pk: int) -> HttpResponse:
     persons = operator.persons.prefetch_related("authorities__document", "former").order_by("valid_until", "pk")
     namesakes = {person.pk for person in bars.namesakes(operator, clock.today())}
     context = {
-        "facts": [*_register(operator), *(_signature(operator, signed) if signed else [])],
+        "facts": [*_register(operator), ties.row(operator), *(_signature(operator, signed) if signed else [])],
         "data": [*_numbers(operator, application.version_id), *_contact(operator)],
         "persons": [_person(person, person.pk in namesakes) for person in persons],
         "columns": [Column(head) for head in (_("Account"), _("Role"), _("Since"), _("Until"))],
@@ -66,7 +68,11 @@ def _authority(operator: Operator, signed: Snapshot) -> str:
     held = [row for row in rows.select_related("person__user") if _signs(row.person, signed)]
     if not held:
         return _("none is recorded")
-    return _("with a document") if any(row.document_id for row in held) else _("without a document")
+    if any(row.document_id for row in held):
+        return _("with a document")
+    if any(directs(operator, row.person) for row in held):
+        return _("without a document; the state register names a director of this name")
+    return _("without a document, and the state register does not name this person as a director")
 
 
 def _signs(person: Person, signed: Snapshot) -> bool:

@@ -181,7 +181,9 @@ def renumber(request: HttpRequest, pk: int) -> HttpResponse:
         form.add_error(None, str(why))
 
     def work() -> Any:
-        return numbers.renumber(operator, form.cleaned_data["scheme"], form.cleaned_data["numbers"], by=actor(request))
+        scheme, number = form.cleaned_data["scheme"], form.cleaned_data["numbers"]
+        entry = finding.look_up(number).entry if scheme == registers.primary(pack).key else None
+        return numbers.renumber(operator, scheme, number, by=actor(request), entry=entry)
 
     told = try_then(request, form, work, _("The new number is recorded."), _home(operator))
     return told or form_page(

@@ -27,6 +27,7 @@ from operators.policies import companies as policies
 from operators.policies.seats import permit
 from operators.queries import joining, own
 from operators.queries import people as queries
+from operators.queries.ties import directs
 from operators.views.common import confirm_page, data, form_page, me, try_then
 from operators.views.portal import finding
 from operators.views.portal.company import tabs
@@ -230,10 +231,17 @@ def _list(operator: Operator) -> str:
 def _person(person: Person, signing: frozenset[int]) -> dict[str, Any]:
     labels = dict(Position.choices)
     left = person.valid_until is not None and person.valid_until < clock.today()
-    authorities = [{"row": row, "holds": row.pk in signing} for row in person.authorities.all()]
+    authorities = [_authority(row, person, row.pk in signing, left) for row in person.authorities.all()]
     positions = [labels.get(position, position) for position in person.positions]
     signs = any(one["holds"] for one in authorities)
     return {"row": person, "positions": positions, "left": left, "authorities": authorities, "signs": signs}
+
+
+def _authority(row: Authority, person: Person, holds: bool, left: bool) -> dict[str, Any]:
+    """`ahead`: it begins on a later day; `bare`: it rests on nothing that customs could look at."""
+    ahead = row.valid_from > clock.today() and row.revoked_at is None and not left
+    bare = (holds or ahead) and row.document_id is None and not directs(person.operator, person)
+    return {"row": row, "holds": holds, "ahead": ahead, "bare": bare}
 
 
 def _signers(members: Iterable[Membership]) -> set[int]:

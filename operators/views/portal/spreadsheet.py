@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -66,6 +66,8 @@ def download(request: HttpRequest, pk: int, *, monitoring: bool = False) -> Http
     errand = errand_of(request, pk, monitoring=monitoring)
     section = request.GET.get("section", "")
     made = book.book(errand, sheets.sheet(errand.own), actor(request), section)
+    if section and not made.sections:
+        raise Http404
     name = "-".join(filter(None, [errand.reference, *(made.sections if section else ())]))
     response = HttpResponse(write.workbook(made), content_type=XLSX)
     response["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
