@@ -14,7 +14,7 @@ from django.test import Client
 from aeo.documents import blobs, scanner
 from aeo.documents import tasks as documents
 from aeo.documents.actions import uploads
-from aeo.documents.models import Transfer, Upload
+from aeo.documents.models import Loss, Transfer, Upload
 from aeo.documents.states import Scan
 from aeo.kernel.models import Message as Posted
 from aeo.notices.models import Message
@@ -169,7 +169,12 @@ def test_with_the_scanner_away_the_file_waits_is_shown_so_and_is_scanned_when_it
     assert "The scanner does not answer at the moment. The file is safe here" in page
     assert "waiting: the scanner does not answer" in client.get(f"/portal/companies/{row.operator_id}/files/").text
     clamd.start()
+    lost = Upload.objects.get(pk=row.upload_id)
+    lost.pk, lost.sha256 = 0, "0" * 64  # the oldest
+    lost.save(force_insert=True)
     documents.scan_waiting()
+    assert Loss.objects.get().fingerprint == lost.sha256, "told of, and it holds up no other"
+    Upload.objects.filter(pk=lost.pk).update(scan=Scan.NOT_SCANNED)
     row.upload.refresh_from_db()
     assert row.upload.scan == Scan.CLEAN
     assert uploads.scan_waiting() == 0

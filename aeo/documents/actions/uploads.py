@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from aeo.accounts.models import User
 from aeo.components import formats as sizes
 from aeo.documents import blobs, formats, previews, scanner
+from aeo.documents.actions import losses
 from aeo.documents.facts import printable
 from aeo.documents.models import Upload
 from aeo.documents.states import Scan
@@ -97,7 +98,7 @@ def _wake(upload: Upload) -> None:
 
 
 def scan(upload_id: int) -> Upload:
-    """Ask the scanner about a waiting file. Raises ScannerAway, and the file keeps waiting.
+    """Ask the scanner about a waiting file. Raises ScannerAway, or Unavailable of a lost one; the file keeps waiting.
 
     Where a scanner is no longer configured, a file that waited for it is “not scanned” like the others.
     """
@@ -107,7 +108,7 @@ def scan(upload_id: int) -> Upload:
     if not settings.AEO_SCANNER_SOCKET:
         return _scanned(upload.pk, Scan.NOT_SCANNED)
     try:
-        with blobs.open_(upload.sha256) as file:
+        with losses.open_(upload.sha256) as file:
             finding = scanner.ask(settings.AEO_SCANNER_SOCKET, file)
     except scanner.ScannerAway:
         Upload.objects.filter(pk=upload_id).update(scan_tried_at=clock.now())
@@ -124,7 +125,7 @@ def scan_waiting() -> int:
     for key in Upload.objects.filter(scan=Scan.WAITING).order_by("pk").values_list("pk", flat=True)[:BATCH]:
         try:
             scan(key)
-        except scanner.CannotJudge:
+        except (scanner.CannotJudge, losses.Unavailable):
             continue
         except scanner.ScannerAway:
             break
