@@ -231,6 +231,7 @@ def of_applicants() -> Iterator[Stop]:
     for draft, part in [*others, (signed, "submit")]:
         yield signatories[draft.pk], f"/portal/applications/{draft.pk}/{part}/"
     yield client_of(make.owner(signed.operator)), f"/portal/applications/{signed.pk}/change/"
+    yield client_of(make.owner(begun.operator)), f"/portal/applications/{begun.pk}/scope/"
 
 
 def of_newcomers(world: World, here: Client) -> Iterator[Stop]:
