@@ -41,7 +41,8 @@ def paper(document: Document, name: str) -> FileResponse:
 
 
 def _opened(upload: Upload, sha256: str, verb: str, by: Actor) -> BinaryIO:
-    """Journalled as read only if it is there to be read."""
+    """What may not be opened is refused first; journalled as read is only what is there to be read."""
+    uploads.openable(upload)
     with ExitStack() as stack:
         content = stack.enter_context(losses.open_(sha256))
         uploads.opened(upload, by=by, verb=verb)

@@ -147,14 +147,19 @@ def _scanned(key: int, said: Scan, name: str = "") -> Upload:
 
 @action
 def opened(upload: Upload, *, by: Actor, verb: str = "open") -> Upload:
-    """Somebody opens a file: allowed unless it is infected or waits for its scan; the reading is journalled."""
+    """Somebody opens a file that may be opened; the reading is journalled."""
+    openable(upload)
+    facts = {"upload": upload.pk, "sha256": upload.sha256, "by": by.name}
+    journal.append(journal.Record(f"reading:{clock.today()}", verb, "", "", by.ref, clock.now(), facts))
+    return upload
+
+
+def openable(upload: Upload) -> None:
+    """Raises NotReady for a file that is infected or waits for its scan."""
     if upload.scan == Scan.INFECTED:
         raise NotReady(_("The scanner found malware in this file. It cannot be opened."), "file-infected")
     if upload.scan == Scan.WAITING:
         raise NotReady(_("The file is still being scanned. Please try again in a few minutes."), "file-waiting")
-    facts = {"upload": upload.pk, "sha256": upload.sha256, "by": by.name}
-    journal.append(journal.Record(f"reading:{clock.today()}", verb, "", "", by.ref, clock.now(), facts))
-    return upload
 
 
 def clean_name(name: str) -> str:
