@@ -118,7 +118,7 @@ def member(company: Operator, role: str, **fields: Any) -> Actor:
 
 def authorise(company: Operator, account: User, **fields: Any) -> Any:
     """Authority to sign, from the beginning of the year."""
-    director = people.add_person(
+    director = company.persons.filter(user=account).first() or people.add_person(
         company,
         by=owner(company),
         name_local=people_name(account),

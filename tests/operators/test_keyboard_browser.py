@@ -91,7 +91,7 @@ def test_from_sign_in_to_the_receipt_by_keys_alone(browse: Callable[..., Page]) 
 
 def _draft() -> Application:
     """All is answered but one question of each kind: a choice, a number, a table."""
-    draft = make.draft(types=["full"])
+    draft = make.draft(company := make.operator(), sites=[make.site(company).pk], types=["full"])
     make.fill(draft)
     make.consented(draft.operator)
     rows = Answer.objects.filter(self_assessment=draft.self_assessment, question__in=("L01", "L04", "L06"))

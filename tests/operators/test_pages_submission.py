@@ -221,7 +221,7 @@ def test_who_directs_the_company_is_named_with_a_number_before_it_is_submitted()
     make.fill(draft)
     client, people = client_of(signatory(draft.operator)), f'href="/portal/companies/{draft.operator_id}/people/"'
     client.post(at(draft, "sign/"), SIGNED)
-    persons = draft.operator.persons
+    persons, owner = draft.operator.persons, client_of(make.owner(draft.operator))
     for wrong, words in (
         (
             {"registry_number": ""},
@@ -234,10 +234,11 @@ def test_who_directs_the_company_is_named_with_a_number_before_it_is_submitted()
             assert (words in page, people in page) == (True, True)
         assert words in client.post(at(draft, "submit/"), {"key": "1"}).text
         for told in ("/portal/", at(draft)):
-            assert f"{people}>Record who directs the company" in client.get(told).text
+            assert f"{people}>Record who directs the company" in owner.get(told).text
+            assert "Record who directs the company" not in client.get(told).text, "that an owner does"
     persons.update(positions=["director"], registry_number="УБ88010112")
     for told in ("/portal/", at(draft)):
-        assert "Record who directs the company" not in client.get(told).text
+        assert "Record who directs the company" not in owner.get(told).text
     assert "directs" not in client.get(at(draft, "submit/")).text
 
 

@@ -21,6 +21,8 @@ from aeo.accounts.models import User
 from aeo.accounts.roles import Role
 from aeo.authorisations.actions import decisions
 from aeo.authorisations.models import Authorisation, Decision
+from aeo.documents.actions import losses
+from aeo.documents.blobs import Missing
 from aeo.documents.models import Document
 from aeo.kernel import clock, outbox, verification
 from aeo.kernel.lifecycle import perform
@@ -80,7 +82,7 @@ def serve(letter: Notice) -> None:
 
 
 def failed() -> None:
-    """A certificate whose paper cannot be made, and a letter that comes back."""
+    """A certificate whose paper cannot be made, a letter that comes back, and a file that is gone."""
     case = cases.ready()
     decisions.decide(Decision.objects.get(pk=case.decision), by=actor_of(User.objects.get(pk=case.approver)))
     status = Authorisation.objects.get(operator_id=case.operator)
@@ -88,6 +90,7 @@ def failed() -> None:
     notices.bounce(Notice.objects.get(about=f"decision:{case.decision}"), by=SYSTEM, reason="550 nobody here")
     make.staff(Role.RECORDS)
     make.staff(Role.PROGRAMME_ADMINISTRATOR)
+    losses.report("0" * 64, Missing("0" * 64))
 
 
 def asked() -> None:

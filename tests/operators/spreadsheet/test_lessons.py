@@ -47,7 +47,8 @@ def test_lesson_23_the_workbook_has_every_row_and_a_section_its_own(application:
     consultant = make.member(application.operator, "consultant", sections=["B"])
     of_section = {str(line.slot) for line in every if line.question.criterion == "B"}
     assert downloaded(application, owner, "B") == downloaded(application, consultant) == of_section
-    assert not downloaded(application, consultant, "C")
+    other = f"/portal/applications/{application.pk}/spreadsheet/file/?section=C"
+    assert client_of(consultant).get(other).status_code == 404
 
 
 def test_lesson_23_who_may_have_it_is_asked_at_the_download(application: Application) -> None:
