@@ -50,6 +50,7 @@ def told_by(source: Source) -> None:
 
 
 AGAIN = _("This is submission number {number} of this application: it takes the place of the one before.")
+AGAIN_TITLE = _("(sent again: submission number {number})")
 
 
 def section_names(keys: Iterable[str]) -> list[Text]:
@@ -98,13 +99,14 @@ def receipt(application: Application, snapshot: Snapshot, signatory: str, due_on
         "due_date": due_on,
         "parts": parts(application),
         "again": again(application),
+        "submission": again(application, AGAIN_TITLE),
         "renewal": next((said for say in _source if (said := say(application))), None),
     }
 
 
-def again(application: Application) -> Promise | None:
+def again(application: Application, words: Promise = AGAIN) -> Promise | None:
     """That it was submitted before; nothing of a first submission."""
-    return format_lazy(AGAIN, number=application.submissions) if application.submissions > 1 else None
+    return format_lazy(words, number=application.submissions) if application.submissions > 1 else None
 
 
 def returned(application: Application, due_on: date) -> dict[str, Any]:

@@ -10,6 +10,7 @@ PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 GAP = re.compile(r"\n\s*\n")
 ALONE = re.compile(r"(– )?\{[a-z][a-z0-9_]*\}\s*$")  # a line that is one fact: it stands under a heading
 NOTHING = "–"
+NOTHINGS: tuple[object, ...] = (None, "", NOTHING, [], ())
 
 # Every letter can speak of these.
 COMMON = frozenset(
@@ -31,12 +32,13 @@ _GRANTED = {"aeo_number", "valid_until", "conditions", "benefits"}
 _SUSPENDED = {"aeo_number", "until", "measures", "benefits"}
 _REVOKED = {"aeo_number", "bar_until", "changes", "benefits"}
 _END = {"aeo_number", "valid_until"}
+_AGAIN = {"again", "submission"}  # nothing of a first submission
 
 # Letter key -> what it can speak of besides COMMON.
 LETTERS: Mapping[str, frozenset[str]] = {
     key: COMMON | frozenset(names)
     for key, names in {
-        "receipt": {"submitted_at", "snapshot_sha256", "signatory", "due_date", "parts", "again", "renewal"},
+        "receipt": {"submitted_at", "snapshot_sha256", "signatory", "due_date", "parts", "renewal"} | _AGAIN,
         "return_list": {"items", "due_date"},
         "acceptance": {"accepted_on", "due_date", "account_manager"},
         "lapse_warning": {"due_date", "days_left"},
@@ -94,11 +96,18 @@ def write(letter: Letter, language: str, facts: Mapping[str, object]) -> Written
     """The letter in a language with its facts in place. Raises KeyError, naming the fact that is missing.
 
     Facts are put in as they are: braces in them are not looked at again. A list becomes lines that begin with “– ”.
-    A line of the body all of whose facts are nothing is left out, and the heading that would stand over it alone.
+    A line of the body all of whose facts are nothing is left out, and the heading that would stand over it alone; of
+    the subject, the fact that is nothing.
     """
     paragraphs = (_said(paragraph, facts) for paragraph in GAP.split(letter.body.to(language)))
     body = "\n\n".join(_fill(lines, facts) for lines in paragraphs if lines.strip())
-    return Written(_fill(letter.subject.to(language), facts), f"{body}\n")
+    return Written(_subject(letter.subject.to(language), facts), f"{body}\n")
+
+
+def _subject(line: str, facts: Mapping[str, object]) -> str:
+    """The line without the facts that are nothing, nor the blanks that they leave."""
+    said = {name: "" if facts[name] in NOTHINGS else facts[name] for name in placeholders(line)}
+    return " ".join(_fill(line, said).split())
 
 
 def _said(paragraph: str, facts: Mapping[str, object]) -> str:
@@ -118,7 +127,7 @@ def _heads(line: str) -> bool:
 
 def _says_nothing(line: str, facts: Mapping[str, object]) -> bool:
     named = placeholders(line)
-    return bool(named) and all(facts.get(name, name) in (None, "", NOTHING, [], ()) for name in named)
+    return bool(named) and all(facts.get(name, name) in NOTHINGS for name in named)
 
 
 def _fill(text: str, facts: Mapping[str, object]) -> str:

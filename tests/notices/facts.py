@@ -21,6 +21,7 @@ FACTS: dict[str, Any] = {
         "mn": "Энэ нь тус хүсэлтийн 2 дахь илгээлт бөгөөд өмнөх илгээлтийг орлоно.",
         "en": "This is submission number 2 of this application: it takes the place of the one before.",
     },
+    "submission": {"mn": "(дахин илгээсэн: 2 дахь илгээлт)", "en": "(sent again: submission number 2)"},
     "renewal": {
         "mn": "Сунгах хүсэлтийг хугацаанд нь гаргасан: эрх шийдвэр гартал хүчинтэй.",
         "en": "The renewal was lodged in time: the status holds until it is decided.",

@@ -345,6 +345,15 @@ def test_a_recall_keeps_receipt_and_frozen_copy_and_opens_everything() -> None:
         about=again.subject, user_ref=make.owner(again.operator).ref, what__contains="receipt"
     )
     assert ["2 дахь илгээлт" in row.body for row in receipts.order_by("pk")] == [False, True]
+    assert [row.in_language("en")["title"] for row in receipts.order_by("pk")] == [
+        f"We have received application {again.reference}",
+        f"We have received application {again.reference} (sent again: submission number 2)",
+    ]
+    first, second = (row.in_language("mn")["title"] for row in receipts.order_by("pk"))
+    assert (first, second) == (
+        f"{again.reference} дугаартай хүсэлтийг бүртгэлээ",
+        f"{again.reference} дугаартай хүсэлтийг бүртгэлээ (дахин илгээсэн: 2 дахь илгээлт)",
+    )
     gone = applications.withdraw(Application.objects.get(pk=again.pk), by=make.signatory(again.operator))
     assert Message.objects.filter(about=gone.subject, what__startswith="case_withdrawn", user_ref=officer.ref).exists()
 
