@@ -10,6 +10,7 @@ from audits.models import ClaimEvidence, ContestEvidence, Finding, FindingEviden
 from audits.queries.scope import visible_findings, visible_visits
 from operators.queries import people
 from operators.scopes import left
+from operators.views import former
 
 
 def sees_file(user: User, upload: Upload) -> bool:
@@ -23,7 +24,16 @@ def sees_file(user: User, upload: Upload) -> bool:
     )
 
 
+def finding(pk: int, _address: object) -> former.Thing | None:
+    """A finding's pages belong to the section of its criterion; the company knows of it since it was notified."""
+    row = Finding.objects.select_related("assessment__operator").filter(pk=pk).first()
+    if row is None or row.notified_at is None:
+        return None
+    return former.Thing(row.assessment.operator, row.notified_at, frozenset({row.criterion}))
+
+
 scopes.subjects("visit", visible_visits)
 scopes.files(sees_file)
 readers.closed("visit", left(Visit, "assessment__operator"))
 readers.closed("finding", left(Finding, "assessment__operator"))
+former.pages("portal/findings/<int:pk>/", finding)

@@ -99,13 +99,14 @@ def receipt(application: Application, snapshot: Snapshot, signatory: str, due_on
         "due_date": due_on,
         "parts": parts(application),
         "again": again(application),
-        "submission": again(application, AGAIN_TITLE),
+        "submission": again(application, title=True),
         "renewal": next((said for say in _source if (said := say(application))), None),
     }
 
 
-def again(application: Application, words: Promise = AGAIN) -> Promise | None:
-    """That it was submitted before; nothing of a first submission."""
+def again(application: Application, *, title: bool = False) -> Promise | None:
+    """That it was submitted before, as a sentence or for a title; nothing of a first submission."""
+    words = AGAIN_TITLE if title else AGAIN
     return format_lazy(words, number=application.submissions) if application.submissions > 1 else None
 
 

@@ -10,6 +10,7 @@ from django.db.models import Model, QuerySet
 
 from aeo.accounts.actors import user_of
 from aeo.accounts.models import User
+from aeo.components import errors
 from aeo.documents import pins, scopes
 from aeo.documents.models import Upload
 from aeo.notices import readers
@@ -24,6 +25,7 @@ from operators.models import (
     Snapshot,
 )
 from operators.queries import applications, own, people, sheets
+from operators.views import former
 
 
 def whole_applications(user: User) -> QuerySet[Application]:
@@ -97,3 +99,8 @@ readers.closed("operator", people.left)
 readers.closed("application", left(Application, "operator"))
 readers.closed("self_assessment", left(SelfAssessment, "operator"))
 readers.closed("information_request", left(InformationRequest, "application__operator"))
+former.pages("portal/applications/<int:pk>/", former.application)
+former.pages("portal/monitoring/<int:pk>/", former.monitoring)
+former.pages("portal/requests/<int:pk>/", former.request)
+former.pages("portal/files/<int:pk>/", former.file)
+errors.explained_by(former.explained)

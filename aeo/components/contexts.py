@@ -40,6 +40,15 @@ class Link:
 
 
 @dataclass(frozen=True)
+class Closed:
+    """What is said of a page that its reader could open once, in place of “not found”: that it is closed to them now
+    and who can open it again, and where what is left to them lies."""
+
+    reason: Words
+    way: Link
+
+
+@dataclass(frozen=True)
 class Action:
     """A verb on an object. When refused, `reason` says why and what would allow it, and is shown; `hint` says what it
     does, beside the button."""

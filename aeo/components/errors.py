@@ -1,6 +1,7 @@
 """Error pages in the theme, each with what to do. The 500 page needs neither database nor static files to work."""
 
 import logging
+from collections.abc import Callable
 from http import HTTPStatus
 
 from django.conf import settings
@@ -9,7 +10,7 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.translation import gettext
 
-from aeo.components.contexts import Words
+from aeo.components.contexts import Closed, Words
 
 PAGES = frozenset({400, 403, 404, 409, 413, 422, 429, 500, 503})
 FALLBACK = (
@@ -17,15 +18,27 @@ FALLBACK = (
     '<meta name="viewport" content="width=device-width"><title>{}</title><main><h1>{}</h1><p>{}</p></main></html>'
 )
 logger = logging.getLogger(__name__)
+_explanations: list[Callable[[HttpRequest], Closed | None]] = []
+
+
+def explained_by(explanation: Callable[[HttpRequest], Closed | None]) -> None:
+    """Who knows of an address that leads nowhere that it led somewhere for its reader before: a room above."""
+    _explanations[:] = [*(one for one in _explanations if one is not explanation), explanation]
 
 
 def error_page(
-    request: HttpRequest | None, status: int, reason: Words = "", back_url: str = "", retry_after: int = 0
+    request: HttpRequest | None,
+    status: int,
+    reason: Words = "",
+    back_url: str = "",
+    retry_after: int = 0,
+    closed: Closed | None = None,
 ) -> HttpResponse:
     """The page for a status of `PAGES` (others become 500). `reason` is what the person is told besides."""
     status = status if status in PAGES else 500
     facts: dict[str, object] = {
-        "reason": reason,
+        "reason": closed.reason if closed else reason,
+        "closed": closed,
         "back_url": back_url,
         "status": status,
         "limit": settings.AEO_MAX_UPLOAD_BYTES,
@@ -58,8 +71,9 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """`handler404`."""
-    return error_page(request, HTTPStatus.NOT_FOUND)
+    """`handler404`: as a rule nobody is told why; whoever could open the page before is told that it is closed now."""
+    closed = next((found for explained in _explanations if (found := explained(request))), None)
+    return error_page(request, HTTPStatus.NOT_FOUND, closed=closed)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
