@@ -10,17 +10,20 @@ from django.utils.translation import gettext_lazy as _
 
 from aeo.components.seen import says_something
 from aeo.programme import answers as answering
+from aeo.programme import tables
 from aeo.programme.answers import Answer
 from aeo.programme.conditions import Situation, holds
 from aeo.programme.keys import ANY
 from aeo.programme.pack import Pack
 from aeo.programme.questions import Question
+from aeo.programme.values import number_of
 
 Answers = Mapping["Slot", Answer]
 GapKind = Literal[
     "unanswered",
     "wrong_kind",
     "reason_missing",
+    "cells_wrong",
     "cells_missing",
     "years_missing",
     "evidence_missing",
@@ -34,6 +37,7 @@ BLOCKING = (
     "unanswered",
     "wrong_kind",
     "reason_missing",
+    "cells_wrong",
     "cells_missing",
     "years_missing",
     "evidence_missing",
@@ -77,15 +81,16 @@ class Site:
 @dataclass(frozen=True)
 class Shown:
     """The keys of the wanted evidence that is attached to an answer: `valid`, or only by what has `expired`; and the
-    `years` of which a table has to tell."""
+    `years` of which a table has to tell. What was signed and is closed `stands`: nothing of it is missing any more."""
 
     valid: Collection[str] = ()
     expired: Collection[str] = ()
     years: Sequence[int] = ()
+    stands: bool = False
 
 
 NOTHING = Shown()
-FEW = 3  # rows of which a gap tells what they need
+FEW = 3  # cells and rows of which a gap tells what they need
 
 
 @dataclass(frozen=True)
@@ -113,6 +118,7 @@ GAP_WORDS: dict[GapKind, Promise] = {
     "unanswered": _("This question has no answer yet."),
     "wrong_kind": _("The answer is not of the right kind."),
     "reason_missing": _("Say why this question does not apply to you."),
+    "cells_wrong": _("A cell of the table cannot stay as it is."),
     "cells_missing": _("A row of the table is not filled in."),
     "years_missing": _("The table does not tell of every year that is asked about."),
     "evidence_missing": _("A required document is not attached."),
@@ -168,7 +174,9 @@ def gaps(pack: Pack, applying: Iterable[Slot], answers: Answers, beside: Mapping
     found: list[Gap] = []
     for slot in applying:
         question = pack.questions[slot.question]
-        found.extend(_gaps_of(question, slot, answers.get(slot, Answer()), beside.get(slot, NOTHING)))
+        shown = beside.get(slot, NOTHING)
+        own = _gaps_of(question, slot, answers.get(slot, Answer()), shown)
+        found.extend(gap for gap in own if not (shown.stands and gap.blocks))
     return found
 
 
@@ -186,7 +194,7 @@ def _gaps_of(question: Question, slot: Slot, answer: Answer, shown: Shown) -> It
     elif answer.not_applicable:
         if not says_something(answer.reason):
             yield Gap(slot, question.criterion, "reason_missing")
-    elif wrong := answering.problems(question, answer.value):
+    elif wrong := answering.unkept(question, answer.value):
         yield Gap(slot, question.criterion, "wrong_kind", detail=wrong[0])
     else:
         yield from _cell_gaps(question, slot, answer)
@@ -196,14 +204,16 @@ def _gaps_of(question: Question, slot: Slot, answer: Answer, shown: Shown) -> It
 
 
 def _cell_gaps(question: Question, slot: Slot, answer: Answer) -> Iterator[Gap]:
-    if question.columns and (left := list(answering.cells_left_out(question, answer.value))):
+    if wrong := [cell.words for cell in tables.wrong_cells(question.columns, answer.value)]:
+        yield Gap(slot, question.criterion, "cells_wrong", detail=" ".join(wrong[:FEW]))
+    if left := list(tables.cells_left_out(question, answer.value)):
         yield Gap(slot, question.criterion, "cells_missing", detail=" ".join(left[:FEW]))
 
 
 def _year_gaps(question: Question, slot: Slot, answer: Answer, shown: Shown) -> Iterator[Gap]:
-    if missing := answering.years_left_out(question, answer.value, shown.years):
+    if missing := tables.years_left_out(question, answer.value, shown.years):
         words = gettext("No row tells of: %(years)s. Write 0 for a year in which there was nothing.")
-        detail = words % {"years": answering.year_words(missing)}
+        detail = words % {"years": tables.year_words(missing)}
         yield Gap(slot, question.criterion, "years_missing", detail=detail)
 
 
@@ -261,5 +271,5 @@ def _counting(key: str, seen_from: Slot, applying: Mapping[str, list[Slot]], ans
 
 
 def _comparable(value: object) -> object:
-    number = answering.number_of(value)
+    number = number_of(value)
     return value if number is None else number

@@ -6,11 +6,10 @@ from collections.abc import Callable, Iterator, Sequence
 from django.utils.translation import gettext as _
 
 from aeo.programme import letters
-from aeo.programme.bounds import FIRST_YEAR, LAST_YEAR, Bound, Limits
 from aeo.programme.clocks import NEEDED
+from aeo.programme.fitting import questions
 from aeo.programme.pack import Pack
 from aeo.programme.places import Place, Problem
-from aeo.programme.questions import YES_PARTLY_NO, Column, Question
 from aeo.programme.registers import LONGEST, Register, format_problems
 from aeo.programme.rules import NumberRule
 
@@ -18,7 +17,6 @@ Places = dict[str, list[Place]]
 Rule = Callable[[Pack, Places], Iterator[Problem]]
 
 TFA_LEAST = 3
-MOST_YEARS = 20
 LEI = "lei"  # known in every country, so no pack has it (operators.registers)
 SEVERITIES = ("critical", "major", "minor", "observation", "good_practice")
 NUMBERS = ("aeo", "application", "decision", "letter", "certificate", "visit", "finding", "request", "mandate")
@@ -99,68 +97,6 @@ def _pattern(rule: NumberRule) -> Iterator[str]:
     longest = rule.pattern.replace("{check}", "X")
     if rule.max_length and len(longest.format(year=2026, n=1)) > rule.max_length:
         yield _("is longer than %(count)s characters") % {"count": rule.max_length}
-
-
-def questions(pack: Pack, places: Places) -> Iterator[Problem]:
-    """A question's parts fit its kind, and its key its criterion."""
-    for question, place in zip(pack.questions, places["questions"], strict=True):
-        if not question.key.startswith(question.criterion):
-            yield place.child("key").problem(_("expected a key that begins with the letter of the criterion"))
-        for name, expected in _kind(question):
-            yield place.child(name).problem(expected)
-        for number, column in enumerate(question.columns):
-            for name, expected in _bounds(column):
-                yield place.child("columns").item(number, column.key).child(name).problem(expected)
-        for number, expected in _years(question):
-            yield (
-                place.child("columns").item(number, question.columns[number].key).child("last_years").problem(expected)
-            )
-        keys = [evidence.key for evidence in question.evidence]
-        if len(set(keys)) < len(keys):
-            yield place.child("evidence").problem(_("this key was used before"))
-
-
-def _kind(question: Question) -> Iterator[tuple[str, str]]:
-    if (question.kind == "table") != bool(question.columns):
-        yield "columns", _("a table has columns, and nothing else has")
-    if (question.kind == "choice") != bool(question.choices):
-        yield "choices", _("a choice has choices, and nothing else has")
-    allowed: tuple[str, ...] = {
-        "yes_partly_no": YES_PARTLY_NO,
-        "choice": tuple(choice.key for choice in question.choices),
-    }.get(question.kind, ())
-    if question.expects and question.expects not in allowed:
-        yield "expects", _("expected one of the question's own answers")
-    yield from _bounds(question)
-
-
-def _bounds(thing: Question | Column) -> Iterator[tuple[str, str]]:
-    limits = Limits.of(thing)
-    given = [size for size in (limits.least, limits.most) if size is not None]
-    if thing.whole and thing.kind != "number":
-        yield "whole", _("only a number can be whole")
-    if given and thing.kind not in ("number", "date"):
-        yield "at_least", _("only a number or a day has bounds")
-    elif given != sorted(given):
-        yield "at_most", _("expected no less than at_least")
-    elif thing.kind == "date" and not all(FIRST_YEAR <= year <= LAST_YEAR for year in given):
-        yield "at_least", _("expected years, such as 1990 or “this_year”")
-
-
-def _years(question: Question) -> Iterator[tuple[int, str]]:
-    asking = [number for number, column in enumerate(question.columns) if column.last_years]
-    for number in asking:
-        column, limits = question.columns[number], Limits.of(question.columns[number])
-        last = Bound(-1, moves=True).value
-        first = last - column.last_years + 1
-        if not 1 <= column.last_years <= MOST_YEARS:
-            yield number, _("expected 1 to %(most)s") % {"most": MOST_YEARS}
-        elif not (column.kind == "number" and column.whole and column.required):
-            yield number, _("only a required whole number names years")
-        elif (limits.least or first) > first or (limits.most or last) < last:
-            yield number, _("expected bounds that let these years in")
-        elif number != asking[0]:
-            yield number, _("one column of a table names the years")
 
 
 def benefits(pack: Pack, places: Places) -> Iterator[Problem]:

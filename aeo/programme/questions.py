@@ -27,8 +27,8 @@ class Evidence:
 
 @dataclass(frozen=True, kw_only=True)
 class Column:
-    """A column of a table answer. `at_least` and `at_most` bound a number, or the year of a day. It names `last_years`:
-    of so many there is to be a row each."""
+    """A column of a table answer. `at_least` and `at_most` bound a number, or the year of a day. `up_to` names another
+    column that it does not exceed in any row. It names `last_years`: of so many there is to be a row each."""
 
     key: str
     kind: ColumnKind
@@ -38,6 +38,7 @@ class Column:
     at_least: Bound | None = None
     at_most: Bound | None = None
     whole: bool = False
+    up_to: str = ""
     last_years: int = 0
 
     @property

@@ -9,7 +9,7 @@ from aeo.documents.facts import FreeText
 from aeo.kernel.lifecycle import action, locked, perform, root
 from aeo.kernel.policy import SYSTEM, Actor, when
 from aeo.notices.actions import messages
-from aeo.programme.answers import LONGEST_TEXT
+from aeo.programme.values import LONGEST_TEXT
 from audits import links
 from audits.actions import assessments, reviews
 from audits.actions.reviews import Judged

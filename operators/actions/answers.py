@@ -16,9 +16,10 @@ from aeo.kernel.lifecycle import action, locked
 from aeo.kernel.policy import Actor, when
 from aeo.kernel.refusals import Words
 from aeo.programme import answers as rules
-from aeo.programme.answers import FINEST, LONGEST_TEXT, NOT_APPLICABLE
+from aeo.programme.answers import NOT_APPLICABLE
 from aeo.programme.applicability import Slot
 from aeo.programme.questions import Question
+from aeo.programme.values import FINEST, LONGEST_TEXT, number_of
 from operators.models import Answer, AnswerEvidence, Evidence, SelfAssessment, Snapshot
 from operators.policies.seats import permit
 from operators.policies.self_assessments import may_write, writable
@@ -146,7 +147,8 @@ def carry(self_assessment: SelfAssessment, signed: Snapshot, *, by: Actor) -> in
 
 
 def problems(question: Question, values: Values) -> dict[str, list[Words]]:
-    """What is wrong with what was filled in, field by field; nothing when it can be saved (also half-finished)."""
+    """What of what was filled in cannot be saved, field by field; nothing when it can: half-finished, too, and with
+    cells of a table that are still wrong (`programme/tables.py`)."""
     found: dict[str, list[Words]] = {
         "text": text_problems(values.text, LONGEST_TEXT),
         "reason": text_problems(values.reason, LONGEST_TEXT),
@@ -165,7 +167,7 @@ def field_of(question: Question) -> str:
 
 
 def _value_problems(question: Question, value: object) -> list[Words]:
-    return text_problems("\x00", 1) if has_nul(value) else [*rules.problems(question, value)]
+    return text_problems("\x00", 1) if has_nul(value) else [*rules.unkept(question, value)]
 
 
 def _confirm(row: Answer, by: Actor) -> Answer:
@@ -206,7 +208,7 @@ def _language(by: Actor) -> str:
 
 def normal(question: Question, values: Values, language: str) -> Values:
     """Numbers as numbers, tables as plain rows, and a language wherever there is a text."""
-    number = rules.number_of(values.number)
+    number = number_of(values.number)
     return Values(
         choice=values.choice,
         text=values.text,

@@ -14,8 +14,8 @@ from aeo.kernel.lifecycle import action, locked, perform, root
 from aeo.kernel.policy import SYSTEM, Actor, when
 from aeo.kernel.refusals import Words
 from aeo.notices.actions import notices
-from aeo.programme.answers import LONGEST_TEXT
 from aeo.programme.queries import pack_of
+from aeo.programme.values import LONGEST_TEXT
 from operators import links, papers
 from operators.actions import assessments, telling, timing
 from operators.actions.recording import record_in

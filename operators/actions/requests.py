@@ -15,9 +15,9 @@ from aeo.kernel.lifecycle import action, begin, locked, perform, root
 from aeo.kernel.policy import SYSTEM, Actor, when
 from aeo.kernel.refusals import Words
 from aeo.notices.actions import mails, messages, notices
-from aeo.programme.answers import LONGEST_TEXT
 from aeo.programme.applicability import Slot
 from aeo.programme.queries import pack_of
+from aeo.programme.values import LONGEST_TEXT
 from operators import links, papers
 from operators.actions import assessments, telling, timing
 from operators.actions.recording import record_in

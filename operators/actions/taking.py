@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from aeo.kernel.lifecycle import action, locked
 from aeo.kernel.policy import Actor, when
 from aeo.kernel.refusals import Stale
-from aeo.programme import answers as rules
 from aeo.programme.applicability import Slot
+from aeo.programme.values import number_of
 from operators.actions import answers
 from operators.actions.answers import Conflict, Values
 from operators.actions.recording import record_in
@@ -86,7 +86,7 @@ def _imagined(sheet: Sheet, slot: Slot, values: Values) -> Answer:
         question=slot.question,
         choice=values.choice,
         text=values.text,
-        number=rules.number_of(values.number),
+        number=number_of(values.number),
         table=values.table,
         reason=values.reason,
         meaning=sheet.question(slot).meaning,

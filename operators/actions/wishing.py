@@ -10,7 +10,7 @@ from aeo.kernel import clock, languages, running
 from aeo.kernel.lifecycle import action, locked
 from aeo.kernel.policy import Actor, when
 from aeo.notices.actions import messages
-from aeo.programme.answers import LONGEST_TEXT
+from aeo.programme.values import LONGEST_TEXT
 from operators import links, papers
 from operators.actions import telling, timing
 from operators.actions.recording import record_in

@@ -62,6 +62,12 @@ class AnswerForm(forms.Form):
         )
 
     @property
+    def wrong_cells(self) -> Mapping[str, str]:
+        """The id of each control of a table in which something wrong was typed, and why; it is kept all the same."""
+        field = self.fields.get("table")
+        return field.widget.wrong(self.data, self.add_prefix("table")) if isinstance(field, TableField) else {}
+
+    @property
     def touched(self) -> bool:
         """True when the reader changed it."""
         return fingerprint(self.values) != self.cleaned_data.get("was")

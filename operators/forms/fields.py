@@ -11,8 +11,8 @@ from django.utils.translation import gettext
 
 from aeo.components.contexts import Choice
 from aeo.components.fields import WrittenField
-from aeo.programme.answers import LONGEST_TEXT
 from aeo.programme.pack import Pack
+from aeo.programme.values import LONGEST_TEXT
 
 Choices = list[tuple[str, Any]]
 SIGNS = re.compile(r"[0-9 +()./,;-]+")  # several numbers may stand one after the other

@@ -1,6 +1,6 @@
 """A table to fill in: rows of cells, plain inputs, one empty row more than there are, and one for each year wanted.
 
-Half a row is kept as it is typed; the gap list says what it still needs.
+Half a row is kept as it is typed, and so is a cell that is wrong, with the reason beside it; the gap list says both.
 """
 
 from __future__ import annotations
@@ -15,9 +15,10 @@ from django.utils.translation import gettext_lazy as _
 
 from aeo.kernel.http import number
 from aeo.kernel.refusals import Words
-from aeo.programme.answers import cell_problems, cell_words, number_of, year_words
 from aeo.programme.bounds import Limits
 from aeo.programme.questions import Column
+from aeo.programme.tables import row_problems, wrong_cells, year_words
+from aeo.programme.values import number_of
 
 MOST = 500
 YEAR_FIRST = re.compile(r"(?P<y>\d{4})[-./ ]+(?P<m>\d{1,2})[-./ ]+(?P<d>\d{1,2})\.?")
@@ -51,9 +52,19 @@ class TableInput(forms.Widget):
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> list[dict[str, str]]:
         """The rows in which something was written; the year of a row stands there already."""
+        return [row for row in self._typed(data, name) if self._written(row)]
+
+    def wrong(self, data: Any, name: str) -> dict[str, str]:
+        """The id of each control in which something wrong was typed → why, on the page that sent this."""
+        return {
+            f"id_{name}-{n}-{key}": words
+            for n, row in enumerate(self._typed(data, name))
+            for key, words in row_problems(self.columns, row).items()
+        }
+
+    def _typed(self, data: Any, name: str) -> list[dict[str, str]]:
         rows = range(min(number(str(data.get(f"{name}-rows") or "0")), MOST))
-        found = [{c.key: _read(c, data.get(f"{name}-{row}-{c.key}")) for c in self.columns} for row in rows]
-        return [row for row in found if self._written(row)]
+        return [{c.key: _read(c, data.get(f"{name}-{row}-{c.key}")) for c in self.columns} for row in rows]
 
     def _written(self, row: Mapping[str, str]) -> bool:
         others = any(cell for key, cell in row.items() if key != self.year_key)
@@ -64,7 +75,7 @@ class TableInput(forms.Widget):
         context = super().get_context(name, value, attrs)
         given, heads = list(value or ()), [_Head(column) for column in self.columns]
         rows = [*given, *(self._years_to_tell(given) or [{}])]
-        cells = [[self._cell(name, n, head, row) for head in heads] for n, row in enumerate(rows)]
+        cells = [self._cells(name, n, heads, row) for n, row in enumerate(rows)]
         return {**context, "columns": heads, "rows": cells, "count": len(rows), "name": name}
 
     def _years_to_tell(self, given: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
@@ -72,29 +83,24 @@ class TableInput(forms.Widget):
         told = {number_of(row.get(self.year_key)) for row in given}
         return [{self.year_key: year} for year in self.years if year not in told]
 
-    def _cell(self, name: str, number: int, head: _Head, row: Mapping[str, Any]) -> dict[str, Any]:
-        given = row.get(head.key)
-        return {
-            "name": f"{name}-{number}-{head.key}",
-            "head": head,
-            "value": "" if given is None else str(given),
-            "number": number + 1,
-            "wrong": bool(row) and any(cell_problems(head.column, given)),
-        }
+    def _cells(self, name: str, number: int, heads: Sequence[_Head], row: Mapping[str, Any]) -> list[dict[str, Any]]:
+        wrong = row_problems(self.columns, row)
+        return [_cell(f"{name}-{number}-{head.key}", number + 1, head, row, wrong.get(head.key, "")) for head in heads]
 
     def places(self, bound: BoundField) -> dict[str, str]:
         """What is said of a cell → the id of its control."""
-        rows = enumerate(bound.value() or ())
-        return {
-            words: f"{bound.auto_id}-{number}-{column.key}"
-            for number, row in rows
-            for column in self.columns
-            for words in cell_words(number + 1, column, row.get(column.key))
-        }
+        found = wrong_cells(self.columns, bound.value())
+        return {wrong.words: f"{bound.auto_id}-{wrong.row - 1}-{wrong.column.key}" for wrong in found}
 
     def id_for_label(self, id_: str, index: Any = None) -> str:
         """The first cell."""
         return f"{id_}-0-{self.columns[0].key}" if id_ and self.columns else id_
+
+
+def _cell(name: str, number: int, head: _Head, row: Mapping[str, Any], wrong: str) -> dict[str, Any]:
+    given = row.get(head.key)
+    value = "" if given is None else str(given)
+    return {"name": name, "head": head, "value": value, "number": number, "wrong": wrong}
 
 
 def _read(column: Column, given: object) -> str:

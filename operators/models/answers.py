@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from aeo.documents.models import Upload
 from aeo.kernel.constraints import check, says
-from aeo.programme.answers import LONGEST_TEXT
+from aeo.programme.values import LONGEST_TEXT
 from operators.models.operator import Operator
 from operators.models.self_assessment import SelfAssessment
 from operators.models.site import Site

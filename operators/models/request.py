@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from aeo.kernel.constraints import check, known_states, needs_in_states, only_in_states, says
 from aeo.kernel.languages import official
-from aeo.programme.answers import LONGEST_TEXT
+from aeo.programme.values import LONGEST_TEXT
 from operators.lifecycles.information_request import InformationRequestLifecycle
 from operators.models.answers import Snapshot
 from operators.models.application import Application

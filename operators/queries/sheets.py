@@ -45,11 +45,12 @@ class Sheet(Questionnaire):
 
     def shown(self, slot: Slot) -> Shown:
         """The wanted evidence that is attached, and the years of which to tell. While the company has it in its hands,
-        what has expired counts no more; what was handed in stands as it was signed."""
-        cited, today = self.cited(slot), clock.today()
-        good = {c.key for c in cited if not (c.evidence.expired(today) and self._in_hand(slot))}
-        wanted = self.years(slot)
-        return Shown(good, {c.key for c in cited} - good, wanted if wanted and self._in_hand(slot) else ())
+        what has expired counts no more; what was handed in stands as it was signed, and so does what customs did not
+        open again, whatever was typed into it while it had."""
+        cited, today, in_hand = self.cited(slot), clock.today(), self._in_hand(slot)
+        good = {c.key for c in cited if not (in_hand and c.evidence.expired(today))}
+        stands = not in_hand and self.self_assessment.signed_at is not None
+        return Shown(good, {c.key for c in cited} - good, self.years(slot) if in_hand else (), stands)
 
     def cited(self, slot: Slot) -> list[AnswerEvidence]:
         """What the answer of a slot cites."""
@@ -70,7 +71,7 @@ class Sheet(Questionnaire):
             return self.editable(slot)
         return not own.lodged and (self._opened is None or str(slot) in self._opened)
 
-    @property
+    @cached_property
     def _opened(self) -> Collection[str] | None:
         """What was open when it was signed last; None where all was."""
         opened: Collection[str] | None = self._last.data["reopened"] if self._last else None

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from aeo.programme import answers as rules
 from aeo.programme.answers import NOT_APPLICABLE
 from aeo.programme.questions import Column, Question
+from aeo.programme.values import number_of
 from operators.actions.answers import Values, field_of
 from operators.forms.answers import fingerprint
 
@@ -43,7 +43,7 @@ def number(value: object) -> str | None:
     """A number in one way of writing; what is none stays as it is, None when there is nothing."""
     if value in (None, ""):
         return None
-    found = rules.number_of(value)
+    found = number_of(value)
     if found is None or abs(found.adjusted()) > WIDEST:
         return line(str(value))
     return f"{found.normalize():f}"

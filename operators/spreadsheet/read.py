@@ -14,8 +14,9 @@ from operators.spreadsheet import layout
 from operators.spreadsheet.cells import Fault, Faults
 from operators.spreadsheet.grid import Cell, Grid, grids
 from operators.spreadsheet.layout import Base, Line
+from operators.spreadsheet.plain import mark
 from operators.spreadsheet.rows import FILLED, Row, answer_of, column_missing, documents_of
-from operators.spreadsheet.table_rows import table_of
+from operators.spreadsheet.table_rows import Table, table_of
 
 Where = tuple[str, str]
 DIGITS = 10
@@ -60,9 +61,7 @@ def _same_meaning(line: Line, base: Base | None) -> bool:
 class _Section:
     """Reads the rows of one criterion's sheet."""
 
-    def __init__(
-        self, sheet: Grid, reading: Reading, asked: Mapping[Slot, Line], tables: Mapping[Slot, list[dict[str, str]]]
-    ) -> None:
+    def __init__(self, sheet: Grid, reading: Reading, asked: Mapping[Slot, Line], tables: Mapping[Slot, Table]) -> None:
         self.sheet, self.reading, self.asked, self.tables = sheet, reading, asked, tables
         self.faults = Faults(sheet.title, reading.faults)
         self.names = _names(sheet)
@@ -96,9 +95,16 @@ class _Section:
         if slot in self.reading.found:
             self.faults.add(cell, _("The question stands on two rows. Delete one of them."))
             return
-        found = Found(self.sheet.title, cell.at, answer_of(row, line, self.faults, self.tables.get(slot)))
+        table = self.tables.get(slot, Table())
+        found = Found(self.sheet.title, cell.at, answer_of(row, line, self.faults, table.rows))
+        self.reading.faults += [] if self._untouched(slot, line, found.values) else table.wrong
         self._cite(found, "", row[layout.DOCUMENTS])
         self.reading.found[slot] = found
+
+    def _untouched(self, slot: Slot, line: Line, values: Values) -> bool:
+        """It is what went out: cells that are kept although they are wrong hold nobody up who filled in others."""
+        base = self.reading.base.get(slot)
+        return base is not None and base.was == mark(line.question, values)
 
     def _document(self, row: Row) -> None:
         try:
@@ -114,9 +120,7 @@ class _Section:
             found.documents[key, name] = (self.sheet.title, cell.at)
 
 
-def _tables(
-    sheets: Sequence[Grid], asked: Mapping[Slot, Line], faults: list[Fault]
-) -> Mapping[Slot, list[dict[str, str]]]:
+def _tables(sheets: Sequence[Grid], asked: Mapping[Slot, Line], faults: list[Fault]) -> Mapping[Slot, Table]:
     found = {}
     for sheet in sheets:
         first = _names(sheet)[:1]

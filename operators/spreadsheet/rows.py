@@ -38,7 +38,7 @@ class Row:
         return next((self[key] for key in FILLED if not self[key].empty), None)
 
 
-def answer_of(row: Row, line: Line, faults: Faults, table: list[dict[str, str]] | None) -> Values:
+def answer_of(row: Row, line: Line, faults: Faults, table: list[dict[str, str]]) -> Values:
     """The answer in the row, with whatever is wrong with it added to the faults."""
     field, before = field_of(line.question), len(faults.found)
     aside = _aside(row[layout.ASIDE], faults)

@@ -6,9 +6,10 @@ from django.utils.translation import gettext as _
 from openpyxl.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
 
-from aeo.programme.answers import LONGEST_TEXT, MOST_ROWS, year_words
 from aeo.programme.bounds import Limits
 from aeo.programme.questions import Column
+from aeo.programme.tables import MOST_ROWS, year_words
+from aeo.programme.values import LONGEST_TEXT
 from operators.spreadsheet import layout, looks, words
 from operators.spreadsheet.layout import Line
 from operators.spreadsheet.numbers import day, numeric

@@ -11,8 +11,9 @@ from openpyxl.workbook import Workbook
 from openpyxl.workbook.protection import WorkbookProtection
 from openpyxl.worksheet.worksheet import Worksheet
 
-from aeo.programme.answers import LONGEST_TEXT, NOT_APPLICABLE
+from aeo.programme.answers import NOT_APPLICABLE
 from aeo.programme.bounds import Limits
+from aeo.programme.values import LONGEST_TEXT
 from operators.actions.answers import field_of
 from operators.spreadsheet import layout, looks, tables, titles, words
 from operators.spreadsheet.layout import Book, Line

@@ -106,7 +106,7 @@ def sums(parts: Sequence[Part]) -> dict[str, int]:
 
 def closing(question: Question, gap: Gap) -> list[Words]:
     """What would close a gap: the answer that meets the condition, and the documents that show it."""
-    if gap.kind in ("reason_missing", "wrong_kind", "cells_missing", "years_missing"):
+    if gap.kind in ("reason_missing", "wrong_kind", "cells_wrong", "cells_missing", "years_missing"):
         return []
     if gap.kind in ("evidence_missing", "evidence_expired"):
         return [str(wanted.text) for wanted in question.evidence if wanted.key == gap.evidence]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -76,6 +76,14 @@ def named(slot: Slot, beside: str) -> str:
 def site_names(sheet: Questionnaire) -> dict[str, str]:
     """Reference → name of the sites that are asked about."""
     return {str(site.pk): site.name_local for site, _roles in sheet.scope.sites}
+
+
+def to_correct(sheet: Questionnaire, slots: Iterable[Slot]) -> str:
+    """Cells of tables that were kept although they are wrong, for whoever just saved them; empty without any."""
+    names, asked = site_names(sheet), frozenset(slots)
+    found = [gap for gap in sheet.gaps if gap.kind == "cells_wrong" and gap.slot in asked]
+    words = [f"{named(gap.slot, addressee(sheet.pack, gap.slot, names))}: {gap.detail}" for gap in found]
+    return _("Kept as you typed it, and still to be corrected. %(cells)s") % {"cells": " ".join(words)} if words else ""
 
 
 def headline(pack: Pack, slot: Slot, sites: Mapping[str, str]) -> str:

@@ -186,7 +186,7 @@ def up_to_date(own: SelfAssessment, sheet: Sheet | None = None) -> None:
     """Tables that were carried over tell of the years that have passed since, too."""
     sheet = sheet or sheets.sheet(own)
     for gap in sheet.missing:
-        if gap.kind in ("wrong_kind", "years_missing"):
+        if gap.kind in ("wrong_kind", "cells_wrong", "years_missing"):
             Answer.objects.filter(pk=sheet.rows[gap.slot].pk).update(table=rows(sheet.question(gap.slot)))
 
 

@@ -212,3 +212,28 @@ def test_two_people_on_one_answer_lose_nothing(draft: Application, open_section:
     stored = answer(draft, "B01")
     assert stored is not None
     assert stored.text == "Редакторын хариу"
+
+
+def test_a_wrong_cell_is_kept_and_told_beside_it_while_one_types(
+    draft: Application, open_section: Callable[..., Page]
+) -> None:
+    page = open_section(make.owner(draft.operator), "A")
+    cell = page.locator("[name='A03-table-1-minor']")
+    page.locator("[name='A03-table-1-declarations']").fill("10")
+    cell.fill("75")
+    told = page.locator("#id_A03-table-1-minor-wrong")
+    expect(told).to_have_text("More than “Declarations lodged” (10). Correct one of the two.")
+    expect(page.locator("#announcer")).to_contain_text("More than")
+    expect(cell).to_be_focused()
+    expect(cell).to_have_attribute("aria-invalid", "true")
+    expect(cell).to_have_attribute("aria-describedby", "id_A03-table-1-minor-wrong")
+    assert (answer(draft, "A03").table or [])[0]["minor"] == "75"  # type: ignore[union-attr]
+    assert faults(page) == []
+    page.locator("[name='A03-table-1-declarations']").fill("80")
+    expect(told).to_have_count(0)
+    expect(cell).not_to_have_attribute("aria-invalid", "true")
+    page.locator("[name='A03-table-2-declarations']").fill("арав")
+    expect(page.locator("#id_A03-table-2-declarations-wrong")).to_be_visible()
+    page.reload()
+    expect(page.locator("#id_A03-table-1-declarations-wrong")).to_have_text("Write a whole number, such as 12.")
+    expect(page.locator("[name='A03-table-1-declarations']")).to_have_value("арав")

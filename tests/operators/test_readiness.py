@@ -154,7 +154,31 @@ def test_the_rules_are_those_of_the_application() -> None:
     assert [(g.kind, g.evidence) for g in sheet.gaps] == [(g.kind, g.evidence) for g in own.gaps]
     with pytest.raises(BadFields) as refused:
         actions.save(check, Slot("A03"), Values(table=[{"year": 3025}]))
-    assert refused.value.fields["table"][0] == "Row 1, Year: Write a number from 2000 to 2026."
+    assert refused.value.fields["table"][0] == "Row 1 (3025), Year: Write a number from 2000 to 2026."
+
+
+def test_a_wrong_cell_is_kept_told_and_taken_over() -> None:
+    client = begun()
+    check = check_of(client)
+    cells = {"A03-table-2-year": "2025", "A03-table-2-declarations": "10", "A03-table-2-minor": "75"}
+    sent = {**typed(check, "A03"), "A03-table-rows": "3", **cells}
+    saved = client.post("/ready/sections/A/?q=A03", {**sent, "shown": "A03"})
+    assert saved.status_code == 200
+    words = "More than “Declarations lodged” (10). Correct one of the two."
+    assert f'<li data-cell="id_A03-table-2-minor">{words}</li>' in saved.text
+    kept = client.post("/ready/sections/A/", {**sent, "A03-table-2-fines": "арав"}, follow=True).text
+    assert "Kept as you typed it, and still to be corrected. A03: Row 1 (2025), Declarations with a minor" in kept
+    assert f'id="id_A03-table-0-minor-wrong">{words}</p>' in kept
+    assert 'value="арав"' in kept
+    assert words in client.get("/ready/result/").text
+    company = make.operator()
+    client.force_login(make.owner(company).user)
+    over = reverse("operators:take-over", args=[company.pk])
+    assert client.post(over, {"site-1": "new", "address-1": "Дорноговь"}).status_code == 302
+    own = Application.objects.get().self_assessment
+    stored = own.answers.get(question="A03").table or []
+    assert [(row["minor"], row["fines"]) for row in stored] == [("75", "арав")]
+    assert "cells_wrong" in {gap.kind for gap in sheets.sheet(own).missing}
 
 
 def test_an_autosave_updates_the_gap_list_and_the_questions_that_apply() -> None:

@@ -156,6 +156,22 @@ def test_when_time_runs_out_the_pause_ends_and_what_was_signed_stands(applicatio
     assert deadline(application.subject, "decision").due_on == _worked(start + 30 * DAY)
 
 
+def test_what_was_left_half_written_when_time_ran_out_holds_up_no_later_answer(application: Application) -> None:
+    requests.served(make.asked(application, "A03"), clock.today())
+    wrong, own, by = [{"year": "2025", "declarations": "арав"}], _own(application), make.owner(application.operator)
+    make.answer(own, "A03", Values(table=wrong), by=by)
+    assert {gap.kind for gap in sheets.sheet(own).missing} == {"cells_wrong", "cells_missing", "years_missing"}
+    with after(60):
+        sweeps.run()
+        later = make.asked(application, "A02")
+        assert sheets.sheet(_own(application)).missing == (), "what was signed stands, and is not open"
+        make.answer(_own(application), "A02", Values("partly", "Хагас", "mn"), by=by)
+        _answered(later)
+    before, signed = own.snapshots.order_by("number")
+    assert [difference.slot for difference in contents.differences(before, signed)] == [Slot("A02")]
+    assert Answer.objects.get(self_assessment=own, question="A03").table == wrong, "kept, not signed"
+
+
 def test_more_time_to_answer_prolongs_the_pause_and_is_given_once(application: Application) -> None:
     start = deadline(application.subject, "decision").due_on
     request = make.asked(application, "A01")

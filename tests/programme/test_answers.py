@@ -8,10 +8,12 @@ from typing import Any
 import pytest
 
 from aeo.kernel import clock
-from aeo.programme.answers import LONGEST_TEXT, MOST_ROWS, Answer, meeting, number_of, problems
+from aeo.programme.answers import Answer, meeting, problems
 from aeo.programme.bounds import Bound, Limits
 from aeo.programme.questions import Choice, Column, Question
+from aeo.programme.tables import MOST_ROWS
 from aeo.programme.text import Text
+from aeo.programme.values import LONGEST_TEXT, number_of
 
 WORDS = Text.of(mn="Асуулт", en="Question")
 YEAR = Column(key="year", kind="number", text=Text.of(mn="Он", en="Year"))

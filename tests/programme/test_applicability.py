@@ -209,8 +209,16 @@ def test_a_table_tells_of_each_of_the_last_full_years(told: tuple[object, ...], 
 
 def test_what_blocks_a_signature_and_what_does_not() -> None:
     blocking = {kind for kind in Gap.__annotations__["kind"].__args__ if Gap(Slot("A01"), "A", kind).blocks}
-    documents = {"evidence_missing", "evidence_expired"}
-    assert blocking == {"unanswered", "wrong_kind", "reason_missing", "cells_missing", "years_missing", *documents}
+    cells, documents = {"cells_wrong"}, {"evidence_missing", "evidence_expired"}
+    assert blocking == {
+        "unanswered",
+        "wrong_kind",
+        "reason_missing",
+        "cells_missing",
+        "years_missing",
+        *cells,
+        *documents,
+    }
 
 
 def test_half_a_row_is_kept_and_says_what_it_needs() -> None:
@@ -221,7 +229,7 @@ def test_half_a_row_is_kept_and_says_what_it_needs() -> None:
     )
     for rows, needs in (
         ([{"year": 2025, "n": 1, "note": ""}, {"year": "", "n": ""}], "Row 2 still needs: Words, Words."),
-        ([{"year": 2025, "n": ""}] * 5, "Row 3 still needs: Words."),
+        ([{"year": 2025, "n": ""}] * 5, "Row 3 (2025) still needs: Words."),
         ([{"year": 2025, "n": 0}], ""),
     ):
         found = gaps(asking(asked), [slot], {slot: Answer(rows)}, {})

@@ -295,6 +295,37 @@ def test_bounds_make_sense(folder: Path, edit: Edit, new: str, key: str, expecte
     assert expected in problem.expected
 
 
+PART = 'kind = "table"\ncolumns = [{{key = "a", kind = "number"{}, text = {{mn = "а", en = "a"}}}}, {}]'
+WHOLE = '{{key = "b", kind = "{}"{}, text = {{mn = "б", en = "b"}}}}'
+
+
+@pytest.mark.parametrize(
+    ("part", "kind", "whole", "expected"),
+    [
+        (', up_to = "c"', "number", "", "key of another column of this table, not “c”"),
+        (', up_to = "a"', "number", "", "key of another column of this table, not “a”"),
+        (', up_to = "b"', "date", "", "only numbers of one unit"),
+        (', up_to = "b"', "text", "", "only numbers of one unit"),
+        (', up_to = "b", unit = "t"', "number", ', unit = "kg"', "only numbers of one unit"),
+        (', up_to = "b", at_least = 9', "number", ", at_most = 3", "leave room for both"),
+        (', up_to = "b"', "number", ', up_to = "a"', "no circle"),
+        (', up_to = "b", at_least = 3', "number", ", at_most = 3", ""),
+    ],
+)
+def test_a_column_may_not_exceed_another_of_its_table(
+    folder: Path, edit: Edit, part: str, kind: str, whole: str, expected: str
+) -> None:
+    edit("questions/A.toml", 'key = "A01"\n', f'key = "A01"\n{PART.format(part, WHOLE.format(kind, whole))}\n')
+    found = [p.expected for p in check(folder, DAY) if p.key == "question[A01].columns[a].up_to"]
+    assert [expected in words for words in found] == [True] * bool(expected)
+
+
+def test_a_column_is_named_once(folder: Path, edit: Edit) -> None:
+    edit("questions/A.toml", 'key = "A01"\n', f'key = "A01"\n{TWICE.replace(chr(34) + "b", chr(34) + "a")}\n')
+    (problem,) = (p for p in check(folder, DAY) if p.key == "question[A01].columns")
+    assert "used before" in problem.expected
+
+
 def test_a_question_stands_in_the_file_of_its_criterion(folder: Path, edit: Edit) -> None:
     line = edit("questions/A.toml", 'key = "A10"', 'key = "B10x"')
     problem = only(folder)

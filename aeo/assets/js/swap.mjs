@@ -1,4 +1,5 @@
 // After an update in place: keep or move the focus, tell screen readers, and show what could not be done.
+import { tellCells } from "./cells.mjs";
 import { start } from "./modules.mjs";
 
 export function watchSwaps() {
@@ -12,9 +13,15 @@ function arrived(part) {
   if (part === document.body) return;
   start(part);
   const told = find(part, "[data-announce]");
-  if (told) document.getElementById("announcer").textContent = told.dataset.announce;
+  if (told) announce(told.dataset.announce);
+  const cells = find(part, "[data-cells]");
+  if (cells) announce(tellCells(cells).join(" "));
   const next = find(part, "[data-focus]");
   if (next && lost(document.activeElement)) focus(next);
+}
+
+function announce(words) {
+  if (words) document.getElementById("announcer").textContent = words;
 }
 
 function find(part, selector) {

@@ -65,7 +65,7 @@ def _save(play: Play, sheet: Sheet, slot: Slot, given: Mapping[str, Given], by: 
     """Save one answer, or confirm one that was carried over."""
     row, explicit = sheet.rows.get(slot), given_for(given, slot)
     own, revision = sheet.self_assessment, row.revision if row else 0
-    behind = any(gap.slot == slot and gap.kind in ("wrong_kind", "years_missing") for gap in sheet.gaps)
+    behind = any(gap.slot == slot and gap.kind in ("wrong_kind", "cells_wrong", "years_missing") for gap in sheet.gaps)
     if explicit is None and slot in sheet.unconfirmed and not behind:
         actions.confirm(own, slot, expected_revision=revision, by=by)
         return

@@ -9,6 +9,7 @@ from aeo.desk.walking.reading import BadCase, CaseDecoder
 from aeo.desk.walking.steps.answering import Answers
 from aeo.desk.walking.values import Given
 from aeo.programme import answers as rules
+from aeo.programme import tables
 from aeo.programme.files import read_toml
 from aeo.programme.pack import Pack
 from aeo.programme.places import Place, Problem
@@ -68,7 +69,7 @@ def _given(given: Mapping[str, Given], decoder: CaseDecoder, place: Place) -> li
 
 def _answer(key: str, given: Given, decoder: CaseDecoder, place: Place) -> Iterator[Problem]:
     question = decoder.pack.questions[key.partition("@")[0].partition("#")[0]]
-    for words in (*rules.problems(question, given.value), *rules.cells_left_out(question, given.value)):
+    for words in (*rules.problems(question, given.value), *tables.cells_left_out(question, given.value)):
         yield place.problem(f"expected {KINDS[question.kind]}, not {given.value!r}: {words}")
     wanted = {evidence.key for evidence in question.evidence}
     for name, _file in given.files:

@@ -118,6 +118,8 @@ def _pressed(request: HttpRequest, board: Board, here: Place, verb: str, at: str
     if verb == "talk" and slot is not None:
         return redirect(links.talk(here.errand.own, slot))
     messages.success(request, _("Saved. This is NOT submitted yet."))
+    if wrong := told.to_correct(_again(board, Filled()).sheet, here.slots):
+        messages.warning(request, wrong)
     if verb == "next":
         return redirect(here.following)
     return redirect(here.at(slot) if slot else here.url)
@@ -187,6 +189,7 @@ def _parts(request: HttpRequest, board: Board, here: Place, slot: Slot, more: Co
     context = {
         **_frame(board.sheet, here),
         "entry": entry,
+        "cells": board.form(slot, request.POST).wrong_cells if entry.question.columns else None,
         "brought": {name.partition("-file-")[2] for name in fields(request) if "-file-" in name},
         "others_apply": _others_apply(request, board, here),
         "files_hint": kinds_and_size(),

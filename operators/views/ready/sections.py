@@ -24,6 +24,7 @@ from operators.handles import find, handle
 from operators.models import ReadinessCheck
 from operators.queries import readiness as queries
 from operators.queries.readiness import ReadySheet
+from operators.views import told
 from operators.views.gaps import Part
 from operators.views.ready import keeping
 from operators.views.ready.board import Board, Forms, form_of, lister, section
@@ -77,6 +78,8 @@ def questions(request: HttpRequest, check: ReadinessCheck, criterion: str) -> Ht
     if unsaved:
         return keeping.keep_on(request, _page(request, fresh, unsaved))
     messages.success(request, _("Saved in this check. Nobody but you sees it."))
+    if wrong := told.to_correct(fresh.sheet, here.slots):
+        messages.warning(request, wrong)
     on = request.POST.get("do") == "next" or fresh.part is None
     return keeping.keep_on(request, redirect(here.following if on else section(criterion)))
 
@@ -127,9 +130,10 @@ def _parts(request: HttpRequest, here: Here, slot: Slot, unsaved: Forms) -> Http
     context = {
         **_frame(here),
         "entry": board.entry(slot),
+        "cells": form_of(here.sheet, slot, request.POST).wrong_cells if here.sheet.question(slot).columns else None,
         "opened": opened if shown else [],
         "closed": closed,
-        "told": _told(len(opened) if shown else 0, len(closed)),
+        "told": _changed(len(opened) if shown else 0, len(closed)),
     }
     return render(request, PARTS, context, status=422 if unsaved else 200)
 
@@ -140,7 +144,7 @@ def _before(now: Sequence[str], new: str) -> str:
     return now[place - 1] if place else ""
 
 
-def _told(opened: int, closed: int) -> Words:
+def _changed(opened: int, closed: int) -> Words:
     words = []
     if opened:
         words.append(ngettext("%(n)d more question applies now.", "%(n)d more questions apply now.", opened))

@@ -123,6 +123,33 @@ def test_limits_are_in_the_file_and_a_cell_beyond_them_is_named() -> None:
     assert faults[at(lodged)] == "Write a number of 0 or more."
 
 
+def test_a_part_beyond_its_whole_is_named_and_one_that_was_kept_holds_up_nothing_else() -> None:
+    application = make.draft()
+    owner, own = make.owner(application.operator), application.self_assessment
+    rows = make.rows(sheets.sheet(own).question(Slot("A03")))
+    kept = [{**{key: str(cell) for key, cell in row.items()}, "minor": "75", "fines": "арав"} for row in rows]
+    make.answer(own, "A03", Values(table=kept), by=owner)
+    paper = Paper(exported(application, owner))
+    sheet = paper.table("A03")
+    minor, fines = sheet.cell(layout.HEAD + 2, 5), sheet.cell(layout.HEAD + 2, 7)
+    assert (minor.value, fines.value) == (75, "арав"), "it goes out as it was typed"
+    paper.write("B01", "Yes")
+    plan = taken(application, paper.saved, owner)
+    assert [str(change.line.slot) for change in plan.changes] == ["B01"]
+    assert stored(application)[Slot("A03")].table == kept
+    minor.value = 76
+    faults = {f"{fault.sheet}!{fault.cell}": fault.words for fault in planned(application, paper.saved, owner).faults}
+    assert faults[at(minor)] == "More than “Declarations lodged” (12). Correct one of the two."
+    assert faults[at(fines)] == "Write a number, such as 12 or 12.5."
+    assert len(faults) == 6, "both cells of each row: who changes the table is told of all of it"
+    for row in range(3):
+        sheet.cell(layout.HEAD + 1 + row, 5).value, sheet.cell(layout.HEAD + 1 + row, 7).value = 12, 0
+    assert [str(change.line.slot) for change in taken(application, paper.saved, owner).changes] == ["A03"]
+    fines.value = "=1+1"
+    (fault,) = planned(application, paper.saved, owner).faults
+    assert "formula" in fault.words
+
+
 def wrong_table(paper: Paper, sheet: sheets.Sheet, slots: list[Slot]) -> set[str]:
     """A wrong cell in each column that can be wrong, of every table."""
     planted = set()
