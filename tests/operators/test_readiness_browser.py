@@ -19,6 +19,7 @@ def test_the_check_lives_while_it_is_answered(browse: Callable[..., Page]) -> No
     page.locator("[name=site-0-name]").fill("Замын-Үүд")
     page.locator("[name=site-0-kind]").select_option("warehouse")
     page.get_by_role("button", name="Save and go on").click()
+    page.wait_for_url("**/ready/")
     page.goto("/ready/sections/E/")
     conditional = page.locator("#q-E09")
     expect(conditional).to_have_count(0)

@@ -1,4 +1,5 @@
 // The one script of every page. Pages work without it; it adds counts, toggles and care for focus.
+import { watchLeaving } from "./leaving.mjs";
 import { start } from "./modules.mjs";
 import { watchLost } from "./resending.mjs";
 import { watchShelves } from "./shelves.mjs";
@@ -11,3 +12,4 @@ watchSwaps();
 watchLost();
 watchShelves();
 watchUnsaved();
+watchLeaving();
