@@ -26,10 +26,17 @@ from operators.models import Site
 from operators.queries.slots import site_names, where
 
 
-def slot_choices(assessment: Assessment, *, without: Collection[str] = ()) -> list[tuple[str, list[tuple[str, str]]]]:
-    """The questions of the case under their criteria: those that were answered, else all of the pack."""
+def slot_choices(
+    assessment: Assessment, *, without: Collection[str] = (), criteria: Collection[str] | None = None
+) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The questions of the case under their criteria: those that were answered, else all of the pack. Where
+    `criteria` are named, only theirs."""
     pack = pack_of(assessment.version_id)
-    slots = [slot for slot in applying(assessment) or _all_slots(pack, assessment) if str(slot) not in without]
+    slots = [
+        slot
+        for slot in applying(assessment) or _all_slots(pack, assessment)
+        if str(slot) not in without and (criteria is None or pack.questions[slot.question].criterion in criteria)
+    ]
     sites = site_names(slots)
     grouped: dict[str, list[tuple[str, str]]] = {}
     for slot in slots:

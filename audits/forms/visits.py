@@ -18,7 +18,7 @@ from audits.forms.fields import ReasonForm, SignedForm, SubjectForm, choice, day
 from audits.forms.findings import slot_choices
 from audits.lifecycles.visit import Announcement, Days, Mandate
 from audits.models import Assessment
-from audits.queries import lines
+from audits.queries import criteria_to_rate, lines
 from audits.queries.visits import pack as pack_of_visit
 from audits.queries.visits import rule_of
 from audits.states import Judgement, TeamPart, VisitKind, VisitMode
@@ -108,10 +108,10 @@ class PlanForm(TeamForm):
         return {str(site.pk): site for site in rows.order_by("pk")}
 
     def _more(self) -> Iterable[tuple[str, Any]]:
-        """Answers that are in the scope only if they are chosen; questions, where nothing was to be answered."""
-        return slot_choices(
-            self.assessment, without={str(line.slot) for line in lines(self.assessment) if _for_visit(line)}
-        )
+        """Answers that are in the scope only if they are chosen; questions, where nothing was to be answered: of the
+        criteria that the assessment is about. What shows itself on site can be added there, whatever it is about."""
+        wanted = {str(line.slot) for line in lines(self.assessment) if _for_visit(line)}
+        return slot_choices(self.assessment, without=wanted, criteria=criteria_to_rate(self.assessment))
 
     def scope(self) -> Scope:
         """For the action."""

@@ -18,6 +18,7 @@ from aeo.kernel.deadlines import DAY
 from aeo.kernel.policy import Actor
 from aeo.kernel.refusals import NotReady
 from aeo.notices.models import Message
+from aeo.programme.queries import pack_of
 from audits.actions import assessments, risks, visits
 from audits.models import Assessment, Finding, Visit
 from audits.queries.risk import criteria_to_rate
@@ -117,6 +118,7 @@ def _planned(opened: Assessment, place: Site) -> None:
     assert ELSEWHERE in client.get(f"/desk/assessments/{opened.pk}/").text
     asked = [slot for _criterion, slots in page.context["form"].fields["more"].choices for slot, _words in slots]
     assert not [slot for slot in asked if slot.endswith(f"@site:{closed.pk}")], "a closed site is visited no more"
+    assert {slot[0] for slot in asked} == set(criteria_to_rate(opened)), "of the criteria that it is about, no other"
     there = next(slot for slot in asked if slot.endswith(f"@site:{place.pk}"))
     days = clock.today() + 40 * DAY
     sent: dict[str, Any] = {"kind": "follow_up", "mode": "on_site", "sites": [place.pk], "more": [there]}
@@ -146,6 +148,21 @@ def test_it_is_given_to_somebody_and_taken_back() -> None:
     assert auditor.name in officer.get(f"{base}people/").text
     assert officer.post(f"/desk/assignments/{row.pk}/end/").headers["Location"] == f"{base}people/"
     assert cases.assigned(opened.subject) == []
+
+
+def test_a_visit_is_planned_under_the_criteria_that_are_assessed_again_and_under_all_where_none_is_named() -> None:
+    _case, _authorisation, _notice, opened = assessed_again("site-changed")
+    where = f"/desk/assessments/{opened.pk}/visits/new/"
+    lead = make.staff("lead")
+    make.declare(opened.subject, lead)
+
+    def listed() -> set[str]:
+        choices = client_of(lead).get(where).context["form"].fields["more"].choices
+        return {slot[0] for _criterion, slots in choices for slot, _words in slots}
+
+    assert listed() == {"I"}
+    Assessment.objects.filter(pk=opened.pk).update(criteria=[])
+    assert listed() == set(pack_of(opened.version_id).criteria.keys)
 
 
 def test_what_is_proposed_waits_for_its_decision_and_everybody_reads_so() -> None:
