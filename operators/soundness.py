@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -10,14 +10,30 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from aeo.components.seen import says_something
+from aeo.kernel.constraints import orders_of
 from aeo.kernel.refusals import BadFields, Fields, Words
-from operators import dated, lines
+from operators import dated, lines, places
 
 
 def sound(row: models.Model, **more: Sequence[Words]) -> None:
     """Raise BadFields unless every value of the row can be stored. `more` are problems found elsewhere."""
-    found = {field.name: words for field in row._meta.concrete_fields if (words := list(_wrong(field, row)))}
-    refuse({**found, **{name: list(words) for name, words in more.items() if words}})
+    refuse({**problems(row), **{name: list(words) for name, words in more.items() if words}})
+
+
+def problems(row: models.Model) -> Fields:
+    """Field → what is wrong with its value, in itself and beside the others."""
+    alone = {field.name: words for field in row._meta.concrete_fields if (words := list(_wrong(field, row)))}
+    return {**_between(row, alone), **places.problems(row), **alone}
+
+
+def _between(row: models.Model, known: Collection[str]) -> Fields:
+    """Days that lie before the beginning they belong to, unless one of the two is no good by itself."""
+    found: dict[str, list[Words]] = {}
+    for (first, second), words in orders_of(type(row)).items():
+        begun, ended = getattr(row, first), getattr(row, second)
+        if begun and ended and not {first, second} & set(known) and ended < begun:
+            found[second] = [words]
+    return found
 
 
 def refuse(fields: Fields) -> None:

@@ -7,12 +7,13 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import IntegrityError
-from django.db.models import CheckConstraint, F, Q
+from django.db.models import CheckConstraint, F, Model, Q
 from django.utils.translation import gettext_lazy as _
 
 from aeo.kernel.refusals import Contradiction, Words
 
 _words: dict[str, Words] = {}
+_orders: dict[str, tuple[str, str]] = {}
 
 
 def says(name: str, words: Words) -> str:
@@ -49,7 +50,14 @@ def needs_in_states(name: str, states: Iterable[str], condition: Q, words: Words
 def in_order(name: str, first: str, second: str, words: Words = "") -> CheckConstraint:
     """The second is absent or not before the first."""
     condition = Q(**{f"{second}__isnull": True}) | Q(**{f"{second}__gte": F(first)})
+    _orders[name] = (first, second)
     return check(name, condition, words or _("The end lies before the beginning."))
+
+
+def orders_of(model: type[Model]) -> dict[tuple[str, str], Words]:
+    """The pairs of a model's fields of which the second may not lie before the first, each with its words."""
+    names = [constraint.name for constraint in model._meta.constraints]
+    return {_orders[name]: _words[name] for name in names if name in _orders}
 
 
 def known_states(name: str, states: Iterable[str]) -> CheckConstraint:

@@ -9,16 +9,16 @@ from typing import Any
 from aeo.kernel import clock
 from aeo.kernel.lifecycle import action, root
 from aeo.kernel.policy import Actor
+from aeo.kernel.refusals import Fields
 from aeo.notices.actions import messages
-from aeo.programme.queries import current
-from operators import papers, registers
-from operators.actions.people import bare, fits, own_number
+from operators import papers, persons
+from operators.actions.people import terms_problems
 from operators.actions.recording import record
 from operators.models import FormerIdentity, Membership, OutsourcedFunction, Person
 from operators.models.people import MemberRole
 from operators.policies import companies as policies
 from operators.policies.seats import permit
-from operators.soundness import refuse, sound
+from operators.soundness import sound
 
 
 @action
@@ -27,18 +27,28 @@ def edit_person(person: Person, *, by: Actor, **values: Any) -> Person:
     permit(policies.may_manage_people(by, person.operator))
     root("operator", person.operator_id)
     person.refresh_from_db()
-    values = bare(values)
+    if "registry_number" in values:
+        values["registry_number"] = persons.bare(values["registry_number"])
     policies.edit_person_ready(person, values).enforce()
     former = _identity(person)
     renumbered = values.get("registry_number", person.registry_number) != person.registry_number
-    if renumbered:
-        wrong = registers.person_problems(current()[1], values["registry_number"])
-        refuse({"registry_number": wrong} if wrong else {})
-    checks = (own_number,) if renumbered else ()
-    _change(person, values, "edit_person", by, {"person": person.pk}, *checks)
+    check = _numbered if renumbered else _nothing
+    _change(person, values, "edit_person", by, {"person": person.pk}, check)
     if _identity(person) != former:
         FormerIdentity.objects.create(person=person, until=clock.now(), **former)
     return person
+
+
+def _nothing(_row: object) -> Fields:
+    return {}
+
+
+def _numbered(person: Person) -> Fields:
+    return {"registry_number": persons.number_problems(person)}
+
+
+def _terms(row: Membership) -> Fields:
+    return terms_problems(row.role, row.sections, row.valid_until)
 
 
 def _identity(person: Person) -> dict[str, Any]:
@@ -69,20 +79,24 @@ def change_member(
         {"membership": membership.pk, "role": membership.role},
         {"valid_until": valid_until, "sections": kept},
     )
-    if _change(membership, values, "change_member", by, told, fits):
+    if _change(membership, values, "change_member", by, told, _terms):
         _tell(membership, by)
     return membership
 
 
 def _change(
-    row: Any, values: Mapping[str, Any], verb: str, by: Actor, told: Mapping[str, Any], *checks: Callable[[Any], None]
+    row: Any,
+    values: Mapping[str, Any],
+    verb: str,
+    by: Actor,
+    told: Mapping[str, Any],
+    more: Callable[[Any], Fields] = _nothing,
 ) -> bool:
     """False when it was all so already. Raises BadFields."""
     before = {name: getattr(row, name) for name, value in values.items() if getattr(row, name) != value}
     for name in before:
         setattr(row, name, values[name])
-    for check in (sound, *checks):
-        check(row)
+    sound(row, **more(row))
     if before:
         row.save(update_fields=list(before))
         after = {name: values[name] for name in before}

@@ -71,8 +71,7 @@ def invite(
         invited_by=by.ref,
         expires_at=clock.now() + timedelta(days=DAYS),
     )
-    sound(row, email=_own(row, by) or _has_it(row))
-    members.fits(row)
+    sound(row, email=_own(row, by) or _has_it(row), **members.terms_problems(role, row.sections, valid_until))
     for older in joining.open_invitations(operator).filter(email=row.email, role=role):
         _end(older, by)
     row.save()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -17,12 +17,10 @@ from aeo.kernel.lifecycle import action, root
 from aeo.kernel.policy import Actor
 from aeo.kernel.refusals import Words
 from aeo.notices.actions import messages
-from aeo.programme.queries import current
-from operators import dated, registers
+from operators import dated, persons
 from operators.actions.recording import record
-from operators.models import Authority, Invitation, Membership, Operator, Person
+from operators.models import Authority, Membership, Operator, Person
 from operators.models.people import MemberRole, Position
-from operators.names import number_look
 from operators.policies import companies as policies
 from operators.policies.seats import permit
 from operators.queries import people
@@ -35,33 +33,17 @@ AHEAD = timedelta(days=365)  # of a leaving that is agreed on
 def add_person(operator: Operator, *, by: Actor, positions: Sequence[str] = (), **values: Any) -> Person:
     """A director, customs or security person, or contact. `user` links the person's account, if there is one."""
     permit(policies.may_manage_people(by, operator))
-    person = Person(operator=operator, positions=list(positions), **bare(values))
+    person = Person(operator=operator, positions=list(positions), **values)
+    person.registry_number = persons.bare(person.registry_number)
     strange = [position for position in positions if position not in Position.values]
     sound(
         person,
         positions=[_("There is no such position.")] if strange else [],
-        registry_number=registers.person_problems(current()[1], person.registry_number),
+        registry_number=persons.number_problems(person),
     )
-    own_number(person)
     person.save()
     record(operator.subject, "add_person", by, {"person": person.pk, "positions": list(positions)})
     return person
-
-
-def own_number(person: Person) -> None:
-    """Nobody is in the company twice: a number is one person's until that person has left. Raises BadFields."""
-    here = Q(valid_until__isnull=True) | Q(valid_until__gt=clock.today())
-    others = Person.objects.filter(here, operator=person.operator_id).exclude(pk=person.pk)
-    number = person.registry_number
-    known = others.filter(number_key=number_look(number)).first() if number else None
-    words = _("%(name)s has this number already. Each person has a number of their own: look at both.")
-    refuse({"registry_number": [words % {"name": known.name_local}]} if known else {})
-
-
-def bare(values: Mapping[str, Any]) -> dict[str, Any]:
-    """A civil registration number as it is kept: people are found by it, however it was typed."""
-    number = values.get("registry_number")
-    return {**values, "registry_number": registers.person_number(current()[1], number)} if number else dict(values)
 
 
 @action
@@ -254,8 +236,7 @@ def let_in(
         added_at=clock.now(),
         added_by=by.ref,
     )
-    sound(row)
-    fits(row)
+    sound(row, **terms_problems(row.role, row.sections, row.valid_until))
     _make_room(row, by)
     row.save()
     told = {"user": user.ref, "role": role, "sections": row.sections, "until": valid_until, "under": under}
@@ -263,16 +244,19 @@ def let_in(
     return row
 
 
-def fits(row: Membership | Invitation) -> None:
-    """A consultant has sections and a last day, an owner has none. Raises BadFields."""
-    if row.role == MemberRole.CONSULTANT:
-        chosen = {} if row.sections else {"sections": [_("Choose the sections a consultant works on.")]}
-        ends = {} if row.valid_until else {"valid_until": [_("Give the last day of the consultant's access.")]}
-        refuse({**chosen, **ends})
-    late = row.valid_until is not None and row.valid_until < clock.today()
-    refuse({"valid_until": [_("This day is over. Give a later one.")]} if late else {})
-    dated = row.role == MemberRole.OWNER and row.valid_until is not None
-    refuse({"valid_until": [_("An owner has no last day. Leave it empty.")]} if dated else {})
+def terms_problems(role: str, sections: Sequence[str], valid_until: date | None) -> dict[str, list[Words]]:
+    """A consultant has sections and a last day, an owner has none; none is over before it began."""
+    consultant = role == MemberRole.CONSULTANT
+    found: dict[str, list[Words]] = {}
+    if consultant and not sections:
+        found["sections"] = [_("Choose the sections a consultant works on.")]
+    if consultant and not valid_until:
+        found["valid_until"] = [_("Give the last day of the consultant's access.")]
+    if role == MemberRole.OWNER and valid_until:
+        found["valid_until"] = [_("An owner has no last day. Leave it empty.")]
+    elif valid_until and valid_until < clock.today():
+        found["valid_until"] = [_("This day is over. Give a later one.")]
+    return found
 
 
 def _make_room(row: Membership, by: Actor) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, Self
 
 from django import forms
 from django.conf import settings
@@ -18,7 +18,8 @@ from aeo.programme.pack import Pack
 from aeo.programme.registers import LONGEST
 from operators import registers
 from operators.forms.fields import dialled, many, named, short
-from operators.models import Site
+from operators.forms.sounded import Sounded
+from operators.models import Operator, OutsourcedFunction, Site
 
 
 def past(day: date | None) -> date | None:
@@ -28,7 +29,7 @@ def past(day: date | None) -> date | None:
     return day
 
 
-class CompanyForm(forms.Form):
+class CompanyForm(Sounded):
     """What a company says of itself. The official name prevails; the Latin one is declared, not transliterated."""
 
     marks_optional = True
@@ -55,6 +56,7 @@ class CompanyForm(forms.Form):
 
     def __init__(self, pack: Pack, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.row: Operator = Operator()
         choices: Any = self.fields["form"]
         choices.choices = [("", ""), *named(pack.forms)]
 
@@ -80,6 +82,13 @@ class EditForm(CompanyForm):
     """The same, and which state of the data the reader had before them."""
 
     revision = forms.IntegerField(widget=forms.HiddenInput())
+
+    @classmethod
+    def of(cls, pack: Pack, operator: Operator, data: Any = None) -> Self:
+        """The form of a company that there is."""
+        form = cls(pack, data, initial={name: getattr(operator, name) for name in cls.base_fields})
+        form.row = operator
+        return form
 
 
 class RegisterForm(CompanyForm):
@@ -140,7 +149,7 @@ class DegreesField(forms.DecimalField):
         return super().to_python(value.replace(",", ".") if isinstance(value, str) else value)
 
 
-class SiteForm(forms.Form):
+class SiteForm(Sounded):
     """A place where the company works."""
 
     marks_optional = True
@@ -160,6 +169,7 @@ class SiteForm(forms.Form):
 
     def __init__(self, pack: Pack, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.row = Site()
         kind: Any = self.fields["kind"]
         kind.choices = [("", ""), *named(pack.sites)]
         hint = _("Choose none if the site serves all of them.")
@@ -172,12 +182,14 @@ class SiteForm(forms.Form):
         return {name: value for name, value in self.cleaned_data.items() if name != "was"}
 
     @classmethod
-    def of(cls, pack: Pack, site: Site, data: Any = None) -> SiteForm:
+    def of(cls, pack: Pack, site: Site, data: Any = None) -> Self:
         """The form of a site that there is; it knows what its reader had before them."""
-        return cls(pack, data, initial={**vars(site), "was": site.fingerprint})
+        form = cls(pack, data, initial={**vars(site), "was": site.fingerprint})
+        form.row = site
+        return form
 
 
-class OutsourcedForm(forms.Form):
+class OutsourcedForm(Sounded):
     """Something another company does for this one."""
 
     marks_optional = True
@@ -190,4 +202,5 @@ class OutsourcedForm(forms.Form):
 
     def __init__(self, pack: Pack, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.row = OutsourcedFunction()
         self.fields["criteria"] = many(_("Criteria that it touches"), named(pack.criteria), required=False, small=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django import forms
@@ -13,12 +13,17 @@ from django.utils.translation import gettext_lazy as _
 from aeo.components.addresses import AddressField
 from aeo.components.contexts import Choice
 from aeo.components.fields import DayField
+from aeo.kernel.policy import YES
 from aeo.programme import queries as programme
 from aeo.programme.pack import Pack
+from operators import persons
+from operators.actions.people import terms_problems
 from operators.forms.fields import dialled, lettered, many, one, short
 from operators.forms.files import kinds_and_size
-from operators.models import Operator, Person
+from operators.forms.sounded import Sounded
+from operators.models import Authority, Operator, Person
 from operators.models.people import MemberRole, Position
+from operators.policies.companies import edit_person_ready
 from operators.queries import people
 from operators.queries.ties import directs
 
@@ -31,9 +36,10 @@ MEANINGS = {
 }
 
 
-class KnownPersonForm(forms.Form):
-    """What is known of somebody in the company."""
+class KnownPersonForm(Sounded):
+    """What is known of somebody in the company: `KnownPersonForm(person, data)`."""
 
+    row: Person
     marks_optional = True
 
     name_local = short(_("Name in the official language"), most=200, required=True)
@@ -43,8 +49,9 @@ class KnownPersonForm(forms.Form):
     email = AddressField(label=_("E-mail address"), required=False)
     phone = short(_("Telephone"), most=60, width=20)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, person: Person, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.row = person
         register = programme.current()[1].person_register
         if register is not None:
             field = self.fields["registry_number"]
@@ -54,6 +61,14 @@ class KnownPersonForm(forms.Form):
     def clean_phone(self) -> str:
         """One that can be dialled."""
         return dialled(self)
+
+    def problems(self, row: Person) -> Mapping[str, Any]:
+        """A number that was there before is not judged again, nor one that is not written over at all."""
+        row.registry_number = persons.bare(row.registry_number)
+        renumbered = row.registry_number != self.row.registry_number
+        may = edit_person_ready(self.row, {"registry_number": row.registry_number}) if self.row.pk else YES
+        numbered = persons.number_problems(row) if renumbered and may.allowed else []
+        return {**super().problems(row), **({"registry_number": numbered} if numbered else {})}
 
 
 class PersonForm(KnownPersonForm):
@@ -66,7 +81,7 @@ class PersonForm(KnownPersonForm):
     )
 
     def __init__(self, operator: Operator, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(Person(operator=operator), *args, **kwargs)
         self.members = {str(user.pk): user for user in people.members(operator)}
         account: Any = self.fields["account"]
         account.choices = [("", _("None")), *((key, f"{u.name} ({u.email})") for key, u in self.members.items())]
@@ -85,7 +100,7 @@ class LeaveForm(forms.Form):
     on = DayField(label=_("Last day"))
 
 
-class AuthorityForm(forms.Form):
+class AuthorityForm(Sounded):
     """Authority to sign, from a day, until a day; and the account with which the person signs."""
 
     marks_optional = True
@@ -97,6 +112,7 @@ class AuthorityForm(forms.Form):
 
     def __init__(self, person: Person, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.row = Authority(person=person)
         document = self.fields["document"]
         document.help_text = f"{_why_a_document(person)} {kinds_and_size()}"
         self.accounts = {str(user.pk): user for user in people.may_sign_as(person)}
@@ -122,21 +138,37 @@ def _why_a_document(person: Person) -> str:
     )
 
 
-class AuthorityChangeForm(forms.Form):
-    """Another last day of an authority to sign, and the document that it rests on."""
+class AuthorityChangeForm(Sounded):
+    """Another last day of an authority to sign, and the document that it rests on: `AuthorityChangeForm(row, data)`."""
 
     marks_optional = True
 
     valid_until = DayField(label=_("Until"), required=False, help_text=_("Leave empty if it has no end."))
     document = forms.FileField(label=_("Order or power of attorney"), required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, row: Authority, data: Any = None, files: Any = None) -> None:
+        super().__init__(data, files, initial={"valid_until": row.valid_until})
+        self.row = row
         document, words = self.fields["document"], _("Only if there is another one than before.")
         document.help_text = f"{words} {kinds_and_size()}"
 
 
-class TermsForm(forms.Form):
+class Termed(forms.Form):
+    """Terms on which somebody acts for a company: beside each field, what does not go with the role."""
+
+    known_role = ""
+
+    def clean(self) -> dict[str, Any]:
+        """A field that could not be read has been refused already."""
+        given = super().clean() or self.cleaned_data
+        role = self.known_role or given.get("role", "")
+        for name, words in terms_problems(role, given.get("sections", ()), given.get("valid_until")).items():
+            if name in given:
+                self.add_error(name, [str(word) for word in words])
+        return given
+
+
+class TermsForm(Termed):
     """In which role somebody acts for the company; a consultant in which sections, and until when."""
 
     role = one(_("What the person may do"), [(r.value, Choice(r.label, MEANINGS[r])) for r in MemberRole])
@@ -160,13 +192,14 @@ class TermsForm(forms.Form):
         return {"sections": given["sections"] if consultant else [], "valid_until": given["valid_until"]}
 
 
-class MemberForm(forms.Form):
+class MemberForm(Termed):
     """Until when somebody acts for the company; a consultant also in which sections."""
 
     valid_until = DayField(label=_("Last day"), required=False, help_text=_("The whole day. Leave empty for no end."))
 
     def __init__(self, pack: Pack, role: str, sections: Collection[str], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.known_role = role
         if role == MemberRole.CONSULTANT:
             self.fields["sections"] = many(_("Sections"), lettered(pack, sections), small=True)
             self.fields["valid_until"].required = True

@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from aeo.kernel.constraints import check, in_order
 from operators.models.operator import Operator
 
+ON_EARTH = _("Latitude lies between -90 and 90, longitude between -180 and 180; give both or none.")
+
 
 class Site(models.Model):
     """`kind` is a key of the pack's site kinds; `roles` those it serves (none named: all of the operator's)."""
@@ -34,7 +36,7 @@ class Site(models.Model):
                 "site_on_earth",
                 (Q(latitude__isnull=True) & Q(longitude__isnull=True))
                 | (Q(latitude__range=(-90, 90)) & Q(longitude__range=(-180, 180))),
-                _("Latitude lies between -90 and 90, longitude between -180 and 180; give both or none."),
+                ON_EARTH,
             ),
         ]
 

@@ -226,7 +226,12 @@ def test_a_change_of_a_site_says_of_which_one() -> None:
     assert [key for key, _label in form.fields["site"].choices] == [str(place.pk)], "those that the status covers"
     assert set(holder.post(tell, told).context["form"].errors) == {"site", "address"}
     named = {**told, "site": place.pk}
-    assert "Give the new address" in holder.post(tell, {**named, "address": place.address}).text, "it did not move"
+    stayed = {**named, "address": place.address, "text": "", **day("happened_on", 9)}
+    errors = holder.post(tell, stayed).context["form"].errors
+    assert set(errors) == {"address", "text", "happened_on"}, "all that is wrong is told at once"
+    assert errors["address"] == ["Give the new address of the site."], "it did not move"
+    web = holder.post(tell, {**named, "address": "www.evil.mn", "text": ""}).context["form"].errors
+    assert set(web) == {"address", "text"}
     with pytest.raises(NotReady, match="does not cover this site"):
         changes.tell(authorisation, "site-closed", clock.today(), TYPED, "mn", by=case.owner, site=other)
     with pytest.raises(NotReady, match="Say which site"):

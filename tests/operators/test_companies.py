@@ -211,8 +211,9 @@ def test_sites_are_kept_and_closed() -> None:
     companies.edit_site(yard, by=make.owner(company), closed_on=date(2026, 3, 1))
     with pytest.raises(BadFields):
         make.draft(company, sites=[yard.pk])
-    with pytest.raises(Contradiction):
+    with pytest.raises(BadFields) as refused:
         make.site(company, latitude="95", longitude="111.9")
+    assert list(refused.value.fields) == ["latitude"]
     row = companies.outsource(company, by=make.owner(company), function="Харуул", provider_name="Хамгаалалт ХХК")
     assert row.visit_agreed is False
     with pytest.raises(NotPermitted):

@@ -20,8 +20,9 @@ from aeo.authorisations import horizons
 from aeo.authorisations.forms import base
 from aeo.authorisations.forms.base import Choices, Written, hide, prose, right
 from aeo.authorisations.models import ChangeNotice
+from aeo.authorisations.policies.changes import NOT_MOVED, SAME_NAMES
 from aeo.components.fields import DayField, FilesField
-from aeo.components.names import plain_name
+from aeo.components.names import plain_name, plain_place
 from aeo.kernel.policy import YES, Actor
 from aeo.kernel.refusals import Words
 from audits.forms.fields import SubjectForm
@@ -131,9 +132,12 @@ class ChangeForm(Proofs, Written):
     ) -> None:
         super().__init__(*args, initial={"event": event}, **kwargs)
         self.request, self.founded, self.ahead = request, operator.established_on, ahead
+        self.known = {name: getattr(operator, name) for name in NAMES}
+        self.addresses = {key: getattr(label, "hint", "") for key, label in kinds.sites}
         base.offer(self, "event", kinds.choices)
         base.offer(self, "site", kinds.sites)
-        self.fields["address"].error_messages["required"] = gettext("Give the new address of the site.")
+        self.fields["address"].error_messages["required"] = NOT_MOVED
+        self.fields["address"].validators += [plain_place]
         self._ask(event, kinds)
         self._name(operator)
         self.shelve(operator)
@@ -179,6 +183,15 @@ class ChangeForm(Proofs, Written):
         """Something that has happened, to a company that there was."""
         day: date = self.cleaned_data["happened_on"]
         return right(day, horizons.told(day, self.ahead), horizons.founded(day, self.founded))
+
+    def clean(self) -> dict[str, Any]:
+        """Where a site is now, and how the company is called now, is not what was there before."""
+        given = super().clean() or self.cleaned_data
+        if given.get("address") and given["address"].strip() == self.addresses.get(given.get("site", "")):
+            self.add_error("address", str(NOT_MOVED))
+        if {name: given.get(name, "").strip() for name in NAMES} == self.known:
+            self.add_error("name_local", str(SAME_NAMES))
+        return given
 
     def given(self, sites: QuerySet[Site]) -> dict[str, Any]:
         """As the action takes it; the site is one of these."""

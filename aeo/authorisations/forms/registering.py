@@ -31,7 +31,7 @@ class RecordedCompanyForm(EditForm):
     @classmethod
     def under(cls, notice: ChangeNotice, pack: Pack, data: Any = None) -> RecordedCompanyForm:
         """Filled in with the data as they are, and the names as they were told."""
-        form = cls(pack, data, initial=vars(notice.authorisation.operator))
+        form = cls.of(pack, notice.authorisation.operator, data)
         if renames(notice):
             form.title = gettext("Record the new name")
             form.fields = {name: form.fields[name] for name in (*NAMES, "revision")}
@@ -48,7 +48,7 @@ class RecordedSiteForm(SiteForm):
     def under(cls, notice: ChangeNotice, pack: Pack, place: Site, data: Any = None) -> RecordedSiteForm:
         """With the day or the address that the holder told, until another one is recorded."""
         decision = answer(notice)
-        form = cls(pack, data, initial={**vars(place), "was": place.fingerprint})
+        form = cls.of(pack, place, data)
         if decision is None or decision.site_closed:
             form._closing(notice, place)
         elif new_address(decision):

@@ -33,6 +33,8 @@ from operators.models import Site
 from operators.names import is_latin
 
 rules = Rules(ChangeNotice)
+NOT_MOVED = _("Give the new address of the site.")
+SAME_NAMES = _("The company has these names already. Give the new ones.")
 OTHER_SITE = _("The holder told of another site.")
 # What may be decided because of a change, by what the pack says follows from it; and an amendment of registered data.
 DECIDED: dict[str, tuple[DecisionKind, ...]] = {
@@ -229,7 +231,7 @@ def _named_anew(notice: ChangeNotice) -> Verdict:
     return (
         when(all(new), _("Give both new names of the company."), "no-name")
         & when(is_latin(notice.name_latin), _("Write this name with Latin letters only."), "latin")
-        & when(new != old, _("The company has these names already. Give the new ones."), "same-name")
+        & when(new != old, SAME_NAMES, "same-name")
     )
 
 
@@ -243,7 +245,7 @@ def _of_site(notice: ChangeNotice) -> Verdict:
     return (
         when(site is not None or not covers, _("Say which site it is."), "no-site")
         & when(site is None or site.pk in covers, _("The status does not cover this site."), "not-covered")
-        & when(elsewhere or not change.moves, _("Give the new address of the site."), "no-address")
+        & when(elsewhere or not change.moves, NOT_MOVED, "no-address")
     )
 
 

@@ -33,8 +33,6 @@ from operators.views.common import data, form_page, me, try_then
 from operators.views.portal import finding
 from operators.views.portal.start import may_apply
 
-FIELDS = tuple(name for name in EditForm.base_fields if name != "revision")
-
 
 def by_notice(verdict: Verdict, operator: Operator) -> dict[str, Any]:
     """What a holder reads above a form that it fills in for what is not registered: why, and where the rest is told."""
@@ -151,8 +149,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     operator = visible_or_404(own.whole_operators(me(request)), pk=pk)
     permit(policies.may_edit(actor(request), operator))
     _version, pack = programme.current()
-    initial = {**{name: getattr(operator, name) for name in FIELDS}, "revision": operator.revision}
-    form = EditForm(pack, data(request), initial=initial)
+    form = EditForm.of(pack, operator, data(request))
 
     def work() -> Operator:
         return actions.edit(operator, by=actor(request), expected=form.cleaned_data["revision"], **form.values)

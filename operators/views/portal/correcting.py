@@ -29,7 +29,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     """What is known of a person of the company."""
     row = visible_or_404(own.persons(me(request)), pk=pk)
     permit(policies.may_manage_people(actor(request), row.operator))
-    form = KnownPersonForm(data(request), initial=_known(row, KnownPersonForm))
+    form = KnownPersonForm(row, data(request), initial=_known(row, KnownPersonForm))
     finding.of_persons(request, form)
     work = lambda: actions.edit_person(row, by=actor(request), **form.cleaned_data)  # noqa: E731
     to = reverse("operators:people", args=[row.operator_id])
@@ -46,6 +46,7 @@ def outsourced(request: HttpRequest, pk: int) -> HttpResponse:
     _version, pack = programme.current()
     first = {**_known(row, OutsourcedForm), "criteria": row.criteria}
     form = OutsourcedForm(pack, data(request), initial=first)
+    form.row = row
     work = lambda: actions.edit_outsourced(row, by=actor(request), **form.cleaned_data)  # noqa: E731
     to = reverse("operators:company", args=[row.operator_id])
     told = try_then(request, form, work, _("The data are saved."), to)

@@ -141,7 +141,7 @@ def authority_change(request: HttpRequest, pk: int) -> HttpResponse:
     """Until when the person signs, and on what that rests."""
     row = visible_or_404(own.authorities(me(request)), pk=pk)
     permit(policies.may_manage_people(actor(request), row.person.operator))
-    form = AuthorityChangeForm(data(request), request.FILES or None, initial={"valid_until": row.valid_until})
+    form = AuthorityChangeForm(row, data(request), request.FILES or None)
 
     def work() -> Authority:
         file, until = form.cleaned_data["document"], form.cleaned_data["valid_until"]
