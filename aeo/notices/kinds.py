@@ -59,7 +59,7 @@ KINDS: dict[str, MessageKind] = {
     "time_refused": _case("clock", "reasons", may=("due_date",)),
     "monitoring_reminder": _case("due_date", "days_left"),
     "monitoring_overdue": _case("due_date"),
-    "monitoring_asked": _case("reasons"),
+    "monitoring_asked": _case("reasons", may=("signed_on",)),
     "evidence_lapsing": MessageKind(frozenset({"operator_name", "items"})),
     "evidence_infected": MessageKind(frozenset({"operator_name", "document"})),
     "handed_infected": MessageKind(frozenset({"operator_name", "document"})),

@@ -20,10 +20,10 @@ from aeo.kernel import clock
 from aeo.kernel.models import Deadline
 from aeo.portal.steps import Around, Limits
 from aeo.programme.queries import pack_of
-from audits.models import Finding, Visit
+from audits.models import Claim, Finding, Visit
 from audits.queries.names import names_of
 from audits.queries.scope import own_findings, own_visits
-from audits.states import FindingState, VisitState
+from audits.states import Effect, FindingState, VisitState
 from operators.models import Application, InformationRequest
 from operators.models.application import Purpose
 from operators.queries import own
@@ -104,9 +104,9 @@ def _read(
 ) -> Around:
     requests = list(own.requests(user).filter(application__in=keys).order_by("number"))
     visits = list(_joined(own_visits(user)).filter(_scope("assessment__", keys, statuses, VISITS)).order_by("pk"))
-    findings = list(
-        _joined(own_findings(user)).filter(_scope("assessment__", keys, statuses, FINDINGS)).order_by("number", "pk")
-    )
+    refused = Exists(Claim.objects.filter(finding=OuterRef("pk"), effect=Effect.NOT_EFFECTIVE))
+    noted = _joined(own_findings(user)).filter(_scope("assessment__", keys, statuses, FINDINGS))
+    findings = list(noted.annotate(refused=refused).order_by("number", "pk"))
     decisions = list(
         own_with_wishes(user)
         .select_related("application", "hearing_notice", "notice")
@@ -117,7 +117,8 @@ def _read(
     subjects_ += [row.subject for rows in (requests, visits, findings, decisions) for row in rows]
     running, ended = _limits(subjects_)
     complaints = _complaints(user, keys, findings, decisions)
-    return Around(running, ended, requests, visits, findings, decisions, complaints)
+    again = frozenset(row.pk for row in findings if vars(row)["refused"])
+    return Around(running, ended, requests, visits, findings, decisions, complaints, again=again)
 
 
 def _scope(at: str, keys: Sequence[int], statuses: Sequence[Authorisation] | None, waiting: Iterable[str]) -> Q:

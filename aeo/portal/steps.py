@@ -61,7 +61,7 @@ class Around:
     `ended`: the limits that ran last where none runs. `whole`: the reader sees everything of the application.
     `timely`: the last day for a renewal in time. `suspended`: what holds of parts that are suspended now; `ahead`: of
     those that will be, by a decision that is taken. `names`: of people who told something, by reference. `led`: it is
-    known who directs the company.
+    known who directs the company. `again`: the findings whose correction was reported and is not sufficient.
     """
 
     limits: Limits
@@ -74,6 +74,7 @@ class Around:
     suspended: Sequence[Interval] = ()
     ahead: Sequence[Interval] = ()
     names: Names = field(default_factory=Names)
+    again: frozenset[int] = frozenset()
     whole: bool = True
     led: bool = True
     timely: date | None = None
@@ -208,6 +209,8 @@ def _findings(around: Around) -> list[Step]:
 def _on_finding(row: Finding, around: Around) -> tuple[str, date | None] | None:
     """What can be done about a finding, and its day: answered by a plan if it needs one, contested while it may be."""
     due = _day(around, row.subject, FINDING_DUE)
+    if row.state == FindingState.PLAN_ACCEPTED and row.pk in around.again:
+        return _("The correction of finding %(number)s is not sufficient yet: correct it, and report it again"), due
     if row.state == FindingState.PLAN_ACCEPTED:
         return _("Correct what finding %(number)s says, and show that it is done"), due
     if row.state != FindingState.NOTIFIED:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from aeo.accounts.roles import Role
 from aeo.documents.facts import FreeText
+from aeo.kernel import clock
 from aeo.kernel.lifecycle import action, locked, perform, root
 from aeo.kernel.policy import SYSTEM, Actor, when
 from aeo.notices.actions import messages
@@ -70,6 +71,7 @@ def ask(assessment: Assessment, reason: str, language: str, *, by: Actor) -> Sel
     facts = {"for": assessment.subject, "by": by.ref}
     own = perform(own, "reopen", by=SYSTEM, reason=reason.strip(), facts=facts, questions=slots)
     told = {**papers.monitored(own), "reasons": FreeText(reason.strip(), language)}
+    told |= {"signed_on": clock.day_of(own.signed_at) if own.signed_at else None}
     readers, key = people.addressed(own.operator), f"{own.snapshots.count()}"
     messages.tell(readers, "monitoring_asked", told, about=own.subject, url=answering(own), key=key)
     return own
@@ -84,6 +86,7 @@ def go_on(own: SelfAssessment) -> None:
     if assessment is None or own.state != SelfAssessmentState.SIGNED:
         return
     perform(own, "review", by=SYSTEM, facts={"for": assessment.subject})
+    messages.over(own.subject, "monitoring_asked")
     key, url = f"{own.snapshots.count()}", f"{links.case(assessment)}review/"
     told = papers.monitored(own)
     messages.tell([assessment.opened_by], "monitoring_answered", told, about=own.subject, url=url, key=key)

@@ -12,9 +12,9 @@ from aeo.kernel.running import Limit
 from aeo.programme.clocks import limit
 from aeo.programme.queries import pack_of
 from audits.clocks import FINDING_CONTEST, FINDING_DUE
-from audits.models import Finding
+from audits.models import Claim, Finding
 from audits.queries.visits import ran_out
-from audits.states import OPEN_FINDING
+from audits.states import OPEN_FINDING, Effect, FindingState
 
 
 def is_holder(finding: Finding) -> bool:
@@ -45,6 +45,12 @@ def open_under(findings: QuerySet[Finding], aeo_number: str, application: int | 
     granted = Q(assessment__application=application) if application else Q(pk__in=())
     of_it = granted | Q(assessment__aeo_number=aeo_number) | Q(assessment__application__aeo_number=aeo_number)
     return findings.filter(of_it, state__in=OPEN_FINDING).order_by("number", "pk")
+
+
+def refused(finding: Finding) -> Claim | None:
+    """The last report that it is done, if an auditor found that it is not, and nothing was reported since."""
+    waits = finding.state == FindingState.PLAN_ACCEPTED
+    return finding.claims.filter(effect=Effect.NOT_EFFECTIVE).order_by("-id").first() if waits else None
 
 
 def contestable(finding: Finding, limit: Deadline | None) -> bool:

@@ -25,6 +25,7 @@ from audits.forms.findings import FilterForm, RaiseForm
 from audits.models import Assessment, Finding
 from audits.queries import visible_findings
 from audits.queries.clocks import clock_of
+from audits.queries.findings import due_on, refused
 from audits.queries.names import names_of
 from audits.states import OPEN_FINDING, FindingState
 from audits.views.common import Context, assessment_of, base, events, frame, not_accepted, only, own_assessment
@@ -212,11 +213,14 @@ def files_of(finding: Finding) -> list[FileRow]:
 
 
 def correction(finding: Finding) -> Context:
-    """What supports the contest; plans and claims, newest first."""
+    """What supports the contest; plans and claims, newest first; the day that holds now, and the report that is not
+    sufficient, if the last is not."""
     claims = finding.claims.prefetch_related("evidence__file").order_by("-id")
     supports = finding.contest_evidence.select_related("file").order_by("id") if finding.contested_at else ()
     return {
         "contest_files": [upload_row(one.file) for one in supports],
         "plans": list(finding.plans.order_by("-id")),
+        "until": due_on(finding),
+        "refused": refused(finding),
         "claims": [{"row": claim, "files": [upload_row(one.file) for one in claim.evidence.all()]} for claim in claims],
     }

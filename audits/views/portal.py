@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from aeo.accounts.gates import actor
 from aeo.accounts.models import User
-from aeo.components.contexts import Cell, Column, Row
+from aeo.components.contexts import Cell, Column, Row, Tone
 from aeo.components.formats import day_text
 from aeo.kernel.http import number, signed_in, visible_or_404
 from aeo.programme.queries import pack_of
@@ -26,6 +26,7 @@ from audits.forms import visits as visit_forms
 from audits.models import Finding, Visit
 from audits.queries import own_findings, own_visits
 from audits.queries.clocks import clock_of
+from audits.queries.findings import refused
 from audits.states import AFTER_REPORT
 from audits.views.common import Context, events
 from audits.views.deeds import Deed, deed_of, deed_page
@@ -264,11 +265,13 @@ def _finding_frame(finding: Finding) -> Context:
 def finding(request: HttpRequest, pk: int) -> HttpResponse:
     """A finding, what the company says and does about it, and until when."""
     row = finding_of(request, pk)
+    again = refused(row)
     context = (
         _finding_frame(row)
         | correction(row)
         | {
             "facts": place(pack_of(row.assessment.version_id), row),
+            **({"tag": _("not sufficient yet"), "state_tone": Tone.WARNING} if again else {"tag": row.state_label}),
             "files": files_of(row),
             "clocks": clocks(row),
             "actions": offers.finding_answers(actor(request), row),

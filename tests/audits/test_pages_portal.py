@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from datetime import timedelta
+from html import unescape
 from typing import Any
 
 import pytest
@@ -9,9 +12,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from aeo.accounts.models import StaffRole
 from aeo.accounts.roles import Role
+from aeo.components.formats import day_text
 from aeo.documents.actions import making
-from audits.actions import visits
+from aeo.kernel import clock
+from audits.actions import findings, visits
+from audits.lifecycles.finding import Verification
 from audits.models import Finding, Visit
+from audits.queries import findings as queries
 from tests.audits.forms import see, send, stranger
 from tests.factories import audits as make
 from tests.factories import operators as companies
@@ -241,3 +248,28 @@ def test_lists_cost_the_same_at_1_and_30(django_assert_max_num_queries: Any) -> 
         see(case.owner, f"/portal/findings/?company={case.company.pk}")
     with django_assert_max_num_queries(len(other)):
         see(case.owner, "/portal/visits/?company=1x")
+
+
+def test_a_correction_that_is_not_sufficient_says_so_and_what_to_do_by_when() -> None:
+    case, finding = make.done_claimed()
+    note, new = "Камерын бичлэг дутуу.", clock.today() + timedelta(days=25)
+    before = day_text(finding.plans.get().due_on)
+    auditor = companies.staff(Role.AUDITOR, case=finding.assessment.case)
+    findings.not_effective(finding, Verification("desk", note, new_day=new), by=auditor)
+    due = queries.due_on(finding)
+    assert due is not None
+    page = unescape(see(case.owner, finding_page(finding)).text)
+    said = " ".join(re.sub("<[^>]+>", " ", re.sub("</?time[^>]*>", "", page)).split())
+    today = day_text(clock.today())
+    assert f"An auditor looked at your correction on {today}, and it does not work yet: {note}" in said
+    assert f"Correct it, and report it as done again by {day_text(due)}." in said
+    assert "not sufficient yet" in said.split("Major")[0], "beside the title"
+    assert "plan accepted" not in said.split("Major")[0]
+    assert f"Done by {before} (now: by {day_text(due)})" in said
+    assert f"What the auditor saw (desk): {note}" in said
+    home = unescape(see(case.owner, "/portal/").text)
+    assert f"The correction of finding {finding.number} is not sufficient yet: correct it, and report it again" in home
+    again = findings.claim_done(Finding.objects.get(pk=finding.pk), make.done(case), by=case.owner)
+    page = see(case.owner, finding_page(finding)).text
+    assert "does not work yet" not in page, "an auditor looks again"
+    assert again.pk

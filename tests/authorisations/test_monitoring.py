@@ -95,6 +95,32 @@ def test_when_the_day_is_missed_the_holder_and_staff_are_told_once() -> None:
     assert len(told(holder, "monitoring_overdue")) == 1
 
 
+def test_each_reminder_says_by_its_title_which_status_and_which_day_and_earlier_ones_are_over() -> None:
+    holder = make.holder(SINCE)
+    for days in (60, 30, 7, -1):
+        with on(DUE - timedelta(days=days)):
+            tasks.sweep()
+    rows, number = told(holder, "monitoring_"), holder.authorisation.aeo_number
+    assert [row.in_language("en")["title"] for row in rows] == [
+        f"{number}: self-monitoring is due by 2 March 2027 (days left: 60)",
+        f"{number}: self-monitoring is due by 2 March 2027 (days left: 30)",
+        f"{number}: self-monitoring is due by 2 March 2027 (days left: 7)",
+        f"{number}: the self-monitoring that was due by 2 March 2027 is overdue",
+    ]
+    assert [row.read_at is None for row in rows] == [False, False, False, True], "of each status one is to be read"
+    with on(DUE + timedelta(days=2)):
+        make.submitted(holder)
+    assert all(row.read_at for row in told(holder, "monitoring_")), "what is done is not reminded of"
+
+
+def test_a_status_that_ends_is_reminded_of_no_more() -> None:
+    holder = make.holder(SINCE)
+    with on(DUE - timedelta(days=20)):
+        tasks.sweep()
+        monitoring.end(holder.authorisation)
+    assert all(row.read_at for row in told(holder, "monitoring_reminder"))
+
+
 def test_a_sweep_asks_no_more_when_more_is_not_due(django_assert_num_queries: object) -> None:
     make.holder(SINCE)
     for _one in range(2):

@@ -2,22 +2,33 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from aeo.authorisations.actions.monitoring import begin
+from aeo.authorisations.queries import monitoring as queries
+from aeo.components.formats import day_text
 from aeo.documents import scopes
 from aeo.documents.formats import XLSX
 from aeo.documents.models import Document
+from aeo.kernel import clock
 from aeo.kernel.policy import Actor
+from aeo.notices.models import Message
 from aeo.programme.applicability import Slot
+from aeo.programme.queries import pack_of
 from audits.actions import monitoring as actions
+from audits.actions.reviews import Judged, set_verdicts
 from audits.forms.reviews import slug
 from audits.models import Assessment
 from audits.queries import lines
 from audits.queries import monitoring as reviewing
+from audits.states import Judgement
 from operators.actions import assessments as signing
 from operators.actions import bringing
 from operators.handles import handle
@@ -48,6 +59,17 @@ def signatory(holder: make.Holder) -> Client:
     return client_of(holder.signatory)
 
 
+def said(text: str) -> str:
+    """The words of a page."""
+    return " ".join(re.sub(r"<[^>]+>", "", unescape(text)).split())
+
+
+def judge(assessment: Assessment, officer: Actor) -> None:
+    """One answer needs a clarification."""
+    line = lines(assessment)[0]
+    set_verdicts(assessment, [Judged(line.slot, Judgement.NEEDS_CLARIFICATION, note="?", language="mn")], by=officer)
+
+
 def nearly_due() -> make.Holder:
     """Ten days are left, or some more where the last is not worked."""
     return make.holder(due_in=10)
@@ -66,6 +88,35 @@ def test_home_and_status_say_by_when_and_lead_to_it() -> None:
     assert at(own) in client.get("/portal/").text
     assert "It is NOT submitted yet." in client.get(status(holder)).text
     assert client.get(at(own))["Location"] == at(own, "tasks/")
+
+
+def test_home_tells_what_customs_asks_about_from_what_is_due_next() -> None:
+    holder = nearly_due()
+    assessment, officer = make.taken_up(holder)
+    own = assessment.self_assessment
+    assert own is not None
+    submitted = day_text(own.signed_at)
+    judge(assessment, officer)
+    actions.ask(assessment, "Тодруулна уу", "mn", by=officer)
+    (told,) = Message.objects.filter(user_ref=holder.owner.ref, what__startswith="monitoring_asked")
+    about = f"{holder.authorisation.aeo_number}: customs asks about your self-monitoring of {submitted}"
+    assert told.in_language("en")["title"] == about
+    client, words = (
+        client_of(holder.owner),
+        f"Customs asks about the self-monitoring that you submitted on {submitted}.",
+    )
+    for page in ("/portal/", status(holder)):
+        assert words in said(client.get(page).text), page
+    # the renewal came meanwhile, and set the day of the next one
+    pack = pack_of(holder.authorisation.version_id)
+    begin(holder.authorisation, pack, clock.today())
+    upcoming = day_text(queries.due([holder.authorisation])[holder.authorisation.pk].due_on)
+    for page in ("/portal/", status(holder)):
+        text = said(client.get(page).text)
+        assert words in text, page
+        assert f"The next one is due by {upcoming}" in text, page
+        assert f"Self-monitoring due by {upcoming}" not in text, "not what customs asks about"
+    assert at(own) in client.get("/portal/").text
 
 
 def test_the_questionnaire_is_answered_on_the_same_pages() -> None:

@@ -26,6 +26,7 @@ FACTS: dict[str, Any] = {
         "mn": "Сунгах хүсэлтийг хугацаанд нь гаргасан: эрх шийдвэр гартал хүчинтэй.",
         "en": "The renewal was lodged in time: the status holds until it is decided.",
     },
+    "signed_on": date(2026, 2, 20),
     "days_left": 7,
     "days": 60,
     "parts": [{"mn": "Хялбаршуулалт – Тээвэрлэгч", "en": "Simplifications – Carrier"}],

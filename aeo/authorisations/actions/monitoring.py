@@ -45,6 +45,7 @@ from operators.states import SelfAssessmentState
 logger = logging.getLogger(__name__)
 
 TOLD = (MemberRole.OWNER, MemberRole.EDITOR, MemberRole.SIGNATORY)
+REMINDERS = ("monitoring_reminder", "monitoring_overdue")
 MISSED = 0  # the stage under which it is remembered that the day was missed, after all stages before it
 
 
@@ -69,7 +70,7 @@ def cut(authorisation: Authorisation, last: date) -> None:
     """The status ends with `last`: what would be due after that is not asked any more."""
     row = running.running(authorisation.subject, clocks.SELF_MONITORING)
     if row is not None and row.due_on > last:
-        running.close(row, clocks.ENDS_BEFORE)
+        _done(row, clocks.ENDS_BEFORE)
         _drop_unsigned(authorisation)
 
 
@@ -89,7 +90,13 @@ def _drop_unsigned(authorisation: Authorisation) -> None:
 def _close(authorisation: Authorisation, outcome: str) -> None:
     row = running.running(authorisation.subject, clocks.SELF_MONITORING)
     if row is not None:
-        running.close(row, outcome)
+        _done(row, outcome)
+
+
+def _done(row: Deadline, outcome: str) -> None:
+    """Its day is closed, and nobody is reminded of it any more."""
+    running.close(row, outcome)
+    messages.over(row.subject, *REMINDERS)
 
 
 def keep() -> int:
@@ -156,6 +163,7 @@ def _near(fallen: Fallen) -> Authorisation:
     authorisation = queries.authorisation_of(fallen.deadline)
     facts = {**_about(authorisation), "due_date": fallen.deadline.due_on, "days_left": fallen.days_left}
     url, key = links.status(authorisation.aeo_number), f"{fallen.deadline.pk}:{fallen.stage}"
+    messages.over(authorisation.subject, *REMINDERS)  # of a status one is to be read: the last
     messages.tell(_readers(authorisation), "monitoring_reminder", facts, about=authorisation.subject, url=url, key=key)
     return authorisation
 
@@ -182,6 +190,7 @@ def _miss(row: Deadline) -> None:
         return
     facts, url = {**_about(authorisation), "due_date": row.due_on}, links.status(authorisation.aeo_number)
     told: dict[str, Any] = {"about": authorisation.subject, "key": str(row.pk)}
+    messages.over(authorisation.subject, *REMINDERS)
     messages.tell(_readers(authorisation), "monitoring_overdue", facts, url=url, **told)
     messages.tell(_keepers(authorisation), "monitoring_late", facts, url=_desk(authorisation), **told)
 
@@ -200,7 +209,7 @@ def submitted(self_assessment_id: int) -> None:
     when(not read.is_over(authorisation), words, "status-over").enforce()
     row = running.running(authorisation.subject, clocks.SELF_MONITORING)
     if row is not None and not own.snapshots.exists():  # signed again, the limit that runs is the next one's
-        running.close(row, "met")
+        _done(row, "met")
     if own.signed_at is None or open_assessment(own) is not None:
         return  # whoever reviews it already is told there
     told, key = papers.monitored(own), f"{own.signed_at:%Y%m%d%H%M%S}"
