@@ -57,9 +57,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """All that is loaded stays until the end: looking again and again whether it is garbage takes time."""
+    """All that is loaded stays until the end: looking again and again whether it is garbage takes time.
+
+    So does looking after every 700 new objects, the interpreter's own measure: a sixth of all tests' time (measured).
+    """
     gc.collect()
     gc.freeze()
+    gc.set_threshold(100_000, 50, 100)
 
 
 def _spread(items: list[pytest.Item], processes: int) -> list[pytest.Item]:

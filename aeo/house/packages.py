@@ -94,7 +94,7 @@ TO_RUN = (
     Need("poppler-utils", has_command("pdftoppm")),
 )
 TO_TEST = (
-    Need("chromium", has_command("chromium", "chromium-browser", "google-chrome")),
+    Need("chromium-headless-shell", has_command("chromium-headless-shell", "chromium", "google-chrome")),
     Need("qpdf", has_command("qpdf")),
     Need("clamav-daemon", lambda: virus_scanner.find_binary() is not None),
 )

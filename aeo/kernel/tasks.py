@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
+from importlib import import_module
 from typing import Any
 
 import orjson
@@ -25,6 +26,13 @@ Handler = Callable[..., object]
 
 celery = Celery("itgel")
 celery.config_from_object("django.conf:settings", namespace="CELERY")
+OF_WORKERS = ("celery.bin.celery", "celery.apps.worker", "celery.concurrency.solo", "kombu.transport.redis")
+
+
+def load_worker() -> None:
+    """Load what a worker needs to start, before several are forked: each would do it for itself."""
+    for name in OF_WORKERS:
+        import_module(name)
 
 
 @task_prerun.connect

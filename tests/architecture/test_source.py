@@ -34,8 +34,15 @@ def sources() -> dict[Path, str]:
     return {path.relative_to(ROOT): path.read_text() for path in kept}
 
 
-def _functions(tree: ast.AST) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
-    return (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
+@lru_cache(maxsize=1)
+def nodes() -> dict[Path, list[ast.AST]]:
+    """Every node of each of them, from the outermost in."""
+    return {path: list(ast.walk(ast.parse(text))) for path, text in sources().items()}
+
+
+def _functions() -> Iterator[tuple[Path, ast.FunctionDef | ast.AsyncFunctionDef]]:
+    for path, found in nodes().items():
+        yield from ((path, node) for node in found if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
 
 
 def test_no_module_needs_scrolling_without_end() -> None:
@@ -44,10 +51,7 @@ def test_no_module_needs_scrolling_without_end() -> None:
 
 def test_no_function_is_longer_than_a_screen() -> None:
     long = [
-        f"{path}:{node.name}"
-        for path, text in sources().items()
-        for node in _functions(ast.parse(text))
-        if (node.end_lineno or 0) - node.lineno > FUNCTION_LIMIT
+        f"{path}:{node.name}" for path, node in _functions() if (node.end_lineno or 0) - node.lineno > FUNCTION_LIMIT
     ]
     assert long == []
 
@@ -77,30 +81,30 @@ def test_what_nobody_may_write(pattern: str, allowed: tuple[str, ...]) -> None:
 def test_nobody_imports_our_own_code_inside_a_function() -> None:
     inner = [
         f"{path}:{node.name}"
-        for path, text in sources().items()
-        for node in _functions(ast.parse(text))
+        for path, node in _functions()
         for line in ast.walk(node)
         if isinstance(line, ast.ImportFrom) and (line.module or "").split(".")[0] in PACKAGES
     ]
     assert inner == []
 
 
-def _performs(text: str) -> Iterator[tuple[str, str]]:
-    for node in ast.walk(ast.parse(text)):
+def _performs(found: list[ast.AST]) -> Iterator[tuple[str, str]]:
+    for node in found:
         named = isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "perform"
         if named and len(node.args) >= 2 and isinstance(node.args[1], ast.Constant):  # type: ignore[attr-defined]
             yield ast.unparse(node.args[0]), str(node.args[1].value)  # type: ignore[attr-defined]
 
 
 def test_each_verb_of_an_application_is_performed_at_home() -> None:
-    away = []
-    for home, things in HOMES.items():
-        for thing, verbs in things.items():
-            for path, text in sources().items():
-                for subject, verb in _performs(text):
-                    mine = subject.split(".")[-1] == thing and verb in verbs
-                    if mine and not str(path).startswith(home):
-                        away.append(f"{path}: {thing}.{verb}")
+    performed = [(path, subject, verb) for path, found in nodes().items() for subject, verb in _performs(found)]
+    assert performed
+    away = [
+        f"{path}: {thing}.{verb}"
+        for home, things in HOMES.items()
+        for thing, verbs in things.items()
+        for path, subject, verb in performed
+        if subject.split(".")[-1] == thing and verb in verbs and not str(path).startswith(home)
+    ]
     assert away == []
 
 

@@ -125,7 +125,10 @@ def test_sentences_of_python_and_of_templates(tmp_path: Path) -> None:
     ]
 
 
-def test_the_command_names_faults_and_ends_with_status_1(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_names_faults_and_ends_with_status_1(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(settings, "BASE_DIR", folder)  # of ours nothing is there, what Django says is
     call_command("catalogue", "update")
     with pytest.raises(CommandError, match="faults"):
         call_command("catalogue", "check")

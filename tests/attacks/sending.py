@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import cycle, islice
 from typing import Any
 
 from django.db import transaction
@@ -37,6 +39,16 @@ TEXTS = {
     "not a number": "NaN",
     "surrogate": "\ud800".encode("utf-8", "surrogatepass").decode("utf-8", "replace") + "🚚",
 }
+
+
+EVERY = "ITGEL_TEST_EVERY_TEXT"
+
+
+def in_turn(each: int) -> Iterator[dict[str, str]]:
+    """So many of the texts for each form, the next form gets the next ones; with ITGEL_TEST_EVERY_TEXT=1 always all."""
+    texts = cycle(TEXTS.items())
+    while True:
+        yield dict(islice(texts, len(TEXTS) if EVERY in os.environ else each))
 
 
 @dataclass

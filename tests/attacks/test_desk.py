@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
-from itertools import cycle, islice
+from itertools import islice
 
 import pytest
 from django.test import Client
@@ -18,7 +18,7 @@ from audits.models import Finding, Visit
 from audits.views import assessments, finding_deeds, visit_deeds
 from tests.architecture.test_crawl import ask
 from tests.attacks.pages import Sent, forms
-from tests.attacks.sending import TEXTS, Tally, known, send
+from tests.attacks.sending import Tally, in_turn, known, send
 from tests.authorisations.conftest import standing
 from tests.factories import audits
 from tests.factories import authorisations as make
@@ -150,8 +150,8 @@ STAGES = [
 @pytest.mark.parametrize(("stage", "least"), STAGES)
 def test_nothing_typed_at_the_desk_is_a_fault_of_ours(stage: Callable[[], Scene], least: int) -> None:
     """`least`: so many forms there are at this stage, or the scene shows nothing."""
-    tally, texts, sendings = Tally(), cycle(TEXTS.items()), list(shown(stage()))
-    for client, address, form in sendings:
-        send(tally, client, address, form, dict(islice(texts, EACH)))
+    tally, sendings = Tally(), list(shown(stage()))
+    for texts, (client, address, form) in zip(in_turn(EACH), sendings, strict=False):
+        send(tally, client, address, form, texts)
     assert not tally.faults, "\n".join(tally.faults)
     assert len(sendings) >= least

@@ -9,6 +9,12 @@ from playwright.sync_api import Page
 
 OVERFLOWS = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 HEADINGS = "document.querySelectorAll('h1').length"
+# Until nothing is being fetched for the page, or laid into it, but not for ever.
+STILL = """async () => {
+    const until = Date.now() + 10000;
+    while (document.querySelector(".htmx-request, .htmx-swapping, .htmx-settling, .htmx-added") && Date.now() < until)
+        await new Promise((done) => setTimeout(done, 20));
+}"""
 AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text()
 RUN = """async (enabled) => {
     const rules = { "color-contrast": { enabled } };
@@ -27,6 +33,7 @@ def faults(page: Page, *, colours: bool = True) -> list[str]:
 
     Colours take half of the time, and are the same in every language.
     """
+    page.evaluate(STILL)
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE)
     told: list[str] = page.evaluate(RUN, colours)

@@ -30,6 +30,7 @@ from aeo.authorisations.models import Decision
 from aeo.documents import render
 from aeo.house import process
 from aeo.kernel import clock
+from aeo.kernel.tasks import load_worker
 
 Order = dict[str, Any]
 LEAN = ("--without-gossip", "--without-mingle", "--without-heartbeat", "--loglevel=INFO")
@@ -52,6 +53,7 @@ def main() -> None:
     """Carry out orders until nobody gives any."""
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # children are not waited for
     render._engine()  # a second that every child saves
+    load_worker()
     os.environ["CELERY_SKIP_CHECKS"] = "true"  # Django's checks, which cost each worker seconds more
     sys.stderr.write("ready\n")
     for line in sys.stdin.buffer:

@@ -130,7 +130,7 @@ class Server:
 
 
 def _create(server: psycopg.Connection, name: str, source: str) -> None:
-    wanted = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
+    wanted = sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY")  # less work than page by page
     server.execute(wanted.format(sql.Identifier(name), sql.Identifier(source)))
 
 

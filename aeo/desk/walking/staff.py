@@ -13,7 +13,7 @@ from typing import NoReturn
 from django.conf import settings
 
 from aeo.house import process
-from aeo.kernel.tasks import celery
+from aeo.kernel.tasks import celery, load_worker
 
 # A printer beside the worker, so that papers keep nothing waiting.
 QUEUES = {"worker": "work", "printer": "papers", "sealer": "seal"}
@@ -30,6 +30,7 @@ class Staff:
     def hire(self) -> None:
         """Start them. Call it before the first connection to the database: a fork would share it."""
         os.environ["CELERY_SKIP_CHECKS"] = "true"
+        load_worker()
         for name, queue in QUEUES.items():
             self.living[name] = self._fork(name, queue)
 
