@@ -9,7 +9,7 @@ from collections.abc import Callable
 from aeo.house import install, lending, locks, process, services, supervise
 from aeo.house.places import CHECKOUT, PYTHON, Instance
 
-USAGE = "usage: python3 -m aeo.house run | test [PYTEST ARGUMENTS] | bench | install | services -- COMMAND …"
+USAGE = "usage: python3 -m aeo.house run | test [PYTEST ARGUMENTS] | bench | install | services -- COMMAND … | manage …"
 CHECKS: tuple[tuple[str, ...], ...] = (
     ("ruff", "check", "."),
     ("ruff", "format", "--check", "."),
@@ -39,6 +39,7 @@ def main(arguments: list[str]) -> int:
         "bench": bench,
         "install": prepare,
         "services": with_services,
+        "manage": manage,
         "addresses": addresses,
         "keep": keep,
     }
@@ -119,6 +120,15 @@ def with_services(rest: list[str]) -> int:
         print(USAGE, file=sys.stderr)
         return 2
     return subprocess.run(rest[1:], env={**os.environ, **lending.borrow(Instance("test"))}).returncode
+
+
+def manage(rest: list[str]) -> int:
+    """manage.py on the data of what `make run` runs here."""
+    instance = Instance("run")
+    if not locks.is_held(instance.state / "lock"):
+        raise SystemExit("`make run` does not run from this folder: start it, then try again in another terminal")
+    env = {**os.environ, **supervise.environment(instance, int(supervise.noted(instance)))}
+    return _call([str(PYTHON), "manage.py", *rest], env)
 
 
 def addresses(rest: list[str]) -> int:

@@ -17,6 +17,7 @@ from aeo.house.places import CHECKOUT, LOGS, PYTHON, VAR, Instance
 
 EFFECTIVE = "2024-02-01"  # so long ago that a status of the demonstration can be due for renewal
 HOST = "127.0.0.1"
+MANAGE = "python3 -m aeo.house manage"  # for what runs here, from another terminal
 ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 TOO_OFTEN, WITHIN = 5, 60.0  # deaths in seconds after which we give up
 LONGEST_PAUSE = 15.0
@@ -73,7 +74,7 @@ def run() -> int:
     """Set everything up, start it, watch it until a signal ends it."""
     instance, number = Instance("run"), port()
     if (held := locks.take(instance.state / "lock")) is None:
-        raise SystemExit(f"Itgel already runs from this folder at http://localhost:{_noted(instance)}/")
+        raise SystemExit(f"Itgel already runs from this folder at http://localhost:{noted(instance)}/")
     _refuse_taken(number)
     _end_in_order_on_signals()
     process.hire_undertaker()
@@ -119,9 +120,10 @@ def port() -> int:
     return int(text)
 
 
-def _noted(instance: Instance) -> str:
-    noted = instance.state / "port"
-    return noted.read_text() if noted.exists() else str(port())
+def noted(instance: Instance) -> str:
+    """The port of what runs here."""
+    kept = instance.state / "port"
+    return kept.read_text() if kept.exists() else str(port())
 
 
 def _refuse_taken(port: int) -> None:
@@ -146,15 +148,16 @@ def environment(instance: Instance, port: int) -> dict[str, str]:
 def prepare(env: Mapping[str, str]) -> str:
     """Migrate as the owner, publish the pack, make the demo; returns what the demo says (the sign-ins).
 
-    A pack that differs from the one published is refused for a day gone by: the published one stays in force, and
-    publishing the next is the administration's act. A demo that fails does not keep the programme from running; its
-    files are not scanned, since nobody is there yet who would.
+    A pack that differs from the one published is not published by itself, which is the administration's act: both are
+    named beside the sign-ins, with the command that publishes the newer one. A demo that fails does not keep the
+    programme from running; its files are not scanned, since nobody is there yet who would.
     """
     owner = {**env, "DATABASE_URL": env.get("AEO_OWNER_DATABASE_URL") or env["DATABASE_URL"]}
     _manage(owner, "migrate", "--verbosity=1")
     _manage(owner, "collectstatic", "--noinput", "--verbosity=0")
-    _manage(env, "programme", "publish", "mn", "--effective", EFFECTIVE, "--invented", needed=False)
-    return _manage({**env, "AEO_SCANNER_SOCKET": ""}, "demo", needed=False)
+    first = ("--effective", EFFECTIVE, "--invented", "--first", "--called", MANAGE)
+    pack = _manage(env, "programme", "publish", "mn", *first, needed=False)
+    return _manage({**env, "AEO_SCANNER_SOCKET": ""}, "demo", needed=False) + pack
 
 
 def _manage(env: Mapping[str, str], *arguments: str, needed: bool = True) -> str:

@@ -27,6 +27,16 @@ class Published:
 
 
 @dataclass(frozen=True)
+class Newer:
+    """The version in force, and the pack of a folder beside what was published last: it would be the next `number`."""
+
+    in_force: Version
+    number: int
+    sha256: str
+    differs: bool
+
+
+@dataclass(frozen=True)
 class Changed:
     """A day whose being worked or free is different since a calendar year was loaded."""
 
@@ -44,6 +54,17 @@ def publish(folder: Path, effective: date, *, by: str, invented: bool = False) -
     published = publish_loaded(loaded, effective, by=by)
     load_years(loaded.pack.programme.code, years, by=by)
     return published
+
+
+def newer(folder: Path) -> Newer | None:
+    """How the pack in a folder stands to what is published; None while nothing is. Raises BadPack."""
+    loaded = checked(folder, clock.today())
+    code = loaded.pack.programme.code
+    last = Version.objects.filter(code=code).order_by("-number").first()
+    if last is None:
+        return None
+    in_force = Version.objects.in_force(code, clock.today()).first() or last
+    return Newer(in_force, last.number + 1, loaded.sha256, loaded.sha256 != last.sha256)
 
 
 def ready(folder: Path, on: date) -> tuple[Loaded, list[LoadedYear]]:

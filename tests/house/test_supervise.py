@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from aeo.house import process, supervise
+from aeo.house import commands, locks, places, process, supervise
 from aeo.house.supervise import Role
 
 IDLE = "import time; time.sleep(300)"
@@ -101,3 +101,42 @@ def test_only_the_sealer_is_told_of_the_seal_key() -> None:
     assert [one.name for one in team if "AEO_SEAL_KEY_FILE" in one.env] == ["sealer"]
     assert "seal" in team[-1].arguments
     assert not any("seal" in one.arguments for one in team[:-1])
+
+
+def test_what_is_to_be_known_of_the_pack_comes_with_the_sign_ins(monkeypatch: pytest.MonkeyPatch) -> None:
+    called: list[tuple[str, ...]] = []
+
+    def manage(_env: object, *arguments: str, needed: bool = True) -> str:
+        called.append(arguments)
+        return {"programme": "The pack in this code is not the one in force.\n", "demo": "Sign in as\n"}.get(
+            arguments[0], ""
+        )
+
+    monkeypatch.setattr(supervise, "_manage", manage)
+    said = supervise.prepare({"DATABASE_URL": "postgres://"})
+    assert said == "Sign in as\nThe pack in this code is not the one in force.\n"
+    (publish,) = [one for one in called if one[0] == "programme"]
+    assert ("--first" in publish, publish[-1]) == (True, "python3 -m aeo.house manage")
+
+
+def test_manage_needs_what_runs_here(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(places, "_state", lambda: tmp_path)
+    with pytest.raises(SystemExit, match="`make run` does not run"):
+        commands.manage(["programme", "check", "mn"])
+    state = places.Instance("run").state
+    held = locks.take(state / "lock")
+    assert held is not None
+    (state / "port").write_text("8123")
+    ran: list[tuple[list[str], dict[str, str]]] = []
+
+    def call(command: list[str], env: dict[str, str]) -> int:
+        ran.append((command, env))
+        return 0
+
+    monkeypatch.setattr(commands, "_call", call)
+    monkeypatch.delenv("AEO_BASE_URL", raising=False)
+    assert commands.manage(["programme", "check", "mn"]) == 0
+    locks.release(held)
+    ((command, env),) = ran
+    assert command[1:] == ["manage.py", "programme", "check", "mn"]
+    assert env["AEO_BASE_URL"] == "http://localhost:8123"

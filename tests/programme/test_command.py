@@ -7,6 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from pytest_django import Settings
 
+from aeo.kernel import clock
 from aeo.programme.models import CalendarYear, Version
 from tests.programme.conftest import Edit
 
@@ -54,6 +55,30 @@ def test_publish_twice(folder: Path) -> None:
     version = Version.objects.get(code="trial")
     assert version.published_by == "system"
     assert list(CalendarYear.objects.filter(code="trial").values_list("year", flat=True)) == [2026, 2027, 2028]
+
+
+@pytest.mark.django_db
+def test_a_pack_that_is_newer_than_the_one_in_force_is_said_and_not_published_by_itself(
+    folder: Path, edit: Edit
+) -> None:
+    first = ("publish", str(folder), "--effective", "2026-01-01", "--first", "--called", "make it")
+    assert "version 1 is published" in run(*first)
+    assert run(*first) == "", "nothing to say"
+    edit("validity.toml", "years = 3", "years = 4")
+    version = Version.objects.get(code="trial")
+    said, today = run(*first), clock.today().isoformat()
+    assert said.startswith("\nThe pack in this code is not the one in force.\n")
+    for words in (
+        f"In force: trial version 1, since 2026-01-01 (content {version.sha256[:8]}).",
+        "In the code: trial version 2 (content ",
+        "stays as in version 1 until version 2 is published.",
+        f"make it programme publish {folder} --effective {today}",
+    ):
+        assert words in said
+    assert version.sha256[:8] not in said.partition("In the code")[2]
+    assert Version.objects.filter(code="trial").count() == 1
+    run("publish", str(folder), "--effective", today)
+    assert run(*first) == ""
 
 
 @pytest.mark.django_db

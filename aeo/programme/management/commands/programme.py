@@ -17,6 +17,8 @@ from aeo.programme import actions, calendars, loader
 from aeo.programme.decoding import BadPack
 from aeo.programme.packs import BUNDLED
 
+SHORT = 8  # signs of a content's hash, to tell two versions apart by
+
 
 def day(text: str) -> date:
     """A day given on the command line."""
@@ -48,6 +50,9 @@ class Command(BaseCommand):
             if name == "publish":
                 words = "every case is invented, and may lie before the norms were in force"
                 command.add_argument("--invented", action="store_true", help=words)
+                words = "only where none is published yet; else say whether the pack differs from the one in force"
+                command.add_argument("--first", action="store_true", help=words)
+                command.add_argument("--called", default="manage.py", help="how this command is called here")
             command.add_argument("--by", default=SYSTEM.ref, help="who publishes (recorded)")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -70,6 +75,10 @@ class Command(BaseCommand):
     def _publish(self, folder: Path, options: dict[str, Any]) -> None:
         if options["invented"] and not settings.AEO_DEMONSTRATION:
             raise CommandError("AEO_DEMONSTRATION is off: cases are real here, and need norms that were in force")
+        if options["first"] and (newer := actions.newer(folder)) is not None:
+            if newer.differs:
+                self.stdout.write(self._newer(newer, options))
+            return
         published = actions.publish(folder, options["effective"], by=options["by"], invented=options["invented"])
         version = published.version
         words = (
@@ -79,6 +88,21 @@ class Command(BaseCommand):
         )
         facts = {"code": version.code, "number": version.number, "day": version.effective_from.isoformat()}
         self.stdout.write(words % facts)
+
+    def _newer(self, newer: actions.Newer, options: dict[str, Any]) -> str:
+        """A paragraph that nobody overlooks: both versions, what follows, and what publishes the newer one."""
+        lines = (
+            _("The pack in this code is not the one in force."),
+            _("In force: %(code)s version %(number)s, since %(day)s (content %(sha256)s)."),
+            _("In the code: %(code)s version %(next)s (content %(new)s)."),
+            _("The programme stays as in version %(number)s until version %(next)s is published. To publish it:"),
+            "    %(called)s programme publish %(pack)s --effective %(today)s",
+        )
+        version = newer.in_force
+        facts = {"code": version.code, "number": version.number, "day": version.effective_from.isoformat()}
+        facts |= {"sha256": version.sha256[:SHORT], "next": newer.number, "new": newer.sha256[:SHORT]}
+        facts |= {"called": options["called"], "pack": options["pack"], "today": clock.today().isoformat()}
+        return "\n" + "\n".join(line % facts for line in lines)
 
     def _calendar(self, folder: Path, options: dict[str, Any]) -> None:
         programme = loader.load(folder).programme
