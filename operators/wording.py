@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from django.utils.translation import gettext as _
 
@@ -10,9 +10,33 @@ from aeo.components.contexts import Tone, Words
 from aeo.programme.applicability import Gap
 from aeo.programme.pack import Pack
 from aeo.programme.questions import Evidence, Question
+from operators.models import Application
 from operators.queries.progress import Progress
 from operators.queries.unasked import Unasked, Why
 from operators.states import SelfAssessmentState
+
+Untold = Callable[[Collection[int]], Collection[int]]
+_untold: list[Untold] = []
+
+
+def untold_by(source: Untold) -> None:
+    """Which applications are decided by a letter that nobody has opened: given by the package above, which knows."""
+    _untold[:] = [source]
+
+
+def untold(applications: Collection[int]) -> Collection[int]:
+    """Those of these applications: to the company they are decided, and how is told by the letter."""
+    return _untold[0](applications) if applications and _untold else ()
+
+
+def application(row: Application) -> Words:
+    """Where an application stands, in the company's words."""
+    return decided() if not row.is_open and untold([row.pk]) else row.state_label
+
+
+def decided() -> Words:
+    """The state of one whose letter is not opened."""
+    return _("decided")
 
 
 def status(gaps: Sequence[Gap], *, unconfirmed: bool = False) -> tuple[Words, str]:

@@ -7,12 +7,13 @@ a renewal is written after that and tells what it means.
 
 from aeo.authorisations import projection
 from aeo.authorisations.actions import projecting
+from aeo.authorisations.queries import cases
 from aeo.authorisations.views.shown import renewals, wishes
 from aeo.kernel import outbox
 from aeo.notices import readers
 from aeo.register import projecting as register_records
 from aeo.register import verification
-from operators import papers
+from operators import papers, wording
 
 ACTIONS = "aeo.authorisations.actions"
 
@@ -42,4 +43,5 @@ for verb in ("withdraw", "close"):
 verification.told_by(projection.intervals_now)
 register_records.done_by(projecting.project)
 papers.told_by(renewals.texts)
+wording.untold_by(cases.untold)
 readers.notes("decision", wishes.note)

@@ -340,7 +340,9 @@ def kind_words(pack: Pack, decision: Decision) -> Words:
 
 
 def kind_to_holder(pack: Pack, decision: Decision) -> Words:
-    """The same to the company, which opens the letter of what is intended before it reads that."""
+    """The same to the company, which opens the letter of what is intended, or decided, before it reads that."""
+    if decision.is_untold:
+        return in_each(pack, lambda _code: gettext("Decision"))
     if decision.is_unopened:
         return in_each(pack, lambda _code: gettext("Intended decision"))
     return kind_words(pack, decision)

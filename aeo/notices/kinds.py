@@ -39,9 +39,7 @@ CALLED_OFF = "visit_cancelled"
 KINDS: dict[str, MessageKind] = {
     # to an operator
     "deadline_moved": _case("clock", "was_due", "due_date"),
-    "letter": MessageKind(
-        frozenset({"subject", "number"}), may=frozenset({"deemed_on", "items", "reasons", "answered_at"})
-    ),
+    "letter": MessageKind(frozenset({"subject", "number"}), may=ASKED | {"decides"}),
     "address_bounced": MessageKind(frozenset({"email", "reasons"})),
     "access_given": MessageKind(frozenset({"operator_name", "role"})),
     "access_changed": MessageKind(

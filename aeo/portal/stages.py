@@ -10,6 +10,7 @@ from django.utils.translation import pgettext
 
 from aeo.components.contexts import Stage, Tone
 from aeo.kernel import clock
+from operators import wording
 from operators.models import Application
 from operators.states import ApplicationState as S
 
@@ -32,11 +33,17 @@ BEHIND = {S.DRAFT: 0, S.RETURNED: 0, S.SUBMITTED: 1, S.UNDER_ASSESSMENT: 2, S.RE
 GOOD_END = (S.GRANTED, S.GRANTED_IN_PART)
 
 
-def stages(application: Application) -> list[Stage]:
-    """Prepare, intake, assessment, decision, status. One that ended shows where."""
+def stages(application: Application, *, untold: bool = False) -> list[Stage]:
+    """Prepare, intake, assessment, decision, status. One that ended shows where; `untold`: its letter is not opened."""
     a = application
     labels = (_("You apply"), _("Customs accepts"), _("Assessment"), _("Decision"), pgettext("AEO", "Status"))
     days = (_day(a.submitted_at), _day(a.accepted_at), _day(a.recommended_at), _day(a.decided_at), None)
+    if untold:
+        behind, note = _behind(a), wording.decided()
+        return [
+            Stage(label, _beside(number, behind), note=note if number == behind else "", day=day)
+            for number, (label, day) in enumerate(zip(labels, days, strict=True))
+        ]
     if a.state in GOOD_END:
         return [Stage(label, "done", day=day) for label, day in zip(labels, days, strict=True)]
     behind = BEHIND.get(S(a.state), _behind(a))
@@ -50,6 +57,10 @@ def stages(application: Application) -> list[Stage]:
         )
         for number, label in enumerate(labels)
     ]
+
+
+def _beside(number: int, behind: int) -> Literal["done", "current", "todo"]:
+    return "done" if number < behind else "current" if number == behind else "todo"
 
 
 def _present(application: Application) -> Literal["current", "stopped"]:

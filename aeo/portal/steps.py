@@ -339,6 +339,9 @@ def _with_customs(application: Application, around: Around) -> Step:
     if application.state == S.CLOSED and application.purpose != Purpose.INITIAL and application.ended_by == SYSTEM.ref:
         words = _("Closed: the status %(number)s, which it was about, has ended. If you want it again, apply anew")
         return Step(words % {"number": application.aeo_number}, theirs=False)
+    unread = next((row for row in around.decisions if row.is_untold), None)
+    if unread is not None:
+        return Step(_("The decision is taken. Open its letter to read it"), f"/portal/decisions/{unread.pk}/")
     return Step(_("Nothing more to do for this application"), theirs=False)
 
 

@@ -23,7 +23,7 @@ from aeo.authorisations.queries.complaints import on_case
 from aeo.authorisations.views.shown import renewals
 from aeo.authorisations.views.shown.holders import standing, to_renew
 from aeo.authorisations.views.shown.monitoring import yearly
-from aeo.components.contexts import Action, Words
+from aeo.components.contexts import Action, Tone, Words
 from aeo.components.pages import offer, page
 from aeo.kernel import clock
 from aeo.kernel.http import signed_in, visible_or_404
@@ -37,7 +37,7 @@ from aeo.portal.steps import Around, Step, beside, steps
 from aeo.portal.ways import ways
 from aeo.programme import ledger
 from aeo.programme.queries import pack_of
-from operators import links
+from operators import links, wording
 from operators.models import Application, Membership, Operator
 from operators.models.people import MemberRole
 from operators.queries import bars, joining, library, own, people, sheets, wishes
@@ -64,11 +64,15 @@ def home(request: HttpRequest) -> HttpResponse:
     held = list(own_authorisations(user).select_related("operator").order_by("aeo_number"))
     found = gathering.everything(user, list(listed), held)
     seats = _seats(user)
+    untold = wording.untold([row.pk for row in listed if not row.is_open])
     context = {
         "companies": _companies(companies, seats, found.companies),
         "ways": ways(companies),
         "listed": listed,
-        "applications": [_card(row, found.applications[row.pk], seats.get(row.operator_id, ())) for row in listed],
+        "applications": [
+            _card(row, found.applications[row.pk], seats.get(row.operator_id, ()), untold=row.pk in untold)
+            for row in listed
+        ],
         "letters": _letters(user)[:LETTERS],
         "messages_unread": unread(user),
         "inbox": inbox(user).filter(read_at__isnull=True)[:MESSAGES],
@@ -93,10 +97,11 @@ def application(request: HttpRequest, pk: int) -> HttpResponse:
     whole = seat.whole
     sheet = sheets.sheet(found.self_assessment) if found.state == S.RETURNED else None
     subjects = gathering.subjects(found, around)
+    untold = not found.is_open and bool(wording.untold([found.pk]))
     context = {
         "application": found,
-        "tone": TONES[found.state],
-        "stages": stages(found),
+        **_state(found, untold),
+        "stages": stages(found, untold=untold),
         "steps": steps(found, around, seat.roles),
         "clocks": ledger.clocks(subjects, pack, closed=False, known_as=gathering.known_as(around)),
         "returned": returned_lines(found, sheet, seat) if sheet else [],
@@ -171,15 +176,24 @@ def _company(company: Operator, seats: Sequence[Membership], around: Around | No
     return {"row": company, "roles": roles, "whole": whole, "leave": leave, "steps": beside(around) if around else []}
 
 
-def _card(application: Application, around: Around, seats: Sequence[Membership]) -> dict[str, Any]:
+def _card(
+    application: Application, around: Around, seats: Sequence[Membership], *, untold: bool = False
+) -> dict[str, Any]:
     todo: list[Step] = steps(application, around, {row.role for row in seats})
     return {
         "row": application,
-        "tone": TONES[application.state],
+        **_state(application, untold),
         "url": links.application(application),
         "stages": stages(application) if application.is_open else [],
         "steps": todo,
     }
+
+
+def _state(application: Application, untold: bool) -> dict[str, Any]:
+    """Where it stands; how it was decided is told by the letter."""
+    if untold:
+        return {"state": wording.decided(), "tone": Tone.WAITING}
+    return {"state": application.state_label, "tone": TONES[application.state]}
 
 
 def _holdings(rows: Sequence[Authorisation], found: Mapping[int, Around]) -> list[dict[str, Any]]:

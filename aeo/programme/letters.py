@@ -32,6 +32,7 @@ _GRANTED = {"aeo_number", "valid_until", "conditions", "benefits"}
 _SUSPENDED = {"aeo_number", "until", "measures", "benefits"}
 _REVOKED = {"aeo_number", "bar_until", "changes", "benefits"}
 _END = {"aeo_number", "valid_until"}
+_OF_DECISION = "decision_"
 _AGAIN = {"again", "submission"}  # nothing of a first submission
 
 # Letter key -> what it can speak of besides COMMON.
@@ -77,6 +78,11 @@ LETTERS: Mapping[str, frozenset[str]] = {
         "complaint_received": {"complaint_about", "due_date", "complaint_documents"},
     }.items()
 }
+
+
+def decides(key: str) -> bool:
+    """Whether a letter makes a decision known: what is decided is told by it alone, and not before it is opened."""
+    return key.startswith(_OF_DECISION)
 
 
 @dataclass(frozen=True)

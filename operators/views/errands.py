@@ -88,7 +88,7 @@ class Errand:
     @property
     def state_label(self) -> Words:
         """Where it stands, in the company's words."""
-        return self.application.state_label if self.application else wording.monitoring(self.own.state)
+        return wording.application(self.application) if self.application else wording.monitoring(self.own.state)
 
     @property
     def in_hand(self) -> bool:

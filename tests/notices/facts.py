@@ -86,6 +86,7 @@ MESSAGE_FACTS: dict[str, Any] = {
     **FACTS,
     "subject": {"mn": "хүсэлтийг хүлээн авлаа", "en": "your application is accepted"},
     "number": "08/2026-00001-K",
+    "decides": True,
     "deemed_on": date(2026, 3, 16),
     "email": "nomin@company.example",
     "partner": "«Хил Ложистик» ХХК",

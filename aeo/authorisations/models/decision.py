@@ -197,6 +197,11 @@ class Decision(DecisionLifecycle):
         return self.hearing_notice is not None and all(letter.state != NoticeState.SERVED for letter in letters)
 
     @property
+    def is_untold(self) -> bool:
+        """It is decided, and its letter is not opened: what is decided is not told before."""
+        return self.state == S.DECIDED and self.notice is not None and self.notice.state != NoticeState.SERVED
+
+    @property
     def case(self) -> str:
         """The case for which interests are declared: the application's, else the status's if it answers a change of
         it, the assessment's, else the authorisation's.

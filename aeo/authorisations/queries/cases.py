@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -32,6 +32,7 @@ from aeo.authorisations.states import (
 from aeo.kernel.glance import once
 from aeo.kernel.models import Deadline, Entry
 from aeo.kernel.policy import SYSTEM
+from aeo.notices.states import NoticeState
 from audits.models import Assessment, Finding
 from audits.states import OPEN_FINDING
 from operators.models import Application, Bar, Operator
@@ -109,6 +110,13 @@ def ending_with(authorisation: Authorisation, *, given_up: bool) -> QuerySet[Dec
     rows = rows.filter(decision_kind__in=sorted(ON_HELD))
     told = rows.filter(decision_kind=DecisionKind.REVOKE, hearing_opened_at__isnull=False)
     return (rows.exclude(pk__in=told.values("pk")) if given_up else rows).order_by("pk")
+
+
+def untold(applications: Collection[int]) -> set[int]:
+    """Those of these applications that are decided by a letter that is not served: how is not told before."""
+    decided = Decision.objects.filter(application__in=list(applications), state=DecisionState.DECIDED)
+    unread = decided.filter(notice__isnull=False).exclude(notice__state=NoticeState.SERVED)
+    return {key for key in unread.values_list("application_id", flat=True) if key is not None}
 
 
 def former_answers(decision: Decision) -> dict[int, list[Former]]:

@@ -11,6 +11,8 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.db.models import Q
 from django.utils.crypto import salted_hmac
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy
 
 from aeo.accounts import secret_links
 from aeo.accounts.mails import ADDRESS, SIGN_UP, AccountMail
@@ -23,8 +25,10 @@ from aeo.notices.actions import addresses
 from aeo.notices.links import letter_url
 from aeo.notices.models import Mail, Notice
 from aeo.notices.states import NoticeState
+from aeo.programme import letters
 
 PLACE = "[[{}]]"
+DECISION = gettext_lazy("a decision on {reference}")
 KEPT = timedelta(days=30)  # longer than any mail server tries: after that no bounce is told
 ANSWERED_AT = "answered_at"  # the fact of a letter that says on which page it is answered
 
@@ -75,8 +79,13 @@ def announce(notice: Notice) -> list[Mail]:
 
 
 def letter_facts(notice: Notice) -> dict[str, Any]:
-    """What is told of a letter: that it waits; if it is to be answered in the portal also what it asks, and where."""
-    told = {"subject": notice.title, "number": notice.number, "deemed_on": notice.deemed_on}
+    """What is told of a letter: that it waits; if it is to be answered in the portal also what it asks, and where.
+
+    Of a decision only which case it is about, whatever was decided: were the welcome ones named, the others were, too.
+    """
+    decides = letters.decides(notice.letter)
+    subject = format_lazy(DECISION, reference=notice.facts["reference"]) if decides else notice.title
+    told = {"subject": subject, "number": notice.number, "deemed_on": notice.deemed_on, "decides": decides or None}
     if ANSWERED_AT not in notice.facts:
         return told
     asked = {name: notice.facts[name] for name in ("items", "reasons")}

@@ -21,7 +21,7 @@ from aeo.kernel import clock, policy
 from aeo.kernel.http import signed_in, visible_or_404
 from aeo.programme import ledger
 from aeo.programme.queries import pack_of
-from operators import links
+from operators import links, wording
 from operators import papers as printed
 from operators.actions import assessments, lodging
 from operators.forms.applications import SignForm, SubmitForm
@@ -159,6 +159,7 @@ def receipt(request: HttpRequest, pk: int) -> HttpResponse:
         "signed_how": printed.way_of_signing(snapshot) if snapshot else "",
         "copies": [(copy, papers.is_finished(copy)) for copy in copies],
         "clocks": ledger.clocks([application.subject], pack_of(application.version_id), "acceptance"),
+        "state": wording.application(application),
         "stage": RECEIPTS.get(application.state, "ended"),
         "decision": links.decision(application),
         "customs": applications.reached(),

@@ -66,7 +66,9 @@ def kind(decision: Decision) -> str:
 
 
 def kind_to_holder(decision: Decision) -> str:
-    """The same to the company, which opens the letter of what is intended before it reads it."""
+    """The same to the company, which opens the letter of what is intended, or decided, before it reads it."""
+    if decision.is_untold:
+        return _("Decision")
     return _("Intended decision") if decision.is_unopened else kind(decision)
 
 
