@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -64,7 +64,7 @@ def home(request: HttpRequest) -> HttpResponse:
     held = list(own_authorisations(user).select_related("operator").order_by("aeo_number"))
     found = gathering.everything(user, list(listed), held)
     seats = _seats(user)
-    untold = wording.untold([row.pk for row in listed if not row.is_open])
+    untold = _untold([row for row in listed if not row.is_open], found.applications)
     context = {
         "companies": _companies(companies, seats, found.companies),
         "ways": ways(companies),
@@ -97,7 +97,7 @@ def application(request: HttpRequest, pk: int) -> HttpResponse:
     whole = seat.whole
     sheet = sheets.sheet(found.self_assessment) if found.state == S.RETURNED else None
     subjects = gathering.subjects(found, around)
-    untold = not found.is_open and bool(wording.untold([found.pk]))
+    untold = found.pk in _untold([] if found.is_open else [found], {found.pk: around})
     context = {
         "application": found,
         **_state(found, untold),
@@ -187,6 +187,13 @@ def _card(
         "stages": stages(application) if application.is_open else [],
         "steps": todo,
     }
+
+
+def _untold(ended: Iterable[Application], around: Mapping[int, Around]) -> set[int]:
+    """Those decided by a letter that is not opened; asked about only where the reader sees no decisions."""
+    rows = list(ended)
+    known = {row.pk for row in rows if any(one.is_untold for one in around[row.pk].decisions)}
+    return known | set(wording.untold([row.pk for row in rows if not around[row.pk].whole]))
 
 
 def _state(application: Application, untold: bool) -> dict[str, Any]:

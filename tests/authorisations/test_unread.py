@@ -15,6 +15,7 @@ from aeo.notices.models import Mail, Message
 from aeo.programme.queries import pack_of
 from operators.models import Application
 from tests.factories import authorisations as make
+from tests.factories import operators as companies
 from tests.support.pages import client_of
 
 pytestmark = pytest.mark.django_db
@@ -107,6 +108,9 @@ def test_an_application_is_decided_until_its_letter_is_opened_and_then_how(decid
     application = Application.objects.get(pk=case.application.pk)
     outcome, base = str(application.state_label), f"/portal/applications/{application.pk}/"
     viewer = make.member(case.operator, "viewer")
+    consultant = companies.member(case.operator, "consultant")
+    home = client_of(consultant).get("/portal/").text
+    assert tag(home.partition(application.reference)[2]) == "decided", "who sees no decisions is told no more"
     for reader in (case.owner, viewer):
         home, tracker = (client_of(reader).get(page).text for page in ("/portal/", base))
         assert tag(home.partition(application.reference)[2]) == tag(tracker) == "decided"
