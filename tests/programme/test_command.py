@@ -67,8 +67,9 @@ def test_a_pack_that_is_newer_than_the_one_in_force_is_said_and_not_published_by
     edit("validity.toml", "years = 3", "years = 4")
     version = Version.objects.get(code="trial")
     said, today = run(*first), clock.today().isoformat()
-    assert said.startswith("\nThe pack in this code is not the one in force.\n")
     for words in (
+        "\nЭнэ кодод байгаа багц хүчин төгөлдөр багцаас өөр байна.\n",
+        "\nThe pack in this code is not the one in force.\n",
         f"In force: trial version 1, since 2026-01-01 (content {version.sha256[:8]}).",
         "In the code: trial version 2 (content ",
         "stays as in version 1 until version 2 is published.",
@@ -76,6 +77,7 @@ def test_a_pack_that_is_newer_than_the_one_in_force_is_said_and_not_published_by
     ):
         assert words in said
     assert version.sha256[:8] not in said.partition("In the code")[2]
+    assert said.count(f"--effective {today}") == 2, "in each language"
     assert Version.objects.filter(code="trial").count() == 1
     run("publish", str(folder), "--effective", today)
     assert run(*first) == ""

@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, override
 
 from aeo.kernel import clock
 from aeo.kernel.policy import SYSTEM
@@ -90,19 +90,24 @@ class Command(BaseCommand):
         self.stdout.write(words % facts)
 
     def _newer(self, newer: actions.Newer, options: dict[str, Any]) -> str:
-        """A paragraph that nobody overlooks: both versions, what follows, and what publishes the newer one."""
-        lines = (
-            _("The pack in this code is not the one in force."),
-            _("In force: %(code)s version %(number)s, since %(day)s (content %(sha256)s)."),
-            _("In the code: %(code)s version %(next)s (content %(new)s)."),
-            _("The programme stays as in version %(number)s until version %(next)s is published. To publish it:"),
-            "    %(called)s programme publish %(pack)s --effective %(today)s",
-        )
+        """A paragraph that nobody overlooks, in every language: both versions, and what publishes the newer one."""
         version = newer.in_force
         facts = {"code": version.code, "number": version.number, "day": version.effective_from.isoformat()}
         facts |= {"sha256": version.sha256[:SHORT], "next": newer.number, "new": newer.sha256[:SHORT]}
-        facts |= {"called": options["called"], "pack": options["pack"], "today": clock.today().isoformat()}
-        return "\n" + "\n".join(line % facts for line in lines)
+        said = [self._differs(code, facts) for code, _name in settings.LANGUAGES]
+        command = f"{options['called']} programme publish {options['pack']} --effective {clock.today().isoformat()}"
+        return "\n" + "\n".join(f"{paragraph}\n    {command}\n" for paragraph in said)
+
+    @staticmethod
+    def _differs(language: str, facts: dict[str, object]) -> str:
+        with override(language):
+            lines = (
+                _("The pack in this code is not the one in force."),
+                _("In force: %(code)s version %(number)s, since %(day)s (content %(sha256)s)."),
+                _("In the code: %(code)s version %(next)s (content %(new)s)."),
+                _("The programme stays as in version %(number)s until version %(next)s is published. To publish it:"),
+            )
+        return "\n".join(line % facts for line in lines)
 
     def _calendar(self, folder: Path, options: dict[str, Any]) -> None:
         programme = loader.load(folder).programme
