@@ -234,8 +234,11 @@ def test_what_the_law_ended_is_recorded_by_an_officer() -> None:
     letter = Notice.objects.get(letter="ceased", about=authorisation.subject)
     assert f"by {case.officer.name}" in shown
     assert ("«зүйл»" in shown, f'href="/desk/notices/{letter.pk}/">{letter.number}<' in shown) == (True, True)
-    mine = client_of(case.owner).get(f"/portal/authorisations/{authorisation.aeo_number}/").text
-    assert f'href="/portal/letters/{letter.pk}/">{letter.number}</a> {letter.title["en"]}' in mine
+    mine = f"/portal/authorisations/{authorisation.aeo_number}/"
+    link = f'href="/portal/letters/{letter.pk}/">{letter.number}</a>'
+    assert f"{link} Letter from the administration" in client_of(case.owner).get(mine).text  # 0033
+    make.serve(letter)
+    assert f"{link} {letter.title['en']}" in client_of(case.owner).get(mine).text
 
 
 def test_an_auditor_verifies_what_the_holder_says() -> None:
